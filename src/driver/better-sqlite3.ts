@@ -1,0 +1,139 @@
+import { MissingDriverError } from '../errors'
+import type { Driver, DriverConfig, DriverConnection, DriverResult, WireValue } from './driver'
+import { HandleQueue } from './handle-queue'
+import { loadOptional, missingBinding } from './load-optional'
+import { RecentMap } from './recent-map'
+import { readSingleStatement, type StatementShape } from './single-statement'
+import { integerAsBigInt, narrowBigInt, sqliteFile } from './sqlite-values'
+import { refuseStatementTimeout, refuseUrlOptions } from './unsupported-options'
+
+interface BetterStatement {
+  /** It gives rows. */
+  readonly reader: boolean
+  /** It does not write. */
+  readonly readonly: boolean
+  raw(on: boolean): this
+  safeIntegers(on: boolean): this
+  columns(): { readonly name: string }[]
+  all(...parameters: unknown[]): unknown[][]
+  run(...parameters: unknown[]): { readonly changes: number }
+}
+
+interface KnownStatement {
+  readonly statement: BetterStatement
+  readonly shape: StatementShape
+}
+
+interface BetterDatabase {
+  prepare(sql: string): BetterStatement
+  close(): void
+}
+
+const INSTALL = nodeMajor() < 22 ? 'better-sqlite3@12' : 'better-sqlite3'
+const PACKAGE = { name: 'better-sqlite3', install: INSTALL, needsInstallScript: true }
+const REMEMBERED_STATEMENTS = 200
+
+/** Makes the driver for the npm package `better-sqlite3`. */
+export function createBetterSqlite3Driver(config: DriverConfig): Driver {
+  const file = sqliteFile(config.database)
+  refuseUrlOptions(config, 'better-sqlite3')
+  refuseStatementTimeout(config, 'better-sqlite3')
+  const client = config.client as BetterDatabase | undefined
+  const queue = new HandleQueue<BetterConnection>({
+    open: () => new BetterConnection(client ?? openDatabase(file)),
+    close: (connection) => (client === undefined ? connection.close() : undefined),
+    timeoutMs: config.connectTimeoutMs,
+  })
+  return {
+    name: 'better-sqlite3',
+    dialect: 'sqlite',
+    traits: { bindsBigInt: true, pooled: false },
+    acquire: async () => {
+      const held = await queue.acquire()
+      return { connection: held.handle.heldBy(held.release), isNew: held.isNew }
+    },
+    close: () => queue.close(),
+  }
+}
+
+function openDatabase(file: string): BetterDatabase {
+  refuseCrashingVersion()
+  const BetterSqlite3 = loadOptional(PACKAGE) as new (file: string) => BetterDatabase
+  try {
+    return new BetterSqlite3(file)
+  } catch (cause) {
+    // The package looks for its compiled part only now.
+    throw missingBinding(PACKAGE, cause) ?? cause
+  }
+}
+
+function nodeMajor(): number {
+  return Number.parseInt(process.versions.node, 10)
+}
+
+/** From version 13 on the package needs Node 22, and takes the whole process down with a segmentation fault on Node 20. */
+function refuseCrashingVersion(): void {
+  if (nodeMajor() >= 22) return
+  const manifest = loadOptional({ ...PACKAGE, name: 'better-sqlite3/package.json' })
+  const { version } = manifest as { readonly version: string }
+  if (Number.parseInt(version, 10) < 13) return
+  throw new MissingDriverError(
+    `better-sqlite3 ${version} needs Node 22 or later; this is Node ${process.versions.node}.`,
+    { hint: `Run: npm install ${INSTALL}` },
+  )
+}
+
+class BetterConnection {
+  readonly #database: BetterDatabase
+  readonly #statements = new RecentMap<string, KnownStatement>(REMEMBERED_STATEMENTS)
+
+  constructor(database: BetterDatabase) {
+    this.#database = database
+  }
+
+  heldBy(release: (broken?: boolean) => void): DriverConnection {
+    return {
+      // eslint-disable-next-line @typescript-eslint/require-await -- what the package throws becomes a rejection
+      query: async (sql, parameters) => this.#query(sql, parameters),
+      release,
+    }
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #query(sql: string, parameters: readonly WireValue[]): DriverResult {
+    const { statement, shape } = this.#statements.getOrCreate(sql, () => {
+      const shape = readSingleStatement(sql)
+      return { statement: this.#database.prepare(sql), shape }
+    })
+    const bound = parameters.map(integerAsBigInt)
+    if (!statement.reader) {
+      const { changes } = statement.run(...bound)
+      // After anything but INSERT, UPDATE and DELETE this is still the number of the statement before.
+      return { fields: [], rows: [], affected: shape.writes ? changes : 0, command: '' }
+    }
+    const rows = readRows(statement, bound)
+    const fields = statement.columns().map(({ name }) => ({ name, typeId: 0 }))
+    return { fields, rows, affected: shape.writes ? rows.length : 0, command: '' }
+  }
+}
+
+/**
+ * Integers as numbers are faster, and rounded beyond 2^53. A statement that only reads is run again with BigInts when a
+ * number could be such a one; a statement that writes cannot be run twice and gets BigInts at once.
+ */
+function readRows(statement: BetterStatement, bound: unknown[]): WireValue[][] {
+  statement.raw(true)
+  if (statement.readonly) {
+    const rows = statement.safeIntegers(false).all(...bound) as WireValue[][]
+    if (!rows.some((row) => row.some(mayBeRounded))) return rows
+  }
+  const exact = statement.safeIntegers(true).all(...bound) as WireValue[][]
+  return exact.map((row) => row.map((value) => (typeof value === 'bigint' ? narrowBigInt(value) : value)))
+}
+
+function mayBeRounded(value: WireValue): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
+}

@@ -1,0 +1,161 @@
+import { MissingDriverError, UsageError } from '../errors'
+import type { Driver, DriverConfig, DriverConnection, DriverResult, FieldInfo, WireValue } from './driver'
+import { HandleQueue } from './handle-queue'
+import { RecentMap } from './recent-map'
+import { readSingleStatement, type StatementShape } from './single-statement'
+import { integerAsBigInt, narrowBigInt, sqliteFile } from './sqlite-values'
+import { refuseStatementTimeout, refuseUrlOptions } from './unsupported-options'
+
+type Cell = WireValue | Uint8Array
+
+interface NodeStatement {
+  all(...parameters: unknown[]): unknown[]
+  run(...parameters: unknown[]): { readonly changes: number | bigint }
+  setReadBigInts(on: boolean): void
+  /** Node 22.16 and later. */
+  setReturnArrays?(on: boolean): void
+  /** Node 22.16 and later. */
+  columns?(): { readonly name: string }[]
+}
+
+interface NodeDatabase {
+  prepare(sql: string): NodeStatement
+  close(): void
+}
+
+interface KnownStatement {
+  readonly statement: NodeStatement
+  readonly shape: StatementShape
+}
+
+const REMEMBERED_STATEMENTS = 200
+
+/** Makes the driver for Node's own `node:sqlite` (Node 22.5 and later). */
+export function createNodeSqliteDriver(config: DriverConfig): Driver {
+  const file = sqliteFile(config.database)
+  refuseUrlOptions(config, 'node:sqlite')
+  refuseStatementTimeout(config, 'node:sqlite')
+  const client = config.client as NodeDatabase | undefined
+  const queue = new HandleQueue<NodeConnection>({
+    open: () => new NodeConnection(client ?? openDatabase(file)),
+    close: (connection) => (client === undefined ? connection.close() : undefined),
+    timeoutMs: config.connectTimeoutMs,
+  })
+  return {
+    name: 'node:sqlite',
+    dialect: 'sqlite',
+    traits: { bindsBigInt: true, pooled: false },
+    acquire: async () => {
+      const held = await queue.acquire()
+      return { connection: held.handle.heldBy(held.release), isNew: held.isNew }
+    },
+    close: () => queue.close(),
+  }
+}
+
+function openDatabase(file: string): NodeDatabase {
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- older Nodes lack the module: it is asked for late
+    const { DatabaseSync } = require('node:sqlite') as { DatabaseSync: new (file: string) => NodeDatabase }
+    return new DatabaseSync(file)
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code !== 'ERR_UNKNOWN_BUILTIN_MODULE') throw cause
+    throw new MissingDriverError(
+      `node:sqlite needs Node 22.5 or later; this is Node ${process.versions.node}.`,
+      {
+        hint: 'Use another driver: npm install sqlite3 (sqlite:///…) or better-sqlite3 (sqlite+better-sqlite3:///…).',
+        cause,
+      },
+    )
+  }
+}
+
+class NodeConnection {
+  readonly #database: NodeDatabase
+  readonly #statements = new RecentMap<string, KnownStatement>(REMEMBERED_STATEMENTS)
+
+  constructor(database: NodeDatabase) {
+    this.#database = database
+  }
+
+  heldBy(release: (broken?: boolean) => void): DriverConnection {
+    return {
+      // eslint-disable-next-line @typescript-eslint/require-await -- what the module throws becomes a rejection
+      query: async (sql, parameters) => this.#query(sql, parameters),
+      release,
+    }
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #query(sql: string, parameters: readonly WireValue[]): DriverResult {
+    const { statement, shape } = this.#statements.getOrCreate(sql, () => {
+      const shape = readSingleStatement(sql)
+      return { statement: prepare(this.#database, sql), shape }
+    })
+    const bound = parameters.map(integerAsBigInt)
+    if (shape.writes && !shape.returning) {
+      return { fields: [], rows: [], affected: Number(statement.run(...bound).changes), command: '' }
+    }
+    const found = readRows(statement, shape, bound)
+    const fields = statement.columns === undefined ? fieldsOfObjects(found) : fieldsOf(statement.columns())
+    const rows = found.map((row) => cells(row, fields).map(toWire))
+    return { fields, rows, affected: shape.writes ? rows.length : 0, command: '' }
+  }
+}
+
+function prepare(database: NodeDatabase, sql: string): NodeStatement {
+  const statement = database.prepare(sql)
+  statement.setReturnArrays?.(true)
+  return statement
+}
+
+/**
+ * Without BigInts the module throws at an integer beyond 2^53. A SELECT is then run again with them; what may write cannot
+ * be run twice and gets them at once.
+ */
+function readRows(statement: NodeStatement, shape: StatementShape, bound: unknown[]): unknown[] {
+  if (shape.verb === 'select' || shape.verb === 'values') {
+    try {
+      statement.setReadBigInts(false)
+      return statement.all(...bound)
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'ERR_OUT_OF_RANGE') throw error
+    }
+  }
+  statement.setReadBigInts(true)
+  return statement.all(...bound)
+}
+
+function fieldsOf(columns: readonly { readonly name: string }[]): FieldInfo[] {
+  return columns.map(({ name }) => ({ name, typeId: 0 }))
+}
+
+// Before Node 22.16 rows come as objects only, in which two columns of one name are one and numeric names come first.
+function fieldsOfObjects(rows: readonly unknown[]): FieldInfo[] {
+  const names = Object.keys((rows[0] as object | undefined) ?? {})
+  if (names.length > 1 && names.some((name) => /^\d+$/.test(name))) {
+    throw new UsageError(
+      'A result column is named by a number: this version of Node cannot tell the order of the columns.',
+      {
+        hint: 'Give each column a name (select 1 as one …), or use Node 22.16 or later.',
+      },
+    )
+  }
+  return names.map((name) => ({ name, typeId: 0 }))
+}
+
+function cells(row: unknown, fields: readonly FieldInfo[]): Cell[] {
+  if (Array.isArray(row)) return row as Cell[]
+  return fields.map(({ name }) => (row as Record<string, Cell>)[name] ?? null)
+}
+
+function toWire(cell: Cell): WireValue {
+  if (typeof cell === 'bigint') return narrowBigInt(cell)
+  if (cell instanceof Uint8Array && !Buffer.isBuffer(cell)) {
+    return Buffer.from(cell.buffer, cell.byteOffset, cell.byteLength)
+  }
+  return cell
+}

@@ -1,0 +1,36 @@
+/** A map that keeps the entries used last; an older one is dropped when it is full. */
+export class RecentMap<K, V> {
+  readonly #entries = new Map<K, V>()
+  readonly #size: number
+
+  constructor(size: number) {
+    this.#size = size
+  }
+
+  /** The entry of this key, made by `create` if there is none. If `create` throws, nothing is kept. */
+  getOrCreate(key: K, create: () => V): V {
+    const found = this.#entries.get(key)
+    if (found !== undefined) {
+      // A Map iterates in order of insertion: putting the entry in again makes it the youngest.
+      this.#entries.delete(key)
+      this.#entries.set(key, found)
+      return found
+    }
+    const created = create()
+    this.#entries.set(key, created)
+    if (this.#entries.size > this.#size) this.#dropOldest()
+    return created
+  }
+
+  /** Forgets one entry. */
+  delete(key: K): void {
+    this.#entries.delete(key)
+  }
+
+  #dropOldest(): void {
+    for (const key of this.#entries.keys()) {
+      this.#entries.delete(key)
+      return
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import type { WireValue } from './driver'
+
+/** The integer as a number where that is exact, else as it is. */
+export function narrowBigInt(value: bigint): number | bigint {
+  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value
+}
+
+/** better-sqlite3 and node:sqlite bind every number as REAL, so that 5 in a TEXT column would become `5.0`. */
+export function integerAsBigInt(value: WireValue): WireValue {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value
+}
+
+/** The file of an SQLite database; `:memory:` where none is named. */
+export function sqliteFile(database: string | undefined): string {
+  return database === undefined || database === '' ? ':memory:' : database
+}

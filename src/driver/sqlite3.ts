@@ -1,0 +1,178 @@
+/**
+ * SQLite through the npm package `sqlite3`. The package gives rows as objects and tells nothing of their columns, so:
+ * - Two columns of one name, or several of which one is named by a number (JavaScript puts such keys first), cannot be
+ *   given back in order. The number of columns is read from `EXPLAIN`, and such a result is refused rather than wrong.
+ * - A result without rows has no `fields`.
+ * - An integer beyond 2^53 arrives rounded; the compiler reads such columns as text (`traits.bindsBigInt` is false).
+ */
+import { UsageError } from '../errors'
+import type { Driver, DriverConfig, DriverConnection, DriverResult, WireValue } from './driver'
+import { HandleQueue } from './handle-queue'
+import { loadOptional } from './load-optional'
+import { RecentMap } from './recent-map'
+import { readSingleStatement, type StatementShape } from './single-statement'
+import { sqliteFile } from './sqlite-values'
+import { refuseUrlOptions } from './unsupported-options'
+
+type Row = Record<string, unknown>
+type Callback = (error: Error | null) => void
+
+interface Sqlite3Database {
+  all(sql: string, parameters: unknown[], done: (error: Error | null, rows: Row[]) => void): void
+  run(
+    sql: string,
+    parameters: unknown[],
+    done: (this: { changes: number }, error: Error | null) => void,
+  ): void
+  close(done: Callback): void
+  interrupt(): void
+}
+
+interface Sqlite3Module {
+  Database: new (file: string, done: Callback) => Sqlite3Database
+}
+
+interface KnownStatement {
+  readonly shape: StatementShape
+  /** How many columns its rows have; unknown until rows were seen. */
+  width: number | undefined
+}
+
+const REMEMBERED_STATEMENTS = 500
+
+/** Makes the driver for the npm package `sqlite3`. */
+export function createSqlite3Driver(config: DriverConfig): Driver {
+  const file = sqliteFile(config.database)
+  refuseUrlOptions(config, 'sqlite3')
+  const client = config.client as Sqlite3Database | undefined
+  const queue = new HandleQueue<Sqlite3Connection>({
+    open: async () => new Sqlite3Connection(client ?? (await openDatabase(file)), config.statementTimeoutMs),
+    close: (connection) => (client === undefined ? connection.close() : undefined),
+    timeoutMs: config.connectTimeoutMs,
+  })
+  return {
+    name: 'sqlite3',
+    dialect: 'sqlite',
+    traits: { bindsBigInt: false, pooled: false },
+    acquire: async () => {
+      const held = await queue.acquire()
+      return { connection: held.handle.heldBy(held.release), isNew: held.isNew }
+    },
+    close: () => queue.close(),
+  }
+}
+
+function openDatabase(file: string): Promise<Sqlite3Database> {
+  const sqlite3 = loadOptional({ name: 'sqlite3', needsInstallScript: true }) as Sqlite3Module
+  return new Promise((resolve, reject) => {
+    const database: Sqlite3Database = new sqlite3.Database(file, (error) => {
+      if (error === null) resolve(database)
+      else reject(error)
+    })
+  })
+}
+
+class Sqlite3Connection {
+  readonly #database: Sqlite3Database
+  readonly #timeoutMs: number | undefined
+  readonly #known = new RecentMap<string, KnownStatement>(REMEMBERED_STATEMENTS)
+
+  constructor(database: Sqlite3Database, timeoutMs: number | undefined) {
+    this.#database = database
+    this.#timeoutMs = timeoutMs
+  }
+
+  heldBy(release: (broken?: boolean) => void): DriverConnection {
+    return {
+      query: (sql, parameters) => this.#query(sql, parameters),
+      cancel: () => Promise.resolve(this.#database.interrupt()),
+      release,
+    }
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#database.close((error) => {
+        if (error === null) resolve()
+        else reject(error)
+      })
+    })
+  }
+
+  async #query(sql: string, parameters: readonly WireValue[]): Promise<DriverResult> {
+    const known = this.#known.getOrCreate(sql, () => ({ shape: readSingleStatement(sql), width: undefined }))
+    const bound = parameters.map(bindable)
+    const timer = this.#startTimer()
+    try {
+      if (known.shape.writes && !known.shape.returning) return await this.#run(sql, bound)
+      const rows = await this.#all(sql, bound)
+      const names = await this.#columnNames(sql, known, rows)
+      return {
+        fields: names.map((name) => ({ name, typeId: 0 })),
+        rows: rows.map((row) => names.map((name) => row[name] as WireValue)),
+        affected: known.shape.writes ? rows.length : 0,
+        command: '',
+      }
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  #startTimer(): NodeJS.Timeout | undefined {
+    if (this.#timeoutMs === undefined) return undefined
+    return setTimeout(() => {
+      this.#database.interrupt()
+    }, this.#timeoutMs)
+  }
+
+  #run(sql: string, parameters: unknown[]): Promise<DriverResult> {
+    return new Promise((resolve, reject) => {
+      this.#database.run(sql, parameters, function (error) {
+        if (error === null) resolve({ fields: [], rows: [], affected: this.changes, command: '' })
+        else reject(error)
+      })
+    })
+  }
+
+  #all(sql: string, parameters: unknown[]): Promise<Row[]> {
+    return new Promise((resolve, reject) => {
+      this.#database.all(sql, parameters, (error, rows) => {
+        if (error === null) resolve(rows)
+        else reject(error)
+      })
+    })
+  }
+
+  async #columnNames(sql: string, known: KnownStatement, rows: readonly Row[]): Promise<string[]> {
+    const [first] = rows
+    if (first === undefined) return []
+    const names = Object.keys(first)
+    if (names.length > 1 && names.some((name) => /^\d+$/.test(name))) throw ambiguousColumns()
+    if (known.width === names.length) return names
+    // Not seen before, or the table behind a `*` has changed since: ask SQLite how wide the rows are.
+    known.width = (await this.#width(sql, known.shape)) ?? names.length
+    if (known.width !== names.length) throw ambiguousColumns()
+    return names
+  }
+
+  /** EXPLAIN compiles the statement without running it; the operand p2 of `ResultRow` is the number of columns. */
+  async #width(sql: string, shape: StatementShape): Promise<number | undefined> {
+    // A pragma takes effect while it is compiled, so it must not be explained.
+    if (shape.verb === 'pragma' || shape.verb === 'explain') return undefined
+    const program = await this.#all(`EXPLAIN ${sql}`, [])
+    const width = program.find((step) => step['opcode'] === 'ResultRow')?.['p2']
+    return typeof width === 'number' ? width : undefined
+  }
+}
+
+/** The package binds a BigInt as NULL, without a word. */
+function bindable(value: WireValue): unknown {
+  return typeof value === 'bigint' ? value.toString() : value
+}
+
+function ambiguousColumns(): UsageError {
+  return new UsageError(
+    'Two result columns have the same name, or one of several is named by a number: the sqlite3 package cannot tell them apart.',
+    { hint: 'Give each column its own name: select a.id as a_id, b.id as b_id …' },
+  )
+}

@@ -1,0 +1,10 @@
+/** The tests of node:sqlite, which the oldest Node supported does not have. Started by `node-sqlite.test.ts`. */
+import { createNodeSqliteDriver } from '../../src/driver/node-sqlite'
+import { describeContract, describeSingleHandle } from './driver-contract'
+import { describeSynchronous, memory } from './synchronous-contract'
+
+describe('driver node:sqlite', () => {
+  describeContract({ open: () => createNodeSqliteDriver(memory), duplicateColumns: true })
+  describeSingleHandle(() => createNodeSqliteDriver(memory))
+  describeSynchronous(createNodeSqliteDriver)
+})
