@@ -74,7 +74,9 @@ function codeOf(cause: unknown): string | undefined {
   >
   if (typeof code === 'string' && code.startsWith('SQLITE_')) return code
   // The low byte is the primary code; the rest tells the variety.
-  return typeof errcode === 'number' ? CODE_NAMES[errcode & 0xff] : undefined
+  if (typeof errcode === 'number') return CODE_NAMES[errcode & 0xff]
+  // `better-sqlite3` looks for the folder itself, and throws a TypeError without a code.
+  return messageOf(cause).startsWith('Cannot open database') ? 'SQLITE_CANTOPEN' : undefined
 }
 
 function primaryCode(code: string | undefined): string | undefined {
