@@ -1,0 +1,95 @@
+import { DovetailError, type ErrorOptions } from './base'
+
+/** What is known of a statement that the database refused. */
+export interface DatabaseErrorFacts extends ErrorOptions {
+  /** The statement's text; its parameters are in `parameters`, never in a message. */
+  readonly sql?: string | undefined
+  readonly parameters?: readonly unknown[] | undefined
+  readonly dialect?: string | undefined
+  /** SQLSTATE on PostgreSQL, the result code's name (`SQLITE_BUSY`) on SQLite. */
+  readonly driverCode?: string | undefined
+}
+
+/** The database, or the way to it, refused a statement. `cause` is the driver's own error. */
+export class DatabaseError extends DovetailError {
+  readonly code: string = 'database'
+  readonly sql: string | undefined
+  readonly dialect: string | undefined
+  readonly driverCode: string | undefined
+  /** The values that were bound: not enumerable, so that loggers do not print users' data. */
+  declare readonly parameters: readonly unknown[] | undefined
+
+  constructor(message: string, facts: DatabaseErrorFacts = {}) {
+    super(message, facts)
+    this.sql = facts.sql
+    this.dialect = facts.dialect
+    this.driverCode = facts.driverCode
+    Object.defineProperty(this, 'parameters', { value: facts.parameters, enumerable: false })
+  }
+}
+
+/** What the database said about a broken constraint. */
+export interface IntegrityErrorFacts extends DatabaseErrorFacts {
+  readonly constraint?: string | undefined
+  readonly table?: string | undefined
+  readonly columns?: readonly string[] | undefined
+}
+
+/** A constraint of the database was violated. */
+export class IntegrityError extends DatabaseError {
+  override readonly code: string = 'integrity'
+  /** The constraint's name, where the database tells it. */
+  readonly constraint: string | undefined
+  readonly table: string | undefined
+  readonly columns: readonly string[] | undefined
+  /** The entity class and property behind the table and column; filled in by the session. */
+  entity: string | undefined
+  property: string | undefined
+
+  constructor(message: string, facts: IntegrityErrorFacts = {}) {
+    super(message, facts)
+    this.constraint = facts.constraint
+    this.table = facts.table
+    this.columns = facts.columns
+  }
+}
+
+/** A unique constraint, unique index or primary key was violated. */
+export class UniqueViolationError extends IntegrityError {
+  override readonly code = 'unique-violation'
+}
+
+/** A row points to a row that does not exist, or a row that others point to was to go. */
+export class ForeignKeyViolationError extends IntegrityError {
+  override readonly code = 'foreign-key-violation'
+}
+
+/** A CHECK constraint was violated. */
+export class CheckViolationError extends IntegrityError {
+  override readonly code = 'check-violation'
+}
+
+/** A NOT NULL column was given no value. */
+export class NotNullViolationError extends IntegrityError {
+  override readonly code = 'not-null-violation'
+}
+
+/** The transaction lost against another one; running the whole transaction again may succeed. */
+export class SerializationError extends DatabaseError {
+  override readonly code = 'serialization'
+}
+
+/** The database could not be reached, or the connection broke. */
+export class ConnectionError extends DatabaseError {
+  override readonly code: string = 'connection'
+}
+
+/** The connection broke while COMMIT was under way: whether the work was kept is unknown. Never retried. */
+export class CommitUnknownError extends ConnectionError {
+  override readonly code = 'commit-unknown'
+}
+
+/** A statement took longer than its time limit. */
+export class QueryTimeoutError extends DatabaseError {
+  override readonly code = 'query-timeout'
+}

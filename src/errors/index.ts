@@ -1,0 +1,6 @@
+export * from './base'
+export * from './compile'
+export * from './database'
+export * from './definition'
+export * from './sync'
+export * from './usage'

@@ -1,0 +1,22 @@
+import type { Between, Binary, Cast, Conjunction, InList, Label, Like, Not, NullTest, Parameter } from './expression'
+import type { FunctionCall, Over } from './function-call'
+import type { KeyMembership } from './key-membership'
+import type { Identifier, RawSql } from './raw-sql'
+
+/** Every expression of this layer. The compiler adds to it what stands above (columns, selects). */
+export type ExpressionNode =
+  | Parameter
+  | Binary
+  | Conjunction
+  | Not
+  | NullTest
+  | InList
+  | Between
+  | Like
+  | Cast
+  | Label
+  | FunctionCall
+  | Over
+  | KeyMembership
+  | RawSql
+  | Identifier

@@ -1,0 +1,91 @@
+import { UsageError } from '../errors'
+import type { SqlType } from '../types/sql-type'
+import { Expression, toOperand } from './expression'
+
+/** One name, quoted by the dialect: what `sql.identifier` gives. */
+export class Identifier extends Expression {
+  readonly kind = 'identifier'
+  readonly type = undefined
+
+  constructor(readonly path: readonly string[]) {
+    super()
+    if (path.length === 0 || path.some((name) => typeof name !== 'string' || name.length === 0)) {
+      throw new UsageError('sql.identifier needs names.', { hint: "Write sql.identifier('schema', 'table')." })
+    }
+  }
+}
+
+/**
+ * SQL text of the developer's own, with expressions and bound values between its parts. Only the tag `sql` and `unsafeSql`
+ * can make one (the constructor checks a secret of this module), so that no object from outside is ever taken for SQL.
+ */
+export class RawSql<T = unknown> extends Expression<T> {
+  readonly kind = 'rawSql'
+
+  constructor(
+    secret: symbol,
+    readonly texts: readonly string[],
+    readonly inserted: readonly Expression[],
+    readonly type: SqlType | undefined = undefined,
+  ) {
+    super()
+    if (secret !== SECRET) {
+      throw new UsageError('RawSql cannot be constructed.', { hint: 'Use the sql`…` tag.' })
+    }
+  }
+
+  override get operands(): readonly Expression[] {
+    return this.inserted
+  }
+
+  /** The same SQL, its value read as this type. */
+  typed<U>(type: SqlType<U>): RawSql<U> {
+    return new RawSql<U>(SECRET, this.texts, this.inserted, type)
+  }
+}
+
+const SECRET = Symbol('made by the sql tag')
+
+/** Something that stands for a list of names and values inside the `sql` tag: a table, a column, a statement. */
+export interface SqlTag {
+  /** SQL with bound values: ``sql`select ${7}` `` sends `select $1` and 7. Expressions and fragments are inserted as SQL. */
+  <T = unknown>(texts: TemplateStringsArray, ...values: readonly unknown[]): RawSql<T>
+  /** A name, quoted where it must be; several names are joined by dots. */
+  identifier(...path: readonly string[]): Identifier
+  /** Fragments one after another with a separator between them, `, ` if not said otherwise. */
+  join(parts: readonly unknown[], separator?: RawSql): RawSql
+}
+
+function tag<T>(texts: TemplateStringsArray, ...values: readonly unknown[]): RawSql<T> {
+  // Called as a function with a plain string, the string could be anything: only real template literals are taken.
+  if (!Array.isArray(texts) || !Object.hasOwn(texts, 'raw')) {
+    throw new UsageError('sql is a template tag and takes no string.', { hint: 'Write sql`…${value}`.' })
+  }
+  return new RawSql<T>(SECRET, texts, values.map((value) => toOperand(value, undefined)))
+}
+
+function joinFragments(parts: readonly unknown[], separator?: RawSql): RawSql {
+  if (parts.length === 0) throw new UsageError('sql.join needs at least one part.')
+  const operands: Expression[] = []
+  for (const part of parts) {
+    if (operands.length > 0) operands.push(separator ?? unsafeSql(', '))
+    operands.push(toOperand(part, undefined))
+  }
+  return new RawSql(SECRET, Array.from({ length: operands.length + 1 }, () => ''), operands)
+}
+
+/**
+ * The tag for SQL of your own. Every interpolated value is bound, never pasted.
+ *
+ * @example
+ * await engine.execute(sql`select name from "user" where user_id = ${id}`)   // … where user_id = $1
+ */
+export const sql: SqlTag = Object.assign(tag, {
+  identifier: (...path: readonly string[]) => new Identifier(path),
+  join: joinFragments,
+})
+
+/** SQL from a plain string, pasted as it is. Never give it text that a user wrote. */
+export function unsafeSql<T = unknown>(text: string): RawSql<T> {
+  return new RawSql<T>(SECRET, [text], [])
+}

@@ -1,0 +1,38 @@
+/** An exact decimal as text: `-12.30`. */
+export type Decimal = string
+
+const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/
+
+/**
+ * Rounds a decimal's text to a number of places, halves away from zero, as PostgreSQL's numeric does. Without `scale` all
+ * digits stay. Gives undefined for text that is no decimal number.
+ */
+export function roundDecimal(
+  text: string,
+  scale: number | undefined,
+): { readonly text: Decimal; readonly integerDigits: number } | undefined {
+  const match = DECIMAL.exec(text.trim())
+  if (match === null || (match[2] === '' && (match[3] ?? '') === '')) return undefined
+  const [digits, places] = shift(match[2] ?? '', match[3] ?? '', Number(match[4] ?? 0))
+  const rounded = scale === undefined ? BigInt(digits) : roundDigits(digits, places, scale)
+  return print(match[1] === '-', rounded, scale ?? places)
+}
+
+function shift(whole: string, fraction: string, exponent: number): [digits: string, places: number] {
+  const digits = whole + fraction
+  const places = fraction.length - exponent
+  return places >= 0 ? [digits, places] : [digits + '0'.repeat(-places), 0]
+}
+
+function roundDigits(digits: string, places: number, scale: number): bigint {
+  if (places <= scale) return BigInt(digits) * 10n ** BigInt(scale - places)
+  const unit = 10n ** BigInt(places - scale)
+  return (BigInt(digits) + unit / 2n) / unit
+}
+
+function print(negative: boolean, value: bigint, scale: number): { text: Decimal; integerDigits: number } {
+  const digits = value.toString().padStart(scale + 1, '0')
+  const whole = digits.slice(0, digits.length - scale)
+  const text = scale === 0 ? whole : `${whole}.${digits.slice(digits.length - scale)}`
+  return { text: negative && value !== 0n ? `-${text}` : text, integerDigits: whole === '0' ? 0 : whole.length }
+}

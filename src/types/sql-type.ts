@@ -1,0 +1,94 @@
+/**
+ * SQL types as values. A type says what a column holds and which JavaScript value stands for it; it knows neither how a
+ * database spells it (the dialect's type compiler) nor how it travels (the dialect's codecs).
+ */
+import { InvalidValueError } from '../errors'
+
+declare const VALUE: unique symbol
+
+/** The kinds of type that every dialect must be able to spell and to carry. */
+export type TypeKind =
+  | 'smallint'
+  | 'integer'
+  | 'bigint'
+  | 'numeric'
+  | 'real'
+  | 'double'
+  | 'varchar'
+  | 'char'
+  | 'text'
+  | 'boolean'
+  | 'date'
+  | 'time'
+  | 'timestamp'
+  | 'json'
+  | 'uuid'
+  | 'binary'
+  | 'enum'
+  | 'named'
+  | 'custom'
+
+/** A SQL type whose values are `T` in JavaScript. Immutable. */
+export abstract class SqlType<out T = unknown> {
+  declare readonly [VALUE]?: T
+  abstract readonly kind: TypeKind
+
+  /** What distinguishes two types of one kind, in the order of their SQL parameters. */
+  get parameters(): readonly unknown[] {
+    return []
+  }
+
+  /** Whether this is the same SQL type; how its values look in JavaScript does not count. */
+  equals(other: SqlType): boolean {
+    return this.kind === other.kind && JSON.stringify(this.parameters) === JSON.stringify(other.parameters)
+  }
+
+  /**
+   * Gives the one normal form of a JavaScript value of this type.
+   *
+   * @throws InvalidValueError if the value cannot stand for this type; the value is not in the message
+   */
+  abstract normalize(value: unknown): unknown
+
+  /**
+   * The value as a column of this type keeps it: normal, and within the column's length and scale. Conditions may hold
+   * values beyond them, stored rows may not.
+   *
+   * @throws InvalidValueError if the column cannot hold it
+   */
+  fit(value: unknown): unknown {
+    this.normalize(value)
+    return value
+  }
+
+  /** The type as it works in one column; only types that are named after their column differ. */
+  forColumn(table: string, column: string): SqlType<T> {
+    void table
+    void column
+    return this
+  }
+
+  /** A short name for messages: `varchar(40)`. */
+  toString(): string {
+    const given = this.parameters.filter((parameter) => parameter !== undefined)
+    return given.length === 0 ? this.kind : `${this.kind}(${given.map(String).join(', ')})`
+  }
+
+  protected refuse(expected: string, value: unknown): never {
+    throw new InvalidValueError(`A ${this.toString()} value must be ${expected}, not ${describe(value)}.`)
+  }
+}
+
+/** The JavaScript type of a SQL type's values. */
+export type ValueOf<S> = S extends SqlType<infer T> ? T : never
+
+/** Names the shape of a value without telling the value. */
+export function describe(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'an array'
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'a number that is not finite'
+  if (typeof value === 'number' && !Number.isInteger(value)) return 'a number with a fraction'
+  if (typeof value !== 'object') return `a ${typeof value}`
+  const name = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor?.name
+  return name === undefined || name === 'Object' ? 'a plain object' : `a ${name}`
+}
