@@ -1,0 +1,39 @@
+import { DefinitionError } from '../errors'
+import { Expression, walk } from '../expression/expression'
+import { unsafeSql } from '../expression/raw-sql'
+import { shortHash } from '../util/short-hash'
+import { Constraint, ownerOf, type ConstraintOptions } from './constraint'
+import { checkOptions } from './items'
+import type { NameParts } from './naming-convention'
+import { signatureOf } from './signature'
+
+/**
+ * CHECK: a condition that every row must meet. The condition is an expression, or SQL text that passes through untouched.
+ *
+ * @example
+ * new CheckConstraint('price > 0', { name: 'positive_price' })   // CONSTRAINT positive_price CHECK (price > 0)
+ */
+export class CheckConstraint extends Constraint {
+  readonly kind = 'check'
+  protected readonly namedKind = 'ck'
+  readonly condition: Expression
+
+  constructor(condition: string | Expression, options: Pick<ConstraintOptions, 'name'> = {}) {
+    checkOptions('CheckConstraint', options, ['name'])
+    if (typeof condition !== 'string' && !((condition as unknown) instanceof Expression)) {
+      throw new DefinitionError('CheckConstraint needs a condition.', { hint: "Write new CheckConstraint('price > 0')." })
+    }
+    super(options)
+    this.condition = typeof condition === 'string' ? unsafeSql(condition) : condition
+    const owner = ownerOf([...walk(this.condition)])
+    if (owner !== undefined) this.attachTo(owner)
+  }
+
+  copy(): CheckConstraint {
+    return new CheckConstraint(this.condition, { ...(this.givenName === undefined ? {} : { name: this.givenName }) })
+  }
+
+  protected override nameParts(): NameParts {
+    return { ...super.nameParts(), hash: shortHash(signatureOf(this.condition)) }
+  }
+}

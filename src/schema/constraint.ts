@@ -1,0 +1,139 @@
+import { DefinitionError, UnresolvedTargetError } from '../errors'
+import { suggest } from '../util/closest'
+import type { Column } from './column'
+import type { TableItem } from './items'
+import type { NamedKind, NameParts } from './naming-convention'
+import type { Table } from './table'
+
+/** A column by its property, its name, or itself. */
+export type ColumnRef = string | Column
+
+/** Options that every constraint has. */
+export interface ConstraintOptions {
+  /** The constraint's name; made by the naming convention if not given. */
+  readonly name?: string | undefined
+  readonly deferrable?: boolean | undefined
+  readonly initially?: 'DEFERRED' | 'IMMEDIATE' | undefined
+}
+
+/** What every kind of constraint has: a table, a name, and when it is checked. */
+export abstract class Constraint implements TableItem {
+  abstract readonly kind: string
+  protected abstract readonly namedKind: NamedKind
+  readonly givenName: string | undefined
+  readonly deferrable: boolean | undefined
+  readonly initially: 'DEFERRED' | 'IMMEDIATE' | undefined
+  #table: Table | undefined
+
+  constructor(options: ConstraintOptions) {
+    this.givenName = options.name
+    this.deferrable = options.deferrable
+    this.initially = options.initially
+  }
+
+  /** The table it belongs to. @throws DefinitionError as long as there is none */
+  get table(): Table {
+    if (this.#table !== undefined) return this.#table
+    throw new DefinitionError(`This ${this.constructor.name} belongs to no table.`, {
+      hint: 'Pass it to a Table, or return it from @TableArgs.',
+    })
+  }
+
+  get isAttached(): boolean {
+    return this.#table !== undefined
+  }
+
+  /** The name given, or the default one. */
+  get name(): string {
+    return this.givenName ?? this.table.metadata.namingConvention[this.namedKind](this.nameParts())
+  }
+
+  attachTo(table: Table): void {
+    if (this.#table === table) return
+    if (this.#table !== undefined) {
+      throw new DefinitionError(`This ${this.constructor.name} is part of table '${this.#table.name}' already.`, {
+        hint: 'Construct one for each table.',
+      })
+    }
+    this.#table = table
+    table.addConstraint(this)
+  }
+
+  abstract copy(): Constraint
+
+  protected nameParts(): NameParts {
+    return { table: this.table.name, columns: [], target: '', hash: '' }
+  }
+
+  protected baseOptions(): ConstraintOptions {
+    return { name: this.givenName, deferrable: this.deferrable, initially: this.initially }
+  }
+}
+
+/** A constraint over columns of its table. */
+export abstract class ColumnCollectionConstraint extends Constraint {
+  constructor(
+    readonly columnRefs: readonly ColumnRef[],
+    options: ConstraintOptions,
+  ) {
+    super(options)
+  }
+
+  /** The columns, in order. */
+  get columns(): readonly Column[] {
+    return this.columnRefs.map((ref) => columnIn(this.table, ref, this.constructor.name))
+  }
+
+  override attachTo(table: Table): void {
+    super.attachTo(table)
+    this.assertDistinct()
+  }
+
+  protected override nameParts(): NameParts {
+    return { ...super.nameParts(), columns: this.columns.map((column) => column.name) }
+  }
+
+  /** Attaches itself to the table of its columns, where they have one already. */
+  protected attachToColumns(): void {
+    const owner = ownerOf(this.columnRefs)
+    if (owner !== undefined) this.attachTo(owner)
+  }
+
+  private assertDistinct(): void {
+    const names = this.columnRefs.map((ref) => (typeof ref === 'string' ? ref : ref.name))
+    const twice = names.find((name, i) => names.indexOf(name) !== i)
+    if (twice === undefined) return
+    throw new DefinitionError(`${this.constructor.name} of table '${this.table.name}' names column '${twice}' twice.`)
+  }
+}
+
+/** The column of a table that a reference means: by property first, then by name, or the column itself. */
+export function columnIn(table: Table, ref: ColumnRef, owner: string): Column {
+  if (typeof ref !== 'string') {
+    if (table.columns.includes(ref)) return ref
+    // A class that was declared twice, or a copied item: the column of the same name is meant.
+    ref = ref.name
+  }
+  const column = table.findColumn(ref)
+  if (column !== undefined) return column
+  throw new UnresolvedTargetError(`${owner} of table '${table.name}' names a column '${ref}' that is not there.`, {
+    hint: suggest(
+      ref,
+      table.columns.map((known) => known.key),
+    ),
+  })
+}
+
+/** The table that all column objects among the references belong to, if it is known. */
+export function ownerOf(refs: readonly unknown[]): Table | undefined {
+  for (const ref of refs) {
+    const table = typeof ref === 'string' ? undefined : (ref as Column | undefined)?.tableOrUndefined
+    if (table !== undefined) return table
+  }
+  return undefined
+}
+
+/** A reference as a copy of its owner carries it: columns by name, so that the copy finds those of its own table. */
+export function detach(ref: ColumnRef): string {
+  return typeof ref === 'string' ? ref : ref.key
+}

@@ -1,0 +1,39 @@
+import { shortHash } from '../util/short-hash'
+
+/** What a default name is made of. */
+export interface NameParts {
+  readonly table: string
+  /** The columns in their order; an expression stands as its hash. */
+  readonly columns: readonly string[]
+  /** The referenced table of a foreign key; empty otherwise. */
+  readonly target: string
+  /** A hash of the text of a CHECK; empty otherwise. */
+  readonly hash: string
+}
+
+/** The kinds of object that get a default name. */
+export type NamedKind = 'pk' | 'fk' | 'uq' | 'ix' | 'ck'
+
+/** Makes the default names of constraints and indexes. */
+export type NamingConvention = Readonly<Record<NamedKind, (parts: NameParts) => string>>
+
+/** `pk_<table>`, `fk_<table>_<columns>_<target>`, `uq_<table>_<columns>`, `ix_<table>_<columns>`, `ck_<table>_<hash>`. */
+export const defaultNamingConvention: NamingConvention = {
+  pk: ({ table }) => `pk_${table}`,
+  fk: ({ table, columns, target }) => `fk_${table}_${columns.join('_')}_${target}`,
+  uq: ({ table, columns }) => `uq_${table}_${columns.join('_')}`,
+  ix: ({ table, columns }) => `ix_${table}_${columns.join('_')}`,
+  ck: ({ table, hash }) => `ck_${table}_${hash}`,
+}
+
+/** Cuts a generated name to a number of bytes, on a character's edge, and gives it a hash so that it stays unique. */
+export function fitName(name: string, limit: number | undefined): string {
+  if (limit === undefined || Buffer.byteLength(name) <= limit) return name
+  const suffix = `_${shortHash(name)}`
+  let cut = ''
+  for (const character of name) {
+    if (Buffer.byteLength(cut + character) > limit - suffix.length) break
+    cut += character
+  }
+  return cut + suffix
+}

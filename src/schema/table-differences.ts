@@ -1,0 +1,74 @@
+import type { Expression } from '../expression/expression'
+import type { Column } from './column'
+import type { Table } from './table'
+import { signatureOf } from './signature'
+
+/** What differs between two definitions of one table, one readable line each; none if they are the same. */
+export function tableDifferences(first: Table, second: Table): string[] {
+  return [
+    ...compare('column', columnLines(first), columnLines(second)),
+    ...compare('constraint', constraintLines(first), constraintLines(second)),
+    ...compare('index', indexLines(first), indexLines(second)),
+  ]
+}
+
+function compare(what: string, first: ReadonlyMap<string, string>, second: ReadonlyMap<string, string>): string[] {
+  const lines: string[] = []
+  for (const [name, line] of first) {
+    const other = second.get(name)
+    if (other === undefined) lines.push(`  only the first has ${what} ${name}`)
+    else if (other !== line) lines.push(`  ${what} ${name} was ${line}, now ${other}`)
+  }
+  for (const name of second.keys()) if (!first.has(name)) lines.push(`  only the second has ${what} ${name}`)
+  return lines
+}
+
+function columnLines(table: Table): Map<string, string> {
+  return new Map(table.columns.map((column) => [column.name, columnLine(column)]))
+}
+
+function columnLine(column: Column): string {
+  const { serverDefault } = column.options
+  const parts = [
+    column.givenType?.toString() ?? 'the type of its target',
+    column.nullable ? 'NULL' : 'NOT NULL',
+    serverDefault === undefined ? '' : `DEFAULT ${textOf(serverDefault)}`,
+    column.options.autoincrement === undefined ? '' : `autoincrement ${column.options.autoincrement}`,
+  ]
+  return parts.filter((part) => part !== '').join(' ')
+}
+
+function textOf(value: unknown): string {
+  return isExpression(value) ? signatureOf(value) : JSON.stringify(value, (_key, v: unknown) => (typeof v === 'bigint' ? String(v) : v))
+}
+
+/** Unresolved foreign keys must not be resolved here, so constraints are described by what was written. */
+function constraintLines(table: Table): Map<string, string> {
+  const lines = table.constraints.map((constraint): [string, string] => {
+    const facts = Object.entries(constraint).filter(([name]) => name !== 'givenName' && name !== 'namedKind')
+    const text = facts.map(([name, value]) => `${name}=${describe(value)}`).join(' ')
+    return [constraint.givenName ?? text, text]
+  })
+  return new Map(lines)
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return `(${value.map(describe).join(', ')})`
+  if (typeof value === 'function') return value.name === '' ? String(value) : value.name
+  const named = value as { kind?: unknown; name?: unknown; key?: unknown } | null | undefined
+  if (named?.kind === 'column') return String(named.name)
+  if (named?.kind === 'table') return String(named.key)
+  return isExpression(value) ? signatureOf(value) : String(value)
+}
+
+function indexLines(table: Table): Map<string, string> {
+  const lines = table.declaredIndexes.map((index): [string, string] => {
+    const items = index.orderings.map(({ operand, direction, nulls }) => `${describe(operand)} ${direction} ${nulls ?? ''}`)
+    return [index.name, `${index.unique ? 'unique ' : ''}(${items.join(', ')}) ${index.where ? signatureOf(index.where) : ''}`]
+  })
+  return new Map(lines)
+}
+
+function isExpression(value: unknown): value is Expression {
+  return typeof (value as { isNotNull?: unknown } | null | undefined)?.isNotNull === 'function'
+}

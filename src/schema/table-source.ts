@@ -1,0 +1,34 @@
+import { UsageError } from '../errors'
+import type { Table } from './table'
+
+/** The key of the method by which a class tells its table; `@Table` installs it. */
+export const TABLE_SOURCE: unique symbol = Symbol.for('dovetail-orm.table-source')
+
+/** Whatever has a table: a class that `@Table` was put on. */
+export interface TableSource {
+  [TABLE_SOURCE](): Table
+}
+
+/** A table, or a class that has one. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- any class may be an entity, whatever its constructor
+export type TableLike = Table | (abstract new (...args: any[]) => unknown)
+
+/** Whether a value is a class (or object) that knows its table. */
+export function isTableSource(value: unknown): value is TableSource {
+  return (typeof value === 'function' || (typeof value === 'object' && value !== null)) && TABLE_SOURCE in value
+}
+
+/** Whether a value is a table. */
+export function isTable(value: unknown): value is Table {
+  return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'table'
+}
+
+/** The table of a table or class. @throws UsageError for anything else */
+export function tableFrom(value: unknown): Table {
+  if (isTable(value)) return value
+  if (isTableSource(value)) return value[TABLE_SOURCE]()
+  const name = typeof value === 'function' ? `The class ${value.name}` : 'The value'
+  throw new UsageError(`${name} has no table.`, {
+    hint: "Put @Table('name') on the class, or pass a Table of dovetail-orm/core.",
+  })
+}

@@ -1,0 +1,290 @@
+import { DefinitionError, DuplicateNameError, TableAlreadyDefinedError, UnresolvedTargetError } from '../errors'
+import { suggest } from '../util/closest'
+import { Column } from './column'
+import type { Constraint } from './constraint'
+import type { CreateOptions, DdlRunner } from './ddl-runner'
+import { ForeignKeyConstraint } from './foreign-key'
+import { isPlainObject, splitItems, type ItemsThenOptions, type TableItem } from './items'
+import { assertRunner, tableKey, type MetaData } from './metadata'
+import { PrimaryKeyConstraint } from './primary-key'
+import { Index } from './table-index'
+import { tableDifferences } from './table-differences'
+import { UniqueConstraint } from './unique'
+
+/** Options of a table. */
+export interface TableOptions {
+  /** The schema; that of the MetaData if not given. */
+  readonly schema?: string | undefined
+  /** The table may be defined already: columns of the same name are replaced, the others and the constraints are added. */
+  readonly extendExisting?: boolean | undefined
+  /** The table may be defined already: then this definition is ignored. */
+  readonly keepExisting?: boolean | undefined
+}
+
+/** The columns among a table's items, by their literal names. */
+export type ColumnsIn<I extends readonly unknown[]> = 0 extends 1 & I
+  ? { readonly [name: string]: Column }
+  : { readonly [C in Extract<I[number], Column> as C['name']]: C }
+
+/**
+ * A table. Items first, options last. Defining the same table twice gives the first one; a different definition of a name
+ * that is taken is an error.
+ *
+ * @example
+ * const user = new Table('user', metadata, new Column('user_id', t.integer(), { primaryKey: true }))
+ * user.c.user_id
+ */
+export class Table<
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any table is assignable to a plain Table
+  const I extends readonly unknown[] = any,
+> {
+  readonly kind = 'table'
+  readonly name: string
+  readonly metadata: MetaData
+  readonly schema: string | undefined
+  /** The columns by key, and by name where that differs. An unknown name is an error. */
+  readonly c: ColumnsIn<I>
+  /** Columns as a picker of a foreign key's target gets them; declarative tables give them by property. */
+  readonly pickable: Readonly<Record<string, Column>>
+  readonly #columns: Column[] = []
+  readonly #byName = new Map<string, Column>()
+  readonly #constraints: Constraint[] = []
+  readonly #indexes: Index[] = []
+  readonly #derivedIndexes = new Map<ForeignKeyConstraint, Index>()
+  #impliedPrimaryKey: PrimaryKeyConstraint | undefined
+
+  constructor(name: string, metadata: MetaData, ...args: I & ItemsThenOptions<TableItem, TableOptions>) {
+    assertNames(name, metadata)
+    const { items, options } = splitItems<TableItem, TableOptions>(`Table '${name}'`, args, isTableItem, [
+      'schema',
+      'extendExisting',
+      'keepExisting',
+    ])
+    this.name = name
+    this.metadata = metadata
+    this.schema = options.schema ?? metadata.schema
+    this.pickable = columnLookup(this)
+    this.c = this.pickable as unknown as ColumnsIn<I>
+    const existing = metadata.tables.get(this.key)
+    if (existing !== undefined && (items.length === 0 || options.keepExisting === true)) return existing as this
+    if (existing !== undefined && options.extendExisting === true) return existing.extend(items) as this
+    // Columns first, so that constraints may stand before the columns they name.
+    for (const item of items) if (item instanceof Column) this.addColumn(item)
+    for (const item of items) if (!(item instanceof Column)) item.attachTo(this)
+    if (existing !== undefined) return sameOrRefused(existing, this) as this
+    metadata.register(this)
+  }
+
+  /** The name in its MetaData, with the schema where there is one. */
+  get key(): string {
+    return tableKey(this.name, this.schema)
+  }
+
+  get columns(): readonly Column[] {
+    return this.#columns
+  }
+
+  /** All constraints in the order of their definition, the primary key first. */
+  get constraints(): readonly Constraint[] {
+    const rest = this.#constraints.filter((constraint) => !(constraint instanceof PrimaryKeyConstraint))
+    return this.primaryKey.columnRefs.length === 0 ? rest : [this.primaryKey, ...rest]
+  }
+
+  /** The primary key; without columns where the table has none. */
+  get primaryKey(): PrimaryKeyConstraint {
+    const declared = this.#constraints.find((constraint) => constraint instanceof PrimaryKeyConstraint)
+    if (declared !== undefined) return declared
+    this.#impliedPrimaryKey ??= this.implyPrimaryKey()
+    return this.#impliedPrimaryKey
+  }
+
+  get foreignKeys(): readonly ForeignKeyConstraint[] {
+    return this.#constraints.filter((constraint) => constraint instanceof ForeignKeyConstraint)
+  }
+
+  /** The indexes that were declared, without those that foreign keys bring along. */
+  get declaredIndexes(): readonly Index[] {
+    return this.#indexes
+  }
+
+  /** The declared indexes, then one for each foreign key whose columns no key or index has as its leading ones. */
+  get indexes(): readonly Index[] {
+    return [...this.#indexes, ...this.derivedIndexes()]
+  }
+
+  /** The column that the database numbers, if there is one. */
+  get autoincrementColumn(): Column | undefined {
+    const [column, ...others] = this.primaryKey.columns
+    const forced = this.#columns.find((candidate) => candidate.options.autoincrement === true)
+    if (forced !== undefined) return forced
+    if (column === undefined || others.length > 0 || column.options.autoincrement === false) return undefined
+    const { serverDefault, defaultValue } = column.options
+    if (serverDefault !== undefined || defaultValue !== undefined) return undefined
+    const isKey = this.foreignKeys.some((foreignKey) => foreignKey.columns.includes(column))
+    return !isKey && isInteger(column) ? column : undefined
+  }
+
+  /** A column by key, or else by name. */
+  findColumn(name: string): Column | undefined {
+    return this.#byName.get(name)
+  }
+
+  /** Adds a column behind the others. @throws DuplicateNameError if its name or key is taken */
+  addColumn(column: Column): void {
+    for (const name of new Set([column.key, column.name])) {
+      const taken = this.#byName.get(name)
+      if (taken !== undefined) {
+        throw new DuplicateNameError(`Table '${this.name}' has two columns called '${name}'.`, {
+          hint: `One is '${taken.name}' (key '${taken.key}'), the other '${column.name}' (key '${column.key}').`,
+        })
+      }
+    }
+    this.#columns.push(column)
+    this.#byName.set(column.key, column)
+    this.#byName.set(column.name, column)
+    this.#impliedPrimaryKey = undefined
+    column.attachTo(this)
+    this.addColumnExtras(column)
+  }
+
+  /** Takes a constraint that attaches itself. */
+  addConstraint(constraint: Constraint): void {
+    const second =
+      constraint instanceof PrimaryKeyConstraint && this.#constraints.some((known) => known instanceof PrimaryKeyConstraint)
+    if (second) throw new DefinitionError(`Table '${this.name}' has two primary key constraints.`)
+    this.#constraints.push(constraint)
+  }
+
+  /** Takes an index that attaches itself. */
+  addIndex(index: Index): void {
+    this.#indexes.push(index)
+  }
+
+  /** Adds any item: a column, a constraint, an index. */
+  append(item: TableItem): void {
+    if (item instanceof Column) this.addColumn(item)
+    else item.attachTo(this)
+  }
+
+  /** Emits CREATE TABLE for this table alone, with its constraints and indexes. */
+  async create(engine: DdlRunner, options: Pick<CreateOptions, 'checkFirst'> = {}): Promise<void> {
+    await assertRunner(engine).createAll(this.metadata, { checkFirst: false, ...options, tables: [this] })
+  }
+
+  /** Emits DROP TABLE for this table alone. */
+  async drop(engine: DdlRunner, options: Pick<CreateOptions, 'checkFirst'> = {}): Promise<void> {
+    await assertRunner(engine).dropAll(this.metadata, { checkFirst: false, ...options, tables: [this] })
+  }
+
+  toString(): string {
+    return this.key
+  }
+
+  private extend(items: readonly TableItem[]): this {
+    for (const item of items) if (item instanceof Column) this.replaceColumn(item)
+    for (const item of items) if (!(item instanceof Column)) item.attachTo(this)
+    return this
+  }
+
+  private replaceColumn(column: Column): void {
+    const old = this.findColumn(column.key)
+    if (old !== undefined) {
+      this.#columns.splice(this.#columns.indexOf(old), 1)
+      this.#byName.delete(old.key)
+      this.#byName.delete(old.name)
+      const inline = old.foreignKeys.map((foreignKey) => foreignKey.constraint as Constraint)
+      remove(this.#constraints, (constraint) => inline.includes(constraint) || isOver(constraint, old))
+      remove(this.#indexes, (index) => index.givenName === undefined && index.plainColumns?.includes(old) === true)
+    }
+    this.addColumn(column)
+  }
+
+  private addColumnExtras({ key, options }: Column): void {
+    if (options.index === true) new Index(undefined, key, { unique: options.unique ?? false }).attachTo(this)
+    else if (options.unique === true) new UniqueConstraint(key).attachTo(this)
+  }
+
+  private implyPrimaryKey(): PrimaryKeyConstraint {
+    const columns = this.#columns.filter((column) => column.options.primaryKey === true)
+    return PrimaryKeyConstraint.implied(this, columns)
+  }
+
+  private derivedIndexes(): readonly Index[] {
+    const made: Index[] = []
+    for (const foreignKey of this.foreignKeys) {
+      if (!foreignKey.index || this.isCovered(foreignKey.columns, made)) continue
+      const index = this.#derivedIndexes.get(foreignKey) ?? Index.derived(this, foreignKey.columns)
+      this.#derivedIndexes.set(foreignKey, index)
+      made.push(index)
+    }
+    return made
+  }
+
+  /** Whether a key or index over whole rows has the columns, in any order, as its leading ones. */
+  private isCovered(columns: readonly Column[], made: readonly Index[]): boolean {
+    const keys = this.constraints.filter((constraint) => isKeyConstraint(constraint)).map((key) => key.columns)
+    const indexes = [...this.#indexes, ...made].map((index) => index.plainColumns ?? [])
+    return [...keys, ...indexes].some((leading) => {
+      const first = leading.slice(0, columns.length)
+      return columns.every((column) => first.includes(column))
+    })
+  }
+}
+
+function assertNames(name: unknown, metadata: unknown): void {
+  if (typeof name !== 'string' || name === '') {
+    throw new DefinitionError('A table needs a name.', { hint: "Write new Table('user', metadata, …)." })
+  }
+  if ((metadata as { kind?: unknown } | undefined)?.kind !== 'metadata') {
+    const hint = `Write new Table('${name}', new MetaData(), …).${isPlainObject(metadata) ? ' Options come last.' : ''}`
+    throw new DefinitionError(`Table '${name}' needs a MetaData as its second argument.`, { hint })
+  }
+}
+
+/** A column lookup by key and name that refuses unknown names instead of giving undefined. */
+function columnLookup(table: Table): Readonly<Record<string, Column>> {
+  return new Proxy<Record<string, Column>>(Object.create(null) as Record<string, Column>, {
+    get: (_target, name) => {
+      if (typeof name !== 'string') return undefined
+      const column = table.findColumn(name)
+      if (column !== undefined || name === 'then' || name === 'toJSON') return column
+      const known = table.columns.map((each) => each.key)
+      throw new UnresolvedTargetError(`Table '${table.name}' has no column '${name}'.`, { hint: suggest(name, known) })
+    },
+    has: (_target, name) => typeof name === 'string' && table.findColumn(name) !== undefined,
+    ownKeys: () => table.columns.map((column) => column.key),
+    getOwnPropertyDescriptor: (_target, name) => {
+      const column = typeof name === 'string' ? table.findColumn(name) : undefined
+      return column && { value: column, enumerable: true, configurable: true, writable: false }
+    },
+  })
+}
+
+function sameOrRefused(existing: Table, second: Table): Table {
+  const differences = tableDifferences(existing, second)
+  if (differences.length === 0) return existing
+  throw new TableAlreadyDefinedError(
+    `Table '${existing.key}' is already defined for this MetaData instance, and differently:\n${differences.join('\n')}`,
+    { hint: 'Specify extendExisting: true to redefine it, keepExisting: true to keep the first definition, or another name.' },
+  )
+}
+
+function isKeyConstraint(constraint: Constraint): constraint is PrimaryKeyConstraint | UniqueConstraint {
+  return constraint instanceof PrimaryKeyConstraint || constraint instanceof UniqueConstraint
+}
+
+function isOver(constraint: Constraint, column: Column): boolean {
+  return constraint instanceof UniqueConstraint && constraint.givenName === undefined && constraint.columnRefs[0] === column.key
+}
+
+function isInteger(column: Column): boolean {
+  return ['smallint', 'integer', 'bigint'].includes(column.type.kind)
+}
+
+function isTableItem(value: unknown): value is TableItem {
+  return typeof (value as { attachTo?: unknown } | null | undefined)?.attachTo === 'function'
+}
+
+function remove<T>(list: T[], condition: (item: T) => boolean): void {
+  for (let i = list.length - 1; i >= 0; i--) if (condition(list[i] as T)) list.splice(i, 1)
+}
