@@ -1,0 +1,221 @@
+/**
+ * Expressions become text here: standard SQL, with one small method for each part that a database may spell differently.
+ * Values only ever reach the writer as parameters; whether they are bound or written out is the writer's business.
+ */
+import { CompileError } from '../errors'
+import type {
+  Between,
+  Binary,
+  Cast,
+  Conjunction,
+  Expression,
+  InList,
+  Label,
+  Like,
+  Not,
+  NullTest,
+  Ordering,
+  Parameter,
+} from '../expression/expression'
+import type { FunctionCall, Over } from '../expression/function-call'
+import type { KeyMembership } from '../expression/key-membership'
+import type { ExpressionNode } from '../expression/nodes'
+import type { Identifier, RawSql } from '../expression/raw-sql'
+import type { AliasedColumn } from '../schema/alias'
+import type { Column } from '../schema/column'
+import type { SubqueryColumn } from '../statement/from'
+import type { Select } from '../statement/select'
+import type { SqlWriter } from './sql-writer'
+import type { TypeCompiler } from './type-compiler'
+import { dispatch, type VisitMethods } from './visitor'
+
+/** All expressions, those of the layers above `expression/` included. */
+export type AnyExpression = ExpressionNode | Column | AliasedColumn | SubqueryColumn | Select
+
+/** Kinds that need no parentheses wherever they stand. */
+const ATOMS = new Set([
+  'parameter',
+  'column',
+  'aliasedColumn',
+  'subqueryColumn',
+  'functionCall',
+  'over',
+  'cast',
+  'identifier',
+  'rawSql',
+  'select',
+])
+
+/** Turns expressions into text. */
+export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> {
+  constructor(protected readonly types: TypeCompiler) {}
+
+  /** A select inside an expression, in parentheses. */
+  abstract visitSelect(node: Select, out: SqlWriter): void
+  abstract visitKeyMembership(node: KeyMembership, out: SqlWriter): void
+
+  /** Writes any expression. */
+  expression(node: Expression, out: SqlWriter): void {
+    dispatch(this, node, out)
+  }
+
+  visitParameter(node: Parameter, out: SqlWriter): void {
+    out.parameter({ value: node.value, type: node.type, placeholder: node.placeholder })
+  }
+
+  visitColumn(node: Column, out: SqlWriter): void {
+    if (!out.options.qualifyColumns) out.identifier(node.name)
+    else out.identifier(node.table.schema, node.table.name, node.name)
+  }
+
+  visitAliasedColumn(node: AliasedColumn, out: SqlWriter): void {
+    out.identifier(node.alias.name, node.name)
+  }
+
+  visitSubqueryColumn(node: SubqueryColumn, out: SqlWriter): void {
+    out.identifier(node.subquery.name, node.name)
+  }
+
+  visitBinary(node: Binary, out: SqlWriter): void {
+    this.operand(node.left, out)
+    out.write(` ${node.operator} `)
+    this.operand(node.right, out)
+  }
+
+  visitConjunction(node: Conjunction, out: SqlWriter): void {
+    if (node.conditions.length === 0) return this.truth(node.operator === 'and', out)
+    const separator = node.operator === 'and' ? ' AND ' : ' OR '
+    out.list(node.conditions, (condition) => this.member(condition, node, out), separator)
+  }
+
+  visitNot(node: Not, out: SqlWriter): void {
+    out.write('NOT (')
+    this.expression(node.operand, out)
+    out.write(')')
+  }
+
+  visitNullTest(node: NullTest, out: SqlWriter): void {
+    this.operand(node.operand, out)
+    out.write(node.negated ? ' IS NOT NULL' : ' IS NULL')
+  }
+
+  visitInList(node: InList, out: SqlWriter): void {
+    if (Array.isArray(node.list) && node.list.length === 0) return this.truth(node.negated, out)
+    this.operand(node.operand, out)
+    out.write(node.negated ? ' NOT IN ' : ' IN ')
+    if (!Array.isArray(node.list)) return this.expression(node.list as Expression, out)
+    out.write('(')
+    out.list(node.list as readonly Expression[], (item) => {
+      this.operand(item, out)
+    })
+    out.write(')')
+  }
+
+  visitBetween(node: Between, out: SqlWriter): void {
+    this.operand(node.operand, out)
+    out.write(' BETWEEN ')
+    this.operand(node.low, out)
+    out.write(' AND ')
+    this.operand(node.high, out)
+  }
+
+  visitLike(node: Like, out: SqlWriter): void {
+    this.operand(node.operand, out)
+    out.write(node.ignoreCase ? ' ILIKE ' : ' LIKE ')
+    this.operand(node.pattern, out)
+  }
+
+  visitCast(node: Cast, out: SqlWriter): void {
+    out.write('CAST(')
+    this.expression(node.operand, out)
+    out.write(` AS ${this.types.compile(node.type)})`)
+  }
+
+  /** Only the select list names its values; anywhere else a label stands for what it labels. */
+  visitLabel(node: Label, out: SqlWriter): void {
+    this.expression(node.operand, out)
+  }
+
+  visitFunctionCall(node: FunctionCall, out: SqlWriter): void {
+    out.write(`${node.name}(`)
+    if (node.args.length === 0 && node.name === 'count') out.write('*')
+    if (node.distinct) out.write('DISTINCT ')
+    out.list(node.args, (arg) => {
+      this.expression(arg, out)
+    })
+    out.write(')')
+  }
+
+  visitOver(node: Over, out: SqlWriter): void {
+    this.expression(node.call, out)
+    out.write(' OVER (')
+    if (node.partitionBy.length > 0) {
+      out.write('PARTITION BY ').list(node.partitionBy, (item) => {
+        this.expression(item, out)
+      })
+    }
+    if (node.orderBy.length > 0) {
+      out.write(node.partitionBy.length > 0 ? ' ORDER BY ' : 'ORDER BY ')
+      this.orderings(node.orderBy, out)
+    }
+    out.write(')')
+  }
+
+  visitRawSql(node: RawSql, out: SqlWriter): void {
+    node.texts.forEach((text, i) => {
+      out.write(text)
+      const inserted = node.inserted[i]
+      if (inserted !== undefined) this.expression(inserted, out)
+    })
+  }
+
+  visitIdentifier(node: Identifier, out: SqlWriter): void {
+    out.identifier(...node.path)
+  }
+
+  /** Writes what rows or index entries are sorted by. */
+  orderings(orderings: readonly Ordering[], out: SqlWriter): void {
+    out.list(orderings, (ordering) => {
+      this.expression(ordering.operand, out)
+      this.direction(ordering, out)
+    })
+  }
+
+  /** The direction of one ordering, where it is not the default. */
+  direction(ordering: Ordering, out: SqlWriter): void {
+    if (ordering.direction === 'desc') out.write(' DESC')
+    if (ordering.nulls !== undefined) out.write(ordering.nulls === 'first' ? ' NULLS FIRST' : ' NULLS LAST')
+  }
+
+  protected truth(value: boolean, out: SqlWriter): void {
+    out.write(value ? 'TRUE' : 'FALSE')
+  }
+
+  /** An expression between operators: in parentheses unless it can stand bare. */
+  protected operand(node: Expression, out: SqlWriter): void {
+    const bare = node.kind === 'label' ? (node as Label).operand : node
+    if (ATOMS.has(bare.kind)) return this.expression(bare, out)
+    out.write('(')
+    this.expression(bare, out)
+    out.write(')')
+  }
+
+  private member(condition: Expression, parent: Conjunction, out: SqlWriter): void {
+    // Raw SQL may hold an OR of its own at any depth; it is bare only where nothing stands beside it.
+    const nested = condition.kind === 'conjunction' || condition.kind === 'rawSql'
+    if (!nested || parent.conditions.length === 1) return this.expression(condition, out)
+    out.write('(')
+    this.expression(condition, out)
+    out.write(')')
+  }
+}
+
+/** Says where a compile error happened, once. */
+export function located<T>(place: string, compile: () => T): T {
+  try {
+    return compile()
+  } catch (error) {
+    if (error instanceof CompileError && !error.message.includes('(in ')) error.message += ` (in ${place})`
+    throw error
+  }
+}

@@ -1,0 +1,220 @@
+/** SELECT, INSERT, UPDATE and DELETE become text here. */
+import { UsageError } from '../errors'
+import { Expression, type Label } from '../expression/expression'
+import type { FunctionCall } from '../expression/function-call'
+import { RawSql } from '../expression/raw-sql'
+import type { Delete } from '../statement/delete'
+import type { FromItem } from '../statement/from'
+import type { Insert } from '../statement/insert'
+import type { QueryNode } from '../statement/nodes'
+import type { Select } from '../statement/select'
+import type { Update } from '../statement/update'
+import type { SqlType } from '../types/sql-type'
+import type { CompiledStatement, ResultColumn } from './compiled-statement'
+import { ExpressionCompiler } from './expression-compiler'
+import type { IdentifierQuoter } from './identifier-quoter'
+import { SqlWriter } from './sql-writer'
+import type { TypeCompiler } from './type-compiler'
+import { dispatch, type VisitMethods } from './visitor'
+
+/** A statement over rows, or SQL of the user's own. */
+export type Executable = QueryNode | Insert<never> | Update<never> | RawSql
+
+/** Turns statements over rows into text and parameters. */
+export abstract class QueryCompiler extends ExpressionCompiler implements VisitMethods<QueryNode> {
+  constructor(
+    types: TypeCompiler,
+    private readonly quoter: IdentifierQuoter,
+  ) {
+    super(types)
+  }
+
+  /** The mark of the n-th bound value, counted from 1. */
+  protected abstract mark(position: number): string
+
+  /** One statement as text. Nothing is executed and no connection is needed. */
+  compile(statement: Executable): CompiledStatement {
+    const out = new SqlWriter(this.quoter, { qualifyColumns: true, mark: (position) => this.mark(position) })
+    if (statement.kind === 'select') this.selectBody(statement, out, true)
+    else dispatch(this, statement, out)
+    const columns = statement instanceof RawSql ? undefined : resultItems(statement).map(resultColumn)
+    return { sql: out.text, parameters: out.parameters, columns }
+  }
+
+  override visitSelect(node: Select, out: SqlWriter): void {
+    out.write('(')
+    this.selectBody(node, out, false)
+    out.write(')')
+  }
+
+  visitInsert(node: Insert, out: SqlWriter): void {
+    out.write('INSERT INTO ').identifier(node.table.schema, node.table.name)
+    if (node.columns.length === 0) this.defaultRow(node, out)
+    else {
+      out.write(' (').list(node.columns, (column) => out.identifier(column.name))
+      out.write(') VALUES ').list(node.rows, (row) => {
+        out.write('(').list(row, (value) => {
+          this.expression(value, out)
+        })
+        out.write(')')
+      })
+    }
+    this.returning(node.returned, out)
+  }
+
+  visitUpdate(node: Update, out: SqlWriter): void {
+    assertGuarded(node, `update of '${node.table.key}'`)
+    out.write('UPDATE ').identifier(node.table.schema, node.table.name).write(' SET ')
+    out.list(node.assignments, ({ column, value }) => {
+      out.identifier(column.name).write(' = ')
+      this.operand(value, out)
+    })
+    this.conditions(' WHERE ', node.parts.where, out)
+    this.returning(node.parts.returned, out)
+  }
+
+  visitDelete(node: Delete, out: SqlWriter): void {
+    assertGuarded(node, `delete from '${node.table.key}'`)
+    out.write('DELETE FROM ').identifier(node.table.schema, node.table.name)
+    this.conditions(' WHERE ', node.parts.where, out)
+    this.returning(node.parts.returned, out)
+  }
+
+  /** A row of nothing but defaults. */
+  protected defaultRow(node: Insert, out: SqlWriter): void {
+    if (node.rows.length > 1) throw new UsageError('Several rows of nothing but defaults need an insert each.')
+    out.write(' DEFAULT VALUES')
+  }
+
+  /** One value of the outermost select list; where a database's driver cannot carry the type, it is converted here. */
+  protected resultItem(node: Expression, out: SqlWriter): boolean {
+    this.expression(node, out)
+    return false
+  }
+
+  /** LIMIT and OFFSET. */
+  protected window(limit: number | undefined, offset: number | undefined, out: SqlWriter): void {
+    if (limit !== undefined) out.write(' LIMIT ').parameter(countParameter(limit))
+    if (offset !== undefined) out.write(' OFFSET ').parameter(countParameter(offset))
+  }
+
+  private selectBody(node: Select, out: SqlWriter, isOutermost: boolean): void {
+    const { parts } = node
+    out.write(parts.distinct ? 'SELECT DISTINCT ' : 'SELECT ')
+    this.selectList(node.columns, out, isOutermost)
+    this.from(node, out)
+    this.conditions(' WHERE ', parts.where, out)
+    if (parts.groupBy.length > 0) {
+      out.write(' GROUP BY ').list(parts.groupBy, (item) => {
+        this.expression(item, out)
+      })
+    }
+    this.conditions(' HAVING ', parts.having, out)
+    if (parts.orderBy.length > 0) {
+      out.write(' ORDER BY ')
+      this.orderings(parts.orderBy, out)
+    }
+    this.window(parts.limit, parts.offset, out)
+  }
+
+  private from(node: Select, out: SqlWriter): void {
+    const { sources } = node
+    if (sources.length === 0) return
+    if (sources.length > 1 && node.parts.from.length === 0) {
+      throw new UsageError('The select draws from several tables without a join.', {
+        hint: 'Add .join(table), or say that all pairs are meant: .from(a, b).',
+      })
+    }
+    out.write(' FROM ').list(sources, (source) => {
+      this.source(source, out)
+    })
+    for (const join of node.parts.joins) {
+      out.write(join.type === 'inner' ? ' JOIN ' : ' LEFT JOIN ')
+      this.source(join.target, out)
+      out.write(' ON ')
+      this.expression(join.on, out)
+    }
+  }
+
+  private source(source: FromItem, out: SqlWriter): void {
+    if (source.kind === 'subquery') {
+      this.visitSelect(source.select, out)
+      out.write(' AS ').identifier(source.name)
+    } else if (source.kind === 'tableAlias') {
+      out.identifier(source.table.schema, source.table.name).write(' AS ').identifier(source.name)
+    } else out.identifier(source.schema, source.name)
+  }
+
+  /** Every value gets a name of its own, because some drivers give rows as objects. */
+  private selectList(columns: readonly Expression[], out: SqlWriter, isOutermost: boolean): void {
+    const taken = new Set<string>()
+    out.list(columns, (column) => {
+      const isConverted = isOutermost ? this.resultItem(column, out) : (this.expression(column, out), false)
+      const natural = wireName(column)
+      const name = unique(natural, taken)
+      if (isConverted || natural !== name || !isPlainColumn(column)) out.write(' AS ').identifier(name)
+    })
+  }
+
+  private conditions(keyword: string, conditions: readonly Expression[], out: SqlWriter): void {
+    if (conditions.length === 0) return
+    out.write(keyword)
+    out.list(conditions, (condition) => {
+      const mixed = ['conjunction', 'rawSql'].includes(condition.kind) && conditions.length > 1
+      if (mixed) this.operandInParentheses(condition, out)
+      else this.expression(condition, out)
+    }, ' AND ')
+  }
+
+  private operandInParentheses(node: Expression, out: SqlWriter): void {
+    out.write('(')
+    this.expression(node, out)
+    out.write(')')
+  }
+
+  private returning(items: readonly Expression[], out: SqlWriter): void {
+    if (items.length === 0) return
+    out.write(' RETURNING ')
+    this.selectList(items, out, true)
+  }
+}
+
+function resultItems(statement: QueryNode | Insert<never> | Update<never>): readonly Expression[] {
+  if (statement.kind === 'select') return statement.columns
+  return statement.kind === 'insert' ? statement.returned : statement.parts.returned
+}
+
+function resultColumn(item: Expression, position: number): ResultColumn {
+  const named = item as { readonly key?: string; readonly name?: string }
+  return { key: named.key ?? named.name ?? wireName(item) ?? `column_${position + 1}`, type: item.type as SqlType | undefined }
+}
+
+function wireName(item: Expression): string {
+  if (item.kind === 'label') return (item as Label).name
+  if (item.kind === 'cast') return wireName(item.operands[0] as Expression)
+  if (item.kind === 'over') return wireName(item.operands[0] as Expression)
+  const name = (item as Partial<FunctionCall>).name
+  return typeof name === 'string' ? name : 'value'
+}
+
+function isPlainColumn(item: Expression): boolean {
+  return item.kind === 'column' || item.kind === 'aliasedColumn' || item.kind === 'subqueryColumn'
+}
+
+function unique(name: string, taken: Set<string>): string {
+  let candidate = name
+  for (let i = 2; taken.has(candidate.toLowerCase()); i++) candidate = `${name}_${i}`
+  taken.add(candidate.toLowerCase())
+  return candidate
+}
+
+function countParameter(value: number): { value: number; type: undefined; placeholder: undefined } {
+  return { value, type: undefined, placeholder: undefined }
+}
+
+function assertGuarded(node: Update | Delete, what: string): void {
+  if (node.parts.where.length > 0 || node.parts.everyRow) return
+  throw new UsageError(`This ${what} has no condition and would touch every row.`, {
+    hint: 'Add .where(…), or .everyRow() if that is meant.',
+  })
+}

@@ -1,0 +1,62 @@
+import type { CompiledParameter } from './compiled-statement'
+import type { IdentifierQuoter } from './identifier-quoter'
+
+/** How a writer treats columns and values. */
+export interface WriterOptions {
+  /** Columns carry their table's name. Off in CHECK and index definitions, which allow only bare ones. */
+  readonly qualifyColumns: boolean
+  /** The mark of the n-th bound value, counted from 1. */
+  readonly mark: (position: number) => string
+}
+
+/** Collects text and bound values in the order in which they are written. */
+export class SqlWriter {
+  readonly parameters: CompiledParameter[] = []
+  #text = ''
+
+  constructor(
+    readonly quoter: IdentifierQuoter,
+    readonly options: WriterOptions,
+  ) {}
+
+  get text(): string {
+    return this.#text
+  }
+
+  write(text: string): this {
+    this.#text += text
+    return this
+  }
+
+  identifier(...path: readonly (string | undefined)[]): this {
+    return this.write(this.quoter.path(...path))
+  }
+
+  parameter(parameter: CompiledParameter): this {
+    this.parameters.push(parameter)
+    return this.write(this.options.mark(this.parameters.length))
+  }
+
+  /** Writes items with a separator between them. */
+  list<T>(items: readonly T[], write: (item: T) => void, separator = ', '): this {
+    items.forEach((item, i) => {
+      if (i > 0) this.write(separator)
+      write(item)
+    })
+    return this
+  }
+}
+
+/** Writes values into the text, for DDL, which takes no bound ones. */
+export class LiteralWriter extends SqlWriter {
+  constructor(
+    quoter: IdentifierQuoter,
+    private readonly literal: (parameter: CompiledParameter) => string,
+  ) {
+    super(quoter, { qualifyColumns: false, mark: () => '' })
+  }
+
+  override parameter(parameter: CompiledParameter): this {
+    return this.write(this.literal(parameter))
+  }
+}

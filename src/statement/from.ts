@@ -1,0 +1,109 @@
+import { AmbiguousForeignKeysError, NoForeignKeysError, UsageError } from '../errors'
+import { and, Expression } from '../expression/expression'
+import type { SqlType } from '../types/sql-type'
+import type { AliasedColumn, TableAlias } from '../schema/alias'
+import type { Column } from '../schema/column'
+import { joinPaths, type JoinPath } from '../schema/join-path'
+import type { Table } from '../schema/table'
+import { tableFrom, type TableLike } from '../schema/table-source'
+import type { Select } from './select'
+
+/** A select that stands in FROM under a name. */
+export class Subquery {
+  readonly kind = 'subquery'
+
+  constructor(
+    readonly select: Select,
+    readonly name: string,
+  ) {}
+
+  /** One of its result columns. */
+  column(name: string, type: SqlType | undefined): SubqueryColumn {
+    return new SubqueryColumn(this, name, type)
+  }
+}
+
+/** A result column of a subquery. */
+export class SubqueryColumn<T = unknown> extends Expression<T> {
+  readonly kind = 'subqueryColumn'
+
+  constructor(
+    readonly subquery: Subquery,
+    readonly name: string,
+    readonly type: SqlType | undefined,
+  ) {
+    super()
+  }
+
+  get key(): string {
+    return this.name
+  }
+}
+
+/** What rows are drawn from. */
+export type FromItem = Table | TableAlias | Subquery
+
+/** One JOIN. */
+export interface Join {
+  readonly type: 'inner' | 'left'
+  readonly target: FromItem
+  readonly on: Expression
+}
+
+/** How a join finds its condition where none is given. */
+export interface JoinOptions {
+  /** The name of the foreign key constraint to join along. */
+  readonly foreignKey?: string
+}
+
+/** A table, alias or subquery; of a class, its table. */
+export function fromItem(source: TableLike | FromItem): FromItem {
+  const kind = (source as { kind?: unknown }).kind
+  if (kind === 'tableAlias' || kind === 'subquery') return source as FromItem
+  return tableFrom(source)
+}
+
+/** The condition along the one foreign key between the target and anything that is drawn from already. */
+export function inferJoin(sources: readonly FromItem[], target: FromItem, options: JoinOptions): Expression {
+  if (target.kind === 'subquery') {
+    throw new UsageError('A join to a subquery needs its condition.', { hint: 'Write .join(subquery, condition).' })
+  }
+  const tables = sources.filter((source): source is Table | TableAlias => source.kind !== 'subquery')
+  const candidates = tables.flatMap((source) => joinPaths(tableOf(source), tableOf(target)).map((path) => ({ source, path })))
+  const chosen = candidates.filter(({ path }) => [undefined, path.foreignKey.name].includes(options.foreignKey))
+  const [first] = chosen
+  if (first === undefined) throw noPath(tables, target, candidates)
+  if (chosen.length > 1) {
+    const names = chosen.map(({ path }) => path.foreignKey.name)
+    throw new AmbiguousForeignKeysError(`Several foreign keys join '${tableOf(target).key}': ${names.join(', ')}.`, {
+      candidates: names,
+      hint: `Choose one: .join(${tableOf(target).name}, { foreignKey: '${names[0] ?? ''}' }).`,
+    })
+  }
+  return condition(first.source, target, first.path)
+}
+
+function condition(left: Table | TableAlias, right: Table | TableAlias, path: JoinPath): Expression {
+  const equalities = path.pairs.map((pair) => seenThrough(left, pair.left).eq(seenThrough(right, pair.right) as never))
+  return equalities.length === 1 ? (equalities[0] as Expression) : and(...equalities)
+}
+
+function seenThrough(item: Table | TableAlias, column: Column): Column | AliasedColumn {
+  return item.kind === 'table' ? column : item.column(column)
+}
+
+function tableOf(item: Table | TableAlias): Table {
+  return item.kind === 'table' ? item : item.table
+}
+
+function noPath(
+  sources: readonly (Table | TableAlias)[],
+  target: Table | TableAlias,
+  candidates: readonly { readonly path: JoinPath }[],
+): NoForeignKeysError {
+  const names = candidates.map(({ path }) => path.foreignKey.name)
+  const from = sources.map((source) => `'${tableOf(source).key}'`).join(', ')
+  return new NoForeignKeysError(`No such foreign key joins ${from} and '${tableOf(target).key}'.`, {
+    hint: names.length > 0 ? `There are: ${names.join(', ')}.` : 'Declare one, or give the condition: .join(table, condition).',
+  })
+}

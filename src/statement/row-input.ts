@@ -1,0 +1,53 @@
+import { UsageError } from '../errors'
+import { Expression, toOperand } from '../expression/expression'
+import type { Column } from '../schema/column'
+import type { ColumnsIn, Table } from '../schema/table'
+
+/** The values that may be given for a row of a table or class: those of its columns, or expressions. */
+export type RowInput<S> =
+  S extends Table<infer I>
+    ? { readonly [K in keyof ColumnsIn<I>]?: ValueOrExpression<ColumnsIn<I>[K]> }
+    : S extends abstract new (...args: never[]) => infer E
+      ? { readonly [K in keyof E]?: E[K] | Expression | null }
+      : Readonly<Record<string, unknown>>
+
+type ValueOrExpression<C> = C extends Column<string, infer A> ? (0 extends 1 & A ? unknown : C extends Expression<infer T> ? T | Expression | null : never) : never
+
+/** One assignment. */
+export interface Assignment {
+  readonly column: Column
+  readonly value: Expression
+}
+
+/** The assignments of an object of values by property or column name. @throws for names that are no columns, and undefined */
+export function assignments(table: Table, values: Readonly<Record<string, unknown>>): Assignment[] {
+  return Object.entries(values).map(([name, value]) => {
+    const column = (table.c as Record<string, Column>)[name] as Column
+    if (value === undefined) {
+      throw new UsageError(`The value for column '${column.qualifiedName}' is undefined.`, {
+        hint: 'Leave the property out, or write null.',
+      })
+    }
+    return { column, value: stored(column, value) }
+  })
+}
+
+/** Adds what the columns' own defaults say for columns that were given nothing. */
+export function withDefaults(table: Table, given: readonly Assignment[], option: 'defaultValue' | 'updateValue'): Assignment[] {
+  const missing = table.columns.filter(
+    (column) => column.options[option] !== undefined && !given.some((assignment) => assignment.column === column),
+  )
+  return [...given, ...missing.map((column) => ({ column, value: stored(column, defaultOf(column, option)) }))]
+}
+
+/** The value that a column is to hold, fitted to its length and scale; an expression is left to the database. */
+export function stored(column: Column, value: unknown): Expression {
+  if (value === null || value instanceof Expression) return toOperand(value, column.type)
+  return toOperand(column.type.fit(value), column.type)
+}
+
+function defaultOf(column: Column, option: 'defaultValue' | 'updateValue'): unknown {
+  const value: unknown = column.options[option]
+  return typeof value === 'function' ? (value as () => unknown)() : value
+}
+
