@@ -1,0 +1,17 @@
+/** What other layers must decide on. How a thing is spelled is never a capability but an override in the dialect. */
+export interface Capabilities {
+  /** `ALTER TABLE … ADD CONSTRAINT` exists, so that the edges of a foreign key cycle can be added afterwards. */
+  readonly alterAddConstraint: boolean
+  /** Longest identifier in bytes; undefined where there is no limit. */
+  readonly identifierBytes: number | undefined
+  /** Schemas (namespaces) exist and can be created. */
+  readonly schemas: boolean
+  /** Enum types are objects of their own, created before and dropped after the tables. */
+  readonly enumTypes: boolean
+  /** `COMMENT ON` exists. */
+  readonly comments: boolean
+  /** Transactions can be started with an isolation level and as read-only. */
+  readonly isolationLevels: boolean
+  /** Bound values per statement. */
+  readonly maxParameters: number
+}

@@ -1,0 +1,21 @@
+import type { KeyListShape } from '../compiler/compiled-statement'
+import type { FieldInfo, WireValue } from '../driver/driver'
+import type { SqlType } from '../types/sql-type'
+
+export type Encode = (value: unknown) => WireValue
+export type Decode = (wire: WireValue) => unknown
+
+/** Values to the wire and back. One JavaScript value per SQL value, the same on every database. */
+export interface Codecs {
+  /**
+   * The function that makes a value of this type ready for the wire. It refuses with `InvalidValueError` what does not
+   * fit the type. Without a type the JavaScript value decides. NULL passes through.
+   */
+  encoder(type: SqlType | undefined): Encode
+  /** The function that reads a value of this type from the wire. NULL passes through. */
+  decoder(type: SqlType): Decode
+  /** The function for a column of which only the driver's description is known (raw SQL). */
+  fieldDecoder(field: FieldInfo): Decode
+  /** Encodes a list of keys, given as one array per column of the key in parallel, for `= ANY`, `unnest` or `json_each`. */
+  encodeKeys(columns: readonly (readonly unknown[])[], shape: KeyListShape): WireValue
+}

@@ -1,0 +1,58 @@
+/**
+ * The grammar of one database: how nodes become text, how values travel, how the catalog is read and what its errors
+ * mean. A dialect is a stateless value without I/O; a driver is I/O without grammar. The engine brings them together.
+ */
+import type { DatabaseError, DatabaseErrorFacts } from '../errors'
+import type { DialectName } from '../driver/driver'
+import type { DdlCompiler } from '../compiler/ddl-compiler'
+import type { IdentifierQuoter } from '../compiler/identifier-quoter'
+import type { QueryCompiler } from '../compiler/query-compiler'
+import type { TypeCompiler } from '../compiler/type-compiler'
+import type { Capabilities } from './capabilities'
+import type { Codecs } from './codecs'
+import type { Inspector } from './inspector'
+
+/** How a transaction is to be opened. */
+export interface TransactionOptions {
+  readonly isolation?: IsolationLevel
+  readonly readOnly?: boolean
+}
+
+/** The isolation levels of the SQL standard, lower case. */
+export type IsolationLevel = 'read uncommitted' | 'read committed' | 'repeatable read' | 'serializable'
+
+/** What became of a connection on which a statement failed. */
+export interface FailureFacts extends DatabaseErrorFacts {
+  /** The statement that failed was COMMIT. */
+  readonly duringCommit?: boolean
+}
+
+/** Session-level lock around schema changes, polled. */
+export interface SyncLock {
+  /** One row with one boolean: whether the lock was had. */
+  readonly tryLock: string
+  readonly unlock: string
+}
+
+/** The grammar of one database. */
+export interface Dialect {
+  readonly name: DialectName
+  readonly capabilities: Capabilities
+  readonly quoter: IdentifierQuoter
+  readonly codecs: Codecs
+  createQueryCompiler(): QueryCompiler
+  createDdlCompiler(): DdlCompiler
+  createTypeCompiler(): TypeCompiler
+  /** Reads the catalog. */
+  readonly inspector: Inspector
+  /** Statements that make the session settings on a new connection (time zone, foreign keys on, …). */
+  connectionSetup(database: string | undefined): readonly string[]
+  /** The statement that opens a transaction. @throws UnsupportedFeatureError for an option that the database lacks */
+  begin(options: TransactionOptions): string
+  /** The lock that serialises schema changes; undefined where the write transaction itself is that lock (SQLite). */
+  readonly syncLock: SyncLock | undefined
+  /** Turns a driver's error into ours, with class, constraint, table and columns. Never throws. */
+  translateError(cause: unknown, facts: FailureFacts): DatabaseError
+  /** Whether the connection on which `cause` was raised is of no further use. */
+  isConnectionLost(cause: unknown): boolean
+}

@@ -1,0 +1,122 @@
+/** Values as PostgreSQL's text protocol carries them: every driver sends and gets the server's own text. */
+import type { KeyListShape } from '../../compiler/compiled-statement'
+import type { FieldInfo, WireValue } from '../../driver/driver'
+import { InvalidValueError } from '../../errors'
+import type { CustomType } from '../../types/named'
+import type { BigIntType, NumericType } from '../../types/numeric'
+import type { SqlType, TypeKind } from '../../types/sql-type'
+import type { TimestampType } from '../../types/temporal'
+import type { Codecs, Decode, Encode } from '../codecs'
+import { parseTimestamp, timestampText } from '../timestamp-text'
+import { assertScalar } from '../untyped-value'
+
+type TextDecode = (text: string) => unknown
+
+const asText: TextDecode = (text) => text
+const asNumber: TextDecode = Number
+const asBuffer: TextDecode = (text) => Buffer.from(text.slice(2), 'hex')
+const asBoolean: TextDecode = (text) => text === 't'
+const asJson: TextDecode = (text) => JSON.parse(text) as unknown
+const asDate: TextDecode = (text) => {
+  const date = parseTimestamp(text)
+  if (date !== undefined) return date
+  throw new InvalidValueError('The database holds a time that a JavaScript Date cannot express.', {
+    hint: "Read it as text: t.named('timestamp').",
+  })
+}
+const unpadded: TextDecode = (text) => text.replace(/ +$/, '')
+const asFloat4: TextDecode = (text) => Math.fround(Number(text))
+
+/** https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat */
+const BY_OID: ReadonlyMap<number, TextDecode> = new Map<number, TextDecode>([
+  [16, asBoolean],
+  [17, asBuffer],
+  [20, BigInt],
+  [21, asNumber],
+  [23, asNumber],
+  [26, asNumber],
+  [114, asJson],
+  [700, asFloat4],
+  [701, asNumber],
+  [1042, unpadded],
+  [1114, asDate],
+  [1184, asDate],
+  [3802, asJson],
+])
+
+const DECODERS: Readonly<Record<Exclude<TypeKind, 'custom'>, (type: never) => TextDecode>> = {
+  smallint: () => asNumber,
+  integer: () => asNumber,
+  bigint: ({ mode }: BigIntType) => (mode === 'bigint' ? BigInt : safeNumber),
+  numeric: ({ mode }: NumericType) => (mode === 'number' ? asNumber : asText),
+  real: () => asFloat4,
+  double: () => asNumber,
+  varchar: () => asText,
+  char: () => unpadded,
+  text: () => asText,
+  boolean: () => asBoolean,
+  date: () => asText,
+  time: () => asText,
+  timestamp: () => asDate,
+  json: () => asJson,
+  uuid: () => asText,
+  binary: () => asBuffer,
+  enum: () => asText,
+  named: () => asText,
+}
+
+/** The values of PostgreSQL. */
+export const codecs: Codecs = {
+  encoder: (type) => (type === undefined ? encodeUntyped : encoderOf(type)),
+  decoder: (type) => nullable(decoderOf(type)),
+  fieldDecoder: ({ typeId }: FieldInfo) => nullable(BY_OID.get(typeId) ?? asText),
+  encodeKeys: (columns, { types, part = 0 }: KeyListShape) =>
+    arrayLiteral((columns[part] ?? []).map(encoderOf(types[part] as SqlType))),
+}
+
+function encoderOf(type: SqlType): Encode {
+  return (value) => {
+    if (value === null) return null
+    const normal = type.normalize(value)
+    if (Buffer.isBuffer(normal)) return normal
+    if (normal instanceof Date) return timestampText(normal) + ((type as TimestampType).withTimeZone ? '+00' : '')
+    return String(normal)
+  }
+}
+
+function encodeUntyped(value: unknown): WireValue {
+  if (value === null) return null
+  if (Array.isArray(value)) return arrayLiteral(value.map(encodeUntyped))
+  assertScalar(value)
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+  return value instanceof Date ? `${timestampText(value)}+00` : String(value)
+}
+
+function decoderOf(type: SqlType): TextDecode {
+  if (type.kind !== 'custom') return DECODERS[type.kind](type as never)
+  const { base, fromDatabase } = (type as CustomType<unknown>).options
+  const decode = decoderOf(base)
+  return (text) => fromDatabase(decode(text))
+}
+
+function nullable(decode: TextDecode): Decode {
+  return (wire) => (wire === null ? null : decode(wire as string))
+}
+
+function safeNumber(text: string): number {
+  const value = Number(text)
+  if (Number.isSafeInteger(value)) return value
+  throw new InvalidValueError("A bigint column with mode 'number' holds an integer beyond 2^53.", {
+    hint: 'Declare it t.bigint() and take the values as bigint.',
+  })
+}
+
+/** https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
+function arrayLiteral(elements: readonly WireValue[]): string {
+  const quoted = elements.map((element) => {
+    if (element === null) return 'NULL'
+    const text = Buffer.isBuffer(element) ? `\\x${element.toString('hex')}` : String(element)
+    return `"${text.replace(/["\\]/g, '\\$&')}"`
+  })
+  return `{${quoted.join(',')}}`
+}

@@ -1,0 +1,45 @@
+import { IdentifierQuoter } from '../../compiler/identifier-quoter'
+import type { Dialect, TransactionOptions } from '../dialect'
+import { capabilities } from './capabilities'
+import { codecs } from './codecs'
+import { PostgresDdlCompiler } from './ddl-compiler'
+import { isConnectionLost, translateError } from './error-map'
+import { inspector } from './inspector'
+import { PostgresQueryCompiler } from './query-compiler'
+import { RESERVED_WORDS } from './reserved-words'
+import { PostgresTypeCompiler } from './type-compiler'
+
+const quoter = new IdentifierQuoter(RESERVED_WORDS, capabilities.identifierBytes)
+const types = new PostgresTypeCompiler(quoter)
+const queries = new PostgresQueryCompiler(types, quoter)
+const ddl = new PostgresDdlCompiler('postgres', quoter, types, queries)
+
+/** The grammar of PostgreSQL 15 and later. */
+export const postgres: Dialect = {
+  name: 'postgres',
+  capabilities,
+  quoter,
+  codecs,
+  createQueryCompiler: () => queries,
+  createDdlCompiler: () => ddl,
+  createTypeCompiler: () => types,
+  inspector,
+  // Timestamps without a zone mean UTC, so that they are the same instant for every client.
+  connectionSetup: () => ["SET TIME ZONE 'UTC'", 'SET DateStyle = ISO', 'SET extra_float_digits = 1'],
+  begin,
+  // Two integers that nobody else is likely to use: 'dove' and 'tail' in ASCII.
+  syncLock: {
+    tryLock: 'SELECT pg_try_advisory_lock(1685027429, 1952541036) AS locked',
+    unlock: 'SELECT pg_advisory_unlock(1685027429, 1952541036)',
+  },
+  translateError,
+  isConnectionLost,
+}
+
+function begin({ isolation, readOnly }: TransactionOptions): string {
+  const modes = [
+    ...(isolation === undefined ? [] : [`ISOLATION LEVEL ${isolation.toUpperCase()}`]),
+    ...(readOnly === true ? ['READ ONLY'] : []),
+  ]
+  return modes.length === 0 ? 'BEGIN' : `BEGIN ${modes.join(', ')}`
+}

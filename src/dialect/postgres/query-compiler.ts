@@ -1,0 +1,63 @@
+import { QueryCompiler } from '../../compiler/query-compiler'
+import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
+import type { SqlWriter } from '../../compiler/sql-writer'
+import { Parameter, type Expression } from '../../expression/expression'
+import type { KeyMembership } from '../../expression/key-membership'
+import type { Column } from '../../schema/column'
+import type { SqlType } from '../../types/sql-type'
+import type { PostgresTypeCompiler } from './type-compiler'
+
+/** Queries as PostgreSQL writes them. */
+export class PostgresQueryCompiler extends QueryCompiler {
+  constructor(
+    protected override readonly types: PostgresTypeCompiler,
+    quoter: IdentifierQuoter,
+  ) {
+    super(types, quoter)
+  }
+
+  /** One array parameter per column of the key, so that one text serves any number of keys. */
+  override visitKeyMembership(node: KeyMembership, out: SqlWriter): void {
+    const { columns, placeholder } = node
+    const types = columns.map((column) => column.type)
+    const array = (column: Expression & { readonly type: SqlType }, part: number): void => {
+      out.parameter({ type: undefined, value: undefined, placeholder, keys: { types, part } })
+      out.write(`::${this.types.compileLoose(column.type, schemaOf(column))}[]`)
+    }
+    const [first] = columns
+    if (columns.length === 1 && first !== undefined) {
+      this.expression(first, out)
+      out.write(' = ANY(')
+      array(first, 0)
+      out.write(')')
+      return
+    }
+    out.write('(').list(columns, (column) => {
+      this.expression(column, out)
+    })
+    out.write(') IN (SELECT * FROM unnest(')
+    columns.forEach((column, part) => {
+      if (part > 0) out.write(', ')
+      array(column, part)
+    })
+    out.write('))')
+  }
+
+  protected mark(position: number): string {
+    return `$${position}`
+  }
+
+  /** A bare value in the select list has no type of its own for the server, which would take it for text. */
+  protected override resultItem(node: Expression, out: SqlWriter): boolean {
+    const value = node.kind === 'label' ? node.operands[0] : node
+    if (!(value instanceof Parameter) || value.type === undefined) return super.resultItem(node, out)
+    this.expression(value, out)
+    out.write(`::${this.types.compile(value.type)}`)
+    return false
+  }
+}
+
+function schemaOf(column: Expression): string | undefined {
+  const table = (column as { column?: Column }).column ?? (column as Column)
+  return table.kind === 'column' ? table.table.schema : undefined
+}

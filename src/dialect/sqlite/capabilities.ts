@@ -1,0 +1,13 @@
+import type { Capabilities } from '../capabilities'
+
+/** SQLite 3.38 and later (`->>`, RETURNING, json_each built in). */
+export const capabilities: Capabilities = {
+  alterAddConstraint: false,
+  identifierBytes: undefined,
+  schemas: false,
+  enumTypes: false,
+  comments: false,
+  isolationLevels: false,
+  // SQLITE_MAX_VARIABLE_NUMBER, https://sqlite.org/limits.html
+  maxParameters: 32_766,
+}

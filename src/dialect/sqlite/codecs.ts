@@ -1,0 +1,123 @@
+/** Values as SQLite stores them: integers, doubles, text and blobs stand for all types. */
+import type { KeyListShape } from '../../compiler/compiled-statement'
+import type { WireValue } from '../../driver/driver'
+import { InvalidValueError } from '../../errors'
+import type { CustomType } from '../../types/named'
+import type { BigIntType, NumericType } from '../../types/numeric'
+import type { SqlType, TypeKind } from '../../types/sql-type'
+import type { Codecs, Decode, Encode } from '../codecs'
+import { parseTimestamp, timestampText } from '../timestamp-text'
+import { assertScalar } from '../untyped-value'
+
+type Stored = Exclude<WireValue, null>
+type StoredDecode = (stored: Stored) => unknown
+
+const asIs: StoredDecode = (stored) => stored
+const asText: StoredDecode = String
+const asNumber: StoredDecode = (stored) => {
+  const value = Number(stored)
+  return Number.isNaN(value) ? unreadable('a number') : value
+}
+
+const DECODERS: Readonly<Record<Exclude<TypeKind, 'custom'>, (type: never) => StoredDecode>> = {
+  smallint: () => asNumber,
+  integer: () => asNumber,
+  bigint: ({ mode }: BigIntType) => (mode === 'bigint' ? asBigInt : asSafeNumber),
+  numeric: asDecimal,
+  real: () => (stored) => Math.fround(asNumber(stored) as number),
+  double: () => asNumber,
+  varchar: () => asText,
+  char: () => (stored) => String(stored).replace(/ +$/, ''),
+  text: () => asText,
+  boolean: () => (stored) => Number(stored) !== 0,
+  date: () => asText,
+  time: () => asText,
+  timestamp: () => (stored) => parseTimestamp(String(stored)) ?? unreadable('a time such as 2026-11-21 14:30:00'),
+  json: () => (stored) => JSON.parse(String(stored)) as unknown,
+  uuid: () => asText,
+  binary: () => (stored) => (Buffer.isBuffer(stored) ? stored : Buffer.from(stored as string)),
+  enum: () => asText,
+  named: () => asIs,
+}
+
+/** The values of SQLite. */
+export const codecs: Codecs = {
+  encoder: (type) => (type === undefined ? encodeUntyped : encoderOf(type)),
+  decoder: (type) => nullable(decoderOf(type)),
+  fieldDecoder: () => (wire) => wire,
+  encodeKeys: (columns, { types }: KeyListShape) => {
+    const encoders = types.map(keyEncoder)
+    const rows = (columns[0] ?? []).map((_, row) => {
+      const parts = encoders.map((encode, i) => encode(columns[i]?.[row]))
+      return parts.length === 1 ? (parts[0] as string) : `[${parts.join(',')}]`
+    })
+    return `[${rows.join(',')}]`
+  },
+}
+
+/** Numbers that a double would round travel as text; the compiler has put a CAST around their mark. */
+function encoderOf(type: SqlType): Encode {
+  return (value) => {
+    if (value === null) return null
+    const normal = type.normalize(value)
+    if (typeof normal === 'boolean') return normal ? 1 : 0
+    if (normal instanceof Date) return timestampText(normal)
+    if (typeof normal === 'number') return baseKind(type) === 'bigint' ? String(normal) : normal
+    return Buffer.isBuffer(normal) ? normal : String(normal)
+  }
+}
+
+function encodeUntyped(value: unknown): WireValue {
+  if (value === null) return null
+  assertScalar(value)
+  if (typeof value === 'boolean') return value ? 1 : 0
+  if (value instanceof Date) return timestampText(value)
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+  return typeof value === 'bigint' ? String(value) : (value as string | number)
+}
+
+/** A key's part as JSON: digits bare so that they stay exact, blobs as hexadecimal text. */
+function keyEncoder(type: SqlType): (value: unknown) => string {
+  const encode = encoderOf(type)
+  const isNumeric = ['bigint', 'numeric'].includes(baseKind(type)) && (type as NumericType).storage !== 'text'
+  return (value) => {
+    const wire = encode(value)
+    if (Buffer.isBuffer(wire)) return `"${wire.toString('hex')}"`
+    return typeof wire === 'string' && !isNumeric ? JSON.stringify(wire) : String(wire)
+  }
+}
+
+function baseKind(type: SqlType): TypeKind {
+  return type.kind === 'custom' ? baseKind((type as CustomType<unknown>).options.base) : type.kind
+}
+
+function decoderOf(type: SqlType): StoredDecode {
+  if (type.kind !== 'custom') return DECODERS[type.kind](type as never)
+  const { base, fromDatabase } = (type as CustomType<unknown>).options
+  const decode = decoderOf(base)
+  return (stored) => fromDatabase(decode(stored))
+}
+
+function nullable(decode: StoredDecode): Decode {
+  return (wire) => (wire === null ? null : decode(wire))
+}
+
+function asBigInt(stored: Stored): bigint {
+  return BigInt(typeof stored === 'string' || typeof stored === 'number' ? stored : String(stored))
+}
+
+function asSafeNumber(stored: Stored): number {
+  const value = Number(stored)
+  return Number.isSafeInteger(value) ? value : (unreadable("an integer within 2^53, which mode: 'number' needs") as never)
+}
+
+/** A double of at most 15 digits gives back exactly the decimal that it was made of. */
+function asDecimal({ mode, scale, precision, storage }: NumericType): StoredDecode {
+  if (mode === 'number') return asNumber
+  if (storage === 'text' || precision === undefined) return asText
+  return (stored) => (typeof stored === 'string' ? stored : Number(stored).toFixed(scale ?? 0))
+}
+
+function unreadable(expected: string): never {
+  throw new InvalidValueError(`The database holds a value that is not ${expected}.`)
+}

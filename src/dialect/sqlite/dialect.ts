@@ -1,0 +1,50 @@
+import { IdentifierQuoter } from '../../compiler/identifier-quoter'
+import { UnsupportedFeatureError } from '../../errors'
+import type { Dialect, TransactionOptions } from '../dialect'
+import { capabilities } from './capabilities'
+import { codecs } from './codecs'
+import { SqliteDdlCompiler } from './ddl-compiler'
+import { isConnectionLost, translateError } from './error-map'
+import { inspector } from './inspector'
+import { SqliteQueryCompiler } from './query-compiler'
+import { RESERVED_WORDS } from './reserved-words'
+import { SqliteTypeCompiler } from './type-compiler'
+
+const quoter = new IdentifierQuoter(RESERVED_WORDS, capabilities.identifierBytes)
+const types = new SqliteTypeCompiler()
+const queries = new SqliteQueryCompiler(types, quoter)
+const ddl = new SqliteDdlCompiler('sqlite', quoter, types, queries)
+
+/** The grammar of SQLite 3.38 and later. */
+export const sqlite: Dialect = {
+  name: 'sqlite',
+  capabilities,
+  quoter,
+  codecs,
+  createQueryCompiler: () => queries,
+  createDdlCompiler: () => ddl,
+  createTypeCompiler: () => types,
+  inspector,
+  connectionSetup: (database) => [
+    'PRAGMA busy_timeout = 10000',
+    'PRAGMA foreign_keys = ON',
+    // Readers and the writer do not block each other; a memory database has no journal.
+    ...(database === undefined ? [] : ['PRAGMA journal_mode = WAL']),
+  ],
+  begin,
+  syncLock: undefined,
+  translateError,
+  isConnectionLost,
+}
+
+/** A deferred transaction that reads first and then writes fails at once when another wrote in between, so all begin as writers. */
+function begin({ isolation, readOnly }: TransactionOptions): string {
+  if (isolation !== undefined && isolation !== 'serializable') {
+    throw new UnsupportedFeatureError({
+      dialect: 'sqlite',
+      feature: `the isolation level '${isolation}'`,
+      hint: 'Its transactions are always serializable: leave isolation out.',
+    })
+  }
+  return readOnly === true ? 'BEGIN DEFERRED' : 'BEGIN IMMEDIATE'
+}

@@ -1,0 +1,112 @@
+import { QueryCompiler } from '../../compiler/query-compiler'
+import type { SqlWriter } from '../../compiler/sql-writer'
+import { UnsupportedFeatureError } from '../../errors'
+import { Parameter, type Expression, type Like } from '../../expression/expression'
+import type { FunctionCall } from '../../expression/function-call'
+import type { KeyMembership } from '../../expression/key-membership'
+import type { CustomType } from '../../types/named'
+import type { NumericType } from '../../types/numeric'
+import type { SqlType } from '../../types/sql-type'
+
+/** The time in the one text form in which timestamps are stored. */
+export const NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+
+/** Queries as SQLite writes them. */
+export class SqliteQueryCompiler extends QueryCompiler {
+  /** The keys are one JSON parameter, so that one text serves any number of them. */
+  override visitKeyMembership({ columns, placeholder }: KeyMembership, out: SqlWriter): void {
+    const types = columns.map((column) => column.type)
+    const [first] = columns
+    if (columns.length === 1 && first !== undefined) {
+      this.expression(first, out)
+      out.write(` IN (SELECT ${fromJson('value', first.type)} FROM json_each(`)
+    } else {
+      out.write('(').list(columns, (column) => {
+        this.expression(column, out)
+      })
+      const values = types.map((type, i) => fromJson(`value ->> ${i}`, type))
+      out.write(`) IN (SELECT ${values.join(', ')} FROM json_each(`)
+    }
+    out.parameter({ type: undefined, value: undefined, placeholder, keys: { types, part: undefined } }).write('))')
+  }
+
+  /**
+   * SQLite's LIKE does not mind case, its GLOB does: patterns that mind case are rewritten for GLOB.
+   * https://sqlite.org/lang_expr.html#the_like_glob_regexp_match_and_extract_operators
+   */
+  override visitLike(node: Like, out: SqlWriter): void {
+    this.operand(node.operand, out)
+    if (node.ignoreCase) {
+      out.write(' LIKE ')
+      this.operand(node.pattern, out)
+      out.write(" ESCAPE '\\'")
+      return
+    }
+    if (!(node.pattern instanceof Parameter) || typeof node.pattern.value !== 'string') {
+      throw new UnsupportedFeatureError({
+        dialect: 'sqlite',
+        feature: 'a LIKE that minds case with a pattern that is computed in SQL',
+        hint: 'Give the pattern as a value, or use ilike.',
+      })
+    }
+    out.write(' GLOB ').parameter({ ...node.pattern, value: globOf(node.pattern.value), placeholder: undefined })
+  }
+
+  /** Integers beyond 32 bits and decimals travel as text, because a driver would round them, and become numbers here. */
+  override visitParameter(node: Parameter, out: SqlWriter): void {
+    const target = castOf(node.type, node.value)
+    if (target === undefined) return super.visitParameter(node, out)
+    out.write('CAST(')
+    super.visitParameter(node, out)
+    out.write(` AS ${target})`)
+  }
+
+  override visitFunctionCall(node: FunctionCall, out: SqlWriter): void {
+    if (node.name === 'now' && node.args.length === 0) out.write(NOW)
+    else super.visitFunctionCall(node, out)
+  }
+
+  protected mark(): string {
+    return '?'
+  }
+
+  protected override resultItem(node: Expression, out: SqlWriter): boolean {
+    if (baseType(node.type)?.kind !== 'bigint') return super.resultItem(node, out)
+    out.write('CAST(')
+    this.expression(node, out)
+    out.write(' AS TEXT)')
+    return true
+  }
+
+  /** OFFSET needs a LIMIT before it; -1 is none. https://sqlite.org/lang_select.html#limitoffset */
+  protected override window(limit: number | undefined, offset: number | undefined, out: SqlWriter): void {
+    if (limit === undefined && offset !== undefined) out.write(' LIMIT -1')
+    super.window(limit, offset, out)
+  }
+}
+
+function castOf(type: SqlType | undefined, value: unknown): 'INTEGER' | 'NUMERIC' | undefined {
+  const base = baseType(type)
+  if (base === undefined) return typeof value === 'bigint' ? 'INTEGER' : undefined
+  if (base.kind === 'bigint') return 'INTEGER'
+  return base.kind === 'numeric' && (base as NumericType).storage === undefined ? 'NUMERIC' : undefined
+}
+
+function baseType(type: SqlType | undefined): SqlType | undefined {
+  return type?.kind === 'custom' ? baseType((type as CustomType<unknown>).options.base) : type
+}
+
+/** JSON has no binary values: they travel as hexadecimal digits. */
+function fromJson(value: string, type: SqlType): string {
+  return baseType(type)?.kind === 'binary' ? `unhex(${value})` : value
+}
+
+/** `%` → `*`, `_` → `?`, an escaped or otherwise special character → a set of itself. */
+function globOf(pattern: string): string {
+  return pattern.replace(/\\(.)|[%_*?[]/gsu, (match, escaped: string | undefined) => {
+    if (match === '%') return '*'
+    if (match === '_') return '?'
+    const literal = escaped ?? match
+    return '*?['.includes(literal) ? `[${literal}]` : literal
+  })
+}
