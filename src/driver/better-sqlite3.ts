@@ -47,7 +47,7 @@ export function createBetterSqlite3Driver(config: DriverConfig): Driver {
   return {
     name: 'better-sqlite3',
     dialect: 'sqlite',
-    traits: { bindsBigInt: true, pooled: false },
+    traits: { pooled: false },
     acquire: async () => {
       const held = await queue.acquire()
       return { connection: held.handle.heldBy(held.release), isNew: held.isNew }

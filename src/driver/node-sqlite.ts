@@ -44,7 +44,7 @@ export function createNodeSqliteDriver(config: DriverConfig): Driver {
   return {
     name: 'node:sqlite',
     dialect: 'sqlite',
-    traits: { bindsBigInt: true, pooled: false },
+    traits: { pooled: false },
     acquire: async () => {
       const held = await queue.acquire()
       return { connection: held.handle.heldBy(held.release), isNew: held.isNew }

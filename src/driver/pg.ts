@@ -57,7 +57,7 @@ export function createPgDriver(config: DriverConfig): Driver {
   return {
     name: 'pg',
     dialect: 'postgres',
-    traits: { bindsBigInt: true, pooled: true },
+    traits: { pooled: true },
     acquire: () => pool.acquire(),
     close: () => pool.close(),
   }

@@ -52,7 +52,7 @@ export function createPGliteDriver(config: DriverConfig): Driver {
   return {
     name: '@electric-sql/pglite',
     dialect: 'postgres',
-    traits: { bindsBigInt: true, pooled: false },
+    traits: { pooled: false },
     acquire: async () => {
       const held = await queue.acquire()
       return { connection: held.handle.heldBy(held.release), isNew: held.isNew }

@@ -3,7 +3,7 @@
  * - Two columns of one name, or several of which one is named by a number (JavaScript puts such keys first), cannot be
  *   given back in order. The number of columns is read from `EXPLAIN`, and such a result is refused rather than wrong.
  * - A result without rows has no `fields`.
- * - An integer beyond 2^53 arrives rounded; the compiler reads such columns as text (`traits.bindsBigInt` is false).
+ * - An integer beyond 2^53 arrives rounded; the compiler reads such columns as text.
  */
 import { UsageError } from '../errors'
 import type { Driver, DriverConfig, DriverConnection, DriverResult, WireValue } from './driver'
@@ -53,7 +53,7 @@ export function createSqlite3Driver(config: DriverConfig): Driver {
   return {
     name: 'sqlite3',
     dialect: 'sqlite',
-    traits: { bindsBigInt: false, pooled: false },
+    traits: { pooled: false },
     acquire: async () => {
       const held = await queue.acquire()
       return { connection: held.handle.heldBy(held.release), isNew: held.isNew }

@@ -1,0 +1,128 @@
+/**
+ * One connection of the driver in the engine's hands. Enters: SQL text and values for the wire. Leaves: the driver's
+ * answer, or an error of ours. The only place where drivers' errors are translated.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { DriverConnection, DriverResult, WireValue } from '../driver/driver'
+import { DovetailError, SerializationError } from '../errors'
+import type { EngineParts } from './engine-parts'
+
+/** What a statement wants to be done around it. */
+export interface SendOptions {
+  /** The statement is COMMIT: a connection lost under it leaves the outcome unknown. */
+  readonly duringCommit?: boolean
+  /** Called when the statement's turn has come; what it throws keeps the statement from being sent. */
+  readonly beforeSending?: () => void
+}
+
+/** A connection that takes one statement at a time: others wait for their turn. */
+export class Channel {
+  readonly #parts: EngineParts
+  readonly #connection: DriverConnection
+  readonly #waiting: string[] = []
+  #last: Promise<unknown> = Promise.resolve()
+  #broken = false
+
+  private constructor(parts: EngineParts, connection: DriverConnection) {
+    this.#parts = parts
+    this.#connection = connection
+  }
+
+  /** Takes a connection from the driver, and makes the session settings on a new one. */
+  static async open(parts: EngineParts): Promise<Channel> {
+    let acquired
+    try {
+      acquired = await parts.driver.acquire()
+    } catch (cause) {
+      throw translated(parts, cause, {})
+    }
+    const channel = new Channel(parts, acquired.connection)
+    if (!acquired.isNew) return channel
+    try {
+      await channel.#setUp()
+    } catch (error) {
+      channel.#broken = true
+      channel.release()
+      throw error
+    }
+    return channel
+  }
+
+  /** The statement that is running, or the first that waits, if there is one. */
+  get unfinished(): string | undefined {
+    return this.#waiting[0]
+  }
+
+  /** The connection has broken, or is in a state that nobody can know. */
+  get isBroken(): boolean {
+    return this.#broken
+  }
+
+  markBroken(): void {
+    this.#broken = true
+  }
+
+  /** Sends one statement when those before it have ended. */
+  send(sql: string, parameters: readonly WireValue[] = [], options: SendOptions = {}): Promise<DriverResult> {
+    this.#waiting.push(sql)
+    const answer = this.#last.then(() => {
+      options.beforeSending?.()
+      return this.#parts.events.around(sql, parameters, () => this.#query(sql, parameters, options))
+    })
+    const ended = (): void => {
+      this.#waiting.splice(this.#waiting.indexOf(sql), 1)
+    }
+    this.#last = answer.then(ended, ended)
+    return answer
+  }
+
+  /** Waits until no statement is running. */
+  async idle(): Promise<void> {
+    await this.#last
+  }
+
+  /** Gives the connection back to the driver. */
+  release(): void {
+    this.#connection.release(this.#broken)
+  }
+
+  async #query(sql: string, parameters: readonly WireValue[], options: SendOptions): Promise<DriverResult> {
+    try {
+      return await this.#connection.query(sql, parameters)
+    } catch (cause) {
+      if (this.#parts.dialect.isConnectionLost(cause)) this.#broken = true
+      throw translated(this.#parts, cause, { sql, parameters, duringCommit: options.duringCommit === true })
+    }
+  }
+
+  async #setUp(): Promise<void> {
+    const deadline = Date.now() + this.#parts.setupTimeoutMs
+    for (const sql of this.#parts.dialect.connectionSetup(this.#parts.database)) {
+      await this.#untilUnlocked(sql, deadline)
+    }
+  }
+
+  // Switching a file to WAL needs it for oneself and does not wait for others: processes that start at once get in each
+  // other's way for a moment.
+  async #untilUnlocked(sql: string, deadline: number): Promise<void> {
+    for (;;) {
+      try {
+        await this.send(sql)
+        return
+      } catch (error) {
+        if (!(error instanceof SerializationError) || Date.now() >= deadline) throw error
+        await sleep(5 + Math.random() * 20)
+      }
+    }
+  }
+}
+
+function translated(
+  parts: EngineParts,
+  cause: unknown,
+  facts: { sql?: string; parameters?: readonly WireValue[]; duringCommit?: boolean },
+): unknown {
+  // Drivers throw errors of ours for what is not the database's doing: a missing package, two statements in one text.
+  return cause instanceof DovetailError ? cause : parts.dialect.translateError(cause, facts)
+}

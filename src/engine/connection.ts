@@ -1,0 +1,76 @@
+import type { DriverResult, WireValue } from '../driver/driver'
+import { UsageError } from '../errors'
+import type { Channel } from './channel'
+import type { EngineParts } from './engine-parts'
+import { Executor } from './executor'
+import { retrying, runTransaction, type RetryingTransactionOptions, type Transaction } from './transaction'
+
+/**
+ * A connection of one's own, until it is closed: for what must happen on one session. Statements run one after another,
+ * each committed by itself unless a transaction is opened.
+ *
+ * @example
+ * await using connection = await engine.connect()
+ * await connection.execute(sql`listen changes`)
+ */
+export class Connection extends Executor implements AsyncDisposable {
+  readonly #channel: Channel
+  #isClosed = false
+  #inTransaction = false
+
+  /** @internal */
+  constructor(parts: EngineParts, channel: Channel) {
+    super(parts)
+    this.#channel = channel
+  }
+
+  override async send(sql: string, parameters: readonly WireValue[] = []): Promise<DriverResult> {
+    this.#assertUsable()
+    return this.#channel.send(sql, parameters, { beforeSending: () => this.#assertUsable() })
+  }
+
+  /** Runs a callback in a transaction on this connection. See `engine.transaction`. */
+  async transaction<T>(
+    run: (tx: Transaction) => Promise<T> | T,
+    options: RetryingTransactionOptions = {},
+  ): Promise<T> {
+    this.#assertUsable()
+    this.#inTransaction = true
+    try {
+      await this.#channel.idle()
+      return await retrying(options, () => runTransaction(this.parts, this.#channel, options, run))
+    } finally {
+      this.#inTransaction = false
+    }
+  }
+
+  /** Gives the connection back. Closing it twice does nothing. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    if (this.#inTransaction) {
+      throw new UsageError('The connection is inside a transaction and cannot be closed.', {
+        hint: 'Await the transaction first.',
+      })
+    }
+    this.#isClosed = true
+    await this.#channel.idle()
+    this.#channel.release()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #assertUsable(): void {
+    if (this.#isClosed) {
+      throw new UsageError('The connection has been closed.', {
+        hint: 'Take another one: await engine.connect().',
+      })
+    }
+    if (this.#inTransaction) {
+      throw new UsageError('This connection is inside a transaction.', {
+        hint: 'Use the handle that the callback of transaction(…) is given.',
+      })
+    }
+  }
+}

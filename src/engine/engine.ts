@@ -1,0 +1,132 @@
+import type { Dialect } from '../dialect/dialect'
+import type { DriverResult, WireValue } from '../driver/driver'
+import { UsageError } from '../errors'
+import type { CreateOptions, DdlRunner } from '../schema/ddl-runner'
+import type { MetaData } from '../schema/metadata'
+import type { Index } from '../schema/table-index'
+import { Channel } from './channel'
+import { Connection } from './connection'
+import type { EngineParts } from './engine-parts'
+import { Executor } from './executor'
+import { createAll, createIndex, dropAll, dropIndex } from './schema-commands'
+import { assertOutside } from './scope'
+import type { StatementListener } from './statement-events'
+import { retrying, runTransaction, type RetryingTransactionOptions, type Transaction } from './transaction'
+import type { URL } from './url'
+
+/**
+ * The way to one database: it opens connections when they are needed and keeps them. Made by `createEngine`; one for each
+ * database, for the life of the program.
+ *
+ * @example
+ * const engine = createEngine('sqlite:///shop.db')
+ * const names = (await engine.execute(sql`select name from "user"`)).scalars()
+ * await engine.dispose()
+ */
+export class Engine extends Executor implements DdlRunner, AsyncDisposable {
+  /** Where the database is. Its text forms mask the password. */
+  readonly url: URL
+
+  /** @internal */
+  constructor(url: URL, parts: EngineParts) {
+    super(parts)
+    this.url = url
+  }
+
+  /** The grammar of the database. */
+  get dialect(): Dialect {
+    return this.parts.dialect
+  }
+
+  /** The npm package that talks to the database. */
+  get driverName(): string {
+    return this.parts.driver.name
+  }
+
+  /** Takes a connection. Close it, or write `await using`. */
+  async connect(): Promise<Connection> {
+    assertOutside(this.parts, 'engine.connect()')
+    return new Connection(this.parts, await Channel.open(this.parts))
+  }
+
+  /**
+   * Runs a callback in a transaction: committed when the callback returns, rolled back when it throws.
+   *
+   * @example
+   * await engine.transaction(async (tx) => { await tx.execute(…) }, { isolation: 'serializable', retry: { deadlineMs: 5000 } })
+   */
+  async transaction<T>(
+    run: (tx: Transaction) => Promise<T> | T,
+    options: RetryingTransactionOptions = {},
+  ): Promise<T> {
+    assertOutside(this.parts, 'engine.transaction()')
+    return retrying(options, () =>
+      this.#withChannel((channel) => runTransaction(this.parts, channel, options, run)),
+    )
+  }
+
+  override async send(sql: string, parameters: readonly WireValue[] = []): Promise<DriverResult> {
+    assertOutside(this.parts, 'engine.execute()')
+    return this.#withChannel((channel) => channel.send(sql, parameters))
+  }
+
+  /** Calls the listener after every statement. */
+  on(event: 'statement', listener: StatementListener): this {
+    assertEvent(event)
+    this.parts.events.on(listener)
+    return this
+  }
+
+  /** Stops calling the listener. */
+  off(event: 'statement', listener: StatementListener): this {
+    assertEvent(event)
+    this.parts.events.off(listener)
+    return this
+  }
+
+  /** Closes all connections. The engine cannot be used afterwards. */
+  async dispose(): Promise<void> {
+    assertOutside(this.parts, 'engine.dispose()')
+    await this.parts.driver.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose()
+  }
+
+  /** Creates the tables of a MetaData; `metadata.createAll(engine)` is the same. */
+  async createAll(metadata: MetaData, options?: CreateOptions): Promise<void> {
+    await this.transaction((tx) => createAll(this.parts, tx, metadata, options))
+  }
+
+  /** Drops the tables of a MetaData; `metadata.dropAll(engine)` is the same. */
+  async dropAll(metadata: MetaData, options?: CreateOptions): Promise<void> {
+    await this.transaction((tx) => dropAll(this.parts, tx, metadata, options))
+  }
+
+  /** Creates one index; `index.create(engine)` is the same. */
+  async createIndex(index: Index, options?: Pick<CreateOptions, 'checkFirst'>): Promise<void> {
+    await this.transaction((tx) => createIndex(this.parts, tx, index, options))
+  }
+
+  /** Drops one index; `index.drop(engine)` is the same. */
+  async dropIndex(index: Index, options?: Pick<CreateOptions, 'checkFirst'>): Promise<void> {
+    await this.transaction((tx) => dropIndex(this.parts, tx, index, options))
+  }
+
+  async #withChannel<T>(use: (channel: Channel) => Promise<T>): Promise<T> {
+    const channel = await Channel.open(this.parts)
+    try {
+      return await use(channel)
+    } finally {
+      channel.release()
+    }
+  }
+}
+
+function assertEvent(event: unknown): void {
+  if (event === 'statement') return
+  throw new UsageError(`An engine has no event '${String(event)}'.`, {
+    hint: "Write engine.on('statement', …).",
+  })
+}

@@ -1,0 +1,92 @@
+import type { CompiledStatement } from '../compiler/compiled-statement'
+import type { Executable } from '../compiler/query-compiler'
+import type { CatalogReader } from '../dialect/inspector'
+import type { DriverResult, WireValue } from '../driver/driver'
+import { UsageError } from '../errors'
+import { Expression } from '../expression/expression'
+import { RawSql } from '../expression/raw-sql'
+import { Delete } from '../statement/delete'
+import { Insert } from '../statement/insert'
+import { Select } from '../statement/select'
+import { Update } from '../statement/update'
+import type { EngineParts } from './engine-parts'
+import type { Result, Row } from './result'
+import { bindValues, decodeResult, type PlaceholderValues } from './wire'
+
+/** What engines, connections and transactions have in common: they execute statements. */
+export abstract class Executor implements CatalogReader {
+  declare protected readonly parts: EngineParts
+
+  protected constructor(parts: EngineParts) {
+    // Not enumerable: the parts hold the driver, and with it the password.
+    Object.defineProperty(this, 'parts', { value: parts })
+  }
+
+  /**
+   * Sends SQL text that Dovetail itself has written, as it is. For the layers above; text of users comes through
+   * `execute`.
+   *
+   * @internal
+   */
+  abstract send(sql: string, parameters?: readonly WireValue[]): Promise<DriverResult>
+
+  /**
+   * Executes a statement, or SQL of your own.
+   *
+   * @example
+   * await engine.execute(select(user.c.name).where(user.c.userId.eq(7)))
+   * await engine.execute(sql`select name from "user" where user_id = ${7}`)   // … user_id = $1
+   */
+  async execute<R = Row>(statement: Executable): Promise<Result<R>> {
+    const compiled = this.compile(statement)
+    const answer = await this.executeCompiled(compiled)
+    return decodeResult<R>(answer, compiled.columns, this.parts.dialect.codecs)
+  }
+
+  /** Executes a compiled statement with values for its placeholders, and gives the rows as they came over the wire. */
+  async executeCompiled(compiled: CompiledStatement, values: PlaceholderValues = {}): Promise<DriverResult> {
+    return this.send(compiled.sql, bindValues(compiled, values, this.parts.dialect.codecs))
+  }
+
+  /** The SQL of a statement in this engine's dialect, without executing it. */
+  compile(statement: Executable): CompiledStatement {
+    assertExecutable(statement)
+    const compiled = this.parts.compiler.compile(statement)
+    if (statement instanceof RawSql) refuseTransactionControl(compiled.sql)
+    return compiled
+  }
+
+  /**
+   * Runs one query on the database's catalog; inspectors read through it.
+   *
+   * @internal
+   */
+  async read(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const { codecs } = this.parts.dialect
+    const answer = await this.send(
+      sql,
+      parameters.map((value) => codecs.encoder(undefined)(value)),
+    )
+    return [...decodeResult(answer, undefined, codecs).rows]
+  }
+}
+
+const STATEMENTS = [RawSql, Select, Insert, Update, Delete]
+
+/** A plain object is never taken for a statement, whatever its shape: it could come from outside. */
+function assertExecutable(statement: unknown): void {
+  if (STATEMENTS.some((Statement) => statement instanceof Statement)) return
+  const hint = 'Pass select(…), insert(…), update(…), deleteFrom(…), or your own SQL as sql`…`.'
+  if (typeof statement === 'string') throw new UsageError('A string is not executed as SQL.', { hint })
+  const what =
+    statement instanceof Expression ? 'An expression is not a statement.' : 'This is not a statement.'
+  throw new UsageError(what, { hint })
+}
+
+/** A transaction that is opened by hand would outlive the statement, on a connection that others use next. */
+function refuseTransactionControl(sql: string): void {
+  if (!/^\s*(begin|start\s+transaction|commit|end|rollback|abort|savepoint|release)\b/i.test(sql)) return
+  throw new UsageError('Transactions are not opened or ended by SQL text.', {
+    hint: 'Write await engine.transaction(async (tx) => { … }); a transaction inside is tx.transaction(…).',
+  })
+}

@@ -1,0 +1,224 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { TransactionOptions } from '../dialect/dialect'
+import type { DriverResult, WireValue } from '../driver/driver'
+import { DatabaseError, SerializationError, TransactionClosedError, UsageError } from '../errors'
+import type { Channel } from './channel'
+import type { EngineParts } from './engine-parts'
+import { Executor } from './executor'
+import { insideTransaction } from './scope'
+
+/** How `engine.transaction` opens a transaction, and whether it tries again. */
+export interface RetryingTransactionOptions extends TransactionOptions {
+  /**
+   * Runs the whole callback again when the transaction lost against another one (serialization failure, deadlock, locked
+   * SQLite database), with growing random pauses, until so many milliseconds have passed.
+   */
+  readonly retry?: { readonly deadlineMs: number }
+}
+
+const OPTION_NAMES = ['isolation', 'readOnly', 'retry']
+const LONGEST_PAUSE_MS = 1_000
+
+/** An open transaction. It dies with COMMIT or ROLLBACK: whatever is asked of it afterwards throws. */
+export class Transaction extends Executor {
+  readonly #channel: Channel
+  readonly #savepoints: { count: number }
+  #isOpen = true
+  #nested: Transaction | undefined
+
+  /** @internal */
+  constructor(parts: EngineParts, channel: Channel, savepoints = { count: 0 }) {
+    super(parts)
+    this.#channel = channel
+    this.#savepoints = savepoints
+  }
+
+  /** Whether statements can still be executed in it. */
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
+  override send(sql: string, parameters: readonly WireValue[] = []): Promise<DriverResult> {
+    // The second look is for statements that were not awaited and get their turn when the transaction is over.
+    return this.#refusal() ?? this.#channel.send(sql, parameters, { beforeSending: () => this.#assertOpen() })
+  }
+
+  /**
+   * A transaction inside this one: a savepoint. If the callback throws, only its own work is undone.
+   *
+   * @example
+   * await tx.transaction(async (inner) => { await inner.execute(…) })
+   */
+  async transaction<T>(run: (tx: Transaction) => Promise<T> | T, ...rest: never[]): Promise<T> {
+    this.#assertOpen()
+    if (rest.length > 0) throw new UsageError('A nested transaction takes no options: it is a savepoint.')
+    if (this.#nested !== undefined) {
+      throw new UsageError('A nested transaction is still open.', {
+        hint: 'Await it before starting another, or nest further with the handle that its callback is given.',
+      })
+    }
+    const name = `dovetail_${++this.#savepoints.count}`
+    const inner = new Transaction(this.parts, this.#channel, this.#savepoints)
+    this.#nested = inner
+    try {
+      await this.send(`SAVEPOINT ${name}`)
+      return await runNested(inner, this.#channel, name, run)
+    } finally {
+      this.#nested = undefined
+    }
+  }
+
+  /**
+   * Calls back, ends the handle, and makes sure that nothing of it is left running.
+   *
+   * @internal
+   */
+  async runAndClose<T>(run: (tx: Transaction) => Promise<T> | T): Promise<T> {
+    try {
+      const value = await insideTransaction(
+        this.parts,
+        () => this.#isOpen,
+        () => run(this),
+      )
+      const unfinished = this.#nested === undefined ? this.#channel.unfinished : 'a nested transaction'
+      if (unfinished !== undefined) throw notAwaited(unfinished)
+      return value
+    } finally {
+      this.#isOpen = false
+      this.#nested?.abandon()
+      await this.#channel.idle()
+    }
+  }
+
+  /** @internal */
+  abandon(): void {
+    this.#isOpen = false
+    this.#nested?.abandon()
+  }
+
+  #assertOpen(): void {
+    if (!this.#isOpen) throw closedError()
+  }
+
+  #refusal(): Promise<never> | undefined {
+    return this.#isOpen ? undefined : Promise.reject(closedError())
+  }
+}
+
+/** Opens a transaction on a connection, calls back, and commits; on any error everything is undone. */
+export async function runTransaction<T>(
+  parts: EngineParts,
+  channel: Channel,
+  options: TransactionOptions,
+  run: (tx: Transaction) => Promise<T> | T,
+): Promise<T> {
+  await channel.send(parts.dialect.begin(options))
+  let value: T
+  try {
+    value = await new Transaction(parts, channel).runAndClose(run)
+  } catch (error) {
+    await rollback(channel)
+    throw error
+  }
+  await commit(parts, channel)
+  return value
+}
+
+/** Runs the whole of a transaction again while it loses against others and the time allows. */
+export async function retrying<T>(
+  options: RetryingTransactionOptions,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  checkOptions(options)
+  const deadline = Date.now() + (options.retry?.deadlineMs ?? 0)
+  for (let tries = 0; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (options.retry === undefined || !(error instanceof SerializationError)) throw error
+      // Those who collided once would collide again if they waited for the same time.
+      const pause = Math.random() * Math.min(LONGEST_PAUSE_MS, 10 * 2 ** tries)
+      if (Date.now() + pause >= deadline) throw error
+      await sleep(pause)
+    }
+  }
+}
+
+async function runNested<T>(
+  inner: Transaction,
+  channel: Channel,
+  name: string,
+  run: (tx: Transaction) => Promise<T> | T,
+): Promise<T> {
+  let value: T
+  try {
+    value = await inner.runAndClose(run)
+  } catch (error) {
+    await rollbackTo(channel, name)
+    throw error
+  }
+  await channel.send(`RELEASE SAVEPOINT ${name}`)
+  return value
+}
+
+async function rollbackTo(channel: Channel, name: string): Promise<void> {
+  try {
+    await channel.send(`ROLLBACK TO SAVEPOINT ${name}`)
+    await channel.send(`RELEASE SAVEPOINT ${name}`)
+  } catch {
+    // The savepoint is gone (a deadlock takes the whole transaction, a broken connection too). The error that led here
+    // says more; the outer transaction must not be committed any more.
+    channel.markBroken()
+  }
+}
+
+async function commit(parts: EngineParts, channel: Channel): Promise<void> {
+  if (channel.isBroken)
+    throw new DatabaseError('The transaction cannot be committed: a part of it could not be undone.')
+  let command: string
+  try {
+    command = (await channel.send('COMMIT', [], { duringCommit: true })).command
+  } catch (error) {
+    // SQLite keeps the transaction open when COMMIT fails.
+    await rollback(channel)
+    throw error
+  }
+  if (command !== 'ROLLBACK') return
+  throw new DatabaseError(
+    'The transaction was rolled back instead of committed: a statement in it had failed, and its error was caught.\n' +
+      '  Let the error leave the callback, or put the statement into a nested transaction: tx.transaction(…).',
+    { sql: 'COMMIT', dialect: parts.dialect.name },
+  )
+}
+
+async function rollback(channel: Channel): Promise<void> {
+  if (channel.isBroken) return
+  try {
+    await channel.send('ROLLBACK')
+  } catch (error) {
+    // SQLite rolls back by itself after some errors (a full disk), and then has nothing to roll back.
+    if (error instanceof DatabaseError && /no transaction is active/.test(error.message)) return
+    channel.markBroken()
+  }
+}
+
+function closedError(): TransactionClosedError {
+  return new TransactionClosedError('The transaction has ended; its handle cannot be used any more.', {
+    hint: 'Await everything inside the callback of transaction(…), and use no tx outside of it.',
+  })
+}
+
+function notAwaited(what: string): UsageError {
+  return new UsageError(`The callback of the transaction returned while this was still running: ${what}`, {
+    hint: 'Put await before it. The transaction was rolled back.',
+  })
+}
+
+function checkOptions(options: RetryingTransactionOptions): void {
+  const unknown = Object.keys(options).find((name) => !OPTION_NAMES.includes(name))
+  if (unknown === undefined) return
+  throw new UsageError(`There is no transaction option '${unknown}'.`, {
+    hint: `Known: ${OPTION_NAMES.join(', ')}.`,
+  })
+}
