@@ -1,0 +1,148 @@
+import type { ColumnKeys } from '../registry/columns-of'
+import type { ClassTarget, RelationshipOptions } from '../registry/declaration'
+import type { RelationshipKind } from '../registry/relationship'
+import type { Many, One, RelationShape, RelationTarget } from '../registry/relation-types'
+import type { TableLike } from '../schema/table-source'
+import { fieldDecorator, type AnyField } from './dual'
+
+/** What is wrong with a relation's property; `unknown` if nothing is. */
+type RelationCheck<F, S extends 'one' | 'many', T> = [RelationShape<F>] extends [never]
+  ? Wrong<S, T>
+  : [RelationShape<F>, S extends 'many' ? Extract<F, null> : never] extends [S, never]
+    ? TargetCheck<RelationTarget<F>, S, T>
+    : Wrong<S, T>
+
+type TargetCheck<U, S extends 'one' | 'many', T> = 0 extends 1 & T
+  ? unknown
+  : [U, T] extends [T, U]
+    ? unknown
+    : Wrong<S, T>
+
+type Wrong<S extends 'one' | 'many', T> = {
+  'property type must be': S extends 'many' ? Many<T> : One<T, keyof T>
+}
+
+/** A decorator of a relation's field, for both standards. */
+export interface RelationField<S extends 'one' | 'many', T> {
+  <This, F>(value: undefined, context: ClassFieldDecoratorContext<This, F> & RelationCheck<F, S, T>): void
+  <E extends object, K extends string | symbol>(
+    target: E,
+    key: K & (K extends keyof E ? RelationCheck<E[K], S, T> : unknown),
+  ): void
+}
+
+/** Options that every relation has. */
+export interface RelationOptions<T> {
+  /** Which foreign key, where several join the tables: the constraint's name, or the property (or properties) of its columns. */
+  readonly foreignKey?: string | readonly string[] | undefined
+  /** The relation of the other class that leads back; found by itself along the same key where there is one. */
+  readonly backPopulates?: (keyof T & string) | undefined
+  /** For reading only: never a basis for writes. */
+  readonly viewOnly?: boolean | undefined
+}
+
+/** Options of a relation that may hold many rows. */
+export interface CollectionOptions<T> extends RelationOptions<T> {
+  /** In which order related rows load: `{ prefName: 'asc' }`. */
+  readonly orderBy?: { readonly [K in ColumnKeys<T>]?: 'asc' | 'desc' } | undefined
+}
+
+/** Options of `@OneToMany`. */
+export interface OneToManyOptions<T> extends CollectionOptions<T> {
+  /** Deleting the one deletes the many in the session, one by one, whatever the key's `onDelete` says. */
+  readonly cascade?: 'delete' | undefined
+}
+
+/** Options of `@OneToOne`. */
+export interface OneToOneOptions<T> extends RelationOptions<T> {
+  readonly cascade?: 'delete' | undefined
+  /** Which side holds the key, where a table references itself. */
+  readonly ownsKey?: boolean | undefined
+}
+
+/** Options of `@ManyToMany`. */
+export interface ManyToManyOptions<T> extends CollectionOptions<T> {
+  /** The table or class in between, with a foreign key to either side. */
+  readonly through: string | (() => TableLike)
+  /** Which foreign key of the table in between leads to the target, where several could. */
+  readonly targetForeignKey?: string | readonly string[] | undefined
+}
+
+/** A function that gives the class on the other side. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- any class may be related, whatever its constructor
+export type Target<T> = () => abstract new (...args: any[]) => T
+
+/**
+ * A relation to one row, along a foreign key of this class's own table. The join condition is that key; it is not repeated.
+ *
+ * @example
+ * @Column() @ForeignKey(() => User) userId!: number
+ * @ManyToOne(() => User) user!: One<User, 'userId'>   // … JOIN "user" ON "user".user_id = user_preference.user_id
+ */
+export function ManyToOne<T extends object>(
+  target: Target<T>,
+  options?: RelationOptions<NoInfer<T>>,
+): RelationField<'one', T>
+export function ManyToOne(target: string, options?: RelationOptions<any>): RelationField<'one', any> // eslint-disable-line @typescript-eslint/no-explicit-any -- a name has no type
+export function ManyToOne(target: ClassTarget, options?: object): AnyField {
+  return relation('ManyToOne', 'manyToOne', target, options)
+}
+
+/**
+ * A relation to many rows, along a foreign key in the other class's table.
+ *
+ * @example
+ * @OneToMany(() => UserPreference, { orderBy: { prefName: 'asc' } }) preferences!: Many<UserPreference>
+ * // SELECT … FROM user_preference WHERE user_id = ANY ($1) ORDER BY pref_name
+ */
+export function OneToMany<T extends object>(
+  target: Target<T>,
+  options?: OneToManyOptions<NoInfer<T>>,
+): RelationField<'many', T>
+export function OneToMany(target: string, options?: OneToManyOptions<any>): RelationField<'many', any> // eslint-disable-line @typescript-eslint/no-explicit-any -- a name has no type
+export function OneToMany(target: ClassTarget, options?: object): AnyField {
+  return relation('OneToMany', 'oneToMany', target, options)
+}
+
+/**
+ * A relation to at most one row, along a unique foreign key of this class's table, or else of the other's.
+ *
+ * @example
+ * @Column(t.integer(), { primaryKey: true }) @ForeignKey(() => User) userId!: number
+ * @OneToOne(() => User) user!: One<User, 'userId'>   // … JOIN "user" ON "user".user_id = profile.user_id
+ */
+export function OneToOne<T extends object>(
+  target: Target<T>,
+  options?: OneToOneOptions<NoInfer<T>>,
+): RelationField<'one', T>
+export function OneToOne(target: string, options?: OneToOneOptions<any>): RelationField<'one', any> // eslint-disable-line @typescript-eslint/no-explicit-any -- a name has no type
+export function OneToOne(target: ClassTarget, options?: object): AnyField {
+  return relation('OneToOne', 'oneToOne', target, options)
+}
+
+/**
+ * A relation to many rows through a table in between, which has a foreign key to either side.
+ *
+ * @example
+ * @ManyToMany(() => Tag, { through: 'post_tag' }) tags!: Many<Tag>
+ * // … FROM post_tag JOIN tag ON tag.tag_id = post_tag.tag_id WHERE post_tag.post_id = ANY ($1)
+ */
+export function ManyToMany<T extends object>(
+  target: Target<T>,
+  options: ManyToManyOptions<NoInfer<T>>,
+): RelationField<'many', T>
+export function ManyToMany(target: string, options: ManyToManyOptions<any>): RelationField<'many', any> // eslint-disable-line @typescript-eslint/no-explicit-any -- a name has no type
+export function ManyToMany(target: ClassTarget, options?: object): AnyField {
+  return relation('ManyToMany', 'manyToMany', target, options)
+}
+
+function relation(
+  name: string,
+  shape: RelationshipKind,
+  target: ClassTarget,
+  options: object = {},
+): AnyField {
+  return fieldDecorator(name, (property) => {
+    return { kind: 'relationship', shape, property, target, options: options as RelationshipOptions }
+  })
+}

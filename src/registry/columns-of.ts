@@ -1,0 +1,23 @@
+import type { TypedColumn } from '../schema/column'
+import type { IsRelation } from './relation-types'
+
+/** The properties of a class that can stand for columns: neither relations nor methods. */
+export type ColumnKeys<E> = {
+  [K in keyof E]-?: IsRelation<E[K]> extends true
+    ? never
+    : E[K] extends (...args: never) => unknown
+      ? never
+      : K
+}[keyof E]
+
+/**
+ * The columns of a class by property, each typed by its property.
+ *
+ * @example
+ * const c = columnsOf(User)
+ * select(c.name).where(c.userId.eq(7))   // SELECT name FROM "user" WHERE user_id = 7
+ */
+export type ColumnsOf<E> = 0 extends 1 & E
+  ? // eslint-disable-next-line @typescript-eslint/no-explicit-any -- nothing is known of the class
+    Readonly<Record<string, TypedColumn<string, any>>>
+  : { readonly [K in ColumnKeys<E>]: TypedColumn<K & string, Exclude<E[K], undefined>> }

@@ -1,0 +1,117 @@
+/**
+ * The only reader and writer of what decorators declared. Legacy decorators know the class; standard ones know the class's
+ * metadata object, which the class carries once it exists. A compiler that makes no metadata object leaves neither: then each
+ * field remembers its own record, and constructing the class once tells which records are its.
+ */
+import type { AnyClass, MemberDeclaration, TableArgsDeclaration } from './declaration'
+
+/** The symbol that compilers read as `Symbol.metadata` where JavaScript does not have it yet. */
+export const METADATA: unique symbol = Symbol.for('Symbol.metadata')
+
+const membersByOwner = new WeakMap<object, MemberDeclaration[]>()
+const argsByClass = new WeakMap<object, TableArgsDeclaration[]>()
+
+/** The records of fields that belong to no known class, and the place where a construction collects them. */
+let hasUnowned = false
+let collected: MemberDeclaration[] | undefined
+
+/** A function that runs, in a constructor, when a field gets its first value. */
+type FieldInitializer = (value: unknown) => unknown
+
+/** Notes a record for a class. */
+export function declareMember(owner: object, member: MemberDeclaration): void {
+  append(membersByOwner, owner, member)
+}
+
+/** Notes a record for the class with this metadata object, or else for the field itself. */
+export function declareStandardMember(
+  metadata: object | undefined,
+  member: MemberDeclaration,
+): FieldInitializer | undefined {
+  if (metadata !== undefined) {
+    declareMember(metadata, member)
+    return undefined
+  }
+  hasUnowned = true
+  return (value) => {
+    collected?.push(member)
+    return value
+  }
+}
+
+/** Notes the table arguments of a class. */
+export function declareArgs(owner: AnyClass, args: TableArgsDeclaration): void {
+  append(argsByClass, owner, args)
+}
+
+/** What is declared on a class and its bases: bases first, each in its own order. */
+export function membersOf(entityClass: AnyClass): readonly MemberDeclaration[] {
+  const known = withBases(entityClass).map(ownMembers)
+  const unowned = hasUnowned ? collectByConstruction(entityClass) : []
+  return [...unowned, ...override(known)]
+}
+
+/** The table arguments of a class and its bases, with the class that each was put on: bases first. */
+export function argsOf(
+  entityClass: AnyClass,
+): readonly { readonly owner: AnyClass; readonly args: TableArgsDeclaration }[] {
+  return withBases(entityClass).flatMap((owner) =>
+    (argsByClass.get(owner) ?? []).map((args) => ({ owner, args })),
+  )
+}
+
+/** A class and those it extends, the remotest first. */
+export function withBases(entityClass: AnyClass): readonly AnyClass[] {
+  const chain: AnyClass[] = []
+  for (
+    let link: unknown = entityClass;
+    typeof link === 'function' && link !== Function.prototype;
+    link = Object.getPrototypeOf(link)
+  ) {
+    chain.unshift(link as AnyClass)
+  }
+  return chain
+}
+
+function ownMembers(entityClass: AnyClass): readonly MemberDeclaration[] {
+  const symbols = new Set([METADATA, (Symbol as { metadata?: symbol }).metadata ?? METADATA])
+  const keys = [...symbols].flatMap(
+    (symbol) => Object.getOwnPropertyDescriptor(entityClass, symbol)?.value as unknown,
+  )
+  const owners = [entityClass, ...keys].filter(
+    (owner) => typeof owner === 'function' || (typeof owner === 'object' && owner !== null),
+  )
+  return owners.flatMap((owner) => membersByOwner.get(owner as object) ?? [])
+}
+
+/** A property that a sub-class declares again is the sub-class's alone, in its base's place. */
+function override(levels: readonly (readonly MemberDeclaration[])[]): readonly MemberDeclaration[] {
+  const byProperty = new Map<string, readonly MemberDeclaration[]>()
+  for (const level of levels) {
+    for (const [property, members] of groupByProperty(level)) byProperty.set(property, members)
+  }
+  return [...byProperty.values()].flat()
+}
+
+function groupByProperty(members: readonly MemberDeclaration[]): Map<string, MemberDeclaration[]> {
+  const groups = new Map<string, MemberDeclaration[]>()
+  for (const member of members) groups.set(member.property, [...(groups.get(member.property) ?? []), member])
+  return groups
+}
+
+/** Fields are initialised base class first, so that records come in the same order as known ones do. */
+function collectByConstruction(entityClass: AnyClass): readonly MemberDeclaration[] {
+  collected = []
+  try {
+    new (entityClass as new () => object)()
+    return collected
+  } finally {
+    collected = undefined
+  }
+}
+
+function append<T>(map: WeakMap<object, T[]>, key: object, value: T): void {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [value])
+  else list.push(value)
+}

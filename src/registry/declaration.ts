@@ -1,0 +1,80 @@
+/** What the decorators wrote down, unchanged: plain records that mean nothing until a registry is configured. */
+import type { ColumnOptions } from '../schema/column'
+import type { ColumnPicker, ForeignKeyOptions, ForeignKeyTarget } from '../schema/foreign-key'
+import type { TableItem } from '../schema/items'
+import type { TableOptions } from '../schema/table'
+import type { TableLike } from '../schema/table-source'
+import type { SqlType } from '../types/sql-type'
+import type { RelationshipKind } from './relationship'
+
+/** Any class: abstract or not, whatever its constructor. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- nothing is known of the constructor's arguments
+export type AnyClass = abstract new (...args: any[]) => object
+
+/** Options of `@Column`. `N` tells whether the property may be null. */
+export interface ModelColumnOptions<T = unknown, N extends boolean = boolean> extends Omit<
+  ColumnOptions<T>,
+  'key' | 'nullable'
+> {
+  /** A column of a model is NOT NULL unless this is true. */
+  readonly nullable?: N | undefined
+  /** The column's name in the database; made of the property's name if not given. */
+  readonly name?: string | undefined
+}
+
+/** One `@Column`. */
+export interface ColumnDeclaration {
+  readonly kind: 'column'
+  readonly property: string
+  readonly type: SqlType | undefined
+  readonly options: ModelColumnOptions
+}
+
+/** One `@ForeignKey`. */
+export interface ForeignKeyDeclaration {
+  readonly kind: 'foreignKey'
+  readonly property: string
+  readonly target: ForeignKeyTarget
+  readonly pick: ColumnPicker | undefined
+  readonly options: ForeignKeyOptions
+}
+
+/** The class that a relation leads to: a function that gives it, or its registered name. */
+export type ClassTarget = string | (() => AnyClass)
+
+/** Options of a relation as they are written down; the decorators type them by shape and target. */
+export interface RelationshipOptions {
+  readonly foreignKey?: string | readonly string[] | undefined
+  readonly targetForeignKey?: string | readonly string[] | undefined
+  readonly ownsKey?: boolean | undefined
+  readonly through?: string | (() => TableLike) | undefined
+  readonly backPopulates?: string | undefined
+  readonly orderBy?: Readonly<Record<string, 'asc' | 'desc'>> | undefined
+  readonly cascade?: 'delete' | undefined
+  readonly viewOnly?: boolean | undefined
+}
+
+/** One `@ManyToOne`, `@OneToMany`, `@OneToOne` or `@ManyToMany`. */
+export interface RelationshipDeclaration {
+  readonly kind: 'relationship'
+  readonly property: string
+  readonly shape: RelationshipKind
+  readonly target: ClassTarget
+  readonly options: RelationshipOptions
+}
+
+/** What a decorator on a property says. */
+export type MemberDeclaration = ColumnDeclaration | ForeignKeyDeclaration | RelationshipDeclaration
+
+/** What `@TableArgs` may hold: items, or a callback given the columns by property that returns items; and options. */
+export interface TableArgsDeclaration {
+  readonly items: readonly TableItem[] | ((columns: never) => readonly TableItem[])
+  readonly options: TableOptions
+}
+
+/** `@Table` on one class. */
+export interface TableDeclaration {
+  readonly entityClass: AnyClass
+  readonly name: string | undefined
+  readonly options: TableOptions
+}

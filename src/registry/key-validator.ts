@@ -1,0 +1,119 @@
+import { DefinitionError } from '../errors'
+import type { Column } from '../schema/column'
+import type { ForeignKeyConstraint } from '../schema/foreign-key'
+import type { Table } from '../schema/table'
+import type { CustomType } from '../types/named'
+import type { SqlType } from '../types/sql-type'
+import type { ModelMapper } from './model-mapper'
+import { attempt, type Place } from './placed-error'
+
+/** Checks each foreign key of a model's table. Gives the tables that the sound ones lead to. */
+export function checkForeignKeys(mapper: ModelMapper, problems: DefinitionError[]): readonly Table[] {
+  return mapper.table.foreignKeys.flatMap((key) => {
+    const place = placeOf(mapper, key)
+    const target = attempt(problems, place, () => key.referredTable)
+    if (target === undefined) return []
+    for (const check of [assertTyped, assertReferencesKey, assertComparable, assertActions]) {
+      const count = problems.length
+      attempt(problems, place, () => check(key))
+      if (problems.length > count) break
+    }
+    return [target]
+  })
+}
+
+/** The foreign keys of a table whose target can be found. */
+export function resolvableKeys(table: Table): readonly ForeignKeyConstraint[] {
+  return table.foreignKeys.filter((key) => attempt([], { className: '' }, () => key.resolve()) !== undefined)
+}
+
+function placeOf(mapper: ModelMapper, key: ForeignKeyConstraint): Place {
+  const columns = attempt([], { className: '' }, () => key.columns) ?? []
+  const [column] = columns
+  const propertyName =
+    columns.length === 1 && column && mapper.hasProperty(column.key) ? column.key : undefined
+  return { className: mapper.name, propertyName }
+}
+
+/** Columns without a type that point to each other in a circle have none to copy. */
+function assertTyped(key: ForeignKeyConstraint): void {
+  const seen = new Set<Column>()
+  for (let column = key.columns[0]; column !== undefined && column.givenType === undefined;) {
+    if (seen.has(column)) {
+      throw new DefinitionError('the column and the one it references take their type from each other.', {
+        hint: 'Give one of them a type: @Column(t.integer()).',
+      })
+    }
+    seen.add(column)
+    column = column.foreignKeys[0]?.column
+  }
+}
+
+function assertReferencesKey(key: ForeignKeyConstraint): void {
+  const table = key.referredTable
+  const referred = key.referredColumns
+  const isSame = (columns: readonly Column[]): boolean =>
+    columns.length === referred.length && columns.every((column) => referred.includes(column))
+  const uniques = table.constraints.filter(
+    (constraint) => constraint.kind === 'primaryKey' || constraint.kind === 'unique',
+  )
+  const indexes = table.declaredIndexes.filter((index) => index.unique)
+  if (uniques.some((unique) => isSame((unique as unknown as { columns: readonly Column[] }).columns))) return
+  if (indexes.some((index) => isSame(index.plainColumns ?? []))) return
+  const names = referred.map((column) => column.key).join(', ')
+  throw new DefinitionError(
+    `the foreign key references '${table.key}' (${names}), which is neither a primary key nor unique.`,
+    {
+      hint:
+        referred.length === 1
+          ? `Write unique: true on the column '${names}' of '${table.key}', or reference its primary key.`
+          : `Write new UniqueConstraint(${referred.map((column) => `'${column.key}'`).join(', ')}) for '${table.key}'.`,
+    },
+  )
+}
+
+function assertComparable(key: ForeignKeyConstraint): void {
+  key.columns.forEach((column, i) => {
+    const referred = key.referredColumns[i] as Column
+    if (isComparable(column.type, referred.type)) return
+    throw new DefinitionError(
+      `'${column.key}' is ${column.type.toString()}, but references '${referred.qualifiedName}', which is ${referred.type.toString()}.`,
+      { hint: `Leave the type out, @Column(), and it is that of '${referred.qualifiedName}'.` },
+    )
+  })
+}
+
+const FAMILIES: readonly (readonly string[])[] = [
+  ['smallint', 'integer', 'bigint'],
+  ['real', 'double'],
+  ['varchar', 'char', 'text'],
+]
+
+/** Whether the databases compare two types without a cast: whole numbers of any width, texts of any length. */
+function isComparable(a: SqlType, b: SqlType): boolean {
+  const [first, second] = [baseOf(a), baseOf(b)]
+  if (first.kind === second.kind && first.kind === 'numeric') return true
+  return (
+    first.equals(second) ||
+    FAMILIES.some((family) => family.includes(first.kind) && family.includes(second.kind))
+  )
+}
+
+function baseOf(type: SqlType): SqlType {
+  return type.kind === 'custom' ? baseOf((type as CustomType<unknown>).options.base) : type
+}
+
+function assertActions(key: ForeignKeyConstraint): void {
+  const required = key.columns.find((column) => !column.nullable)
+  for (const option of ['onDelete', 'onUpdate'] as const) {
+    if (required === undefined || key[option] !== 'SET NULL') continue
+    throw new DefinitionError(
+      `${option}: 'SET NULL' would write null into '${required.key}', which is NOT NULL.`,
+      {
+        hint: required.primaryKey
+          ? `It is part of the primary key: write ${option}: 'CASCADE' or 'RESTRICT'.`
+          : `Write nullable: true and '| null' on '${required.key}', or another action such as 'CASCADE'.`,
+      },
+    )
+  }
+}

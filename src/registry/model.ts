@@ -1,0 +1,42 @@
+import type { DefinitionError } from '../errors'
+import type { MemberDeclaration, RelationshipDeclaration, TableDeclaration } from './declaration'
+import type { ModelMapper } from './model-mapper'
+
+/** One declared class on its way to a mapper, with the problems found on it so far. */
+export class Model {
+  mapper: ModelMapper | undefined
+  members: readonly MemberDeclaration[] = []
+  /** Problems of the class and its table. */
+  buildProblems: readonly DefinitionError[] = []
+  /** Problems of its foreign keys and relations. */
+  readonly linkProblems: DefinitionError[] = []
+  /** The models that this one leads to. */
+  readonly neighbours = new Set<Model>()
+  isBuilding = false
+  /** Nothing that can be reached from it has a problem; it is never looked at again. */
+  isVerified = false
+
+  constructor(readonly declaration: TableDeclaration) {}
+
+  get name(): string {
+    return this.declaration.entityClass.name
+  }
+
+  get problems(): readonly DefinitionError[] {
+    return [...this.buildProblems, ...this.linkProblems]
+  }
+
+  get relationshipDeclarations(): readonly RelationshipDeclaration[] {
+    return this.members.filter((member) => member.kind === 'relationship')
+  }
+}
+
+/** How the steps of configuring find other models. */
+export interface ModelDirectory {
+  /** The model of a class. @throws DefinitionError if it has none */
+  modelOfClass(entityClass: unknown): Model
+  /** The model of a registered class's name. @throws UnresolvedTargetError if there is none, or are several */
+  modelOfName(name: string): Model
+  /** The model of a table, if it has one. */
+  modelOfTable(table: object): Model | undefined
+}

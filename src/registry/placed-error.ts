@@ -1,0 +1,49 @@
+import { AmbiguousForeignKeysError, DefinitionError, DovetailError, UnresolvedTargetError } from '../errors'
+
+/** Where in a model something went wrong. */
+export interface Place {
+  readonly className: string
+  readonly propertyName?: string | undefined
+}
+
+/** Runs a step and gives its result; an error becomes one of the problems, told with its place. */
+export function attempt<T>(problems: DefinitionError[], place: Place, step: () => T): T | undefined {
+  try {
+    return step()
+  } catch (error) {
+    if (error instanceof BrokenTargetError) return undefined
+    problems.push(placed(error, place))
+    return undefined
+  }
+}
+
+/** Another model could not be built. It reports its own problems, so whoever leads to it stays silent. */
+export class BrokenTargetError extends DefinitionError {
+  override readonly code = 'broken-target'
+}
+
+/** The same error with class and property in it, whatever was thrown. */
+export function placed(error: unknown, place: Place): DefinitionError {
+  if (error instanceof DefinitionError) return error.className === undefined ? atPlace(error, place) : error
+  if (error instanceof ReferenceError) {
+    return new UnresolvedTargetError(`a class was used before it existed (${error.message}).`, {
+      ...place,
+      cause: error,
+      hint: 'Modules that import each other: write targets as functions, () => User, and call nothing at module level.',
+    })
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  const text = error instanceof DovetailError ? message : `a function of the declaration threw: ${message}`
+  return new DefinitionError(text, { ...place, cause: error })
+}
+
+function atPlace(error: DefinitionError, place: Place): DefinitionError {
+  const { hint } = error
+  const text = hint === undefined ? error.message : error.message.slice(0, -`\n  ${hint}`.length)
+  const options = { ...place, hint, cause: error }
+  if (error instanceof AmbiguousForeignKeysError) {
+    return new AmbiguousForeignKeysError(text, { ...options, candidates: error.candidates })
+  }
+  const Kind = error.constructor as new (message: string, options: object) => DefinitionError
+  return new Kind(text, options)
+}

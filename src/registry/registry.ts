@@ -1,0 +1,256 @@
+/**
+ * Declared classes on their way to tables and mappers. Decorators hand over records (`declare`); nothing is looked at before
+ * something is used (`configure`, or any call that needs a mapper). Then all tables are built first, and relations found after,
+ * so that the order of declaration never matters. A problem is kept with its model and thrown only where that model is reached.
+ */
+import { ConfigurationError, DefinitionError, UnresolvedTargetError } from '../errors'
+import { checkOptions } from '../schema/items'
+import { MetaData } from '../schema/metadata'
+import type { Table } from '../schema/table'
+import { TABLE_SOURCE } from '../schema/table-source'
+import { suggest } from '../util/closest'
+import type { AnyClass, TableDeclaration } from './declaration'
+import { withBases } from './declaration-store'
+import { findInverse } from './inverse'
+import { checkForeignKeys } from './key-validator'
+import type { EntityClass, Mapper } from './mapper'
+import { Model, type ModelDirectory } from './model'
+import { attempt, BrokenTargetError } from './placed-error'
+import { RelationshipResolver } from './relationship-resolver'
+import type { ResolvedRelationship } from './resolved-relationship'
+import { checkClass, TableBuilder, type Naming } from './table-builder'
+
+/** Options of a registry. */
+export interface RegistryOptions {
+  /** The MetaData that the tables become part of; one of its own if not given. */
+  readonly metadata?: MetaData | undefined
+  /** How default names are made: `prefId` → `pref_id` (`'snake'`, the default), as they are (`'verbatim'`), or by a function. */
+  readonly naming?: Naming | undefined
+}
+
+/** Shared by all registries, because keys may lead from one to another. */
+const owners = new WeakMap<object, Registry>()
+const modelsByTable = new WeakMap<object, Model>()
+let configuring = 0
+
+/**
+ * A set of classes with `@Table`, and their tables.
+ *
+ * @example
+ * const registry = new Registry({ metadata: new MetaData({ schema: 'shop' }), naming: 'verbatim' })
+ * @Table('user', { registry }) class User { … }
+ * registry.configure()   // throws every problem of its models in one error
+ */
+export class Registry {
+  readonly metadata: MetaData
+  readonly naming: Naming
+  readonly #models = new Map<object, Model>()
+  readonly #directory: ModelDirectory = {
+    modelOfClass: (entityClass) => builtModel(entityClass),
+    modelOfName: (name) => this.modelOfName(name),
+    modelOfTable: (table) => modelsByTable.get(table),
+  }
+
+  constructor(options: RegistryOptions = {}) {
+    checkOptions('Registry', options, ['metadata', 'naming'])
+    this.metadata = options.metadata ?? new MetaData()
+    this.naming = options.naming ?? 'snake'
+  }
+
+  /** The mappers of all classes; of a class that was declared again, the latest. Configures the registry. */
+  get mappers(): readonly Mapper[] {
+    this.configure()
+    const latest = new Map([...this.#models.values()].map((model) => [model.mapper?.table, model.mapper]))
+    return [...latest.values()].filter((mapper) => mapper !== undefined)
+  }
+
+  /** Notes a class; `@Table` calls it. Nothing is checked yet. */
+  declare(declaration: TableDeclaration): void {
+    const { entityClass } = declaration
+    if (owners.has(entityClass)) {
+      throw new DefinitionError('the class has two @Table.', {
+        className: entityClass.name,
+        hint: 'Write one of them.',
+      })
+    }
+    owners.set(entityClass, this)
+    this.#models.set(entityClass, new Model(declaration))
+    Object.defineProperty(entityClass, TABLE_SOURCE, {
+      value: tableSource,
+      configurable: true,
+      writable: true,
+    })
+  }
+
+  /**
+   * Builds all tables, finds all relations, and reports every problem in one error. Calling it is optional: what is used is
+   * configured then. Classes that are declared later are picked up by the next call.
+   */
+  configure(): void {
+    this.#check([...this.#models.values()])
+  }
+
+  /** The mapper of a class of this registry. @throws DefinitionError for problems of models reachable from it */
+  mapperOf<E extends object>(entityClass: EntityClass<E>): Mapper<E> {
+    const model = this.#modelOf(entityClass)
+    if (!model.isVerified) this.#check([model])
+    return model.mapper as Mapper as Mapper<E>
+  }
+
+  /** The table of a class of this registry. @throws DefinitionError for problems of models reachable from it */
+  tableOf(entityClass: AnyClass): Table {
+    return this.mapperOf(entityClass as EntityClass).table
+  }
+
+  /** The mapper of a table, where a class has it. */
+  mapperOfTable(table: Table): Mapper | undefined {
+    const entityClass = modelsByTable.get(table)?.declaration.entityClass
+    return entityClass === undefined
+      ? undefined
+      : registryOf(entityClass).mapperOf(entityClass as EntityClass)
+  }
+
+  /** The model of a class, its table built if it can be; relations are not looked at. */
+  builtModel(entityClass: AnyClass): Model {
+    const model = this.#modelOf(entityClass)
+    this.#build(model)
+    return model
+  }
+
+  /** The latest of the classes with a name. */
+  private modelOfName(name: string): Model {
+    const named = [...this.#models.values()].filter((model) => model.name === name)
+    const [first] = named
+    if (first === undefined) {
+      const names = [...this.#models.values()].map((model) => model.name)
+      throw new UnresolvedTargetError(`no class of this registry is called '${name}'.`, {
+        hint: suggest(name, names),
+      })
+    }
+    const tables = new Set(named.map((model) => model.mapper?.table))
+    if (tables.size === 1) return named.at(-1) ?? first
+    throw new UnresolvedTargetError(`${named.length} classes of this registry are called '${name}'.`, {
+      hint: `Write the target as a function, () => ${name}, which says which of them is meant.`,
+    })
+  }
+
+  #modelOf(entityClass: AnyClass): Model {
+    const model = this.#models.get(entityClass)
+    if (model === undefined) throw noModel(entityClass)
+    return model
+  }
+
+  /** Reaches out from the given models, links what is new, and throws what is wrong with any of them. */
+  #check(models: readonly Model[]): void {
+    configuring++
+    try {
+      for (const model of this.#models.values()) this.#build(model)
+      const reached = reach(models)
+      for (const model of reached) linkInverses(model)
+      ConfigurationError.throwIfAny([...reached].flatMap((model) => model.problems))
+      for (const model of reached) model.isVerified = true
+    } finally {
+      configuring--
+    }
+  }
+
+  #build(model: Model): void {
+    if (model.mapper !== undefined) return
+    if (model.isBuilding) {
+      throw new DefinitionError('its table is needed to build its table.', {
+        className: model.name,
+        hint: 'In @TableArgs, write targets as functions: () => User.',
+      })
+    }
+    model.isBuilding = true
+    configuring++
+    try {
+      const problems = checkClass(model.declaration, (base) => owners.has(base))
+      const builder = new TableBuilder(model.declaration, this, problems)
+      model.members = builder.members
+      model.mapper = builder.build()
+      attempt(problems, { className: model.name }, () => model.mapper?.primaryKey)
+      model.buildProblems = problems
+      if (model.mapper !== undefined) modelsByTable.set(model.mapper.table, model)
+    } finally {
+      configuring--
+      model.isBuilding = false
+    }
+  }
+
+  /** Finds where the keys and relations of a model lead. */
+  link(model: Model): void {
+    const { mapper } = model
+    model.linkProblems.length = 0
+    model.neighbours.clear()
+    if (mapper === undefined) return
+    for (const table of checkForeignKeys(mapper, model.linkProblems)) {
+      const referred = modelsByTable.get(table)
+      if (referred !== undefined) model.neighbours.add(referred)
+    }
+    const resolver = new RelationshipResolver(model, mapper, this.#directory)
+    mapper.relationships.clear()
+    for (const declaration of model.relationshipDeclarations) {
+      const place = { className: model.name, propertyName: declaration.property }
+      const relation = attempt(model.linkProblems, place, () => resolver.resolve(declaration))
+      if (relation !== undefined) mapper.relationships.set(relation.name, relation)
+    }
+  }
+}
+
+/** The registry of a class. @throws DefinitionError if it has no `@Table` */
+export function registryOf(entityClass: AnyClass): Registry {
+  const registry = owners.get(entityClass)
+  if (registry === undefined) throw noModel(entityClass)
+  return registry
+}
+
+/** The models that can be reached from some, each linked; those that are known to be sound are not entered. */
+function reach(models: readonly Model[]): ReadonlySet<Model> {
+  const reached = new Set<Model>(models.filter((model) => !model.isVerified))
+  for (const model of reached) {
+    registryOf(model.declaration.entityClass).link(model)
+    for (const neighbour of model.neighbours) if (!neighbour.isVerified) reached.add(neighbour)
+  }
+  return reached
+}
+
+function linkInverses(model: Model): void {
+  for (const relation of model.mapper?.relationships.values() ?? []) {
+    const place = { className: model.name, propertyName: relation.name }
+    const target = modelsByTable.get(relation.target.table)
+    // A relation that failed is not there to lead back; it is told where it failed.
+    if (target !== undefined && target.problems.length > 0) continue
+    const resolved = relation as ResolvedRelationship
+    resolved.inverse = attempt(model.linkProblems, place, () => findInverse(resolved))
+  }
+}
+
+/** What `TABLE_SOURCE` is on a class: `this` is the class asked, which may be a sub-class without `@Table`. */
+function tableSource(this: AnyClass): Table {
+  if (configuring === 0) return registryOf(this).tableOf(this)
+  const { mapper, name } = builtModel(this)
+  if (mapper === undefined) throw new BrokenTargetError(`${name} could not be configured.`)
+  return mapper.table
+}
+
+function builtModel(entityClass: unknown): Model {
+  if (typeof entityClass !== 'function') {
+    throw new UnresolvedTargetError('the target is no class.', {
+      hint: 'Write () => User, with @Table on User.',
+    })
+  }
+  return registryOf(entityClass as AnyClass).builtModel(entityClass as AnyClass)
+}
+
+function noModel(entityClass: AnyClass): DefinitionError {
+  const name = (entityClass as { name?: string } | undefined)?.name ?? String(entityClass)
+  if (typeof entityClass !== 'function') return new UnresolvedTargetError(`${name} is no class with @Table.`)
+  const base = withBases(entityClass).find((link) => owners.has(link))
+  return new UnresolvedTargetError(
+    `the class ${name} has no @Table${base === undefined ? '' : ` (only ${base.name}, which it extends)`}.`,
+    {
+      hint: `Put @Table() on ${name}${base === undefined ? '' : `, and none on ${base.name} if that is a base class only`}.`,
+    },
+  )
+}

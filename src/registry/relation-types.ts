@@ -1,0 +1,43 @@
+/** The types of properties that hold relations. They are brands over the declared class; nothing of them exists at run time. */
+
+declare const REL: unique symbol
+
+/** The brand's place, for the types that read it. */
+export type RelationBrand = typeof REL
+
+/**
+ * A property that leads to one row of another class. `K` names the properties that the foreign key references: only they can
+ * be read before the relation is loaded. An instance of `T` can always be assigned.
+ *
+ * @example
+ * @ManyToOne(() => User) user!: One<User, 'userId'>          // the key is not null
+ * @ManyToOne(() => User) approver!: One<User, 'userId'> | null
+ */
+export type One<T, K extends keyof T = 'id' extends keyof T ? 'id' & keyof T : never> = [K] extends [never]
+  ? { 'write One<Target, "keyProperty">': never }
+  : Pick<T, K> & { readonly [REL]?: ['one', T] }
+
+/**
+ * A property that leads to many rows of another class. An array of `T` can be assigned; nothing can be read until the relation
+ * is loaded with `with`.
+ *
+ * @example
+ * @OneToMany(() => UserPreference) preferences!: Many<UserPreference>
+ */
+export interface Many<T> {
+  readonly [REL]?: ['many', T]
+  slice(this: never): T[]
+}
+
+/** Whether a property's type is a relation. */
+export type IsRelation<F> = 0 extends 1 & F
+  ? false
+  : RelationBrand extends keyof NonNullable<F>
+    ? true
+    : false
+
+/** The class that a relation's property leads to. */
+export type RelationTarget<F> = NonNullable<F> extends { readonly [REL]?: [unknown, infer T] } ? T : never
+
+/** `'one'` or `'many'`. */
+export type RelationShape<F> = NonNullable<F> extends { readonly [REL]?: [infer S, unknown] } ? S : never

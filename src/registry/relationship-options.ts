@@ -1,0 +1,54 @@
+import { DefinitionError } from '../errors'
+import { checkOptions } from '../schema/items'
+import { suggest } from '../util/closest'
+import type { RelationshipDeclaration } from './declaration'
+import type { ModelMapper } from './model-mapper'
+import type { RelationshipKind } from './relationship'
+
+const COMMON = ['foreignKey', 'backPopulates', 'viewOnly']
+
+const OPTIONS: Readonly<Record<RelationshipKind, readonly string[]>> = {
+  manyToOne: COMMON,
+  oneToOne: [...COMMON, 'cascade', 'ownsKey'],
+  oneToMany: [...COMMON, 'cascade', 'orderBy'],
+  manyToMany: [...COMMON, 'orderBy', 'through', 'targetForeignKey'],
+}
+
+/** Refuses options that the shape does not have, that contradict each other, or that name no property. */
+export function checkRelationshipOptions(declaration: RelationshipDeclaration, target: ModelMapper): void {
+  const { options, shape } = declaration
+  checkOptions(`@${decoratorName(shape)}`, options, OPTIONS[shape])
+  const { cascade, viewOnly } = options
+  if (cascade !== undefined && (cascade as string) !== 'delete') {
+    throw new DefinitionError(`the option 'cascade' knows only 'delete'.`, {
+      hint: "What is assigned to a relation is saved in any case. Write cascade: 'delete', or leave it out.",
+    })
+  }
+  if (cascade !== undefined && viewOnly === true) {
+    throw new DefinitionError('a relation that is viewOnly cannot cascade.', {
+      hint: 'Remove one of the two options.',
+    })
+  }
+  for (const [property, direction] of Object.entries(options.orderBy ?? {}))
+    assertOrder(target, property, direction)
+}
+
+/** The decorator of a shape: `ManyToOne`. */
+export function decoratorName(shape: RelationshipKind): string {
+  return shape.charAt(0).toUpperCase() + shape.slice(1)
+}
+
+function assertOrder(target: ModelMapper, property: string, direction: string): void {
+  if (!target.hasProperty(property)) {
+    throw new DefinitionError(`orderBy names '${property}', which is no column of ${target.name}.`, {
+      hint: suggest(
+        property,
+        target.properties.map(({ name }) => name),
+      ),
+    })
+  }
+  if (direction === 'asc' || direction === 'desc') return
+  throw new DefinitionError(`orderBy: '${property}' needs a direction.`, {
+    hint: `Write orderBy: { ${property}: 'asc' }.`,
+  })
+}

@@ -1,0 +1,52 @@
+import type { Column } from '../schema/column'
+import type { ForeignKeyConstraint } from '../schema/foreign-key'
+import type { Table } from '../schema/table'
+import type { Mapper } from './mapper'
+
+export type RelationshipKind = 'manyToOne' | 'oneToMany' | 'oneToOne' | 'manyToMany'
+
+/** Two columns that are equal for related rows. */
+export interface ColumnPair {
+  /** In the table of the class that declares the relation. */
+  readonly source: Column
+  /** In the table of the class that it leads to; in the table in between for the first half of a many-to-many. */
+  readonly target: Column
+}
+
+/** The table in between of a many-to-many relation, and the two foreign keys in it. */
+export interface Through {
+  readonly table: Table
+  /** The class of that table, where it has one. */
+  readonly mapper: Mapper | undefined
+  /** The key in `table` to the source's table: `source` is the source's column, `target` the one in between. */
+  readonly sourcePairs: readonly ColumnPair[]
+  readonly sourceKey: ForeignKeyConstraint
+  /** The key in `table` to the target's table: `source` is the column in between, `target` the target's. */
+  readonly targetPairs: readonly ColumnPair[]
+  readonly targetKey: ForeignKeyConstraint
+}
+
+/** A relation between two classes, with its join condition found along the foreign keys. */
+export interface Relationship {
+  readonly name: string
+  readonly kind: RelationshipKind
+  readonly source: Mapper
+  readonly target: Mapper
+  /** The property holds an array. */
+  readonly isToMany: boolean
+  /** The foreign key's columns are in the source's table (many-to-one, and one side of one-to-one). */
+  readonly ownsKey: boolean
+  /** The constraint that joins the two tables; undefined for many-to-many. */
+  readonly foreignKey: ForeignKeyConstraint | undefined
+  /** The columns that join the two tables; empty for many-to-many. */
+  readonly pairs: readonly ColumnPair[]
+  readonly through: Through | undefined
+  /** The relation that leads back along the same key, if there is one. */
+  readonly inverse: Relationship | undefined
+  /** The order in which related rows load: properties of the target. */
+  readonly orderBy: readonly { readonly property: string; readonly direction: 'asc' | 'desc' }[]
+  /** Deleting the source deletes related rows one by one in the session, whatever the key's `onDelete` says. */
+  readonly cascadesDelete: boolean
+  /** Read only: never a basis for writes. */
+  readonly viewOnly: boolean
+}

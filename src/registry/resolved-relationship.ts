@@ -1,0 +1,55 @@
+import type { ForeignKeyConstraint } from '../schema/foreign-key'
+import type { RelationshipDeclaration } from './declaration'
+import type { ModelMapper } from './model-mapper'
+import type { ColumnPair, Relationship, RelationshipKind, Through } from './relationship'
+
+/** What was found of one relation. */
+export interface RelationshipFacts {
+  readonly source: ModelMapper
+  readonly target: ModelMapper
+  readonly ownsKey: boolean
+  readonly foreignKey?: ForeignKeyConstraint
+  readonly pairs?: readonly ColumnPair[]
+  readonly through?: Through
+}
+
+/** A relation whose join is known; the way back is set when the other side's relations are known too. */
+export class ResolvedRelationship implements Relationship {
+  readonly name: string
+  readonly kind: RelationshipKind
+  readonly source: ModelMapper
+  readonly target: ModelMapper
+  readonly ownsKey: boolean
+  readonly foreignKey: ForeignKeyConstraint | undefined
+  readonly pairs: readonly ColumnPair[]
+  readonly through: Through | undefined
+  readonly orderBy: readonly { readonly property: string; readonly direction: 'asc' | 'desc' }[]
+  readonly cascadesDelete: boolean
+  readonly viewOnly: boolean
+  inverse: ResolvedRelationship | undefined
+
+  constructor(
+    readonly declaration: RelationshipDeclaration,
+    facts: RelationshipFacts,
+  ) {
+    const { options } = declaration
+    this.name = declaration.property
+    this.kind = declaration.shape
+    this.source = facts.source
+    this.target = facts.target
+    this.ownsKey = facts.ownsKey
+    this.foreignKey = facts.foreignKey
+    this.pairs = facts.pairs ?? []
+    this.through = facts.through
+    this.orderBy = Object.entries(options.orderBy ?? {}).map(([property, direction]) => ({
+      property,
+      direction,
+    }))
+    this.cascadesDelete = options.cascade === 'delete'
+    this.viewOnly = options.viewOnly ?? false
+  }
+
+  get isToMany(): boolean {
+    return this.kind === 'oneToMany' || this.kind === 'manyToMany'
+  }
+}
