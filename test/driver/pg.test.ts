@@ -18,7 +18,7 @@ describe('driver pg', function () {
   const record = (error: unknown): void => void uncaught.push(error)
 
   before(async () => {
-    const { username, password, host, port, database } = URL.parse(await freshPostgresDatabase())
+    const { username, password, host, port, database } = URL.parse((await freshPostgresDatabase()).url)
     config = { username, password, host, port, database, query: {} }
   })
   beforeEach(() => {

@@ -172,7 +172,7 @@ describe('errors of PostgreSQL', function () {
   describe('through pg', () => {
     let config: DriverConfig
     before(async () => {
-      const { username, password, host, port, database } = URL.parse(await freshPostgresDatabase())
+      const { username, password, host, port, database } = URL.parse((await freshPostgresDatabase()).url)
       config = { username, password, host, port, database, query: {} }
     })
     describeErrors(() => Promise.resolve(createPgDriver(config)))
