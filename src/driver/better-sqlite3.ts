@@ -110,9 +110,7 @@ class BetterConnection {
     })
     const bound = parameters.map(integerAsBigInt)
     if (!statement.reader) {
-      const { changes } = statement.run(...bound)
-      // After anything but INSERT, UPDATE and DELETE this is still the number of the statement before.
-      return { fields: [], rows: [], affected: shape.writes ? changes : 0, command: '' }
+      return { fields: [], rows: [], affected: statement.run(...bound).changes, command: '' }
     }
     const rows = readRows(statement, bound)
     const fields = statement.columns().map(({ name }) => ({ name, typeId: 0 }))

@@ -1,4 +1,3 @@
-import type { Dialect } from '../dialect/dialect'
 import type { DriverResult, WireValue } from '../driver/driver'
 import { UsageError } from '../errors'
 import type { CreateOptions, DdlRunner } from '../schema/ddl-runner'
@@ -31,11 +30,6 @@ export class Engine extends Executor implements DdlRunner, AsyncDisposable {
   constructor(url: URL, parts: EngineParts) {
     super(parts)
     this.url = url
-  }
-
-  /** The grammar of the database. */
-  get dialect(): Dialect {
-    return this.parts.dialect
   }
 
   /** The npm package that talks to the database. */

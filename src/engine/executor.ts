@@ -1,5 +1,6 @@
 import type { CompiledStatement } from '../compiler/compiled-statement'
 import type { Executable } from '../compiler/query-compiler'
+import type { Dialect } from '../dialect/dialect'
 import type { CatalogReader } from '../dialect/inspector'
 import type { DriverResult, WireValue } from '../driver/driver'
 import { UsageError } from '../errors'
@@ -20,6 +21,11 @@ export abstract class Executor implements CatalogReader {
   protected constructor(parts: EngineParts) {
     // Not enumerable: the parts hold the driver, and with it the password.
     Object.defineProperty(this, 'parts', { value: parts })
+  }
+
+  /** The grammar of the database. */
+  get dialect(): Dialect {
+    return this.parts.dialect
   }
 
   /**

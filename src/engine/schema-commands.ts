@@ -1,4 +1,5 @@
 /** CREATE and DROP for whole sets of tables: what stands behind `metadata.createAll(engine)` and its like. */
+import type { ExistingObjects } from '../dialect/existing'
 import { DatabaseError } from '../errors'
 import type { CreateOptions } from '../schema/ddl-runner'
 import type { MetaData } from '../schema/metadata'
@@ -6,15 +7,13 @@ import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
 import { creationStatements, removalStatements } from '../statement/ddl/creation-order'
 import { CreateIndex, DropIndex } from '../statement/ddl/index-ddl'
+import type { DropEnum } from '../statement/ddl/type-ddl'
 import type { DdlNode } from '../statement/nodes'
 import type { EngineParts } from './engine-parts'
 import type { Transaction } from './transaction'
 
-// An enum type has no IF NOT EXISTS. PostgreSQL: 42710 it is there already, 42704 it is not there, 2BP01 others use it.
-const HARMLESS: Readonly<Partial<Record<DdlNode['kind'], readonly string[]>>> = {
-  createEnum: ['42710'],
-  dropEnum: ['42704', '2BP01'],
-}
+// PostgreSQL's answer to dropping a type that columns of other tables use.
+const STILL_USED = '2BP01'
 
 /** Creates the tables of a MetaData that are not there yet. */
 export async function createAll(
@@ -24,9 +23,11 @@ export async function createAll(
   options: CreateOptions = {},
 ): Promise<void> {
   const wanted = options.tables ?? [...metadata.tables.values()]
-  const there = options.checkFirst === false ? new Set<Table>() : await existing(parts, tx, wanted)
-  const missing = wanted.filter((table) => !there.has(table))
-  await runAll(parts, tx, creationStatements(missing, parts.dialect.capabilities), options)
+  const there = await lookFirst(parts, tx, wanted, options)
+  const missing = there === undefined ? wanted : wanted.filter((table) => !there.hasTable(table))
+  for (const node of creationStatements(missing, parts.dialect.capabilities)) {
+    if (there === undefined || !isThere(node, there)) await run(parts, tx, node)
+  }
 }
 
 /** Drops the tables of a MetaData that are there. */
@@ -37,10 +38,13 @@ export async function dropAll(
   options: CreateOptions = {},
 ): Promise<void> {
   const wanted = options.tables ?? [...metadata.tables.values()]
-  const there = options.checkFirst === false ? new Set(wanted) : await existing(parts, tx, wanted)
-  const doomed = wanted.filter((table) => there.has(table))
+  const there = await lookFirst(parts, tx, wanted, options)
+  const doomed = there === undefined ? wanted : wanted.filter((table) => there.hasTable(table))
   const nodes = removalStatements(doomed, parts.dialect.capabilities, (key) => parts.ddlCompiler.nameOf(key))
-  await runAll(parts, tx, nodes, options)
+  for (const node of nodes) {
+    if (node.kind === 'dropEnum' && there !== undefined) await dropUnused(parts, tx, node, there)
+    else await run(parts, tx, node)
+  }
 }
 
 /** Creates one index, unless it is there. */
@@ -50,8 +54,8 @@ export async function createIndex(
   index: Index,
   options: Pick<CreateOptions, 'checkFirst'> = {},
 ): Promise<void> {
-  if (options.checkFirst !== false && (await hasIndex(parts, tx, index))) return
-  await tx.send(parts.ddlCompiler.compile(new CreateIndex(index)))
+  const there = await lookFirst(parts, tx, [index.table], options)
+  if (there?.hasIndex(index) !== true) await run(parts, tx, new CreateIndex(index))
 }
 
 /** Drops one index, if it is there. */
@@ -61,59 +65,40 @@ export async function dropIndex(
   index: Index,
   options: Pick<CreateOptions, 'checkFirst'> = {},
 ): Promise<void> {
-  if (options.checkFirst !== false && !(await hasIndex(parts, tx, index))) return
-  await tx.send(parts.ddlCompiler.compile(new DropIndex(index)))
+  const there = await lookFirst(parts, tx, [index.table], options)
+  if (there?.hasIndex(index) !== false) await run(parts, tx, new DropIndex(index))
 }
 
-async function runAll(
+async function run(parts: EngineParts, tx: Transaction, node: DdlNode): Promise<void> {
+  await tx.send(parts.ddlCompiler.compile(node))
+}
+
+async function lookFirst(
   parts: EngineParts,
   tx: Transaction,
-  nodes: readonly DdlNode[],
-  options: CreateOptions,
-): Promise<void> {
-  for (const node of nodes) {
-    const sql = parts.ddlCompiler.compile(node)
-    const harmless = options.checkFirst === false ? undefined : HARMLESS[node.kind]
-    if (harmless === undefined) await tx.send(sql)
-    else await tolerating(tx, sql, harmless)
-  }
-}
-
-async function tolerating(tx: Transaction, sql: string, codes: readonly string[]): Promise<void> {
-  try {
-    await tx.transaction((inner) => inner.send(sql))
-  } catch (error) {
-    if (!(error instanceof DatabaseError) || !codes.includes(error.driverCode ?? '')) throw error
-  }
-}
-
-/** Those of the tables that the database has. */
-async function existing(parts: EngineParts, tx: Transaction, tables: readonly Table[]): Promise<Set<Table>> {
-  const found = new Set<Table>()
-  for (const schema of new Set(tables.map((table) => table.schema))) {
-    const members = tables.filter((table) => table.schema === schema)
-    const names = new Set((await inspected(parts, tx, schema, members)).map((table) => table.name))
-    for (const table of members) if (names.has(table.name)) found.add(table)
-  }
-  return found
-}
-
-async function hasIndex(parts: EngineParts, tx: Transaction, index: Index): Promise<boolean> {
-  const name = parts.ddlCompiler.nameOf(index)
-  const tables = await inspected(parts, tx, index.table.schema, [index.table])
-  return tables.some((table) => table.indexes.some((there) => there.name === name))
-}
-
-async function inspected(
-  parts: EngineParts,
-  tx: Transaction,
-  schema: string | undefined,
   tables: readonly Table[],
-): Promise<Table[]> {
-  const names = { tables: tables.map((table) => table.name) }
-  const metadata = await parts.dialect.inspector.inspect(
-    tx,
-    schema === undefined ? names : { ...names, schemas: [schema] },
-  )
-  return [...metadata.tables.values()]
+  options: CreateOptions,
+): Promise<ExistingObjects | undefined> {
+  return options.checkFirst === false ? undefined : parts.dialect.inspector.existing(tx, tables)
+}
+
+/** Schemas and enum types, which several tables share. */
+function isThere(node: DdlNode, there: ExistingObjects): boolean {
+  if (node.kind === 'createSchema') return there.hasSchema(node.name)
+  return node.kind === 'createEnum' && there.hasEnum(node.type.name ?? '', node.schema)
+}
+
+/** Drops an enum type, unless tables that stay use it. */
+async function dropUnused(
+  parts: EngineParts,
+  tx: Transaction,
+  node: DropEnum,
+  there: ExistingObjects,
+): Promise<void> {
+  if (!there.hasEnum(node.type.name ?? '', node.schema)) return
+  try {
+    await tx.transaction(() => run(parts, tx, node))
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.driverCode !== STILL_USED) throw error
+  }
 }

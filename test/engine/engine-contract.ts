@@ -131,12 +131,14 @@ export function describeEngine({ open, pooled }: EngineContract): void {
     const error = await rejection(
       engine.transaction(async (tx) => {
         await add(tx, 1)
-        strays.push(Promise.allSettled([tx.execute(sql`select name from item`), add(tx, 2)]))
+        strays.push(Promise.allSettled([tx.execute(sql`select name from item`), add(tx, 2), add(tx, 3)]))
       }),
     )
     expect(error).to.have.property('code', 'usage')
     expect(error.message).to.match(/still running: select name from item\n.*await/)
-    await Promise.all(strays)
+    const [outcomes] = (await Promise.all(strays)) as PromiseSettledResult<unknown>[][]
+    // What had not had its turn when the callback returned is not sent at all.
+    expect(outcomes?.at(-1)).to.have.nested.property('reason.code', 'transaction-closed')
     expect(await ids()).to.deep.equal([])
   })
 
@@ -169,6 +171,16 @@ export function describeEngine({ open, pooled }: EngineContract): void {
       }
     })
     await add(engine, 1)
+  })
+
+  it('refuses itself inside the transaction of another engine inside its own', async () => {
+    const other = await open()
+    await engine.transaction(() =>
+      other.transaction(async () => {
+        expect(await rejection(add(engine, 1))).to.have.property('code', 'usage')
+      }),
+    )
+    await other.dispose()
   })
 
   it('may be used by work that a transaction started and that outlives it', async () => {

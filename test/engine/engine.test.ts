@@ -34,7 +34,7 @@ describe('Engine', function () {
   describe('on pg', () => {
     let url: string
     before(async () => {
-      url = await freshPostgresDatabase()
+      url = (await freshPostgresDatabase()).url
     })
     describeEngine({ open: () => createEngine(url), pooled: true })
 
@@ -95,6 +95,18 @@ describe('Engine', function () {
       )
       expect(error).to.have.property('code', 'connection')
       expect((await engine.execute(sql`select 1 as a`)).scalar()).to.equal(1)
+    })
+
+    it('sends a statement only when the one before it has ended', async () => {
+      await using engine = createEngine(url)
+      const durations: number[] = []
+      engine.on('statement', ({ durationMs }) => void durations.push(durationMs))
+      await engine.transaction(async (tx) => {
+        durations.length = 0
+        await Promise.all([tx.execute(sql`select pg_sleep(0.3)`), tx.execute(sql`select 1 as a`)])
+      })
+      expect(durations[0]).to.be.greaterThan(290)
+      expect(durations[1]).to.be.lessThan(150)
     })
 
     it('makes the session settings on every connection, new ones after a failure too', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { expect } from 'chai'
 
+import { createSqlite3Driver } from '../../src/driver/sqlite3'
 import { createEngine } from '../../src/engine/create-engine'
 import type { Engine } from '../../src/engine/engine'
 import { sql } from '../../src/expression/raw-sql'
@@ -31,6 +32,19 @@ describe('Engine on an SQLite file', function () {
       const modes = await Promise.all(engines.map((engine) => engine.execute(sql`pragma journal_mode`)))
       expect(modes.map((mode) => mode.scalar())).to.deep.equal(engines.map(() => 'wal'))
     }))
+
+  it('opens a file that another connection is writing to, which cannot be switched to WAL at that moment', async () => {
+    const writer = createSqlite3Driver({ database: join(folder, 'shop.db'), query: {} })
+    const { connection } = await writer.acquire()
+    await connection.query('create table item (a integer)', [])
+    await connection.query('begin immediate', [])
+    setTimeout(() => void connection.query('commit', []), 100)
+    await withEngines(1, async ([engine]) => {
+      expect((await engine?.execute(sql`pragma journal_mode`))?.scalar()).to.equal('wal')
+    })
+    connection.release()
+    await writer.close()
+  })
 
   it('lets writers wait for each other', () =>
     withEngines(4, async (engines) => {

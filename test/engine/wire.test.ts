@@ -39,7 +39,7 @@ describe('values through an engine', () => {
     }
     expect((await engine.executeCompiled(compiled, { n: 5 })).rows).to.deep.equal([[5]])
     expect((await engine.executeCompiled(compiled, { n: 6 })).rows).to.deep.equal([[6]])
-    for (const values of [{}, { N: 1 }, Object.create({ n: 1 }) as object]) {
+    for (const values of [{}, { N: 1 }, Object.create({ n: 1 }) as Record<string, unknown>]) {
       const error = await rejection(engine.executeCompiled(compiled, values))
       expect(error).to.have.property('code', 'usage')
       expect(error.message).to.match(/placeholder 'n'/)
