@@ -1,15 +1,26 @@
 import { DefinitionError } from '../errors'
 import type { Column } from '../schema/column'
+import { ColumnCollectionConstraint } from '../schema/constraint'
 import type { ForeignKeyConstraint } from '../schema/foreign-key'
 import type { Table } from '../schema/table'
 import type { CustomType } from '../types/named'
 import type { SqlType } from '../types/sql-type'
 import type { ModelMapper } from './model-mapper'
-import { attempt, type Place } from './placed-error'
+import { attempt, quietly, type Place } from './placed-error'
+
+/** Looks up the columns that constraints and indexes name, so that a misspelt one is told now. */
+export function checkItems(mapper: ModelMapper, problems: DefinitionError[]): void {
+  const place = { className: mapper.name }
+  for (const constraint of mapper.table.constraints) {
+    if (constraint instanceof ColumnCollectionConstraint) attempt(problems, place, () => constraint.columns)
+  }
+  for (const index of mapper.table.declaredIndexes) attempt(problems, place, () => index.orderings)
+}
 
 /** Checks each foreign key of a model's table. Gives the tables that the sound ones lead to. */
 export function checkForeignKeys(mapper: ModelMapper, problems: DefinitionError[]): readonly Table[] {
   return mapper.table.foreignKeys.flatMap((key) => {
+    if (quietly(() => key.columns) === undefined) return []
     const place = placeOf(mapper, key)
     const target = attempt(problems, place, () => key.referredTable)
     if (target === undefined) return []
@@ -24,11 +35,11 @@ export function checkForeignKeys(mapper: ModelMapper, problems: DefinitionError[
 
 /** The foreign keys of a table whose target can be found. */
 export function resolvableKeys(table: Table): readonly ForeignKeyConstraint[] {
-  return table.foreignKeys.filter((key) => attempt([], { className: '' }, () => key.resolve()) !== undefined)
+  return table.foreignKeys.filter((key) => quietly(() => key.resolve()) !== undefined)
 }
 
 function placeOf(mapper: ModelMapper, key: ForeignKeyConstraint): Place {
-  const columns = attempt([], { className: '' }, () => key.columns) ?? []
+  const columns = quietly(() => key.columns) ?? []
   const [column] = columns
   const propertyName =
     columns.length === 1 && column && mapper.hasProperty(column.key) ? column.key : undefined
@@ -54,12 +65,7 @@ function assertReferencesKey(key: ForeignKeyConstraint): void {
   const referred = key.referredColumns
   const isSame = (columns: readonly Column[]): boolean =>
     columns.length === referred.length && columns.every((column) => referred.includes(column))
-  const uniques = table.constraints.filter(
-    (constraint) => constraint.kind === 'primaryKey' || constraint.kind === 'unique',
-  )
-  const indexes = table.declaredIndexes.filter((index) => index.unique)
-  if (uniques.some((unique) => isSame((unique as unknown as { columns: readonly Column[] }).columns))) return
-  if (indexes.some((index) => isSame(index.plainColumns ?? []))) return
+  if (uniqueColumns(table).some(isSame)) return
   const names = referred.map((column) => column.key).join(', ')
   throw new DefinitionError(
     `the foreign key references '${table.key}' (${names}), which is neither a primary key nor unique.`,
@@ -70,6 +76,17 @@ function assertReferencesKey(key: ForeignKeyConstraint): void {
           : `Write new UniqueConstraint(${referred.map((column) => `'${column.key}'`).join(', ')}) for '${table.key}'.`,
     },
   )
+}
+
+/** The lists of columns whose values identify a row: the primary key's, unique constraints', unique indexes'. */
+export function uniqueColumns(table: Table): readonly (readonly Column[])[] {
+  const keys = table.constraints.filter(({ kind }) => kind === 'primaryKey' || kind === 'unique')
+  const indexes = table.declaredIndexes.filter((index) => index.unique)
+  const lists = [
+    ...keys.map((key) => quietly(() => (key as ColumnCollectionConstraint).columns)),
+    ...indexes.map((index) => quietly(() => index.plainColumns)),
+  ]
+  return lists.filter((columns) => columns !== undefined)
 }
 
 function assertComparable(key: ForeignKeyConstraint): void {

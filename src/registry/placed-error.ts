@@ -17,6 +17,11 @@ export function attempt<T>(problems: DefinitionError[], place: Place, step: () =
   }
 }
 
+/** The result of a step, or undefined where it fails: what is wrong is told by whoever owns it. */
+export function quietly<T>(step: () => T): T | undefined {
+  return attempt([], { className: '' }, step)
+}
+
 /** Another model could not be built. It reports its own problems, so whoever leads to it stays silent. */
 export class BrokenTargetError extends DefinitionError {
   override readonly code = 'broken-target'

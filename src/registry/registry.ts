@@ -12,7 +12,7 @@ import { suggest } from '../util/closest'
 import type { AnyClass, TableDeclaration } from './declaration'
 import { withBases } from './declaration-store'
 import { findInverse } from './inverse'
-import { checkForeignKeys } from './key-validator'
+import { checkForeignKeys, checkItems } from './key-validator'
 import type { EntityClass, Mapper } from './mapper'
 import { Model, type ModelDirectory } from './model'
 import { attempt, BrokenTargetError } from './placed-error'
@@ -184,6 +184,7 @@ export class Registry {
     model.linkProblems.length = 0
     model.neighbours.clear()
     if (mapper === undefined) return
+    checkItems(mapper, model.linkProblems)
     for (const table of checkForeignKeys(mapper, model.linkProblems)) {
       const referred = modelsByTable.get(table)
       if (referred !== undefined) model.neighbours.add(referred)

@@ -6,6 +6,7 @@ import type { Table } from '../schema/table'
 import { suggest } from '../util/closest'
 import type { RelationshipDeclaration } from './declaration'
 import { chooseKey, keysBetween } from './key-choice'
+import { uniqueColumns } from './key-validator'
 import type { Model, ModelDirectory } from './model'
 import type { ModelMapper } from './model-mapper'
 import { BrokenTargetError } from './placed-error'
@@ -193,16 +194,9 @@ function flipped(pairs: readonly ColumnPair[]): readonly ColumnPair[] {
 /** A one-to-one's key must not occur twice. */
 function assertUnique(key: ForeignKeyConstraint): void {
   const { table, columns } = key
-  const within = (others: readonly Column[]): boolean =>
+  const isWithin = (others: readonly Column[]): boolean =>
     others.length > 0 && others.every((other) => columns.includes(other))
-  const constraints = table.constraints.filter(({ kind }) => kind === 'primaryKey' || kind === 'unique')
-  if (
-    constraints.some((constraint) =>
-      within((constraint as unknown as { columns: readonly Column[] }).columns),
-    )
-  )
-    return
-  if (table.declaredIndexes.some((index) => index.unique && within(index.plainColumns ?? []))) return
+  if (uniqueColumns(table).some(isWithin)) return
   const names = columns.map((column) => column.key)
   throw new DefinitionError(
     `the foreign key (${names.join(', ')}) of '${table.key}' is not unique, so there may be many rows.`,
