@@ -13,9 +13,15 @@ const SYSTEMS: Partial<Record<NodeJS.Platform, string>> = { win32: 'win', linux:
 export function newerNode(): string {
   if (hasSqlite(process.versions.node)) return process.execPath
   const binary = packagedNode()
-  if (!existsSync(binary)) execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: FOLDER, shell: process.platform === 'win32' })
+  if (!existsSync(binary))
+    execFileSync('npm', ['ci', '--no-audit', '--no-fund'], {
+      cwd: FOLDER,
+      shell: process.platform === 'win32',
+    })
   if (existsSync(binary)) return binary
-  throw new Error(`npm has no Node for ${process.platform} ${process.arch}: run the tests under Node 22.5 or later`)
+  throw new Error(
+    `npm has no Node for ${process.platform} ${process.arch}: run the tests under Node 22.5 or later`,
+  )
 }
 
 function packagedNode(): string {

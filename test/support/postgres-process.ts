@@ -40,7 +40,9 @@ interface User {
 /** @throws when the server does not come up, with what it said: tests that need it must fail, never be skipped. */
 export async function startPostgres(): Promise<PostgresProcess> {
   const user = process.getuid?.() === 0 ? await unprivilegedUser() : undefined
-  const folder = await mkdtemp(join(user === undefined ? tmpdir() : await folderOpenToAll(), 'dovetail-postgres-'))
+  const folder = await mkdtemp(
+    join(user === undefined ? tmpdir() : await folderOpenToAll(), 'dovetail-postgres-'),
+  )
   try {
     if (user !== undefined) await chown(folder, user.uid, user.gid)
     const bin = join(await reachableBinaries(folder, user), 'bin')
@@ -57,7 +59,12 @@ export async function startPostgres(): Promise<PostgresProcess> {
   }
 }
 
-async function initialise(bin: string, data: string, passwordFile: string, user: User | undefined): Promise<void> {
+async function initialise(
+  bin: string,
+  data: string,
+  passwordFile: string,
+  user: User | undefined,
+): Promise<void> {
   await writeFile(passwordFile, PASSWORD)
   if (user !== undefined) await chown(passwordFile, user.uid, user.gid)
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
@@ -68,7 +75,12 @@ async function initialise(bin: string, data: string, passwordFile: string, user:
   })
 }
 
-async function serve(bin: string, data: string, folder: string, user: User | undefined): Promise<PostgresProcess> {
+async function serve(
+  bin: string,
+  data: string,
+  folder: string,
+  user: User | undefined,
+): Promise<PostgresProcess> {
   const port = await freePort()
   const options = [...SETTINGS, `port=${port}`].flatMap((setting) => ['-c', setting])
   const command = [join(bin, 'postgres'), '-D', data, ...options]
@@ -114,7 +126,8 @@ function ready(supervisor: ChildProcess): Promise<void> {
 /** The server must not keep a finished process alive; when that process ends, the supervisor's input closes. */
 function detach(supervisor: ChildProcess): void {
   supervisor.unref()
-  for (const stream of [supervisor.stdin, supervisor.stderr]) (stream as unknown as { unref(): void } | null)?.unref()
+  for (const stream of [supervisor.stdin, supervisor.stderr])
+    (stream as unknown as { unref(): void } | null)?.unref()
 }
 
 /** The folder with `bin`, `lib` and `share`, copied next to the data if `user` cannot read it where npm put it. */

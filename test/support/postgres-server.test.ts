@@ -14,7 +14,10 @@ async function query(url: string, sql: string): Promise<unknown[][]> {
 
 describe('the PostgreSQL of the tests', () => {
   it('answers, and is new enough for everything the dialect writes', async () => {
-    const [row] = await query(await postgresUrl(), 'select version(), current_setting($$server_version_num$$)::int')
+    const [row] = await query(
+      await postgresUrl(),
+      'select version(), current_setting($$server_version_num$$)::int',
+    )
     expect(row?.[0]).to.match(/^PostgreSQL \d+/)
     expect(row?.[1]).to.be.at.least(150_000)
   })

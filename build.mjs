@@ -1,0 +1,86 @@
+/**
+ * Makes dist: all code in one CommonJS file, so that every entry point, `import` and `require` share one instance of
+ * each class and one default registry; around it a thin file per entry point and module system; and the declarations.
+ *
+ * The entry points are the files of src itself. `--code-only` leaves the declarations out.
+ */
+import { execFileSync } from 'node:child_process'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, join } from 'node:path'
+import { build } from 'esbuild'
+
+const root = import.meta.dirname
+const dist = join(root, 'dist')
+const require = createRequire(import.meta.url)
+const entries = readdirSync(join(root, 'src'))
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => basename(file, '.ts'))
+
+const isIdentifier = (name) => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)
+
+async function bundle() {
+  await build({
+    stdin: {
+      contents: entries.map((entry) => `export * as ${entry} from './src/${entry}'`).join('\n'),
+      resolveDir: root,
+      sourcefile: 'dovetail.ts',
+      loader: 'ts',
+    },
+    outfile: join(dist, 'dovetail.js'),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    packages: 'external',
+    keepNames: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+}
+
+/** `0 && (…)` never runs: it tells Node's lexer, and so `import { … }` of a CommonJS file, which names there are. */
+function writeEntry(entry, names) {
+  const list = names.join(', ')
+  write(`${entry}.js`, [
+    `'use strict'`,
+    `module.exports = require('./dovetail.js').${entry}`,
+    `0 && (module.exports = { ${list} })`,
+  ])
+  write(`${entry}.mjs`, [`import entry from './${entry}.js'`, `export const { ${list} } = entry`])
+}
+
+function writeEntryTypes(entry) {
+  write(`${entry}.d.mts`, [`export * from './${entry}.js'`])
+}
+
+function write(file, lines) {
+  writeFileSync(join(dist, file), lines.join('\n') + '\n')
+}
+
+function declarations() {
+  const tsc = require.resolve('typescript/bin/tsc')
+  execFileSync(process.execPath, [tsc, '--project', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
+}
+
+function checkManifest() {
+  const { exports } = require('./package.json')
+  const declared = Object.keys(exports).filter((key) => key !== './package.json')
+  const made = entries.map((entry) => (entry === 'index' ? '.' : `./${entry}`))
+  if (declared.toSorted().join() === made.toSorted().join()) return
+  throw new Error(`package.json exports ${declared.join(' ')}, but src has ${made.join(' ')}`)
+}
+
+if (entries.length === 0) {
+  console.log('Nothing to build: src has no entry point yet.')
+  process.exit(0)
+}
+checkManifest()
+rmSync(dist, { recursive: true, force: true })
+await bundle()
+const namespaces = require(join(dist, 'dovetail.js'))
+for (const entry of entries) writeEntry(entry, Object.keys(namespaces[entry]).filter(isIdentifier))
+if (!process.argv.includes('--code-only')) {
+  declarations()
+  for (const entry of entries) writeEntryTypes(entry)
+}
