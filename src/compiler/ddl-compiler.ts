@@ -185,11 +185,11 @@ export abstract class DdlCompiler implements VisitMethods<DdlNode>, VisitMethods
     if (serverDefault === undefined) return
     out.write(' DEFAULT ')
     if (!(serverDefault instanceof Expression)) {
-      out.parameter({ value: serverDefault, type: column.type, placeholder: undefined })
-    } else this.defaultExpression(serverDefault, out)
+      out.parameter({ value: column.type.fit(serverDefault), type: column.type, placeholder: undefined })
+    } else this.defaultExpression(serverDefault, column, out)
   }
 
-  protected defaultExpression(expression: Expression, out: SqlWriter): void {
+  protected defaultExpression(expression: Expression, _column: Column, out: SqlWriter): void {
     this.expressions.expression(expression, out)
   }
 

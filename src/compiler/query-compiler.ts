@@ -34,7 +34,7 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
 
   /** One statement as text. Nothing is executed and no connection is needed. */
   compile(statement: Executable): CompiledStatement {
-    const out = new SqlWriter(this.quoter, { qualifyColumns: true, mark: (position) => this.mark(position) })
+    const out = new SqlWriter(this.quoter, { qualifyColumns: true, bindsValues: true, mark: (position) => this.mark(position) })
     if (statement.kind === 'select') this.selectBody(statement, out, true)
     else dispatch(this, statement, out)
     const columns = statement instanceof RawSql ? undefined : resultItems(statement).map(resultColumn)
@@ -67,7 +67,7 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
     out.write('UPDATE ').identifier(node.table.schema, node.table.name).write(' SET ')
     out.list(node.assignments, ({ column, value }) => {
       out.identifier(column.name).write(' = ')
-      this.operand(value, out)
+      this.expression(value, out)
     })
     this.conditions(' WHERE ', node.parts.where, out)
     this.returning(node.parts.returned, out)

@@ -5,6 +5,8 @@ import type { IdentifierQuoter } from './identifier-quoter'
 export interface WriterOptions {
   /** Columns carry their table's name. Off in CHECK and index definitions, which allow only bare ones. */
   readonly qualifyColumns: boolean
+  /** Values travel beside the text. Off in DDL, where they are written out. */
+  readonly bindsValues: boolean
   /** The mark of the n-th bound value, counted from 1. */
   readonly mark: (position: number) => string
 }
@@ -53,7 +55,7 @@ export class LiteralWriter extends SqlWriter {
     quoter: IdentifierQuoter,
     private readonly literal: (parameter: CompiledParameter) => string,
   ) {
-    super(quoter, { qualifyColumns: false, mark: () => '' })
+    super(quoter, { qualifyColumns: false, bindsValues: false, mark: () => '' })
   }
 
   override parameter(parameter: CompiledParameter): this {

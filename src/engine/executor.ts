@@ -8,7 +8,7 @@ import { Expression } from '../expression/expression'
 import { RawSql } from '../expression/raw-sql'
 import { Delete } from '../statement/delete'
 import { Insert } from '../statement/insert'
-import { Select } from '../statement/select'
+import { Select, type RowOf, type SelectItem } from '../statement/select'
 import { Update } from '../statement/update'
 import type { EngineParts } from './engine-parts'
 import type { Result, Row } from './result'
@@ -43,6 +43,8 @@ export abstract class Executor implements CatalogReader {
    * await engine.execute(select(user.c.name).where(user.c.userId.eq(7)))
    * await engine.execute(sql`select name from "user" where user_id = ${7}`)   // … user_id = $1
    */
+  async execute<const I extends readonly SelectItem[]>(statement: Select<I>): Promise<Result<RowOf<I>>>
+  async execute<R = Row>(statement: Executable): Promise<Result<R>>
   async execute<R = Row>(statement: Executable): Promise<Result<R>> {
     const compiled = this.compile(statement)
     const answer = await this.executeCompiled(compiled)

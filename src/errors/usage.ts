@@ -43,3 +43,25 @@ export class StaleRowError extends UsageError {
 export class MissingDriverError extends UsageError {
   override readonly code = 'missing-driver'
 }
+
+/** What is wrong with one instance, by property. */
+export interface InvalidEntity {
+  readonly entity: object
+  readonly entityName: string
+  readonly problems: readonly { readonly property: string; readonly messages: readonly string[] }[]
+}
+
+/** Instances are not valid; nothing was written. */
+export class ValidationFailedError extends DovetailError {
+  readonly code = 'validation-failed'
+  /** All of them, with all that is wrong. */
+  readonly invalid: readonly InvalidEntity[]
+
+  constructor(invalid: readonly InvalidEntity[]) {
+    const lines = invalid.flatMap(({ entityName, problems }) =>
+      problems.map(({ property, messages }) => `  ${entityName}.${property}: ${messages.join(', ')}`),
+    )
+    super(`Nothing was written, because ${invalid.length} instance(s) are not valid:\n${lines.join('\n')}`)
+    this.invalid = invalid
+  }
+}

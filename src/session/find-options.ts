@@ -1,7 +1,7 @@
 import type { Expression, Ordering } from '../expression/expression'
 import type { ColumnKeys, ColumnsOf } from '../registry/columns-of'
 import type { RelKeys, Target } from './loaded'
-import type { Condition } from './operators'
+import type { Condition, ConditionGroup } from './operators'
 
 /** A condition by property: a value, null (IS NULL), or an operator such as `like('ui.%')`. All of them must hold. */
 export type WhereObject<E> = { readonly [K in ColumnKeys<E>]?: Exclude<E[K], undefined> | Condition | null }
@@ -11,9 +11,11 @@ export type WhereObject<E> = { readonly [K in ColumnKeys<E>]?: Exclude<E[K], und
  *
  * @example
  * { where: { name: 'Smith', age: gt(17) } }                       // name = 'Smith' AND age > 17
+ * { where: or({ name: 'Smith' }, { age: gt(65) }) }              // name = 'Smith' OR age > 65
  * { where: (c) => c.name.startsWith('Sm').or(c.age.gt(17)) }      // name LIKE 'Sm%' OR age > 17
  */
-export type Where<E> = WhereObject<E> | ((columns: ColumnsOf<E>) => Expression) | Expression
+export type Where<E> =
+  WhereObject<E> | ConditionGroup<E> | ((columns: ColumnsOf<E>) => Expression) | Expression
 
 /** A direction by property. The properties' order in the object is that of the sorting. */
 export type OrderByObject<E> = { readonly [K in ColumnKeys<E>]?: 'asc' | 'desc' }

@@ -2,12 +2,27 @@ import { UsageError } from '../errors'
 import { Expression, Ordering } from '../expression/expression'
 import type { SqlType } from '../types/sql-type'
 import type { Column } from '../schema/column'
-import type { Table } from '../schema/table'
+import type { ColumnsIn, Table } from '../schema/table'
 import { isTableSource, isTable, tableFrom, type TableLike } from '../schema/table-source'
 import { fromItem, inferJoin, Subquery, type FromItem, type Join, type JoinOptions } from './from'
 
 /** What a select gives: expressions, or all columns of a table or class. */
 export type SelectItem = Expression | TableLike
+
+/** Name and value of each column of an item. */
+type Entry<X> =
+  X extends Table<infer I>
+    ? 0 extends 1 & I
+      ? [string, unknown]
+      : { [K in keyof ColumnsIn<I>]: [K, ColumnsIn<I>[K] extends Expression<infer T> ? T : never] }[keyof ColumnsIn<I>]
+    : X extends Expression<infer T> & { readonly name: infer N extends string }
+      ? [N, T]
+      : X extends abstract new (...args: never[]) => infer E
+        ? { [K in keyof E]-?: [K, E[K]] }[keyof E]
+        : [string, unknown]
+
+/** A row of a select as an object. */
+export type RowOf<I extends readonly SelectItem[]> = { [P in Entry<I[number]> as P[0]]: P[1] }
 
 interface SelectParts {
   readonly items: readonly SelectItem[]

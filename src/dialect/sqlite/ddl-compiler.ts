@@ -43,9 +43,9 @@ export class SqliteDdlCompiler extends DdlCompiler {
   }
 
   /** An expression as a default stands in parentheses. https://sqlite.org/lang_createtable.html#the_default_clause */
-  protected override defaultExpression(expression: Expression, out: SqlWriter): void {
+  protected override defaultExpression(expression: Expression, column: Column, out: SqlWriter): void {
     out.write('(')
-    super.defaultExpression(expression, out)
+    super.defaultExpression(expression, column, out)
     out.write(')')
   }
 
@@ -70,7 +70,7 @@ export class SqliteDdlCompiler extends DdlCompiler {
   }
 
   protected override literal({ value, type }: CompiledParameter): string {
-    const normal = type === undefined || value === null ? value : type.normalize(type.fit(value))
+    const normal = type === undefined || value === null ? value : type.normalize(value)
     if (normal === null) return 'NULL'
     if (typeof normal === 'boolean') return normal ? '1' : '0'
     if (typeof normal === 'number' || typeof normal === 'bigint') return String(normal)

@@ -55,7 +55,7 @@ export class SqliteQueryCompiler extends QueryCompiler {
   /** Integers beyond 32 bits and decimals travel as text, because a driver would round them, and become numbers here. */
   override visitParameter(node: Parameter, out: SqlWriter): void {
     const target = castOf(node.type, node.value)
-    if (target === undefined) return super.visitParameter(node, out)
+    if (target === undefined || !out.options.bindsValues) return super.visitParameter(node, out)
     out.write('CAST(')
     super.visitParameter(node, out)
     out.write(` AS ${target})`)

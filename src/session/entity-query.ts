@@ -1,0 +1,92 @@
+/** Builds the selects behind `find`, `get` and the loader: all columns of a class, in the mapper's order. */
+import { and, Parameter, type Expression, type Ordering } from '../expression/expression'
+import { func } from '../expression/function-call'
+import { KeyMembership } from '../expression/key-membership'
+import type { Mapper } from '../registry/mapper'
+import type { Relationship, Through } from '../registry/relationship'
+import type { Column } from '../schema/column'
+import { select, type Select } from '../statement/select'
+import { orderings, whereExpression } from './where'
+
+/** The placeholder of the list of keys. */
+export const KEYS = 'keys'
+
+/** What narrows or sorts the rows of a query. */
+export interface RowOptions {
+  readonly where?: unknown
+  readonly orderBy?: unknown
+  readonly limit?: number | undefined
+  readonly offset?: number | undefined
+}
+
+/** All rows of a class that the options let through. */
+export function findQuery(mapper: Mapper, { where, orderBy, limit, offset }: RowOptions): Select {
+  let query: Select = select(...columnsOf(mapper)).from(mapper.table)
+  if (where !== undefined) query = query.where(whereExpression(mapper, where))
+  query = query.orderBy(...orderings(mapper, orderBy))
+  if (limit !== undefined) query = query.limit(limit)
+  return offset === undefined ? query : query.offset(offset)
+}
+
+/** The row of a primary key, whose parts are the placeholders `k0`, `k1`, …. */
+export function getQuery(mapper: Mapper): Select {
+  const conditions = mapper.primaryKey.map(({ column }, i) => column.eq(new Parameter(undefined, column.type, `k${i}`) as never))
+  return select(...columnsOf(mapper)).from(mapper.table).where(...conditions)
+}
+
+/**
+ * The related rows of many instances at once. Behind the target's columns stand those by which the rows find back to the
+ * instances (of a many-to-many, of the table in between; otherwise they are among the target's own).
+ */
+export function relatedQuery(relationship: Relationship, options: RowOptions): Select {
+  const { target, through } = relationship
+  const linking = linkingColumns(relationship)
+  const links = through === undefined ? [] : linking.map((column, i) => column.as(`dovetail_link_${i}`))
+  let query: Select = select(...columnsOf(target), ...links).from(target.table)
+  if (through !== undefined) query = query.join(through.table, joinThrough(through))
+  query = query.where(new KeyMembership(linking, KEYS))
+  if (options.where !== undefined) query = query.where(whereExpression(target, options.where))
+  const order = relatedOrder(relationship, options)
+  return options.limit === undefined ? query.orderBy(...order) : firstOfEach(query, linking, order, options.limit)
+}
+
+/** The columns whose values say to which instance a related row belongs. */
+export function linkingColumns({ through, pairs }: Relationship): readonly Column[] {
+  return through === undefined ? pairs.map((pair) => pair.target) : through.sourcePairs.map((pair) => pair.target)
+}
+
+function columnsOf(mapper: Mapper): readonly Column[] {
+  return mapper.properties.map((property) => property.column)
+}
+
+function joinThrough(through: Through): Expression {
+  return and(...through.targetPairs.map(({ source, target }) => source.eq(target as never)))
+}
+
+/** As the query says, else as the relation says, else by primary key: never in an order that changes from run to run. */
+function relatedOrder({ orderBy, target, isToMany }: Relationship, options: RowOptions): readonly Ordering[] {
+  if (options.orderBy !== undefined) return orderings(target, options.orderBy)
+  if (!isToMany) return []
+  if (orderBy.length === 0) return target.primaryKey.map(({ column }) => column.asc())
+  return orderBy.map(({ property, direction }) => {
+    const { column } = target.property(property)
+    return direction === 'asc' ? column.asc() : column.desc()
+  })
+}
+
+/** The first rows of each instance, counted by a window over its own. */
+function firstOfEach(query: Select, linking: readonly Column[], order: readonly Ordering[], limit: number): Select {
+  const counted = new (query.constructor as new (parts: Select['parts']) => Select)({
+    ...query.parts,
+    items: [...query.parts.items, func.rowNumber().over({ partitionBy: linking, orderBy: order }).as('dovetail_row_number')],
+  })
+  const ranked = counted.asSubquery('ranked')
+  const columns = counted.columns.map((column) =>
+    ranked.column((column as { name?: string }).name ?? '', column.type),
+  )
+  const position = columns.at(-1) as Expression<number>
+  return select(...columns.slice(0, -1))
+    .from(ranked)
+    .where(position.lte(limit))
+    .orderBy(position)
+}

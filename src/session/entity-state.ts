@@ -1,0 +1,32 @@
+import type { WireRow } from '../engine/wire-row'
+import type { Mapper } from '../registry/mapper'
+import type { IdentityKey } from './identity-key'
+
+/** An instance as the session handles it: properties by name. */
+export type Instance = Record<string, unknown>
+
+/** What a relation held when it was loaded or written, to see later what was changed. */
+export interface RelationSnapshot {
+  /** The members at that time; of a to-one relation none or one. */
+  readonly members: readonly object[]
+  /** Loaded with `where` or `limit`: never a basis for writes. */
+  readonly isPartial: boolean
+}
+
+/** What a session knows of one instance. The instance itself carries nothing hidden. */
+export class EntityState {
+  status: 'new' | 'persistent' | 'deleted' = 'new'
+  /** The row as it came over the wire; undefined once the session itself has written the row. */
+  row: WireRow | undefined
+  /** The values that the session wrote, in comparable form, by the position of their property. */
+  written: readonly (IdentityKey | null)[] | undefined
+  key: IdentityKey | undefined
+  readonly relations = new Map<string, RelationSnapshot>()
+  /** The states that were loaded by the same query: `session.load` loads for all of them at once. */
+  siblings: readonly EntityState[] = []
+
+  constructor(
+    readonly entity: Instance,
+    readonly mapper: Mapper,
+  ) {}
+}

@@ -1,0 +1,75 @@
+import type { WireRow } from '../engine/wire-row'
+import type { Mapper } from '../registry/mapper'
+import { EntityState, type Instance } from './entity-state'
+import type { Hydrator } from './hydrator'
+import type { IdentityKey } from './identity-key'
+
+/** The instances that a session knows: one for each row, and the state of each. */
+export class IdentityMap {
+  readonly #byKey = new Map<Mapper, Map<IdentityKey, EntityState>>()
+  readonly #byEntity = new Map<object, EntityState>()
+
+  /** All states, in the order in which they came to be known. */
+  get states(): IterableIterator<EntityState> {
+    return this.#byEntity.values()
+  }
+
+  stateOf(entity: object): EntityState | undefined {
+    return this.#byEntity.get(entity)
+  }
+
+  find(mapper: Mapper, key: IdentityKey): EntityState | undefined {
+    return this.#byKey.get(mapper)?.get(key)
+  }
+
+  /** Takes an instance that has no row yet. */
+  track(entity: object, mapper: Mapper): EntityState {
+    const state = new EntityState(entity as Instance, mapper)
+    this.#byEntity.set(entity, state)
+    return state
+  }
+
+  /** The state of a row's instance: the known one, or a new one made of the row; undefined where the row holds none. */
+  fromRow(mapper: Mapper, hydrator: Hydrator, row: WireRow): EntityState | undefined {
+    const key = hydrator.keyOf(row)
+    if (key === undefined) return undefined
+    const known = this.find(mapper, key)
+    if (known !== undefined) return known
+    const state = new EntityState(hydrator.create(row), mapper)
+    state.status = 'persistent'
+    state.row = row
+    this.#byEntity.set(state.entity, state)
+    this.register(state, key)
+    return state
+  }
+
+  /** Makes a state findable by its key. */
+  register(state: EntityState, key: IdentityKey): void {
+    let states = this.#byKey.get(state.mapper)
+    if (states === undefined) this.#byKey.set(state.mapper, (states = new Map<IdentityKey, EntityState>()))
+    states.set(key, state)
+    state.key = key
+  }
+
+  /** Makes a state unfindable by its key; its instance stays known. */
+  unregister(state: EntityState): void {
+    if (state.key !== undefined) this.#byKey.get(state.mapper)?.delete(state.key)
+    state.key = undefined
+  }
+
+  /** Forgets an instance. */
+  forget(state: EntityState): void {
+    this.unregister(state)
+    this.#byEntity.delete(state.entity)
+  }
+
+  /** Knows an instance again. */
+  restore(state: EntityState): void {
+    this.#byEntity.set(state.entity, state)
+  }
+
+  clear(): void {
+    this.#byKey.clear()
+    this.#byEntity.clear()
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * Loads relations of many instances with one statement each: the keys of all instances go into one list parameter, so
+ * the number of statements depends on the relations that are named, never on the number of rows.
+ */
+import { UsageError } from '../../errors'
+import type { WireRow } from '../../engine/wire-row'
+import type { Mapper } from '../../registry/mapper'
+import type { ColumnPair, Relationship } from '../../registry/relationship'
+import type { Column } from '../../schema/column'
+import { isPlainObject } from '../../schema/items'
+import { suggest } from '../../util/closest'
+import type { EntityState } from '../entity-state'
+import { KEYS, linkingColumns, type RowOptions } from '../entity-query'
+import { identityKey, type IdentityKey } from '../identity-key'
+import { isStandIn, Reference } from '../not-loaded'
+
+/** What the loader needs of its session. */
+export interface LoaderContext {
+  /** The related rows' wire rows for lists of keys, one list per linking column. */
+  fetch(relationship: Relationship, options: RowOptions, keys: readonly (readonly unknown[])[]): Promise<readonly WireRow[]>
+  /** The state of a row of the relation's target. */
+  hydrate(mapper: Mapper, row: WireRow): EntityState | undefined
+  /** Reads a column that stands behind the target's own ones in the row. */
+  readLink(column: Column, row: WireRow, position: number): unknown
+  find(mapper: Mapper, key: IdentityKey): EntityState | undefined
+  /** The state of an instance that the session knows. */
+  stateOf(entity: object): EntityState | undefined
+}
+
+/** How one relation is to be loaded. */
+export interface RelationOptions extends RowOptions {
+  readonly with?: unknown
+}
+
+const OPTION_NAMES = ['with', 'where', 'orderBy', 'limit']
+
+/** Loads what a `with` object names, and what its parts name in turn. */
+export async function loadRelations(context: LoaderContext, states: readonly EntityState[], spec: unknown): Promise<void> {
+  if (spec === undefined || states.length === 0) return
+  const { mapper } = states[0] as EntityState
+  for (const [name, value] of Object.entries(assertSpec(mapper, spec))) {
+    const relationship = relationshipOf(mapper, name)
+    const options = optionsOf(mapper, name, value)
+    if (options === undefined) continue
+    const related = await loadRelation(context, states, relationship, options)
+    await loadRelations(context, related, options.with)
+  }
+}
+
+/** Checks the names and options of a `with` before any statement is sent. */
+export function assertWith(mapper: Mapper, spec: unknown): void {
+  if (spec === undefined) return
+  for (const [name, value] of Object.entries(assertSpec(mapper, spec))) {
+    const { target } = relationshipOf(mapper, name)
+    assertWith(target, optionsOf(mapper, name, value)?.with)
+  }
+}
+
+/** Loads one relation of instances of one class; gives the related states, each once. */
+async function loadRelation(
+  context: LoaderContext,
+  states: readonly EntityState[],
+  relationship: Relationship,
+  options: RelationOptions,
+): Promise<EntityState[]> {
+  const isKept = new Set(states.filter((state) => isChanged(state, relationship)))
+  const wanted = isKept.size === 0 ? states : states.filter((state) => !isKept.has(state))
+  const groups = relationship.ownsKey
+    ? await loadReferenced(context, wanted, relationship, options)
+    : await loadReferencing(context, wanted, relationship, options)
+  const isPartial = options.where !== undefined || options.limit !== undefined
+  const found = new Set<EntityState>()
+  for (const state of states) {
+    if (!isKept.has(state)) {
+      place(state, relationship, groups.get(ownKey(state, relationship)) ?? [], isPartial)
+    }
+    for (const member of membersOf(context, state, relationship)) found.add(member)
+  }
+  return [...found]
+}
+
+/** Many-to-one: the rows that the instances' foreign keys point to, but for those that are known already. */
+async function loadReferenced(
+  context: LoaderContext,
+  states: readonly EntityState[],
+  relationship: Relationship,
+  options: RelationOptions,
+): Promise<Groups> {
+  const groups: Groups = new Map()
+  const isKey = options.where === undefined && referencesPrimaryKey(relationship)
+  const missing = new Map<IdentityKey, readonly unknown[]>()
+  for (const state of states) {
+    const values = valuesOf(state, relationship.pairs)
+    const key = ownKey(state, relationship)
+    if (key === undefined || groups.has(key)) continue
+    const known = isKey ? context.find(relationship.target, primaryKeyOf(relationship, values)) : undefined
+    if (known === undefined) missing.set(key, values)
+    else groups.set(key, [known])
+  }
+  if (missing.size === 0) return groups
+  for (const row of await context.fetch(relationship, options, transposed([...missing.values()]))) {
+    const state = context.hydrate(relationship.target, row)
+    if (state !== undefined) append(groups, rowKey(context, relationship, row), state)
+  }
+  return groups
+}
+
+/** To-many, and one-to-one from the other side: the rows whose foreign keys point to the instances. */
+async function loadReferencing(
+  context: LoaderContext,
+  states: readonly EntityState[],
+  relationship: Relationship,
+  options: RelationOptions,
+): Promise<Groups> {
+  const groups: Groups = new Map()
+  const pairs = relationship.through?.sourcePairs ?? relationship.pairs
+  const keys = new Map<IdentityKey, readonly unknown[]>()
+  for (const state of states) {
+    const key = ownKey(state, relationship)
+    if (key !== undefined) keys.set(key, valuesOf(state, pairs))
+  }
+  if (keys.size === 0) return groups
+  for (const row of await context.fetch(relationship, options, transposed([...keys.values()]))) {
+    const state = context.hydrate(relationship.target, row)
+    if (state !== undefined) append(groups, rowKey(context, relationship, row), state)
+  }
+  return groups
+}
+
+type Groups = Map<IdentityKey | undefined, EntityState[]>
+
+/** The value by which an instance finds its related rows. */
+function ownKey(state: EntityState, relationship: Relationship): IdentityKey | undefined {
+  const pairs = relationship.through?.sourcePairs ?? relationship.pairs
+  return identityKey(
+    valuesOf(state, pairs),
+    pairs.map((pair) => pair.target.type),
+  )
+}
+
+function valuesOf({ entity, mapper }: EntityState, pairs: readonly ColumnPair[]): readonly unknown[] {
+  return pairs.map((pair) => entity[mapper.propertyOf(pair.source).name])
+}
+
+/** The value by which a related row finds its instance, read from the row itself: the instance may have been changed. */
+function rowKey(context: LoaderContext, relationship: Relationship, row: WireRow): IdentityKey | undefined {
+  const { target, through } = relationship
+  const columns = linkingColumns(relationship)
+  const values = columns.map((column, i) => {
+    const position = through === undefined ? target.properties.indexOf(target.propertyOf(column)) : target.properties.length + i
+    return context.readLink(column, row, position)
+  })
+  return identityKey(
+    values,
+    columns.map((column) => column.type),
+  )
+}
+
+function referencesPrimaryKey({ target, pairs }: Relationship): boolean {
+  const key = target.primaryKey.map(({ column }) => column)
+  return key.length === pairs.length && pairs.every((pair) => key.includes(pair.target))
+}
+
+function primaryKeyOf({ target, pairs }: Relationship, values: readonly unknown[]): IdentityKey {
+  const columns = target.primaryKey.map(({ column }) => column)
+  const ordered = columns.map((column) => values[pairs.findIndex((pair) => pair.target === column)])
+  return identityKey(
+    ordered,
+    columns.map((column) => column.type),
+  ) as IdentityKey
+}
+
+/** Puts related instances into the property, and remembers them to see later what was changed. */
+function place(state: EntityState, relationship: Relationship, related: readonly EntityState[], isPartial: boolean): void {
+  const members = related.map(({ entity }) => entity)
+  state.relations.set(relationship.name, { members, isPartial })
+  if (!relationship.isToMany) state.entity[relationship.name] = members[0] ?? null
+  else state.entity[relationship.name] = isPartial ? Object.freeze(members) : [...members]
+}
+
+/** Whether the program has put something else into the relation since it was loaded; then that stays. */
+function isChanged(state: EntityState, relationship: Relationship): boolean {
+  const value = state.entity[relationship.name]
+  const snapshot = state.relations.get(relationship.name)
+  if (snapshot?.isPartial === true) return false
+  if (relationship.isToMany) {
+    if (isStandIn(value)) return false
+    const current = value as readonly object[]
+    return snapshot?.members.length !== current.length || current.some((member, i) => member !== snapshot.members[i])
+  }
+  if (value === null || value === undefined || isStandIn(value) || value instanceof Reference) return false
+  return snapshot?.members[0] !== value
+}
+
+function membersOf(context: LoaderContext, state: EntityState, relationship: Relationship): EntityState[] {
+  const value = state.entity[relationship.name]
+  const members = (Array.isArray(value) ? value : [value]) as readonly unknown[]
+  return members.flatMap((member) => (typeof member === 'object' && member !== null ? (context.stateOf(member) ?? []) : []))
+}
+
+function append(groups: Groups, key: IdentityKey | undefined, state: EntityState): void {
+  const group = groups.get(key)
+  if (group === undefined) groups.set(key, [state])
+  else group.push(state)
+}
+
+function transposed(rows: readonly (readonly unknown[])[]): readonly (readonly unknown[])[] {
+  return (rows[0] ?? []).map((_, column) => rows.map((row) => row[column]))
+}
+
+function assertSpec(mapper: Mapper, spec: unknown): Readonly<Record<string, unknown>> {
+  if (isPlainObject(spec)) return spec
+  throw new UsageError(`with takes an object of the relations of ${mapper.name}.`, { hint: 'Write { with: { relation: true } }.' })
+}
+
+function relationshipOf(mapper: Mapper, name: string): Relationship {
+  const relationship = mapper.relationships.get(name)
+  if (relationship !== undefined) return relationship
+  throw new UsageError(`with: ${mapper.name} has no relation '${name}'.`, { hint: suggest(name, mapper.relationships.keys()) })
+}
+
+function optionsOf(mapper: Mapper, name: string, value: unknown): RelationOptions | undefined {
+  if (value === true) return {}
+  if (value === false || value === undefined) return undefined
+  if (!isPlainObject(value)) throw new UsageError(`with: ${mapper.name}.${name} must be true or an options object.`)
+  const unknown = Object.keys(value).find((option) => !OPTION_NAMES.includes(option))
+  if (unknown === undefined) return value as RelationOptions
+  throw new UsageError(`with: ${mapper.name}.${name} has no option '${unknown}'.`, { hint: suggest(unknown, OPTION_NAMES) })
+}

@@ -1,0 +1,132 @@
+/** Operators for `where` objects. They are functions, so that no text from outside (a request's body) can ever be one. */
+import { UsageError } from '../errors'
+import { and as allOf, Expression, not as negated, or as anyOf } from '../expression/expression'
+import { describe } from '../types/sql-type'
+import type { WhereObject } from './find-options'
+
+/** A condition on one property, waiting for its column. Made by the functions of this module only. */
+export class Condition {
+  readonly #apply: (operand: Expression) => Expression<boolean>
+
+  constructor(secret: symbol, apply: (operand: Expression) => Expression<boolean>) {
+    if (secret !== SECRET) throw new UsageError('Condition cannot be constructed.', { hint: 'Use gt(5), like(…) and so on.' })
+    this.#apply = apply
+  }
+
+  /** Whether a value is a condition, and no look-alike. */
+  static is(value: unknown): value is Condition {
+    return typeof value === 'object' && value !== null && #apply in value
+  }
+
+  /** The condition on an operand. */
+  on(operand: Expression): Expression<boolean> {
+    return this.#apply(operand)
+  }
+}
+
+/** Conditions on several properties, combined: an alternative to a plain `where` object. */
+export class ConditionGroup<E = unknown> {
+  declare readonly entity?: E
+  readonly #members: readonly unknown[]
+  readonly #combine: (parts: readonly Expression[]) => Expression<boolean>
+
+  constructor(secret: symbol, members: readonly unknown[], combine: (parts: readonly Expression[]) => Expression<boolean>) {
+    if (secret !== SECRET) throw new UsageError('ConditionGroup cannot be constructed.', { hint: 'Use or({…}, {…}).' })
+    this.#members = members
+    this.#combine = combine
+  }
+
+  static is(value: unknown): value is ConditionGroup {
+    return typeof value === 'object' && value !== null && #members in value
+  }
+
+  /** The combined expression; `resolve` turns each member into one. */
+  resolve(resolve: (member: unknown) => Expression): Expression<boolean> {
+    return this.#combine(this.#members.map(resolve))
+  }
+}
+
+const SECRET = Symbol('made by an operator')
+
+type Scalar = string | number | bigint | boolean | Date | Buffer
+
+const condition = (apply: (operand: Expression) => Expression<boolean>): Condition => new Condition(SECRET, apply)
+
+/** Refuses undefined at once, where the mistake was made. */
+function given<V>(value: V): V {
+  if (value === undefined) throw new UsageError('The value of an operator is undefined.', { hint: 'Leave the condition out.' })
+  return value
+}
+
+/** `property = value`; with null, `IS NULL`. */
+export const eq = (value: Scalar | null): Condition => condition((operand) => operand.eq(given(value) as never))
+/** `property <> value`; with null, `IS NOT NULL`. */
+export const ne = (value: Scalar | null): Condition => condition((operand) => operand.ne(given(value) as never))
+/** `property > value`. */
+export const gt = (value: Scalar): Condition => condition((operand) => operand.gt(given(value) as never))
+/** `property >= value`. */
+export const gte = (value: Scalar): Condition => condition((operand) => operand.gte(given(value) as never))
+/** `property < value`. */
+export const lt = (value: Scalar): Condition => condition((operand) => operand.lt(given(value) as never))
+/** `property <= value`. */
+export const lte = (value: Scalar): Condition => condition((operand) => operand.lte(given(value) as never))
+/** `property BETWEEN low AND high`. */
+export const between = (low: Scalar, high: Scalar): Condition =>
+  condition((operand) => operand.between(given(low) as never, given(high) as never))
+/** `property IN (…)`. */
+export const inList = (values: readonly Scalar[]): Condition => condition((operand) => operand.in(values as never))
+/** `property NOT IN (…)`. */
+export const notInList = (values: readonly Scalar[]): Condition => condition((operand) => operand.notIn(values as never))
+/** Matches a pattern, minding case: `%` any text, `_` one character. */
+export const like = (pattern: string): Condition => condition((operand) => operand.like(given(pattern)))
+/** Matches a pattern, not minding case. */
+export const ilike = (pattern: string): Condition => condition((operand) => operand.ilike(given(pattern)))
+/** Holds the text, taken literally. */
+export const contains = (text: string): Condition => condition((operand) => operand.contains(given(text)))
+/** Begins with the text, taken literally. */
+export const startsWith = (text: string): Condition => condition((operand) => operand.startsWith(given(text)))
+/** Ends with the text, taken literally. */
+export const endsWith = (text: string): Condition => condition((operand) => operand.endsWith(given(text)))
+/** `property IS NULL`. */
+export const isNull = (): Condition => condition((operand) => operand.isNull())
+/** `property IS NOT NULL`. */
+export const isNotNull = (): Condition => condition((operand) => operand.isNotNull())
+
+/**
+ * At least one holds: of conditions on one property, of `where` objects, or of expressions.
+ *
+ * @example
+ * { where: { age: or(lt(18), gt(65)) } }             // age < 18 OR age > 65
+ * { where: or({ name: 'Smith' }, { age: gt(65) }) }  // name = 'Smith' OR age > 65
+ */
+export function or(...conditions: readonly Expression[]): Expression<boolean>
+export function or(...conditions: readonly Condition[]): Condition
+export function or<E>(...conditions: readonly WhereObject<E>[]): ConditionGroup<E>
+export function or(...members: readonly unknown[]): unknown {
+  return combined(members, anyOf)
+}
+
+/** All hold: of conditions on one property, of `where` objects, or of expressions. */
+export function and(...conditions: readonly Expression[]): Expression<boolean>
+export function and(...conditions: readonly Condition[]): Condition
+export function and<E>(...conditions: readonly WhereObject<E>[]): ConditionGroup<E>
+export function and(...members: readonly unknown[]): unknown {
+  return combined(members, allOf)
+}
+
+/** Does not hold. */
+export function not(condition: Expression): Expression<boolean>
+export function not(condition: Condition): Condition
+export function not<E>(condition: WhereObject<E>): ConditionGroup<E>
+export function not(member: unknown): unknown {
+  return combined([member], (part) => negated(part))
+}
+
+function combined(members: readonly unknown[], combine: (...parts: readonly [Expression, ...Expression[]]) => Expression<boolean>): unknown {
+  const all = (parts: readonly Expression[]): Expression<boolean> => combine(...(parts as [Expression]))
+  if (members.every((member) => member instanceof Expression)) return all(members)
+  if (members.every((member) => Condition.is(member))) return condition((operand) => all(members.map((each) => each.on(operand))))
+  const wrong = members.find((member) => typeof member !== 'object' || member === null)
+  if (wrong !== undefined) throw new UsageError(`${describe(wrong)} is no condition.`, { hint: 'Write or(lt(5), gt(9)).' })
+  return new ConditionGroup(SECRET, members, all)
+}

@@ -1,0 +1,79 @@
+import { UsageError } from '../errors'
+import { and, Expression, Ordering } from '../expression/expression'
+import type { Mapper } from '../registry/mapper'
+import type { Column } from '../schema/column'
+import { isPlainObject } from '../schema/items'
+import { toOrdering } from '../statement/select'
+import { describe } from '../types/sql-type'
+import { suggest } from '../util/closest'
+import { Condition, ConditionGroup } from './operators'
+
+/** The expression that a `where` means: an object, a callback, an expression, or a group of them. */
+export function whereExpression(mapper: Mapper, where: unknown): Expression {
+  if (where instanceof Expression) return where
+  if (ConditionGroup.is(where)) return where.resolve((member) => whereExpression(mapper, member))
+  if (typeof where === 'function') return fromCallback(mapper, where as (columns: unknown) => unknown)
+  if (!isPlainObject(where)) {
+    throw new UsageError(`where takes an object, a callback or an expression, not ${describe(where)}.`, {
+      hint: `Write { where: { ${mapper.primaryKey[0]?.name ?? 'id'}: … } }.`,
+    })
+  }
+  const conditions = Object.entries(where).map(([name, value]) => propertyCondition(mapper, name, value))
+  const [only] = conditions
+  return conditions.length === 1 && only !== undefined ? only : and(...conditions)
+}
+
+/** What rows are sorted by: an object of directions, several of them, or a callback. */
+export function orderings(mapper: Mapper, orderBy: unknown): readonly Ordering[] {
+  if (orderBy === undefined) return []
+  if (typeof orderBy === 'function') {
+    const result: unknown = (orderBy as (columns: unknown) => unknown)(mapper.table.c)
+    return (Array.isArray(result) ? result : [result]).map((item) => toOrdering(item as Expression))
+  }
+  const objects = (Array.isArray(orderBy) ? orderBy : [orderBy]) as readonly unknown[]
+  return objects.flatMap((object) => {
+    if (!isPlainObject(object)) throw new UsageError('orderBy takes an object.', { hint: "Write { orderBy: { name: 'asc' } }." })
+    return Object.entries(object).map(([name, direction]) => propertyOrdering(mapper, name, direction))
+  })
+}
+
+function fromCallback(mapper: Mapper, where: (columns: unknown) => unknown): Expression {
+  const result = where(mapper.table.c)
+  if (result instanceof Expression) return result
+  throw new UsageError(`The where callback must give an expression, not ${describe(result)}.`, {
+    hint: 'Write { where: (c) => c.name.eq(…) }.',
+  })
+}
+
+function propertyCondition(mapper: Mapper, name: string, value: unknown): Expression {
+  const column = columnOf(mapper, name, 'where')
+  if (value === undefined) {
+    throw new UsageError(`where: ${mapper.name}.${name} is undefined, which never means "everything".`, {
+      hint: 'Leave the property out, or write null for IS NULL.',
+    })
+  }
+  if (Condition.is(value)) return value.on(column)
+  if (Array.isArray(value) && column.type.kind !== 'json') {
+    throw new UsageError(`where: ${mapper.name}.${name} is an array.`, { hint: `Write { ${name}: inList([…]) }.` })
+  }
+  return column.eq(value as never)
+}
+
+function propertyOrdering(mapper: Mapper, name: string, direction: unknown): Ordering {
+  const column = columnOf(mapper, name, 'orderBy')
+  if (direction === 'asc') return column.asc()
+  if (direction === 'desc') return column.desc()
+  throw new UsageError(`orderBy: the direction of ${mapper.name}.${name} must be 'asc' or 'desc'.`)
+}
+
+function columnOf(mapper: Mapper, name: string, where: string): Column {
+  const property = mapper.properties.find((known) => known.name === name)
+  if (property !== undefined) return property.column
+  if (mapper.relationships.has(name)) {
+    throw new UsageError(`${where}: ${mapper.name}.${name} is a relation, not a column.`, {
+      hint: `Use the foreign key's property, or select(${mapper.name}).join(…).`,
+    })
+  }
+  const known = mapper.properties.map((property) => property.name)
+  throw new UsageError(`${where}: ${mapper.name} has no property '${name}'.`, { hint: suggest(name, known) })
+}

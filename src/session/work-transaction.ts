@@ -1,0 +1,43 @@
+import type { Engine } from '../engine/engine'
+import type { Transaction } from '../engine/transaction'
+
+const ROLLBACK = Symbol('the session rolls back')
+
+/**
+ * A transaction of the engine that stays open from a session's first flush to its commit. The engine knows transactions
+ * only as callbacks, so that none is ever left open; here the callback waits for the session.
+ */
+export class WorkTransaction {
+  private constructor(
+    readonly tx: Transaction,
+    private readonly end: (outcome: 'commit' | 'rollback') => void,
+    private readonly ended: Promise<void>,
+  ) {}
+
+  static async begin(engine: Engine): Promise<WorkTransaction> {
+    let end: (outcome: 'commit' | 'rollback') => void = () => undefined
+    const outcome = new Promise<'commit' | 'rollback'>((resolve) => {
+      end = resolve
+    })
+    return new Promise((resolve, reject) => {
+      const ended = engine.transaction(async (tx) => {
+        resolve(new WorkTransaction(tx, end, Promise.resolve().then(() => ended)))
+        if ((await outcome) === 'rollback') throw ROLLBACK as unknown as Error
+      })
+      // Settled before the callback ran: no connection, or BEGIN failed. Afterwards commit and rollback await it.
+      ended.catch(reject)
+    })
+  }
+
+  async commit(): Promise<void> {
+    this.end('commit')
+    await this.ended
+  }
+
+  async rollback(): Promise<void> {
+    this.end('rollback')
+    await this.ended.catch((error: unknown) => {
+      if (error !== ROLLBACK) throw error
+    })
+  }
+}
