@@ -8,7 +8,7 @@ export interface HeldHandle<H> {
   /** The handle was opened for this holder: its session settings are still to be made. */
   readonly isNew: boolean
   /** Hands the handle to the next in line. With `broken` it is closed, and opened anew for the next one. */
-  release(broken?: boolean): void
+  readonly release: (broken?: boolean) => void
 }
 
 /** How a single handle is opened and closed. */

@@ -79,13 +79,15 @@ class Words {
     if (this.#first === '') this.#first = word
     if (word === '(') this.#depth++
     if (word === ')') this.#depth--
-    if (word === 'trigger' && this.#first === 'create' && /^(create|temp|temporary)$/.test(this.#last)) {
-      this.#inTrigger = true
-    }
+    if (word === 'trigger') this.#inTrigger ||= this.#createsTrigger()
     if (this.#depth > 0) return
-    if (word === 'returning') this.#returning = true
+    this.#returning ||= word === 'returning'
     if (this.#verb === '' && (this.#first === 'with' || this.#first === word) && MAIN_VERBS.has(word)) {
       this.#verb = word
     }
+  }
+
+  #createsTrigger(): boolean {
+    return this.#first === 'create' && /^(create|temp|temporary)$/.test(this.#last)
   }
 }

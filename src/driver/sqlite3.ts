@@ -85,7 +85,10 @@ class Sqlite3Connection {
   heldBy(release: (broken?: boolean) => void): DriverConnection {
     return {
       query: (sql, parameters) => this.#query(sql, parameters),
-      cancel: () => Promise.resolve(this.#database.interrupt()),
+      cancel: () => {
+        this.#database.interrupt()
+        return Promise.resolve()
+      },
       release,
     }
   }

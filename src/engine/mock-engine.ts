@@ -60,8 +60,8 @@ export class MockEngine implements DdlRunner {
  */
 export function createMockEngine(dialect: DialectName, onStatement: (sql: string) => void): MockEngine {
   if (!Object.hasOwn(dialects, dialect)) {
-    throw new UsageError(`There is no dialect '${String(dialect)}'.`, {
-      hint: suggest(String(dialect), Object.keys(dialects)),
+    throw new UsageError(`There is no dialect '${dialect as string}'.`, {
+      hint: suggest(dialect, Object.keys(dialects)),
     })
   }
   return new MockEngine(dialects[dialect], onStatement)

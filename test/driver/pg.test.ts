@@ -93,7 +93,7 @@ describe('driver pg', function () {
 
   it('survives killed backends in a pool that the user made, and leaves it open', async () => {
     const { username: user, ...rest } = config
-    const client = new Pool({ ...rest, user, max: 1 } as object)
+    const client = new Pool({ ...rest, user, max: 1 })
     await using({ client }, async (driver) => {
       await kill(await backendOf(driver))
       await backendOf(driver)

@@ -95,7 +95,7 @@ describe('URL', () => {
     const url = URL.parse('postgresql://app:hushhush@host/shop?sslpassword=hushhush')
     expect(String(url)).to.equal('postgresql://app:***@host/shop?sslpassword=***')
     const shown = [
-      `${url.toString()}`,
+      url.toString(),
       JSON.stringify({ url }),
       inspect({ url }),
       inspect(url, { showHidden: true }),

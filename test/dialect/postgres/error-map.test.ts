@@ -9,7 +9,7 @@ import type { Driver, DriverConfig } from '../../../src/driver/driver'
 import { createPgDriver } from '../../../src/driver/pg'
 import { createPGliteDriver } from '../../../src/driver/pglite'
 import { URL } from '../../../src/engine/url'
-import { DatabaseError, IntegrityError } from '../../../src/errors'
+import { DatabaseError, type IntegrityError } from '../../../src/errors'
 import { rejection, withConnection, type Run } from '../../driver/driver-contract'
 import { freshPostgresDatabase } from '../../support/postgres-server'
 
