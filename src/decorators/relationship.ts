@@ -1,5 +1,5 @@
 import type { ColumnKeys } from '../registry/columns-of'
-import type { ClassTarget, RelationshipOptions } from '../registry/declaration'
+import type { ClassTarget } from '../registry/declaration'
 import type { RelationshipKind } from '../registry/relationship'
 import type { Many, One, RelationShape, RelationTarget } from '../registry/relation-types'
 import type { TableLike } from '../schema/table-source'
@@ -143,6 +143,6 @@ function relation(
   options: object = {},
 ): AnyField {
   return fieldDecorator(name, (property) => {
-    return { kind: 'relationship', shape, property, target, options: options as RelationshipOptions }
+    return { kind: 'relationship', shape, property, target, options: options }
   })
 }

@@ -1,5 +1,5 @@
 import type { ColumnsOf } from '../registry/columns-of'
-import type { AnyClass, TableArgsDeclaration } from '../registry/declaration'
+import type { TableArgsDeclaration } from '../registry/declaration'
 import { declareArgs } from '../registry/declaration-store'
 import type { TableItem } from '../schema/items'
 import { isPlainObject } from '../schema/items'
@@ -34,6 +34,6 @@ export function TableArgs(...args: readonly unknown[]): DualClass<abstract new (
     options: (hasOptions ? last : {}) as TableOptions,
   }
   return (target) => {
-    declareArgs(target as AnyClass, declaration)
+    declareArgs(target, declaration)
   }
 }

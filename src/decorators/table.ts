@@ -1,6 +1,5 @@
 import type { TableOptions } from '../schema/table'
 import { defaultRegistry } from '../registry/default-registry'
-import type { AnyClass } from '../registry/declaration'
 import type { Registry } from '../registry/registry'
 import { refuseNew, type DualClass } from './dual'
 
@@ -34,6 +33,6 @@ export function Table(
   const { registry, ...options } = (typeof first === 'string' ? second : (first ?? second)) ?? {}
   return (target) => {
     const owner = registry ?? defaultRegistry
-    owner.declare({ entityClass: target as AnyClass, name, options })
+    owner.declare({ entityClass: target, name, options })
   }
 }

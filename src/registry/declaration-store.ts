@@ -81,7 +81,7 @@ function ownMembers(entityClass: AnyClass): readonly MemberDeclaration[] {
   const owners = [entityClass, ...keys].filter(
     (owner) => typeof owner === 'function' || (typeof owner === 'object' && owner !== null),
   )
-  return owners.flatMap((owner) => membersByOwner.get(owner as object) ?? [])
+  return owners.flatMap((owner) => membersByOwner.get(owner) ?? [])
 }
 
 /** A property that a sub-class declares again is the sub-class's alone, in its base's place. */

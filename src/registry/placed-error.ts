@@ -45,7 +45,7 @@ export function placed(error: unknown, place: Place): DefinitionError {
 function atPlace(error: DefinitionError, place: Place): DefinitionError {
   const { hint } = error
   const text = hint === undefined ? error.message : error.message.slice(0, -`\n  ${hint}`.length)
-  const options = { ...place, hint, cause: error }
+  const options = { ...place, hint, cause: error.cause }
   if (error instanceof AmbiguousForeignKeysError) {
     return new AmbiguousForeignKeysError(text, { ...options, candidates: error.candidates })
   }

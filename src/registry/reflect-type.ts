@@ -36,7 +36,7 @@ function reason(getMetadata: unknown, emitted: unknown): string {
   if (emitted === undefined) {
     return 'the compiler emitted none (it takes legacy decorators with emitDecoratorMetadata; esbuild and tsx emit none)'
   }
-  const name = typeof emitted === 'function' ? emitted.name : String(emitted)
+  const name = typeof emitted === 'function' ? emitted.name : typeof emitted
   return `the property's type reads as ${name}, which tells too little`
 }
 

@@ -9,7 +9,7 @@ import { chooseKey, keysBetween } from './key-choice'
 import { uniqueColumns } from './key-validator'
 import type { Model, ModelDirectory } from './model'
 import type { ModelMapper } from './model-mapper'
-import { BrokenTargetError } from './placed-error'
+import { BrokenTargetError, quietly } from './placed-error'
 import type { ColumnPair, Through } from './relationship'
 import { checkRelationshipOptions } from './relationship-options'
 import { ResolvedRelationship, type RelationshipFacts } from './resolved-relationship'
@@ -62,7 +62,7 @@ export class RelationshipResolver {
   }
 
   private keyOf(
-    { shape, options }: RelationshipDeclaration,
+    declaration: RelationshipDeclaration,
     target: ModelMapper,
     ownsKey: boolean,
   ): ForeignKeyConstraint {
@@ -70,10 +70,27 @@ export class RelationshipResolver {
     return chooseKey({
       from: holder.table,
       to: referred.table,
-      choice: options.foreignKey,
+      choice: declaration.options.foreignKey ?? this.choiceOfOther(declaration, target),
       option: 'foreignKey',
-      cure: this.cureFor(shape, target, holder, referred),
+      cure: this.cureFor(declaration.shape, target, holder, referred),
     })
+  }
+
+  /** Two relations that lead back to each other run along one key: it is enough that one of them names it. */
+  private choiceOfOther(
+    { property, options }: RelationshipDeclaration,
+    target: ModelMapper,
+  ): string | readonly string[] | undefined {
+    const others = this.directory.modelOfClass(target.entityClass).relationshipDeclarations
+    const named = others.filter((other) => other.property === options.backPopulates)
+    const naming = others.filter((other) => other.options.backPopulates === property && this.isHere(other))
+    return [...named, ...naming].find((other) => other.options.foreignKey !== undefined)?.options.foreignKey
+  }
+
+  private isHere({ target }: RelationshipDeclaration): boolean {
+    return typeof target === 'string'
+      ? target === this.source.name
+      : quietly(target) === this.source.entityClass
   }
 
   private cureFor(shape: string, target: ModelMapper, holder: ModelMapper, referred: ModelMapper): string {

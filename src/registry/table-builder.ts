@@ -105,11 +105,7 @@ export class TableBuilder {
     })
     const args = [...(type === undefined ? [] : [type]), ...items]
     const all = { ...options, nullable: options.nullable ?? false, key: property }
-    return new Column(
-      name ?? this.nameFor(property, 'column'),
-      ...(args as never),
-      all as never,
-    ) as unknown as Column
+    return new Column(name ?? this.nameFor(property, 'column'), ...(args as never), all as never)
   }
 
   private items(columns: readonly Column[]): readonly TableItem[] {

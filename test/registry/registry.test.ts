@@ -64,7 +64,7 @@ describe('a registry', () => {
     const registry = new Registry()
     @Table('broken', { registry })
     class Broken {
-      @Column() id!: number
+      @Column() id!: number | string
     }
     @Table('user', { registry })
     class User {

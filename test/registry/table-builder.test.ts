@@ -190,7 +190,7 @@ describe('a class becomes a table', () => {
     class After {
       @Column(t.integer(), { primaryKey: true }) id!: number
     }
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- TypeScript wants mixins so
+
     const withMixin = <B extends new (...args: any[]) => object>(Parent: B) => {
       class Mixed extends Parent {
         @Column(t.integer()) fromMixin!: number

@@ -1,6 +1,7 @@
 /** Compile-time tests of what `find` takes and gives, never run. */
 import { expectTypeOf } from 'expect-type'
 import type { FindOptions, Where, With } from '../../src/session/find-options'
+import { gt, like, not, or } from '../../src/session/operators'
 import type { Loaded, RelKeys, Target } from '../../src/session/loaded'
 import type { Invoice, Profile, Tag } from './relations'
 import { User } from './relations'
@@ -41,9 +42,9 @@ export async function partsAreReadOnly(): Promise<void> {
   const [user] = await find(User, { with: { tags: { limit: 5 }, invoices: { where: { total: '1' } } } })
   expectTypeOf(user?.tags[0]?.name).toEqualTypeOf<string | undefined>()
   // @ts-expect-error -- only a part was loaded
-  user?.tags.push({} as Tag)
+  user?.tags.push({})
   // @ts-expect-error -- only a part was loaded
-  user?.invoices.push({} as Invoice)
+  user?.invoices.push({})
 }
 
 export async function nothingNamedIsNothingLoaded(): Promise<void> {
@@ -64,6 +65,10 @@ export async function mistakes(input: { name?: string }): Promise<void> {
   await find(User, { where: { email: 1 } })
   // @ts-expect-error -- undefined never means everything
   await find(User, { where: { email: input.name } })
+  // @ts-expect-error -- an operator is a function, never a key
+  await find(User, { where: { userId: { gt: 5 } } })
+  // @ts-expect-error -- no such property in a group
+  await find(User, { where: or({ mail: 'x' }) })
   // @ts-expect-error -- a relation
   await find(User, { where: { invoices: 1 } })
   // @ts-expect-error -- no such direction
@@ -79,6 +84,9 @@ export async function waysToSayWhich(): Promise<void> {
     where: (c) => c.email.like('x%').and(c.nick.isNull()),
     orderBy: (c) => [c.email.desc(), c.userId],
   })
+  await find(User, { where: { userId: or(gt(5), not(gt(9))), email: like('x%') } })
+  await find(User, { where: or({ email: 'x' }, { userId: gt(7) }) })
+  await find(User, { with: { tags: { where: or({ name: 'x' }, { id: 7 }) } } })
   await find(User, { orderBy: [{ email: 'asc' }, { userId: 'desc' }] })
   await find(User, { with: { tags: { where: (c) => c.name.ne('x'), orderBy: { name: 'asc' } } } })
 }
