@@ -1,0 +1,38 @@
+/** Core without the ORM: tables, columns, constraints and indexes as classes, statements, and the engine. */
+export { alias, TableAlias } from './schema/alias'
+export { CheckConstraint } from './schema/check'
+export { Column, type ColumnItem, type ColumnOptions, type TypedColumn } from './schema/column'
+export { ColumnCollectionConstraint, Constraint, type ColumnRef, type ConstraintOptions } from './schema/constraint'
+export type { CreateOptions, DdlRunner } from './schema/ddl-runner'
+export { ForeignKey, ForeignKeyConstraint, type ForeignKeyOptions, type ReferentialAction } from './schema/foreign-key'
+export type { TableItem } from './schema/items'
+export { MetaData, type MetaDataOptions } from './schema/metadata'
+export { defaultNamingConvention, type NameParts, type NamingConvention } from './schema/naming-convention'
+export { PrimaryKeyConstraint } from './schema/primary-key'
+export { Table, type TableOptions } from './schema/table'
+export { Index, type IndexItem, type IndexOptions } from './schema/table-index'
+export { UniqueConstraint } from './schema/unique'
+
+export { t } from './types/t'
+export { SqlType, type ValueOf } from './types/sql-type'
+
+export { and, Expression, not, or, Ordering } from './expression/expression'
+export { func } from './expression/function-call'
+export { sql, unsafeSql } from './expression/raw-sql'
+
+export { deleteFrom, deleteFrom as delete } from './statement/delete'
+export type { FromItem, JoinOptions } from './statement/from'
+export { insert } from './statement/insert'
+export { select, type RowOf } from './statement/select'
+export { update } from './statement/update'
+
+export { Connection } from './engine/connection'
+export { createEngine, type EngineOptions } from './engine/create-engine'
+export { Engine } from './engine/engine'
+export { createMockEngine } from './engine/mock-engine'
+export { Result, type Row } from './engine/result'
+export type { Logger, StatementEvent } from './engine/statement-events'
+export { Transaction } from './engine/transaction'
+export { URL } from './engine/url'
+
+export * from './errors'

@@ -1,0 +1,71 @@
+/** The surface for applications: decorators, engine, session, sync. Core's classes of the same names are in `dovetail-orm/core`. */
+export { Column } from './decorators/column'
+export { ForeignKey } from './decorators/foreign-key'
+export { ManyToMany, ManyToOne, OneToMany, OneToOne } from './decorators/relationship'
+export { Table } from './decorators/table'
+export { TableArgs } from './decorators/table-args'
+
+export { defaultRegistry, setDefaultRegistry } from './registry/default-registry'
+export { columnsOf, mapperOf, tableOf } from './registry/lookup'
+export { Registry, type RegistryOptions } from './registry/registry'
+export type { ColumnsOf } from './registry/columns-of'
+export type { ModelColumnOptions, RelationshipOptions } from './registry/declaration'
+export type { EntityClass, MappedProperty, Mapper } from './registry/mapper'
+export type { Many, One } from './registry/relation-types'
+export type { Relationship } from './registry/relationship'
+
+export { t } from './types/t'
+export { SqlType, type ValueOf } from './types/sql-type'
+
+export { func } from './expression/function-call'
+export { sql, unsafeSql } from './expression/raw-sql'
+
+export { CheckConstraint } from './schema/check'
+export { ForeignKeyConstraint, type ForeignKeyOptions, type ReferentialAction } from './schema/foreign-key'
+export { MetaData, type MetaDataOptions } from './schema/metadata'
+export { PrimaryKeyConstraint } from './schema/primary-key'
+export { Index, type IndexOptions } from './schema/table-index'
+export { UniqueConstraint } from './schema/unique'
+export { alias } from './schema/alias'
+
+export { deleteFrom, deleteFrom as delete } from './statement/delete'
+export { insert } from './statement/insert'
+export { select } from './statement/select'
+export { update } from './statement/update'
+
+export { createEngine, type EngineOptions } from './engine/create-engine'
+export type { Connection } from './engine/connection'
+export type { Engine } from './engine/engine'
+export { createMockEngine } from './engine/mock-engine'
+export type { Result, Row } from './engine/result'
+export type { Logger, StatementEvent } from './engine/statement-events'
+export type { Transaction } from './engine/transaction'
+export { URL } from './engine/url'
+
+export { Session, type EntityValues, type SessionOptions } from './session/session'
+export {
+  and,
+  between,
+  contains,
+  endsWith,
+  eq,
+  gt,
+  gte,
+  ilike,
+  inList,
+  isNotNull,
+  isNull,
+  like,
+  lt,
+  lte,
+  ne,
+  not,
+  notInList,
+  or,
+  startsWith,
+} from './session/operators'
+export type { FindOptions, OrderBy, Where, With } from './session/find-options'
+export type { Loaded } from './session/loaded'
+export type { Validator } from './session/validator'
+
+export * from './errors'
