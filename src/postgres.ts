@@ -1,0 +1,2 @@
+/** What belongs to PostgreSQL alone. */
+export { postgres } from './dialect/postgres/dialect'

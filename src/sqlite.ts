@@ -1,0 +1,2 @@
+/** What belongs to SQLite alone. */
+export { sqlite } from './dialect/sqlite/dialect'
