@@ -14,6 +14,14 @@ export interface MetaDataOptions {
   readonly namingConvention?: Partial<NamingConvention>
 }
 
+/** Whoever fills a MetaData only when it is looked at: a registry, whose classes become tables late. */
+export interface TableProvider {
+  /** Adds the tables that are declared by now, but for those that cannot be made. */
+  build(): void
+  /** Adds them all. @throws DefinitionError for whatever is wrong with any of them */
+  configure(): void
+}
+
 /**
  * A set of tables that may refer to each other.
  *
@@ -29,6 +37,7 @@ export class MetaData {
   /** What an inspected database holds that these classes cannot express, one line each. */
   readonly unsupported: string[] = []
   readonly #tables = new Map<string, Table>()
+  readonly #providers: TableProvider[] = []
 
   constructor(options: MetaDataOptions = {}) {
     checkOptions('MetaData', options, ['schema', 'namingConvention'])
@@ -38,17 +47,19 @@ export class MetaData {
 
   /** The tables by their key: the name, with the schema before it where there is one. */
   get tables(): ReadonlyMap<string, Table> {
+    for (const provider of this.#providers) provider.build()
     return this.#tables
   }
 
   /** The tables so that each follows those it references; inside a cycle, in the order of their definition. */
   get sortedTables(): readonly Table[] {
+    this.configure()
     return dependencyOrder([...this.#tables.values()]).tables
   }
 
   /** The table of a name. @throws UnresolvedTargetError if there is none */
   table(name: string, schema: string | undefined = this.schema): Table {
-    const table = this.#tables.get(tableKey(name, schema))
+    const table = this.tables.get(tableKey(name, schema))
     if (table !== undefined) return table
     throw new UnresolvedTargetError(`There is no table '${tableKey(name, schema)}' in this MetaData.`, {
       hint: suggest(tableKey(name, schema), this.#tables.keys()),
@@ -57,12 +68,26 @@ export class MetaData {
 
   /** Creates all tables that are not there yet, with their constraints and indexes, along the foreign keys. */
   async createAll(engine: DdlRunner, options?: CreateOptions): Promise<void> {
-    await assertRunner(engine).createAll(this, options)
+    const runner = assertRunner(engine)
+    if (options?.tables === undefined) this.configure()
+    await runner.createAll(this, options)
   }
 
   /** Drops all tables of this MetaData that are there, in reverse order. */
   async dropAll(engine: DdlRunner, options?: CreateOptions): Promise<void> {
-    await assertRunner(engine).dropAll(this, options)
+    const runner = assertRunner(engine)
+    if (options?.tables === undefined) this.configure()
+    await runner.dropAll(this, options)
+  }
+
+  /** Lets a provider add its tables whenever they are looked at. */
+  addProvider(provider: TableProvider): void {
+    this.#providers.push(provider)
+  }
+
+  /** Makes sure that every declared table is here. @throws DefinitionError for whatever is wrong with any of them */
+  configure(): void {
+    for (const provider of this.#providers) provider.configure()
   }
 
   /** Adds a finished table; `Table` calls it. */
@@ -89,6 +114,9 @@ export function tableKey(name: string, schema: string | undefined): string {
 
 /** Tells a caller that passed something else than an engine what to pass. */
 export function assertRunner(engine: unknown): DdlRunner {
-  if (typeof (engine as Partial<DdlRunner> | null | undefined)?.createAll === 'function') return engine as DdlRunner
-  throw new UsageError('DDL needs an engine.', { hint: "Write await metadata.createAll(createEngine('sqlite://'))." })
+  if (typeof (engine as Partial<DdlRunner> | null | undefined)?.createAll === 'function')
+    return engine as DdlRunner
+  throw new UsageError('DDL needs an engine.', {
+    hint: "Write await metadata.createAll(createEngine('sqlite://')).",
+  })
 }
