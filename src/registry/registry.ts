@@ -55,6 +55,7 @@ export class Registry {
     checkOptions('Registry', options, ['metadata', 'naming'])
     this.metadata = options.metadata ?? new MetaData()
     this.naming = options.naming ?? 'snake'
+    this.metadata.addProvider(this)
   }
 
   /** The mappers of all classes; of a class that was declared again, the latest. Configures the registry. */
@@ -87,13 +88,23 @@ export class Registry {
    * configured then. Classes that are declared later are picked up by the next call.
    */
   configure(): void {
+    if (configuring > 0) return
     this.#check([...this.#models.values()])
+  }
+
+  /** Builds the tables of all classes, as far as they can be; problems wait until something uses the class. */
+  build(): void {
+    if (configuring > 0) return
+    for (const model of this.#models.values()) this.#build(model)
   }
 
   /** The mapper of a class of this registry. @throws DefinitionError for problems of models reachable from it */
   mapperOf<E extends object>(entityClass: EntityClass<E>): Mapper<E> {
     const model = this.#modelOf(entityClass)
-    if (!model.isVerified) this.#check([model])
+    // Declarations that are being built may ask for each other's tables; what is wrong with those is told by themselves.
+    if (configuring > 0) this.#build(model)
+    else if (!model.isVerified) this.#check([model])
+    if (model.mapper === undefined) throw new BrokenTargetError(`${model.name} could not be configured.`)
     return model.mapper as Mapper as Mapper<E>
   }
 
@@ -229,10 +240,7 @@ function linkInverses(model: Model): void {
 
 /** What `TABLE_SOURCE` is on a class: `this` is the class asked, which may be a sub-class without `@Table`. */
 function tableSource(this: AnyClass): Table {
-  if (configuring === 0) return registryOf(this).tableOf(this)
-  const { mapper, name } = builtModel(this)
-  if (mapper === undefined) throw new BrokenTargetError(`${name} could not be configured.`)
-  return mapper.table
+  return registryOf(this).tableOf(this)
 }
 
 function builtModel(entityClass: unknown): Model {

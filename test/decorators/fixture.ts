@@ -1,14 +1,9 @@
 /** Models that every compiler must turn into the same tables: see compilers.test.ts, which transpiles this text. */
-import {
-  Column,
-  ForeignKey,
-  ManyToMany,
-  ManyToOne,
-  OneToMany,
-  OneToOne,
-  Table,
-  TableArgs,
-} from '../../src/decorators'
+import { Column } from '../../src/decorators/column'
+import { ForeignKey } from '../../src/decorators/foreign-key'
+import { ManyToMany, ManyToOne, OneToMany, OneToOne } from '../../src/decorators/relationship'
+import { Table } from '../../src/decorators/table'
+import { TableArgs } from '../../src/decorators/table-args'
 import { func } from '../../src/expression/function-call'
 import { Registry } from '../../src/registry/registry'
 import type { Many, One } from '../../src/registry/relation-types'

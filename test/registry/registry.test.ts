@@ -1,10 +1,19 @@
 import { expect } from 'chai'
-import { Column, ForeignKey, ManyToOne, OneToMany, Table } from '../../src/decorators'
+import { Column } from '../../src/decorators/column'
+import { ForeignKey } from '../../src/decorators/foreign-key'
+import { ManyToOne, OneToMany } from '../../src/decorators/relationship'
+import { Table } from '../../src/decorators/table'
+import { TableArgs } from '../../src/decorators/table-args'
 import { ConfigurationError, DefinitionError, UnresolvedTargetError } from '../../src/errors'
 import { defaultRegistry, setDefaultRegistry } from '../../src/registry/default-registry'
 import { columnsOf, mapperOf, tableOf } from '../../src/registry/lookup'
 import { Registry } from '../../src/registry/registry'
 import type { Many, One } from '../../src/registry/relation-types'
+import { Column as CoreColumn } from '../../src/schema/column'
+import type { DdlRunner } from '../../src/schema/ddl-runner'
+import { ForeignKey as CoreForeignKey, ForeignKeyConstraint } from '../../src/schema/foreign-key'
+import { MetaData } from '../../src/schema/metadata'
+import { Table as CoreTable } from '../../src/schema/table'
 import { TABLE_SOURCE, tableFrom } from '../../src/schema/table-source'
 import { t } from '../../src/types/t'
 import { thrownBy } from './thrown-by'
@@ -112,6 +121,37 @@ describe('a registry', () => {
     expect(tableOf(Later).foreignKeys[0]?.referredTable).to.equal(tableOf(Child))
   })
 
+  it('fills its MetaData whenever that is looked at, and stops what would work with a part of the tables', async () => {
+    const metadata = new MetaData()
+    const registry = new Registry({ metadata })
+    @Table('user', { registry })
+    class User {
+      @Column(t.integer(), { primaryKey: true }) id!: number
+    }
+    expect([...metadata.tables.keys()]).to.deep.equal(['user'])
+    const note = new CoreTable(
+      'note',
+      metadata,
+      new CoreColumn('user_id', new CoreForeignKey('user.id'), { primaryKey: true }),
+    )
+    expect(metadata.sortedTables).to.deep.equal([tableOf(User), note])
+    @Table('bad', { registry })
+    class Bad {
+      @Column(t.integer()) id!: number
+    }
+    const made: unknown[] = []
+    const engine = {
+      createAll: (...args: unknown[]) => Promise.resolve(void made.push(...args)),
+    } as unknown as DdlRunner
+    expect(metadata.table('user')).to.equal(tableOf(User))
+    expect(note.foreignKeys[0]?.referredTable).to.equal(tableOf(User))
+    expect(() => metadata.sortedTables).to.throw('Bad: the class has no primary key')
+    const refused = await metadata.createAll(engine).catch((error: unknown) => error)
+    expect([refused, made]).to.deep.equal([thrownBy(() => tableOf(Bad)), []])
+    await metadata.createAll(engine, { tables: [note] })
+    expect(made).to.have.length(2)
+  })
+
   it('takes mutual and circular keys, even through columns without a type', () => {
     const registry = new Registry()
     @Table('a', { registry })
@@ -134,6 +174,27 @@ describe('a registry', () => {
       @Column({ primaryKey: true }) @ForeignKey(() => C) id!: number
     }
     expect(thrownBy(() => tableOf(C)).message).to.contain('take their type from each other')
+  })
+
+  it('lets @TableArgs ask for the table of another class, though not for its own', () => {
+    const registry = new Registry()
+    @Table('first', { registry })
+    @TableArgs<First>((c) => [new ForeignKeyConstraint([c.secondId], tableOf(Second))])
+    class First {
+      @Column(t.integer(), { primaryKey: true }) id!: number
+      @Column(t.integer()) secondId!: number
+    }
+    @Table('second', { registry })
+    class Second {
+      @Column(t.integer(), { primaryKey: true }) id!: number
+    }
+    @Table('own', { registry })
+    @TableArgs<Own>((c) => [new ForeignKeyConstraint([c.id], tableOf(Own))])
+    class Own {
+      @Column(t.integer(), { primaryKey: true }) id!: number
+    }
+    expect(tableOf(First).foreignKeys[0]?.referredTable).to.equal(tableOf(Second))
+    expect(thrownBy(() => tableOf(Own)).message).to.contain('Own: its table is needed to build its table.')
   })
 
   it('tells an import cycle from a wrong target', () => {

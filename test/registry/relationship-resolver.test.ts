@@ -1,14 +1,9 @@
 import { expect } from 'chai'
-import {
-  Column,
-  ForeignKey,
-  ManyToMany,
-  ManyToOne,
-  OneToMany,
-  OneToOne,
-  Table,
-  TableArgs,
-} from '../../src/decorators'
+import { Column } from '../../src/decorators/column'
+import { ForeignKey } from '../../src/decorators/foreign-key'
+import { ManyToMany, ManyToOne, OneToMany, OneToOne } from '../../src/decorators/relationship'
+import { Table } from '../../src/decorators/table'
+import { TableArgs } from '../../src/decorators/table-args'
 import { AmbiguousForeignKeysError, NoForeignKeysError } from '../../src/errors'
 import { mapperOf } from '../../src/registry/lookup'
 import type { EntityClass } from '../../src/registry/mapper'

@@ -1,5 +1,9 @@
 import { expect } from 'chai'
-import { Column, ForeignKey, ManyToOne, Table, TableArgs } from '../../src/decorators'
+import { Column } from '../../src/decorators/column'
+import { ForeignKey } from '../../src/decorators/foreign-key'
+import { ManyToOne } from '../../src/decorators/relationship'
+import { Table } from '../../src/decorators/table'
+import { TableArgs } from '../../src/decorators/table-args'
 import {
   DuplicateNameError,
   MissingPrimaryKeyError,

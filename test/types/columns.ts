@@ -1,5 +1,6 @@
 /** Compile-time tests of column decorators: compiled once with legacy and once with standard decorators, never run. */
-import { Column, Table } from '../../src/decorators'
+import { Column } from '../../src/decorators/column'
+import { Table } from '../../src/decorators/table'
 import { t } from '../../src/types/t'
 
 type UserId = string & { readonly brand: 'UserId' }

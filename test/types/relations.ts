@@ -1,15 +1,10 @@
 /** Compile-time tests of keys, relations and table arguments in both decorator modes, never run. */
 import { expectTypeOf } from 'expect-type'
-import {
-  Column,
-  ForeignKey,
-  ManyToMany,
-  ManyToOne,
-  OneToMany,
-  OneToOne,
-  Table,
-  TableArgs,
-} from '../../src/decorators'
+import { Column } from '../../src/decorators/column'
+import { ForeignKey } from '../../src/decorators/foreign-key'
+import { ManyToMany, ManyToOne, OneToMany, OneToOne } from '../../src/decorators/relationship'
+import { Table } from '../../src/decorators/table'
+import { TableArgs } from '../../src/decorators/table-args'
 import { func } from '../../src/expression/function-call'
 import type { ColumnsOf } from '../../src/registry/columns-of'
 import { columnsOf } from '../../src/registry/lookup'

@@ -1,5 +1,0 @@
-export { Column } from './column'
-export { ForeignKey } from './foreign-key'
-export { ManyToMany, ManyToOne, OneToMany, OneToOne } from './relationship'
-export { Table } from './table'
-export { TableArgs } from './table-args'
