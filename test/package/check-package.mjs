@@ -1,0 +1,201 @@
+/**
+ * Is what we publish fit to be used? Packs the tarball, installs it into empty projects and runs the smallest real
+ * program there: with import and require, under tsc, ts-node and tsx, in both decorator standards; and type-checks it
+ * under each TypeScript and each module resolution that users have. Run by `npm run check:package`.
+ */
+import { strictEqual } from 'node:assert'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { makeProject, pack, root, run, writeProgram } from './projects.mjs'
+
+const require = createRequire(import.meta.url)
+const bin = (path) => join(root, 'node_modules', path)
+const decorators = {
+  legacy: { experimentalDecorators: true, emitDecoratorMetadata: true },
+  standard: {},
+}
+const nodenext = { module: 'nodenext' }
+
+if (!existsSync(join(root, 'dist/index.js'))) {
+  console.log('No package to check: src has no entry point yet.')
+  process.exit(0)
+}
+
+const { tarball, files } = await pack()
+const bare = await makeProject('bare', tarball)
+const full = await makeProject('full', tarball, {
+  links: ['sqlite3', 'better-sqlite3', 'class-validator', 'typescript', 'ts-node', 'tsx', '@types/node'],
+})
+
+const checks = [
+  ...shapeChecks(),
+  ...loadChecks(),
+  ...Object.keys(decorators).flatMap((standard) => [...runChecks(standard), ...typeChecks(standard)]),
+]
+process.exitCode = await runAll(checks)
+
+/** The tools that know how packages are read. */
+function shapeChecks() {
+  const manifest = require('../../package.json')
+  return [
+    ['publint', () => run(process.execPath, [bin('publint/src/cli.js'), tarball, '--strict'])],
+    [
+      'attw',
+      () =>
+        run(process.execPath, [bin('@arethetypeswrong/cli/dist/index.js'), tarball, '--profile', 'strict']),
+    ],
+    [
+      'the tarball holds dist and the papers, and nothing else',
+      () => {
+        const strangers = files.filter(
+          (file) => !/^(dist\/|(package\.json|README\.md|LICENSE|CHANGELOG\.md)$)/.test(file),
+        )
+        strictEqual(strangers.join(), '')
+        strictEqual(Object.keys(manifest.dependencies ?? {}).join(), '')
+      },
+    ],
+  ]
+}
+
+/** Loading alone, with no other package installed. */
+function loadChecks() {
+  const script = (text) => () => run(process.execPath, ['--input-type=module', '-e', text], { cwd: bare })
+  const prelude = `
+    import { createRequire } from 'node:module'
+    import { strictEqual, ok, rejects } from 'node:assert'
+    const require = createRequire(process.cwd() + '/x.js')
+  `
+  const entries = ['dovetail-orm', 'dovetail-orm/core', 'dovetail-orm/postgres', 'dovetail-orm/sqlite']
+  return [
+    ...entries.map((entry) => [
+      `${entry} loads with no driver installed, and import and require give the same things`,
+      script(`${prelude}
+        const required = require('${entry}')
+        const imported = await import('${entry}')
+        const names = Object.keys(required)
+        strictEqual(Object.keys(imported).filter((name) => name !== 'default').sort().join(), names.sort().join())
+        for (const name of names) ok(Object.is(required[name], imported[name]), name)
+      `),
+    ]),
+    [
+      'there is one default registry',
+      script(`${prelude}
+        const { defaultRegistry } = await import('dovetail-orm')
+        ok(defaultRegistry)
+        strictEqual(defaultRegistry, require('dovetail-orm').defaultRegistry)
+      `),
+    ],
+    [
+      'class names survive the bundle',
+      script(`${prelude}
+        const all = { ...require('dovetail-orm'), ...require('dovetail-orm/core') }
+        for (const [name, value] of Object.entries(all))
+          if (/^[A-Z]\\w*Error$/.test(name)) strictEqual(value.name, name)
+      `),
+    ],
+    [
+      'a missing driver is told with its cure',
+      script(`${prelude}
+        const { createEngine } = require('dovetail-orm')
+        await rejects(async () => { await createEngine('sqlite://').connect() }, /npm install sqlite3/)
+      `),
+    ],
+  ]
+}
+
+/** The program, run. */
+function runChecks(standard) {
+  const options = decorators[standard]
+  const check = (label, prepare, url) => [
+    `${standard} decorators: ${label}`,
+    async () => {
+      const [args, cwd, node = process.execPath] = await prepare()
+      const printed = await run(node, args, { cwd, env: url === undefined ? {} : { DATABASE_URL: url } })
+      strictEqual(printed.trim(), 'the program ran')
+    },
+  ]
+  const compiled = (name, extension) => async () => {
+    const source = `program.${extension.replace('j', 't')}`
+    const folder = writeProgram(
+      full,
+      `${standard}-${name}`,
+      { ...nodenext, ...options },
+      { 'program.ts': source },
+    )
+    await run(process.execPath, [bin('typescript/bin/tsc'), '-p', '.'], { cwd: folder })
+    return [[`program.${extension}`], folder]
+  }
+  const interpreted = (name, source, ...runner) => {
+    return () => {
+      const folder = writeProgram(
+        full,
+        `${standard}-${name}`,
+        { ...nodenext, ...options },
+        { 'program.ts': source },
+      )
+      return [[...runner, source], folder]
+    }
+  }
+  return [
+    check('tsc, .mjs', compiled('tsc-esm', 'mjs')),
+    check('tsc, .cjs', compiled('tsc-cjs', 'cjs')),
+    check('tsc, better-sqlite3', compiled('tsc-better', 'cjs'), 'sqlite+better-sqlite3://'),
+    check('tsx, .mts', interpreted('tsx-esm', 'program.mts', bin('tsx/dist/cli.mjs'))),
+    check('tsx, .cts', interpreted('tsx-cjs', 'program.cts', bin('tsx/dist/cli.mjs'))),
+    check('ts-node', interpreted('ts-node', 'program.ts', bin('ts-node/dist/bin.js'))),
+    check('newer Node, node:sqlite', withNewerNode(compiled('newer-node', 'mjs')), 'sqlite+node://'),
+  ]
+}
+
+function withNewerNode(prepare) {
+  return async () => {
+    require('ts-node/register/transpile-only')
+    const node = require('../support/newer-node.ts').newerNode()
+    return [...(await prepare()), node]
+  }
+}
+
+/** The program and what must not compile, under every TypeScript and resolution. */
+function typeChecks(standard) {
+  const bundler = { module: 'esnext', moduleResolution: 'bundler' }
+  const node10 = { module: 'commonjs', moduleResolution: 'node10' }
+  const matrix = {
+    'typescript-5.9': { nodenext, bundler, node10 },
+    typescript: { nodenext, bundler, node10: { ...node10, ignoreDeprecations: '6.0' } },
+    'typescript-7': { nodenext, bundler }, // 7 has no node10
+  }
+  return Object.entries(matrix).flatMap(([compiler, resolutions]) =>
+    Object.entries(resolutions).map(([resolution, options]) => [
+      `${standard} decorators: types under ${compiler === 'typescript' ? 'typescript-6.0' : compiler}, ${resolution}`,
+      () => {
+        const name = `${standard}-${compiler}-${resolution}`
+        const all = { ...decorators[standard], ...options, noEmit: true, exactOptionalPropertyTypes: true }
+        const sources = { 'program.ts': 'program.ts', 'mistakes.ts': 'mistakes.ts' }
+        const cwd = writeProgram(full, name, all, sources)
+        return run(process.execPath, [bin(`${compiler}/bin/tsc`), '-p', '.'], { cwd })
+      },
+    ]),
+  )
+}
+
+async function runAll(all) {
+  const queue = [...all]
+  let failed = 0
+  const worker = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const [label, check] = next
+      try {
+        await check()
+        console.log(`ok   ${label}`)
+      } catch (error) {
+        failed += 1
+        console.log(`FAIL ${label}\n${error.message.replace(/^/gm, '     ')}`)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, worker))
+  console.log(`${all.length - failed} checks of the package passed, ${failed} failed`)
+  return failed === 0 ? 0 : 1
+}
