@@ -10,6 +10,7 @@ import type { QueryCompiler } from '../compiler/query-compiler'
 import type { TypeCompiler } from '../compiler/type-compiler'
 import type { Capabilities } from './capabilities'
 import type { Codecs } from './codecs'
+import type { DiffRules } from './diff-rules'
 import type { Inspector } from './inspector'
 
 /** How a transaction is to be opened. */
@@ -45,10 +46,16 @@ export interface Dialect {
   createTypeCompiler(): TypeCompiler
   /** Reads the catalog. */
   readonly inspector: Inspector
+  /** Compares models with the catalog, and knows what changing it does to a database in use. */
+  readonly diffRules: DiffRules
   /** Statements that make the session settings on a new connection (time zone, foreign keys on, …). */
   connectionSetup(database: string | undefined): readonly string[]
-  /** The statement that opens a transaction. @throws UnsupportedFeatureError for an option that the database lacks */
-  begin(options: TransactionOptions): string
+  /** The statements that open a transaction. @throws UnsupportedFeatureError for an option that the database lacks */
+  begin(options: TransactionOptions): readonly string[]
+  /** What has to be undone on the connection when such a transaction has ended. */
+  afterEnd(options: TransactionOptions): readonly string[]
+  /** Statements in a transaction before its tables are dropped. */
+  readonly beforeRemoval: readonly string[]
   /** The lock that serialises schema changes; undefined where the write transaction itself is that lock (SQLite). */
   readonly syncLock: SyncLock | undefined
   /** Turns a driver's error into ours, with class, constraint, table and columns. Never throws. */

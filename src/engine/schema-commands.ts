@@ -40,6 +40,7 @@ export async function dropAll(
   const wanted = options.tables ?? [...metadata.tables.values()]
   const there = await lookFirst(parts, tx, wanted, options)
   const doomed = there === undefined ? wanted : wanted.filter((table) => there.hasTable(table))
+  if (doomed.length > 0) for (const sql of parts.dialect.beforeRemoval) await tx.send(sql)
   const nodes = removalStatements(doomed, parts.dialect.capabilities, (key) => parts.ddlCompiler.nameOf(key))
   for (const node of nodes) {
     if (node.kind === 'dropEnum' && there !== undefined) await dropUnused(parts, tx, node, there)

@@ -113,7 +113,19 @@ export async function runTransaction<T>(
   options: TransactionOptions,
   run: (tx: Transaction) => Promise<T> | T,
 ): Promise<T> {
-  await channel.send(parts.dialect.begin(options))
+  for (const sql of parts.dialect.begin(options)) await channel.send(sql)
+  try {
+    return await runToCommit(parts, channel, run)
+  } finally {
+    for (const sql of channel.isBroken ? [] : parts.dialect.afterEnd(options)) await channel.send(sql)
+  }
+}
+
+async function runToCommit<T>(
+  parts: EngineParts,
+  channel: Channel,
+  run: (tx: Transaction) => Promise<T> | T,
+): Promise<T> {
   let value: T
   try {
     value = await new Transaction(parts, channel).runAndClose(run)

@@ -83,6 +83,16 @@ export function describeEngine({ open, pooled }: EngineContract): void {
     expect(await ids()).to.deep.equal([])
   })
 
+  it('writes nothing in a transaction that only reads, and writes again after it', async () => {
+    await add(engine, 1)
+    const seen = await engine.transaction((tx) => tx.execute(sql`select id from item`), { readOnly: true })
+    expect(seen.scalars()).to.deep.equal([1])
+    const refused = await rejection(engine.transaction((tx) => add(tx, 2), { readOnly: true }))
+    expect(refused).to.have.property('code', 'database')
+    await add(engine, 3)
+    expect(await ids()).to.deep.equal([1, 3])
+  })
+
   it('undoes only the nested transaction that throws', async () => {
     await engine.transaction(async (tx) => {
       await add(tx, 1)

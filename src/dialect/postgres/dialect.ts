@@ -3,6 +3,7 @@ import type { Dialect, TransactionOptions } from '../dialect'
 import { capabilities } from './capabilities'
 import { codecs } from './codecs'
 import { PostgresDdlCompiler } from './ddl-compiler'
+import { diffRules } from './diff-rules'
 import { isConnectionLost, translateError } from './error-map'
 import { inspector } from './inspector'
 import { PostgresQueryCompiler } from './query-compiler'
@@ -24,9 +25,12 @@ export const postgres: Dialect = {
   createDdlCompiler: () => ddl,
   createTypeCompiler: () => types,
   inspector,
+  diffRules,
   // Timestamps without a zone mean UTC, so that they are the same instant for every client.
   connectionSetup: () => ["SET TIME ZONE 'UTC'", 'SET DateStyle = ISO', 'SET extra_float_digits = 1'],
   begin,
+  afterEnd: () => [],
+  beforeRemoval: [],
   // Two integers that nobody else is likely to use: 'dove' and 'tail' in ASCII.
   syncLock: {
     tryLock: 'SELECT pg_try_advisory_lock(1685027429, 1952541036) AS locked',
@@ -36,10 +40,10 @@ export const postgres: Dialect = {
   isConnectionLost,
 }
 
-function begin({ isolation, readOnly }: TransactionOptions): string {
+function begin({ isolation, readOnly }: TransactionOptions): readonly string[] {
   const modes = [
     ...(isolation === undefined ? [] : [`ISOLATION LEVEL ${isolation.toUpperCase()}`]),
     ...(readOnly === true ? ['READ ONLY'] : []),
   ]
-  return modes.length === 0 ? 'BEGIN' : `BEGIN ${modes.join(', ')}`
+  return [modes.length === 0 ? 'BEGIN' : `BEGIN ${modes.join(', ')}`]
 }

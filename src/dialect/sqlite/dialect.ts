@@ -4,6 +4,7 @@ import type { Dialect, TransactionOptions } from '../dialect'
 import { capabilities } from './capabilities'
 import { codecs } from './codecs'
 import { SqliteDdlCompiler } from './ddl-compiler'
+import { diffRules } from './diff-rules'
 import { isConnectionLost, translateError } from './error-map'
 import { inspector } from './inspector'
 import { SqliteQueryCompiler } from './query-compiler'
@@ -25,6 +26,7 @@ export const sqlite: Dialect = {
   createDdlCompiler: () => ddl,
   createTypeCompiler: () => types,
   inspector,
+  diffRules,
   connectionSetup: (database) => [
     'PRAGMA busy_timeout = 10000',
     'PRAGMA foreign_keys = ON',
@@ -32,13 +34,17 @@ export const sqlite: Dialect = {
     ...(database === undefined ? [] : ['PRAGMA journal_mode = WAL']),
   ],
   begin,
+  // A setting of the connection, not of the transaction. https://sqlite.org/pragma.html#pragma_query_only
+  afterEnd: ({ readOnly }) => (readOnly === true ? ['PRAGMA query_only = OFF'] : []),
+  // Tables of a cycle drop one after another, and only then do no keys point into nothing.
+  beforeRemoval: ['PRAGMA defer_foreign_keys = ON'],
   syncLock: undefined,
   translateError,
   isConnectionLost,
 }
 
 /** A deferred transaction that reads first and then writes fails at once when another wrote in between, so all begin as writers. */
-function begin({ isolation, readOnly }: TransactionOptions): string {
+function begin({ isolation, readOnly }: TransactionOptions): readonly string[] {
   if (isolation !== undefined && isolation !== 'serializable') {
     throw new UnsupportedFeatureError({
       dialect: 'sqlite',
@@ -46,5 +52,5 @@ function begin({ isolation, readOnly }: TransactionOptions): string {
       hint: 'Its transactions are always serializable: leave isolation out.',
     })
   }
-  return readOnly === true ? 'BEGIN DEFERRED' : 'BEGIN IMMEDIATE'
+  return readOnly === true ? ['BEGIN DEFERRED', 'PRAGMA query_only = ON'] : ['BEGIN IMMEDIATE']
 }
