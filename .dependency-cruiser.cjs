@@ -74,6 +74,13 @@ module.exports = {
       to: { path: '^src/', pathNot: [...Object.keys(layers).map(path), entryPoint] },
     },
     {
+      name: 'folder-not-in-the-table-imports',
+      comment: 'A new folder of src needs a line in the table of layers',
+      severity: 'error',
+      from: { path: '^src/', pathNot: [...Object.keys(layers).map(path), entryPoint] },
+      to: {},
+    },
+    {
       name: 'entry-points-are-for-users',
       comment: 'An entry point is imported by nothing inside src',
       severity: 'error',
