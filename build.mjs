@@ -39,15 +39,24 @@ async function bundle() {
   })
 }
 
+// Names that may be exported but are no variables: `import { delete as remove }` is what users write.
+const isKeyword = (name) => ['delete'].includes(name)
+
 /** `0 && (…)` never runs: it tells Node's lexer, and so `import { … }` of a CommonJS file, which names there are. */
 function writeEntry(entry, names) {
-  const list = names.join(', ')
+  const plain = names.filter((name) => !isKeyword(name)).join(', ')
+  const keywords = names.filter(isKeyword)
   write(`${entry}.js`, [
     `'use strict'`,
     `module.exports = require('./dovetail.js').${entry}`,
-    `0 && (module.exports = { ${list} })`,
+    `0 && (module.exports = { ${plain} })`,
+    ...keywords.map((name) => `0 && (exports.${name} = 0)`),
   ])
-  write(`${entry}.mjs`, [`import entry from './${entry}.js'`, `export const { ${list} } = entry`])
+  write(`${entry}.mjs`, [
+    `import entry from './${entry}.js'`,
+    `export const { ${plain} } = entry`,
+    ...keywords.map((name) => `const ${name}_ = entry.${name}\nexport { ${name}_ as ${name} }`),
+  ])
 }
 
 function writeEntryTypes(entry) {

@@ -1,4 +1,5 @@
-import { DovetailError, withHint, type ErrorOptions } from './base'
+import { DovetailError, type ErrorOptions } from './base'
+import { withHint } from './hint'
 
 /** A statement cannot be written as SQL. */
 export class CompileError extends DovetailError {

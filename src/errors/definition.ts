@@ -1,4 +1,5 @@
-import { DovetailError, withHint, type ErrorOptions } from './base'
+import { DovetailError, type ErrorOptions } from './base'
+import { withHint } from './hint'
 
 /** The place of a mistake in a model, and the line that mends it. */
 export interface DefinitionErrorOptions extends ErrorOptions {

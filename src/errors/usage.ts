@@ -1,4 +1,5 @@
-import { DovetailError, withHint, type ErrorOptions } from './base'
+import { DovetailError, type ErrorOptions } from './base'
+import { withHint } from './hint'
 
 /** The library was called in a way that cannot be meant. */
 export class UsageError extends DovetailError {
