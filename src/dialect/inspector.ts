@@ -1,4 +1,10 @@
+import type { DdlCompiler } from '../compiler/ddl-compiler'
+import type { CheckConstraint } from '../schema/check'
+import type { Column } from '../schema/column'
 import type { MetaData } from '../schema/metadata'
+import type { Table } from '../schema/table'
+import type { Index } from '../schema/table-index'
+import type { ExistingObjects } from './existing'
 
 /** Runs one catalog query and gives its rows as objects of decoded values. The engine implements it. */
 export interface CatalogReader {
@@ -7,14 +13,37 @@ export interface CatalogReader {
 
 /** Which part of the database to read. */
 export interface InspectOptions {
-  /** Names of schemas; the connection's default schema if not given. */
-  readonly schemas?: readonly string[]
-  /** Names of tables (without schema); all if not given. */
-  readonly tables?: readonly string[]
+  /** Names of schemas, `undefined` for the connection's default one, which alone is read if nothing is given. */
+  readonly schemas?: readonly (string | undefined)[] | undefined
+  /** Names of tables (without schema); all if not given. Tables that these reference are read too. */
+  readonly tables?: readonly string[] | undefined
 }
 
-/** Reads a database back as the same classes that models become. */
+/** The part of a model's table that is to be brought to the database's own form. */
+export interface TablePart {
+  readonly table: Table
+  readonly columns: readonly Column[]
+  readonly checks: readonly CheckConstraint[]
+  readonly indexes: readonly Index[]
+}
+
+/** Tables of a model as the database would give them back. */
+export interface NormalForm {
+  /** By the table of the model. Keys of any kind may be missing. */
+  readonly tables: ReadonlyMap<Table, Table>
+  /** Why a table could not be brought to the form. */
+  readonly failures: ReadonlyMap<Table, string>
+}
+
+/** Reads a database back as the same classes that models become. The number of queries does not grow with the tables. */
 export interface Inspector {
   /** A MetaData that holds what is there: real names, `index: false` on keys, nothing added. */
   inspect(reader: CatalogReader, options?: InspectOptions): Promise<MetaData>
+  /** Which tables, indexes, enum types and constraints there are, by name, in the schemas of these tables. */
+  existing(reader: CatalogReader, tables: readonly Table[]): Promise<ExistingObjects>
+  /**
+   * Parts of a model as the database would give them back, so that types, defaults, conditions and expressions can be
+   * compared as text. `reader` must stand in a transaction; nothing that is written stays.
+   */
+  normalForm(reader: CatalogReader, parts: readonly TablePart[], compiler: DdlCompiler): Promise<NormalForm>
 }

@@ -1,0 +1,53 @@
+import type { DdlCompiler } from '../compiler/ddl-compiler'
+import type { DatabaseError } from '../errors'
+import type { NullsOrder } from '../expression/expression'
+import type { Column } from '../schema/column'
+import type { ForeignKeyConstraint } from '../schema/foreign-key'
+import type { AddColumn, AddConstraint, CreateTable } from '../statement/ddl/table-ddl'
+import type { CreateIndex } from '../statement/ddl/index-ddl'
+import type { CreateEnum, CreateSchema } from '../statement/ddl/type-ddl'
+
+/**
+ * What a change of the schema does to a database in use. `safe`: takes a moment, whatever the size of the table. `scans`: reads
+ * whole tables while others wait. `rewrites`: writes whole tables anew. `destroys`: loses data, or may.
+ */
+export type Safety = 'safe' | 'scans' | 'rewrites' | 'destroys'
+
+/** The statements by which something missing is created. */
+export type AdditionNode = CreateSchema | CreateEnum | CreateTable | AddColumn | AddConstraint | CreateIndex
+
+/** What a dialect says of one statement. */
+export interface Assessment {
+  readonly safety: Safety
+  /** The lock that the statement takes, in the database's words. */
+  readonly lock: string
+  readonly reason: string
+  /** How the same is had with less harm. */
+  readonly saferWay?: string
+  /** `false` where the database would refuse the statement. */
+  readonly possible?: boolean
+}
+
+/** The narrow questions that the comparison of a model with a database asks of a dialect. */
+export interface DiffRules {
+  /** The form in which names are compared. */
+  readonly nameKey: (name: string) => string
+  /** The form in which texts of the catalog are compared. */
+  readonly sqlKey: (sql: string) => string
+  /** Where nulls stand in an index whose part does not say. */
+  defaultNulls(direction: 'asc' | 'desc'): NullsOrder
+  /** Whether the column's definition needs the database's own form, or can be compared as it is. */
+  needsNormalForm(column: Column): boolean
+  /** Foreign keys that are written behind a column when it is added, because they cannot be added afterwards. */
+  keysOfNewColumn(column: Column): readonly ForeignKeyConstraint[]
+  /** The statement, with what `keysOfNewColumn` says. */
+  compile(node: AdditionNode, compiler: DdlCompiler): string
+  /** What the statement does to its table. */
+  assess(node: AdditionNode, facts: { readonly isEmpty: boolean }): Assessment
+  /** A query of one row with one boolean `writable`; undefined where a connection can always write. */
+  readonly writableQuery: string | undefined
+  /** Statements at the start of the transaction that changes the schema. */
+  readonly transactionSetup: readonly string[]
+  /** Whether a statement gave up waiting for a lock, and may be tried again. */
+  isLockTimeout(error: DatabaseError): boolean
+}

@@ -1,0 +1,99 @@
+import type { Constraint } from '../schema/constraint'
+import { fitName } from '../schema/naming-convention'
+import type { Table } from '../schema/table'
+import type { Index } from '../schema/table-index'
+
+/** One object of the catalog. */
+export interface ExistingObject {
+  readonly kind: 'table' | 'index' | 'enum' | 'constraint' | 'schema'
+  readonly schema: string
+  readonly name: string
+  /** The table of an index or constraint. */
+  readonly table: string | undefined
+  /** The labels of an enum type. */
+  readonly labels: readonly string[] | undefined
+}
+
+/** How a database finds names. */
+export interface NameRules {
+  /** The schema of a table that names none. */
+  readonly defaultSchema: string
+  /** Longest name in bytes. */
+  readonly nameLimit: number | undefined
+  readonly ignoresCase: boolean
+}
+
+/** Which objects a database has, by name: enough to know what to create and what to drop. */
+export class ExistingObjects {
+  readonly #objects = new Map<string, ExistingObject>()
+
+  constructor(
+    objects: readonly ExistingObject[],
+    private readonly rules: NameRules,
+  ) {
+    for (const object of objects) {
+      const owner = object.kind === 'constraint' ? object.table : undefined
+      this.#objects.set(this.keyOf(object.kind, object.schema, object.name, owner), object)
+    }
+  }
+
+  /** The schema of a table that names none. */
+  get defaultSchema(): string {
+    return this.rules.defaultSchema
+  }
+
+  hasSchema(name: string): boolean {
+    return this.#objects.has(this.keyOf('schema', name, name, undefined))
+  }
+
+  /** Whether there is a table, or a view or the like that has its name. */
+  hasTable(table: Table): boolean {
+    return this.find('table', table.schema, table.name) !== undefined
+  }
+
+  /** Whether there is an index of this name in the schema, on whatever table. */
+  hasIndex(index: Index): boolean {
+    return this.indexOwner(index) !== undefined
+  }
+
+  /** The table that an index of this name is on. */
+  indexOwner(index: Index): string | undefined {
+    return this.find('index', index.table.schema, this.cut(index.givenName, index.name))?.table
+  }
+
+  /** Whether the table has a constraint of this name. */
+  hasConstraint(constraint: Constraint): boolean {
+    const { table } = constraint
+    return (
+      this.find('constraint', table.schema, this.cut(constraint.givenName, constraint.name), table.name) !==
+      undefined
+    )
+  }
+
+  hasEnum(name: string, schema: string | undefined): boolean {
+    return this.find('enum', schema, name) !== undefined
+  }
+
+  /** The labels of an enum type, in their order. */
+  enumLabels(name: string, schema: string | undefined): readonly string[] | undefined {
+    return this.find('enum', schema, name)?.labels
+  }
+
+  private find(
+    kind: ExistingObject['kind'],
+    schema: string | undefined,
+    name: string,
+    owner?: string,
+  ): ExistingObject | undefined {
+    return this.#objects.get(this.keyOf(kind, schema ?? this.rules.defaultSchema, name, owner))
+  }
+
+  private cut(given: string | undefined, name: string): string {
+    return given ?? fitName(name, this.rules.nameLimit)
+  }
+
+  private keyOf(...parts: readonly (string | undefined)[]): string {
+    const key = JSON.stringify(parts.map((part) => part ?? null))
+    return this.rules.ignoresCase ? key.toLowerCase() : key
+  }
+}

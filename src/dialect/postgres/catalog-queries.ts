@@ -1,0 +1,117 @@
+/**
+ * The questions to pg_catalog. Each gives one row per object with one text column `row`, a JSON object, so that the values do
+ * not depend on how a driver reads arrays and integers; and so that columns which only newer servers have can be asked for
+ * through `to_jsonb(…)` without a second text.
+ *
+ * $1: schema names as a JSON array, null for the connection's default schema, `pg_temp` for its temporary one.
+ * $2: table names as a JSON array, or NULL for all tables.
+ */
+
+const ASKED = `asked AS (
+  SELECT n.oid, n.nspname FROM pg_namespace n
+  WHERE n.nspname IN (SELECT coalesce(s.name, current_schema()) FROM json_array_elements_text($1::json) AS s(name))
+  OR (n.oid = pg_my_temp_schema() AND 'pg_temp' IN (SELECT json_array_elements_text($1::json)))
+)`
+
+/** The tables asked for, and those that they reference. */
+const SCOPE = `WITH RECURSIVE ${ASKED}, scope AS (
+  SELECT c.oid FROM pg_class c JOIN asked ON asked.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+  AND ($2::json IS NULL OR c.relname IN (SELECT json_array_elements_text($2::json)))
+  UNION
+  SELECT con.confrelid FROM scope JOIN pg_constraint con ON con.conrelid = scope.oid AND con.contype = 'f'
+)`
+
+const asRows = (withPart: string, query: string): string =>
+  `${withPart} SELECT row_to_json(q)::text AS "row" FROM (${query}) AS q`
+
+const schemaName = (oid: string): string =>
+  `CASE WHEN ${oid} = pg_my_temp_schema() THEN 'pg_temp' ELSE (SELECT nspname FROM pg_namespace WHERE oid = ${oid}) END`
+
+const columnNames = (relation: string, numbers: string): string => `(
+  SELECT json_agg(a.attname ORDER BY k.place) FROM unnest(${numbers}) WITH ORDINALITY AS k(number, place)
+  JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = k.number)`
+
+/** Tables, views and the like. */
+export const RELATIONS = asRows(
+  SCOPE,
+  `SELECT c.oid::int8 AS oid, c.relname AS name, ${schemaName('c.relnamespace')} AS schema,
+    c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AS "isDefault",
+    c.relkind AS kind, c.relpersistence AS persistence, c.relispartition AS "isPartition", c.relrowsecurity AS "rowSecurity",
+    pg_get_partkeydef(c.oid) AS "partitionKey", obj_description(c.oid, 'pg_class') AS comment, c.reloptions AS options,
+    (SELECT json_agg(i.inhparent::regclass::text) FROM pg_inherits i WHERE i.inhrelid = c.oid) AS parents,
+    (SELECT json_agg(t.tgname ORDER BY t.tgname) FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal) AS triggers,
+    (SELECT json_agg(p.polname ORDER BY p.polname) FROM pg_policy p WHERE p.polrelid = c.oid) AS policies,
+    (SELECT json_agg(r.rulename ORDER BY r.rulename) FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN') AS rules
+  FROM scope JOIN pg_class c ON c.oid = scope.oid ORDER BY schema, name`,
+)
+
+/** The columns of the tables in their order. */
+export const COLUMNS = asRows(
+  SCOPE,
+  `SELECT a.attrelid::int8 AS oid, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS "formatted",
+    ty.typname AS "type", ${schemaName('ty.typnamespace')} AS "typeSchema", ty.typtype AS "typeKind", a.atttypmod AS modifier,
+    (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = ty.oid) AS labels,
+    ty.typnamespace = (SELECT c.relnamespace FROM pg_class c WHERE c.oid = a.attrelid)
+      OR (SELECT c.relnamespace FROM pg_class c WHERE c.oid = a.attrelid) = pg_my_temp_schema() AS "isOwnSchema",
+    a.attnotnull AS "notNull", pg_get_expr(d.adbin, d.adrelid) AS "default", a.attidentity AS identity,
+    a.attgenerated AS generated, col_description(a.attrelid, a.attnum) AS comment,
+    (SELECT co.collname FROM pg_collation co WHERE co.oid = a.attcollation AND a.attcollation <> ty.typcollation) AS collation,
+    EXISTS (SELECT 1 FROM pg_depend dep JOIN pg_class s ON s.oid = dep.objid AND s.relkind = 'S'
+      WHERE dep.classid = 'pg_class'::regclass AND dep.refclassid = 'pg_class'::regclass
+      AND dep.refobjid = a.attrelid AND dep.refobjsubid = a.attnum AND dep.deptype = 'a') AS "ownsSequence"
+  FROM scope JOIN pg_attribute a ON a.attrelid = scope.oid AND a.attnum > 0 AND NOT a.attisdropped
+  JOIN pg_type ty ON ty.oid = a.atttypid
+  LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+  ORDER BY a.attrelid, a.attnum`,
+)
+
+/** Constraints of every kind but NOT NULL, which newer servers list too. */
+export const CONSTRAINTS = asRows(
+  SCOPE,
+  `SELECT con.conrelid::int8 AS oid, con.conname AS name, con.contype AS kind, con.confrelid::int8 AS target,
+    ${columnNames('con.conrelid', 'con.conkey')} AS columns, ${columnNames('con.confrelid', 'con.confkey')} AS "targetColumns",
+    con.confdeltype AS "onDelete", con.confupdtype AS "onUpdate", con.confmatchtype AS match,
+    con.condeferrable AS deferrable, con.condeferred AS deferred, con.convalidated AS validated, con.connoinherit AS "noInherit",
+    pg_get_constraintdef(con.oid) AS definition, pg_get_expr(con.conbin, con.conrelid) AS condition, to_jsonb(con) AS raw,
+    (SELECT i.indnatts > i.indnkeyatts FROM pg_index i WHERE i.indexrelid = con.conindid AND con.contype IN ('p', 'u')) AS includes,
+    (SELECT to_jsonb(i) ->> 'indnullsnotdistinct' FROM pg_index i WHERE i.indexrelid = con.conindid AND con.contype = 'u') = 'true' AS "nullsNotDistinct"
+  FROM scope JOIN pg_constraint con ON con.conrelid = scope.oid AND con.contype IN ('p', 'u', 'c', 'f', 'x', 't') AND con.conparentid = 0
+  ORDER BY con.conrelid, con.conname`,
+)
+
+/** Indexes that no constraint brought along. */
+export const INDEXES = asRows(
+  SCOPE,
+  `SELECT i.indrelid::int8 AS oid, c.relname AS name, am.amname AS method, i.indisunique AS unique, i.indisvalid AS valid,
+    pg_get_indexdef(i.indexrelid) AS definition, pg_get_expr(i.indpred, i.indrelid) AS where, to_jsonb(i) AS raw,
+    i.indnatts > i.indnkeyatts AS includes, c.reloptions AS options,
+    (SELECT json_agg(json_build_object(
+        'column', (SELECT a.attname FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = i.indkey[k.i] AND i.indkey[k.i] > 0),
+        'sql', pg_get_indexdef(i.indexrelid, k.i + 1, false), 'option', i.indoption[k.i],
+        'defaultOperators', (SELECT o.opcdefault FROM pg_opclass o WHERE o.oid = i.indclass[k.i]),
+        'collation', (SELECT co.collname FROM pg_collation co JOIN pg_attribute a ON a.attrelid = i.indexrelid AND a.attnum = k.i + 1
+          JOIN pg_type ty ON ty.oid = a.atttypid WHERE co.oid = i.indcollation[k.i] AND i.indkey[k.i] > 0 AND co.oid <> (
+            SELECT b.attcollation FROM pg_attribute b WHERE b.attrelid = i.indrelid AND b.attnum = i.indkey[k.i]))
+      ) ORDER BY k.i) FROM generate_series(0, i.indnkeyatts - 1) AS k(i)) AS parts
+  FROM scope JOIN pg_index i ON i.indrelid = scope.oid JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am am ON am.oid = c.relam
+  WHERE NOT EXISTS (SELECT 1 FROM pg_constraint con WHERE con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x'))
+  ORDER BY i.indrelid, c.relname`,
+)
+
+/** What there is by name; $2 limits tables and what belongs to them, not types. */
+export const EXISTING = asRows(
+  `WITH ${ASKED}, named AS (
+    SELECT c.oid, asked.nspname, c.relname FROM pg_class c JOIN asked ON asked.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND ($2::json IS NULL OR c.relname IN (SELECT json_array_elements_text($2::json)))
+  )`,
+  `SELECT 'default' AS kind, current_schema() AS schema, '' AS name, NULL AS "table", NULL::json AS labels
+  UNION ALL SELECT 'schema', nspname, nspname, NULL, NULL FROM asked
+  UNION ALL SELECT 'table', nspname, relname, NULL, NULL FROM named
+  UNION ALL SELECT 'constraint', named.nspname, con.conname, named.relname, NULL FROM named JOIN pg_constraint con ON con.conrelid = named.oid
+  UNION ALL SELECT 'index', asked.nspname, c.relname, (SELECT t.relname FROM pg_class t WHERE t.oid = i.indrelid), NULL
+    FROM asked JOIN pg_class c ON c.relnamespace = asked.oid AND c.relkind IN ('i', 'I') JOIN pg_index i ON i.indexrelid = c.oid
+  UNION ALL SELECT 'enum', asked.nspname, ty.typname, NULL,
+    (SELECT coalesce(json_agg(e.enumlabel ORDER BY e.enumsortorder), '[]') FROM pg_enum e WHERE e.enumtypid = ty.oid)
+    FROM asked JOIN pg_type ty ON ty.typnamespace = asked.oid AND ty.typtype = 'e'`,
+)

@@ -1,0 +1,113 @@
+import type { Column } from '../../schema/column'
+import type { Constraint } from '../../schema/constraint'
+import { ForeignKeyConstraint } from '../../schema/foreign-key'
+import { Expression } from '../../expression/expression'
+import type { FunctionCall } from '../../expression/function-call'
+import { EnumType } from '../../types/enum'
+import type { CustomType } from '../../types/named'
+import type { SqlType } from '../../types/sql-type'
+import type { AdditionNode, Assessment, DiffRules } from '../diff-rules'
+
+const ACCESS_EXCLUSIVE = 'ACCESS EXCLUSIVE'
+
+/** What PostgreSQL's ALTER and CREATE do to tables in use: measured on the server, see the manual's page of ALTER TABLE. */
+export const diffRules: DiffRules = {
+  nameKey: (name) => name,
+  // Both texts were written by the server.
+  sqlKey: (sql) => sql,
+  defaultNulls: (direction) => (direction === 'asc' ? 'last' : 'first'),
+  needsNormalForm: (column) => column.options.serverDefault !== undefined || isSpelledByServer(column.type),
+  keysOfNewColumn: () => [],
+  compile: (node, compiler) => compiler.compile(node),
+  assess,
+  writableQuery: 'SELECT NOT pg_is_in_recovery() AS writable',
+  // A statement that waits for a lock makes everyone behind it wait too: rather give up and try again.
+  transactionSetup: ["SET LOCAL lock_timeout = '2s'"],
+  isLockTimeout: (error) => error.driverCode === '55P03',
+}
+
+function isSpelledByServer(type: SqlType): boolean {
+  if (type.kind === 'custom') return isSpelledByServer((type as CustomType<unknown>).options.base)
+  return type.kind === 'named' || (type instanceof EnumType && !type.native)
+}
+
+function assess(node: AdditionNode, { isEmpty }: { readonly isEmpty: boolean }): Assessment {
+  switch (node.kind) {
+    case 'createSchema':
+    case 'createEnum':
+    case 'createTable':
+      return { safety: 'safe', lock: 'none', reason: 'it is new' }
+    case 'addColumn':
+      return isEmpty ? onEmpty(ACCESS_EXCLUSIVE) : assessColumn(node.column)
+    case 'addConstraint':
+      return isEmpty ? onEmpty(lockOf(node.constraint)) : assessConstraint(node.constraint)
+    case 'createIndex':
+      return isEmpty
+        ? onEmpty('SHARE')
+        : {
+            safety: 'scans',
+            lock: 'SHARE',
+            reason: 'writes to the table wait while the index is built',
+            saferWay:
+              'CREATE INDEX CONCURRENTLY, outside of a transaction; sync then finds the index by its name.',
+          }
+  }
+}
+
+function onEmpty(lock: string): Assessment {
+  return { safety: 'safe', lock, reason: 'the table is empty' }
+}
+
+function assessColumn(column: Column): Assessment {
+  const lock = ACCESS_EXCLUSIVE
+  const { serverDefault } = column.options
+  const isNumbered = column.table.autoincrementColumn === column
+  if (!column.nullable && serverDefault === undefined && !isNumbered) {
+    return {
+      safety: 'scans',
+      lock,
+      reason:
+        'the table has rows, and they would have no value in a column that is NOT NULL and has no default',
+      saferWay:
+        'Give the column a serverDefault; or make it nullable, fill it, and make it NOT NULL later; or add and fill it yourself.',
+      possible: false,
+    }
+  }
+  if (isNumbered || (serverDefault instanceof Expression && !isStable(serverDefault))) {
+    const saferWay =
+      'Add the column as nullable, set the default, fill the rows in batches, and only then constrain it.'
+    return {
+      safety: 'rewrites',
+      lock,
+      reason: 'every row gets a value of its own, so the table is written anew',
+      saferWay,
+    }
+  }
+  if (column.type instanceof EnumType && !column.type.native) {
+    return { safety: 'scans', lock, reason: 'all rows are checked against the labels' }
+  }
+  return { safety: 'safe', lock, reason: 'the rows stay as they are' }
+}
+
+/** Evaluated once and kept in the catalog, like a constant. Of other functions it is not known. */
+function isStable(expression: Expression): boolean {
+  return (
+    expression.kind === 'parameter' ||
+    (expression.kind === 'functionCall' && (expression as FunctionCall).name === 'now')
+  )
+}
+
+function lockOf(constraint: Constraint): string {
+  return constraint instanceof ForeignKeyConstraint ? 'SHARE ROW EXCLUSIVE on both tables' : ACCESS_EXCLUSIVE
+}
+
+function assessConstraint(constraint: Constraint): Assessment {
+  const lock = lockOf(constraint)
+  if (constraint.kind === 'unique' || constraint.kind === 'primaryKey') {
+    const saferWay = 'CREATE UNIQUE INDEX CONCURRENTLY, then ALTER TABLE … ADD CONSTRAINT … USING INDEX.'
+    return { safety: 'scans', lock, reason: 'an index is built while all others wait', saferWay }
+  }
+  const saferWay =
+    'Add the constraint as NOT VALID, then VALIDATE CONSTRAINT, which lets others read and write.'
+  return { safety: 'scans', lock, reason: 'all rows are checked', saferWay }
+}

@@ -1,0 +1,104 @@
+import type { DdlCompiler } from '../../compiler/ddl-compiler'
+import { IdentifierQuoter } from '../../compiler/identifier-quoter'
+import { Expression } from '../../expression/expression'
+import type { Column } from '../../schema/column'
+import type { ForeignKeyConstraint } from '../../schema/foreign-key'
+import type { AdditionNode, Assessment, DiffRules } from '../diff-rules'
+import { tokenize } from '../sql-tokenizer'
+import { RESERVED_WORDS } from './reserved-words'
+
+const LOCK = 'the database file'
+const REBUILD =
+  'The table has to be built anew: create it under another name, copy the rows, drop the old one, rename.'
+const quoter = new IdentifierQuoter(RESERVED_WORDS, undefined)
+
+/** What SQLite's ALTER TABLE can do, https://sqlite.org/lang_altertable.html */
+export const diffRules: DiffRules = {
+  nameKey: (name) => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
+  sqlKey,
+  defaultNulls: (direction) => (direction === 'asc' ? 'first' : 'last'),
+  needsNormalForm: () => true,
+  keysOfNewColumn: ({ table, name }) =>
+    table.foreignKeys.filter((key) => key.columns.length === 1 && key.columns[0]?.name === name),
+  compile,
+  assess,
+  writableQuery: undefined,
+  transactionSetup: [],
+  isLockTimeout: () => false,
+}
+
+/** Token by token: blanks, comments, quotes that need not be and the case of words mean nothing. */
+function sqlKey(sql: string): string {
+  return tokenize(sql, { brackets: true })
+    .map(({ kind, text, value }) => (kind === 'word' || kind === 'quoted' ? diffRules.nameKey(value) : text))
+    .join(' ')
+}
+
+/** A foreign key can only be added together with its column. */
+function compile(node: AdditionNode, compiler: DdlCompiler): string {
+  const text = compiler.compile(node)
+  if (node.kind !== 'addColumn') return text
+  return [text, ...diffRules.keysOfNewColumn(node.column).map((key) => references(key, compiler))].join(' ')
+}
+
+function references(key: ForeignKeyConstraint, compiler: DdlCompiler): string {
+  const columns = key.referredColumns.map(({ name }) => quoter.quote(name)).join(', ')
+  const { onDelete, onUpdate, deferrable, initially } = key
+  return [
+    `CONSTRAINT ${quoter.quote(compiler.nameOf(key))} REFERENCES ${quoter.quote(key.referredTable.name)} (${columns})`,
+    ...(onDelete === undefined ? [] : [`ON DELETE ${onDelete}`]),
+    ...(onUpdate === undefined ? [] : [`ON UPDATE ${onUpdate}`]),
+    ...(deferrable === undefined ? [] : [deferrable ? 'DEFERRABLE' : 'NOT DEFERRABLE']),
+    ...(initially === undefined ? [] : [`INITIALLY ${initially}`]),
+  ].join(' ')
+}
+
+function assess(node: AdditionNode, { isEmpty }: { readonly isEmpty: boolean }): Assessment {
+  switch (node.kind) {
+    case 'createIndex':
+      return isEmpty
+        ? safe('the table is empty')
+        : { safety: 'scans', lock: LOCK, reason: 'other writers wait while the index is built' }
+    case 'addColumn':
+      return isEmpty ? safe('the table is empty') : assessColumn(node.column)
+    case 'addConstraint':
+      return {
+        safety: 'rewrites',
+        lock: LOCK,
+        reason: 'SQLite cannot add a constraint to a table that exists',
+        saferWay:
+          node.constraint.kind === 'unique'
+            ? `Declare a unique Index instead, which can be added. ${REBUILD}`
+            : REBUILD,
+        possible: false,
+      }
+    default:
+      return safe('it is new')
+  }
+}
+
+function assessColumn(column: Column): Assessment {
+  const { serverDefault } = column.options
+  const impossible = (reason: string): Assessment => {
+    const saferWay = `Make the column nullable without a default, and fill it. ${REBUILD}`
+    return { safety: 'rewrites', lock: LOCK, reason, saferWay, possible: false }
+  }
+  if (!column.nullable && serverDefault === undefined) {
+    return impossible(
+      'the table has rows, and they would have no value in a column that is NOT NULL and has no default',
+    )
+  }
+  if (serverDefault instanceof Expression && serverDefault.kind !== 'parameter') {
+    return impossible('the table has rows, and SQLite adds only columns whose default is a constant to it')
+  }
+  if (serverDefault !== undefined && diffRules.keysOfNewColumn(column).length > 0) {
+    return impossible(
+      'the table has rows, and SQLite adds a column with a foreign key to it only without a default',
+    )
+  }
+  return safe('the rows stay as they are')
+}
+
+function safe(reason: string): Assessment {
+  return { safety: 'safe', lock: LOCK, reason }
+}

@@ -1,0 +1,102 @@
+import { DefinitionError } from '../../errors'
+import { EnumType } from '../../types/enum'
+import type { SqlType } from '../../types/sql-type'
+import { t } from '../../types/t'
+import { tokenize, type Token } from '../sql-tokenizer'
+
+/** Decimals of more digits than a double keeps exactly; SQLite stores them rounded, whoever declared them. */
+const EXACT_DIGITS = 15
+
+type Make = (size: readonly number[]) => SqlType
+
+/** Declared names and what they mean: those that our DDL writes, and their common synonyms. */
+const TYPES: Readonly<Record<string, Make>> = {
+  SMALLINT: () => t.smallint(),
+  INTEGER: () => t.integer(),
+  INT: () => t.integer(),
+  BIGINT: () => t.bigint(),
+  NUMERIC: numeric,
+  DECIMAL: numeric,
+  NUMERIC_TEXT: ([precision, scale]) => t.numeric(precision, scale, { storage: 'text' }),
+  REAL: () => t.real(),
+  DOUBLE: () => t.double(),
+  FLOAT: () => t.double(),
+  'DOUBLE PRECISION': () => t.double(),
+  VARCHAR: ([length]) => t.varchar(length),
+  'CHARACTER VARYING': ([length]) => t.varchar(length),
+  CHAR: ([length]) => t.char(length),
+  TEXT: () => t.text(),
+  BOOLEAN: () => t.boolean(),
+  DATE: () => t.date(),
+  TIME: () => t.time(),
+  TIMESTAMP: () => t.timestamp(),
+  DATETIME: () => t.timestamp(),
+  'TIMESTAMP WITH TIME ZONE': () => t.timestamptz(),
+  JSON_TEXT: () => t.json(),
+  JSONB_TEXT: () => t.jsonb(),
+  UUID_TEXT: () => t.uuid(),
+  BLOB: () => t.binary(),
+}
+
+function numeric([precision, scale]: readonly number[]): SqlType {
+  const isExact = precision !== undefined && precision <= EXACT_DIGITS
+  return isExact
+    ? t.numeric(precision, scale ?? 0)
+    : t.numeric(precision, precision === undefined ? undefined : (scale ?? 0), { mode: 'number' })
+}
+
+/** The type of a declared name such as `VARCHAR(40)`; undefined where it has no name that we could write again. */
+export function readType(declared: string): SqlType | undefined {
+  const open = declared.indexOf('(')
+  const name = open < 0 ? declared : declared.slice(0, open)
+  const size =
+    open < 0
+      ? []
+      : declared
+          .slice(open + 1, -1)
+          .split(',')
+          .map(Number)
+  try {
+    return TYPES[name]?.(size) ?? t.named(declared)
+  } catch (error) {
+    if (error instanceof DefinitionError) return undefined
+    throw error
+  }
+}
+
+/** What our DDL writes behind a column to enforce its type: `x IN (0, 1)` and `x IN ('a', 'b')`. */
+export interface TypeCheck {
+  readonly kind: 'boolean' | 'labels'
+  readonly labels: readonly string[]
+}
+
+/** Recognises the condition that enforces a column's type, and nothing else. */
+export function readTypeCheck(sql: string, column: string): TypeCheck | undefined {
+  const [name, ...rest] = tokenize(sql, { brackets: true })
+  const isColumn = name?.value.toLowerCase() === column.toLowerCase() && name.kind !== 'string'
+  const values = isColumn ? readInList(rest) : undefined
+  if (values === undefined) return undefined
+  if (values.every((token) => token.kind === 'string'))
+    return { kind: 'labels', labels: values.map((token) => token.value) }
+  const isBoolean = values.map((token) => token.text).join() === '0,1'
+  return isBoolean ? { kind: 'boolean', labels: [] } : undefined
+}
+
+/** The values of `IN (value, …)`. */
+function readInList([isIn, open, ...rest]: readonly Token[]): Token[] | undefined {
+  if (isIn?.text.toUpperCase() !== 'IN' || open?.text !== '(' || rest.at(-1)?.text !== ')') return undefined
+  const items = rest.slice(0, -1)
+  const isList = items.every((token, i) => (i % 2 === 1 ? token.text === ',' : isValue(token)))
+  return isList && items.length % 2 === 1 ? items.filter((_, i) => i % 2 === 0) : undefined
+}
+
+function isValue({ kind }: Token): boolean {
+  return kind === 'string' || kind === 'number'
+}
+
+/** The type that a column's name of a type and the condition behind it make together. */
+export function typeUnderCheck(type: SqlType, check: TypeCheck): SqlType | undefined {
+  if (check.kind === 'boolean') return type.kind === 'boolean' ? type : undefined
+  const isDistinct = new Set(check.labels).size === check.labels.length
+  return type.kind === 'varchar' && isDistinct ? new EnumType(check.labels, undefined, true) : undefined
+}
