@@ -1,0 +1,19 @@
+import { MetaData } from '../schema/metadata'
+import type { Table } from '../schema/table'
+import { tableFrom, type TableLike } from '../schema/table-source'
+
+/** What a database is to be brought to: a MetaData, or tables and classes. */
+export type SyncSource = MetaData | readonly TableLike[]
+
+/** The tables of a source, with all that their foreign keys reference, each once. */
+export function tablesOf(source: SyncSource): Table[] {
+  const found = new Set<Table>()
+  const add = (table: Table): void => {
+    if (found.has(table)) return
+    found.add(table)
+    for (const key of table.foreignKeys) add(key.referredTable)
+  }
+  const given = source instanceof MetaData ? source.tables.values() : source.map((each) => tableFrom(each))
+  for (const table of given) add(table)
+  return [...found]
+}

@@ -1,0 +1,199 @@
+/** Changes become statements in an order in which they can run, each with what it means for a database in use. */
+import type { AdditionNode, Assessment } from '../dialect/diff-rules'
+import type { Dialect } from '../dialect/dialect'
+import type { Constraint } from '../schema/constraint'
+import { Column } from '../schema/column'
+import { walk } from '../expression/expression'
+import { ForeignKeyConstraint } from '../schema/foreign-key'
+import type { Table } from '../schema/table'
+import type { Index } from '../schema/table-index'
+import { UniqueConstraint } from '../schema/unique'
+import { PrimaryKeyConstraint } from '../schema/primary-key'
+import { creationStatements } from '../statement/ddl/creation-order'
+import { CreateIndex } from '../statement/ddl/index-ddl'
+import { AddColumn, AddConstraint, type CreateTable } from '../statement/ddl/table-ddl'
+import { CreateEnum, CreateSchema } from '../statement/ddl/type-ddl'
+import { subjectOf, type Addition, type Change, type Difference } from './change'
+import { worse, type Step } from './safety'
+
+/** What is added to a table that exists, or needs none. */
+type PartAddition = Exclude<Addition, { readonly kind: 'addTable' }>
+
+interface Work {
+  readonly change: Addition
+  readonly node: AdditionNode
+}
+
+/** Makes the steps of changes. `empty` are the existing tables without rows. */
+export function stepsOf(changes: readonly Change[], dialect: Dialect, empty: ReadonlySet<Table>): Step[] {
+  const isNew = new Set(changes.flatMap((change) => (change.kind === 'addTable' ? change.table : [])))
+  const compiler = dialect.createDdlCompiler()
+  const makers = new Map<object, Step>()
+  const additions = worksOf(changes, dialect).map(({ change, node }): Step => {
+    const table = tableOf(change)
+    const assessment =
+      table !== undefined && isNew.has(table)
+        ? onNewTable(dialect.diffRules.assess(node, { isEmpty: true }))
+        : dialect.diffRules.assess(node, { isEmpty: table !== undefined && empty.has(table) })
+    const needed = requirementsOf(node).flatMap((object) => makers.get(object) ?? [])
+    const step = inherit({ change, possible: true, saferWay: undefined, ...assessment, sql: '' }, needed)
+    // What cannot be done is not spelled either: some dialects have no words for it.
+    const spelled = step.possible ? { ...step, sql: dialect.diffRules.compile(node, compiler) } : step
+    makers.set(objectOf(change), spelled)
+    return spelled
+  })
+  return [...additions, ...changes.filter((change) => change.kind === 'differs').map(differenceStep)]
+}
+
+/**
+ * Columns before tables, because a new table's keys may point to them; unique keys before what points to them; foreign keys
+ * last.
+ */
+function worksOf(changes: readonly Change[], dialect: Dialect): Work[] {
+  const parts = changes.filter((change) => change.kind !== 'differs' && change.kind !== 'addTable')
+  const works = (matches: (change: PartAddition) => boolean): Work[] =>
+    parts.filter(matches).map((change) => ({ change, node: nodeOf(change) }))
+  const isForeignKey = (change: PartAddition): boolean =>
+    'constraint' in change && change.constraint instanceof ForeignKeyConstraint
+  return [
+    ...works(({ kind }) => kind === 'addSchema'),
+    ...works(({ kind }) => kind === 'addEnum'),
+    ...works(({ kind }) => kind === 'addColumn'),
+    ...works((change) => change.kind === 'addConstraint' && !isForeignKey(change)),
+    ...creation(
+      changes.flatMap((change) => (change.kind === 'addTable' ? change.table : [])),
+      dialect,
+    ),
+    ...works(({ kind }) => kind === 'addIndex'),
+    ...works(isForeignKey),
+  ]
+}
+
+function creation(tables: readonly Table[], dialect: Dialect): Work[] {
+  const { alterAddConstraint } = dialect.capabilities
+  const nodes = creationStatements(tables, { alterAddConstraint, schemas: false, enumTypes: false })
+  return nodes.map((node): Work => {
+    if (node.kind === 'createIndex')
+      return { node, change: { kind: 'addIndex', table: node.index.table, index: node.index } }
+    if (node.kind === 'addConstraint') {
+      return {
+        node,
+        change: { kind: 'addConstraint', table: node.constraint.table, constraint: node.constraint },
+      }
+    }
+    const create = node as CreateTable
+    return { node: create, change: { kind: 'addTable', table: create.table } }
+  })
+}
+
+function nodeOf(change: PartAddition): AdditionNode {
+  switch (change.kind) {
+    case 'addSchema':
+      return new CreateSchema(change.name)
+    case 'addEnum':
+      return new CreateEnum(change.type, change.schema)
+    case 'addColumn':
+      return new AddColumn(change.column)
+    case 'addConstraint':
+      return new AddConstraint(change.constraint)
+    case 'addIndex':
+      return new CreateIndex(change.index)
+  }
+}
+
+function tableOf(change: Addition): Table | undefined {
+  return 'table' in change ? change.table : undefined
+}
+
+function onNewTable(assessment: Assessment): Assessment {
+  return { ...assessment, reason: 'it is new' }
+}
+
+/** What needs a column or key that another step makes can be done only when that step is. */
+function inherit(step: Step, needed: readonly Step[]): Step {
+  const hindrance = needed.find(
+    ({ safety, possible }) => (!possible && step.possible) || worse(safety, step.safety) !== step.safety,
+  )
+  if (hindrance === undefined) return step
+  return {
+    ...step,
+    safety: needed.reduce((safety, other) => worse(safety, other.safety), step.safety),
+    possible: step.possible && needed.every(({ possible }) => possible),
+    reason: `it needs ${subjectOf(hindrance.change)}: ${hindrance.reason}`,
+    saferWay: hindrance.saferWay,
+  }
+}
+
+/** The object that a step makes. */
+function objectOf(change: Addition): object {
+  switch (change.kind) {
+    case 'addColumn':
+      return change.column
+    case 'addConstraint':
+      return change.constraint
+    case 'addIndex':
+      return change.index
+    case 'addTable':
+      return change.table
+    default:
+      return change
+  }
+}
+
+/** The objects without which a statement fails. */
+function requirementsOf(node: AdditionNode): readonly object[] {
+  switch (node.kind) {
+    case 'addConstraint':
+      return constraintRequirements(node.constraint)
+    case 'createIndex':
+      return indexRequirements(node.index)
+    case 'createTable':
+      return node.table.foreignKeys.filter((key) => !node.leftOut.has(key)).flatMap(constraintRequirements)
+    default:
+      return []
+  }
+}
+
+function indexRequirements(index: Index): object[] {
+  const expressions = [
+    ...index.orderings.map(({ operand }) => operand),
+    ...(index.where === undefined ? [] : [index.where]),
+  ]
+  return [
+    index.table,
+    ...expressions.flatMap((expression) => [...walk(expression)].filter((part) => part instanceof Column)),
+  ]
+}
+
+function constraintRequirements(constraint: Constraint): object[] {
+  if (!(constraint instanceof ForeignKeyConstraint)) {
+    return constraint instanceof UniqueConstraint || constraint instanceof PrimaryKeyConstraint
+      ? [...constraint.columns]
+      : []
+  }
+  const { columns, referredColumns, referredTable } = constraint
+  const isOverSame = (key: Constraint): boolean =>
+    (key instanceof UniqueConstraint || key instanceof PrimaryKeyConstraint) &&
+    key.columns.length === referredColumns.length &&
+    key.columns.every((column) => referredColumns.includes(column))
+  return [
+    constraint.table,
+    ...columns,
+    referredTable,
+    ...referredColumns,
+    ...referredTable.constraints.filter(isOverSame),
+  ]
+}
+
+/** What differs is told, with both sides: nothing is changed that somebody may have meant. */
+function differenceStep(change: Difference): Step {
+  return {
+    sql: '',
+    change,
+    safety: 'destroys',
+    lock: '',
+    reason: `the model has ${change.wanted}, the database ${change.found}`,
+    saferWay: 'Change the model, or change the database by a statement of your own.',
+    possible: false,
+  }
+}
