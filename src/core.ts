@@ -2,9 +2,19 @@
 export { alias, TableAlias } from './schema/alias'
 export { CheckConstraint } from './schema/check'
 export { Column, type ColumnItem, type ColumnOptions, type TypedColumn } from './schema/column'
-export { ColumnCollectionConstraint, Constraint, type ColumnRef, type ConstraintOptions } from './schema/constraint'
+export {
+  ColumnCollectionConstraint,
+  Constraint,
+  type ColumnRef,
+  type ConstraintOptions,
+} from './schema/constraint'
 export type { CreateOptions, DdlRunner } from './schema/ddl-runner'
-export { ForeignKey, ForeignKeyConstraint, type ForeignKeyOptions, type ReferentialAction } from './schema/foreign-key'
+export {
+  ForeignKey,
+  ForeignKeyConstraint,
+  type ForeignKeyOptions,
+  type ReferentialAction,
+} from './schema/foreign-key'
 export type { TableItem } from './schema/items'
 export { MetaData, type MetaDataOptions } from './schema/metadata'
 export { defaultNamingConvention, type NameParts, type NamingConvention } from './schema/naming-convention'
@@ -34,5 +44,10 @@ export { Result, type Row } from './engine/result'
 export type { Logger, StatementEvent } from './engine/statement-events'
 export { Transaction } from './engine/transaction'
 export { URL } from './engine/url'
+
+export { inspect } from './sync/inspect'
+export type { Plan, SyncResult } from './sync/plan'
+export type { Step } from './sync/safety'
+export { planSync, sync, verify, type SyncOptions } from './sync/sync-schema'
 
 export * from './errors'

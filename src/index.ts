@@ -68,4 +68,9 @@ export type { FindOptions, OrderBy, Where, With } from './session/find-options'
 export type { Loaded } from './session/loaded'
 export type { Validator } from './session/validator'
 
+export { inspect } from './sync/inspect'
+export type { Plan, SyncResult } from './sync/plan'
+export type { Step } from './sync/safety'
+export { planSync, sync, verify, type SyncOptions } from './sync/sync-schema'
+
 export * from './errors'

@@ -1,0 +1,44 @@
+import { expect } from 'chai'
+
+import * as core from '../../src/core'
+import * as index from '../../src/index'
+import * as postgres from '../../src/postgres'
+import * as sqlite from '../../src/sqlite'
+import * as validation from '../../src/validation'
+
+const names = (entry: object): string[] => Object.keys(entry).sort()
+const isError = (name: string): boolean => /Error$/.test(name)
+
+describe('the public names', () => {
+  it('of dovetail-orm are these', () => {
+    expect(names(index).filter((name) => !isError(name))).to.deep.equal(
+      `CheckConstraint Column ForeignKey ForeignKeyConstraint Index ManyToMany ManyToOne MetaData OneToMany OneToOne
+      PrimaryKeyConstraint Registry Session SqlType Table TableArgs URL UniqueConstraint alias and between columnsOf contains
+      createEngine createMockEngine defaultRegistry delete deleteFrom endsWith eq func gt gte ilike inList insert inspect
+      isNotNull isNull like lt lte mapperOf ne not notInList or planSync select setDefaultRegistry sql startsWith sync t tableOf
+      unsafeSql update verify`.split(/\s+/),
+    )
+  })
+
+  it('of dovetail-orm/core are these', () => {
+    expect(names(core).filter((name) => !isError(name))).to.deep.equal(
+      `CheckConstraint Column ColumnCollectionConstraint Connection Constraint Engine Expression ForeignKey ForeignKeyConstraint
+      Index MetaData Ordering PrimaryKeyConstraint Result SqlType Table TableAlias Transaction URL UniqueConstraint alias and
+      createEngine createMockEngine defaultNamingConvention delete deleteFrom func insert inspect not or planSync select sql sync
+      t unsafeSql update verify`.split(/\s+/),
+    )
+  })
+
+  it('of the small entry points are these', () => {
+    expect([names(postgres), names(sqlite), names(validation)]).to.deep.equal([
+      ['postgres'],
+      ['sqlite'],
+      ['classValidator'],
+    ])
+  })
+
+  it('share the error classes, so that instanceof holds whatever was imported', () => {
+    expect(names(index).filter(isError)).to.deep.equal(names(core).filter(isError))
+    expect(index.UsageError).to.equal(core.UsageError)
+  })
+})
