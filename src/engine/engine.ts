@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { DriverResult, WireValue } from '../driver/driver'
 import { UsageError } from '../errors'
 import type { CreateOptions, DdlRunner } from '../schema/ddl-runner'

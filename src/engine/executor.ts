@@ -1,7 +1,6 @@
 import type { CompiledStatement } from '../compiler/compiled-statement'
 import type { Executable } from '../compiler/query-compiler'
 import type { Dialect } from '../dialect/dialect'
-import type { CatalogReader } from '../dialect/inspector'
 import type { DriverResult, WireValue } from '../driver/driver'
 import { UsageError } from '../errors'
 import { Expression } from '../expression/expression'
@@ -15,7 +14,8 @@ import type { Result, Row } from './result'
 import { bindValues, decodeResult, type PlaceholderValues } from './wire'
 
 /** What engines, connections and transactions have in common: they execute statements. */
-export abstract class Executor implements CatalogReader {
+// Not `implements CatalogReader`: what makes it one is internal and left out of the published declarations.
+export abstract class Executor {
   declare protected readonly parts: EngineParts
 
   protected constructor(parts: EngineParts) {

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * The session: instances of classes in, rows of the database out, and back. It keeps one instance for each row, knows what
  * was changed, and writes it along the foreign keys in one transaction.
