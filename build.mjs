@@ -34,6 +34,9 @@ async function bundle() {
     format: 'cjs',
     packages: 'external',
     keepNames: true,
+    // Half of the time that require takes is reading the text. Names stay, so that stack traces can be read.
+    minifyWhitespace: true,
+    minifySyntax: true,
     legalComments: 'none',
     logLevel: 'warning',
   })
