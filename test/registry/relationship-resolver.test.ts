@@ -13,6 +13,7 @@ import type { Relationship } from '../../src/registry/relationship'
 import { Column as CoreColumn } from '../../src/schema/column'
 import { ForeignKey as CoreForeignKey, ForeignKeyConstraint } from '../../src/schema/foreign-key'
 import { Table as CoreTable } from '../../src/schema/table'
+import { UniqueConstraint } from '../../src/schema/unique'
 import { t } from '../../src/types/t'
 import { thrownBy } from './thrown-by'
 
@@ -262,7 +263,58 @@ describe('relations between two classes', () => {
       'A.bs: backPopulates names B.second, which does not lead back along the same foreign key.\n' +
         "  Write { backPopulates: 'first' }, or remove it.",
     )
-    expect(mapperOf(Post).name).to.equal('Post')
+  })
+
+  it('refuse two sides that name different ways back', () => {
+    const registry = new Registry()
+    @Table('a', { registry })
+    class A {
+      @Column(t.integer(), { primaryKey: true }) id!: number
+      @OneToMany(() => B, { backPopulates: 'a' }) bs!: Many<B>
+      @OneToMany(() => B) others!: Many<B>
+    }
+    @Table('b', { registry })
+    class B {
+      @Column(t.integer(), { primaryKey: true }) id!: number
+      @Column() @ForeignKey(() => A) aId!: number
+      @ManyToOne(() => A, { backPopulates: 'others' }) a!: One<A>
+    }
+    expect(thrownBy(() => mapperOf(B)).message).to.equal(
+      "A.bs: backPopulates names B.a, which itself names 'others' as its way back.\n" +
+        "  Write backPopulates: 'bs' on B.a.",
+    )
+  })
+
+  it('tell a key of several columns from one over a part of them, and a table’s own relations of one direction apart', () => {
+    const registry = new Registry()
+    @Table('place', { registry })
+    @TableArgs(new UniqueConstraint('country', 'zip'), new UniqueConstraint('country'))
+    class Place {
+      @Column(t.integer(), { primaryKey: true }) id!: number
+      @Column(t.char(2)) country!: string
+      @Column(t.char(5)) zip!: string
+    }
+    @Table('visit', { registry })
+    @TableArgs(
+      new ForeignKeyConstraint(['country', 'zip'], ['place.country', 'place.zip'], { name: 'fk_both' }),
+      new ForeignKeyConstraint(['country'], ['place.country'], { name: 'fk_country' }),
+    )
+    class Visit {
+      @Column(t.integer(), { primaryKey: true }) id!: number
+      @Column(t.char(2)) country!: string
+      @Column(t.char(5)) zip!: string
+      @Column({ nullable: true }) @ForeignKey(() => Visit) beforeId!: number | null
+      @ManyToOne(() => Place, { foreignKey: ['zip', 'country'] }) both!: One<Place>
+      @ManyToOne(() => Place, { foreignKey: 'country' }) land!: One<Place>
+      @ManyToOne(() => Visit) before!: One<Visit> | null
+      @ManyToOne(() => Visit) again!: One<Visit> | null
+    }
+    expect(relation(Visit, 'both').foreignKey?.name).to.equal('fk_both')
+    expect(relation(Visit, 'land').foreignKey?.name).to.equal('fk_country')
+    expect([relation(Visit, 'before').inverse, relation(Visit, 'again').inverse]).to.deep.equal([
+      undefined,
+      undefined,
+    ])
   })
 })
 

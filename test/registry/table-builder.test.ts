@@ -17,6 +17,7 @@ import { CheckConstraint } from '../../src/schema/check'
 import { Column as CoreColumn } from '../../src/schema/column'
 import { ForeignKeyConstraint } from '../../src/schema/foreign-key'
 import { MetaData } from '../../src/schema/metadata'
+import { PrimaryKeyConstraint } from '../../src/schema/primary-key'
 import { Index } from '../../src/schema/table-index'
 import { UniqueConstraint } from '../../src/schema/unique'
 import { t } from '../../src/types/t'
@@ -320,6 +321,19 @@ describe('a class that cannot become a table', () => {
     expect(messageFor({ inheritance: 'single' })).to.match(/^Entity: .*there is no option 'inheritance'/)
     expect(messageFor(() => [new ForeignKeyConstraint(['userId'], () => undefined as never)])).to.match(
       /^Entity\.userId: /,
+    )
+  })
+
+  it('says the same when it is tried again', () => {
+    const registry = new Registry()
+    @Table('x', { registry })
+    @TableArgs(new UniqueConstraint('id'), new PrimaryKeyConstraint('id'), new PrimaryKeyConstraint('id'))
+    class Twice {
+      @Column(t.integer(), { primaryKey: true }) id!: number
+    }
+    const [first, second] = [thrownBy(() => registry.tableOf(Twice)), thrownBy(() => registry.tableOf(Twice))]
+    expect([first.message, second.message]).to.deep.equal(
+      Array(2).fill("Twice: Table 'x' has two primary key constraints."),
     )
   })
 
