@@ -2,9 +2,9 @@
  * Tables, constraints and indexes become CREATE, ALTER and DROP here. Schema objects are visited themselves; there is no
  * second tree. One canonical line per statement, the same bytes every time.
  */
-import { UnsupportedFeatureError } from '../errors'
+import { DuplicateNameError, UnsupportedFeatureError } from '../errors'
 import { Expression } from '../expression/expression'
-import { fitName } from '../schema/naming-convention'
+import { fitName } from '../util/fit-name'
 import type { CheckConstraint } from '../schema/check'
 import type { Column } from '../schema/column'
 import type { Constraint } from '../schema/constraint'
@@ -14,7 +14,13 @@ import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
 import type { UniqueConstraint } from '../schema/unique'
 import type { CreateIndex, DropIndex } from '../statement/ddl/index-ddl'
-import type { AddColumn, AddConstraint, CreateTable, DropConstraint, DropTable } from '../statement/ddl/table-ddl'
+import type {
+  AddColumn,
+  AddConstraint,
+  CreateTable,
+  DropConstraint,
+  DropTable,
+} from '../statement/ddl/table-ddl'
 import type { CreateEnum, CreateSchema, DropEnum } from '../statement/ddl/type-ddl'
 import type { DdlNode } from '../statement/nodes'
 import { EnumType } from '../types/enum'
@@ -49,7 +55,10 @@ export abstract class DdlCompiler implements VisitMethods<DdlNode>, VisitMethods
   visitCreateTable({ table, leftOut }: CreateTable, out: SqlWriter): void {
     located(`table '${table.key}'`, () => {
       out.write('CREATE TABLE ').identifier(table.schema, table.name).write(' (')
-      const constraints = table.constraints.filter((constraint) => !leftOut.has(constraint as ForeignKeyConstraint))
+      this.assertDistinctNames(table)
+      const constraints = table.constraints.filter(
+        (constraint) => !leftOut.has(constraint as ForeignKeyConstraint),
+      )
       const parts = [
         ...table.columns.map((column) => () => {
           this.column(column, out)
@@ -103,8 +112,13 @@ export abstract class DdlCompiler implements VisitMethods<DdlNode>, VisitMethods
   }
 
   visitCreateEnum({ type, schema }: CreateEnum, out: SqlWriter): void {
-    out.write('CREATE TYPE ').identifier(schema, type.name ?? '').write(' AS ENUM (')
-    out.list(type.values, (value) => out.parameter({ value, type: undefined, placeholder: undefined })).write(')')
+    out
+      .write('CREATE TYPE ')
+      .identifier(schema, type.name ?? '')
+      .write(' AS ENUM (')
+    out
+      .list(type.values, (value) => out.parameter({ value, type: undefined, placeholder: undefined }))
+      .write(')')
   }
 
   visitDropEnum({ type, schema }: DropEnum, out: SqlWriter): void {
@@ -177,7 +191,9 @@ export abstract class DdlCompiler implements VisitMethods<DdlNode>, VisitMethods
 
   protected labelCheck(column: Column, type: EnumType<unknown>, out: SqlWriter): void {
     out.write(' CHECK (').identifier(column.name).write(' IN (')
-    out.list(type.values, (value) => out.parameter({ value, type: undefined, placeholder: undefined })).write('))')
+    out
+      .list(type.values, (value) => out.parameter({ value, type: undefined, placeholder: undefined }))
+      .write('))')
   }
 
   protected defaultClause(column: Column, out: SqlWriter): void {
@@ -221,8 +237,20 @@ export abstract class DdlCompiler implements VisitMethods<DdlNode>, VisitMethods
     throw new UnsupportedFeatureError({ dialect: this.dialectName, feature, hint })
   }
 
+  private assertDistinctNames(table: Table): void {
+    const names = table.constraints.map((constraint) => this.nameOf(constraint))
+    const twice = names.find((name, i) => names.indexOf(name) !== i)
+    if (twice === undefined) return
+    throw new DuplicateNameError(`Table '${table.key}' has two constraints called '${twice}'.`, {
+      hint: "Drop one of them, or give it a name of its own: { name: '…' }.",
+    })
+  }
+
   private columnNames(columns: readonly Column[], out: SqlWriter): void {
-    out.write('(').list(columns, (column) => out.identifier(column.name)).write(')')
+    out
+      .write('(')
+      .list(columns, (column) => out.identifier(column.name))
+      .write(')')
   }
 
   /** Columns and calls stand bare in an index, any other expression in parentheses. */

@@ -42,7 +42,6 @@ const ATOMS = new Set([
   'over',
   'cast',
   'identifier',
-  'rawSql',
   'select',
 ])
 
@@ -85,7 +84,7 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
   visitConjunction(node: Conjunction, out: SqlWriter): void {
     if (node.conditions.length === 0) return this.truth(node.operator === 'and', out)
     const separator = node.operator === 'and' ? ' AND ' : ' OR '
-    out.list(node.conditions, (condition) => this.member(condition, node, out), separator)
+    this.conjuncts(node.conditions, separator, out)
   }
 
   visitNot(node: Not, out: SqlWriter): void {
@@ -103,7 +102,7 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
     if (Array.isArray(node.list) && node.list.length === 0) return this.truth(node.negated, out)
     this.operand(node.operand, out)
     out.write(node.negated ? ' NOT IN ' : ' IN ')
-    if (!Array.isArray(node.list)) return this.expression(node.list as Expression, out)
+    if (!Array.isArray(node.list)) return this.inParentheses(node.list as Expression, out)
     out.write('(')
     out.list(node.list as readonly Expression[], (item) => {
       this.operand(item, out)
@@ -194,20 +193,36 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
   /** An expression between operators: in parentheses unless it can stand bare. */
   protected operand(node: Expression, out: SqlWriter): void {
     const bare = node.kind === 'label' ? (node as Label).operand : node
-    if (ATOMS.has(bare.kind)) return this.expression(bare, out)
-    out.write('(')
-    this.expression(bare, out)
-    out.write(')')
+    if (ATOMS.has(bare.kind)) this.expression(bare, out)
+    else this.inParentheses(bare, out)
   }
 
-  private member(condition: Expression, parent: Conjunction, out: SqlWriter): void {
-    // Raw SQL may hold an OR of its own at any depth; it is bare only where nothing stands beside it.
-    const nested = condition.kind === 'conjunction' || condition.kind === 'rawSql'
-    if (!nested || parent.conditions.length === 1) return this.expression(condition, out)
+  /** Conditions side by side. Raw SQL may hold an OR of its own: it is bare only where nothing stands beside it. */
+  protected conjuncts(conditions: readonly Expression[], separator: string, out: SqlWriter): void {
+    out.list(
+      conditions,
+      (condition) => {
+        const bare = condition.kind === 'label' ? (condition as Label).operand : condition
+        const mixed = bare.kind === 'conjunction' || bare.kind === 'rawSql'
+        if (mixed && conditions.length > 1) this.inParentheses(bare, out)
+        else this.expression(bare, out)
+      },
+      separator,
+    )
+  }
+
+  /** An expression in parentheses; a select brings its own, and raw SQL may. */
+  private inParentheses(node: Expression, out: SqlWriter): void {
+    if (node.kind === 'select' || isEnclosed(node)) return this.expression(node, out)
     out.write('(')
-    this.expression(condition, out)
+    this.expression(node, out)
     out.write(')')
   }
+}
+
+/** Raw SQL that is one pair of parentheses with no other inside. */
+function isEnclosed(node: Expression): boolean {
+  return node.kind === 'rawSql' && /^\([^()'"]*\)$/.test((node as RawSql).texts.join('').trim())
 }
 
 /** Says where a compile error happened, once. */

@@ -1,5 +1,5 @@
 import { InvalidIdentifierError } from '../errors'
-import { fitName } from '../schema/naming-convention'
+import { fitName } from '../util/fit-name'
 
 const BARE = /^[a-z_][a-z0-9_]*$/
 

@@ -1,6 +1,6 @@
 /** SELECT, INSERT, UPDATE and DELETE become text here. */
-import { UsageError } from '../errors'
-import { Expression, type Label } from '../expression/expression'
+import { CompileError, UsageError } from '../errors'
+import { Conjunction, Expression, type Label } from '../expression/expression'
 import type { FunctionCall } from '../expression/function-call'
 import { RawSql } from '../expression/raw-sql'
 import type { Delete } from '../statement/delete'
@@ -25,6 +25,7 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
   constructor(
     types: TypeCompiler,
     private readonly quoter: IdentifierQuoter,
+    private readonly maxParameters: number,
   ) {
     super(types)
   }
@@ -34,9 +35,18 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
 
   /** One statement as text. Nothing is executed and no connection is needed. */
   compile(statement: Executable): CompiledStatement {
-    const out = new SqlWriter(this.quoter, { qualifyColumns: true, bindsValues: true, mark: (position) => this.mark(position) })
+    const out = new SqlWriter(this.quoter, {
+      qualifyColumns: true,
+      bindsValues: true,
+      mark: (position) => this.mark(position),
+    })
     if (statement.kind === 'select') this.selectBody(statement, out, true)
     else dispatch(this, statement, out)
+    if (out.parameters.length > this.maxParameters) {
+      throw new CompileError(
+        `The statement has ${out.parameters.length} values, and the database takes at most ${this.maxParameters}.\n  Send it in parts.`,
+      )
+    }
     const columns = statement instanceof RawSql ? undefined : resultItems(statement).map(resultColumn)
     return { sql: out.text, parameters: out.parameters, columns }
   }
@@ -82,7 +92,8 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
 
   /** A row of nothing but defaults. */
   protected defaultRow(node: Insert, out: SqlWriter): void {
-    if (node.rows.length > 1) throw new UsageError('Several rows of nothing but defaults need an insert each.')
+    if (node.rows.length > 1)
+      throw new UsageError('Several rows of nothing but defaults need an insert each.')
     out.write(' DEFAULT VALUES')
   }
 
@@ -159,17 +170,7 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
   private conditions(keyword: string, conditions: readonly Expression[], out: SqlWriter): void {
     if (conditions.length === 0) return
     out.write(keyword)
-    out.list(conditions, (condition) => {
-      const mixed = ['conjunction', 'rawSql'].includes(condition.kind) && conditions.length > 1
-      if (mixed) this.operandInParentheses(condition, out)
-      else this.expression(condition, out)
-    }, ' AND ')
-  }
-
-  private operandInParentheses(node: Expression, out: SqlWriter): void {
-    out.write('(')
-    this.expression(node, out)
-    out.write(')')
+    this.conjuncts(conditions, ' AND ', out)
   }
 
   private returning(items: readonly Expression[], out: SqlWriter): void {
@@ -186,7 +187,10 @@ function resultItems(statement: QueryNode | Insert<never> | Update<never>): read
 
 function resultColumn(item: Expression, position: number): ResultColumn {
   const named = item as { readonly key?: string; readonly name?: string }
-  return { key: named.key ?? named.name ?? wireName(item) ?? `column_${position + 1}`, type: item.type as SqlType | undefined }
+  return {
+    key: named.key ?? named.name ?? wireName(item) ?? `column_${position + 1}`,
+    type: item.type as SqlType | undefined,
+  }
 }
 
 function wireName(item: Expression): string {
@@ -213,8 +217,15 @@ function countParameter(value: number): { value: number; type: undefined; placeh
 }
 
 function assertGuarded(node: Update | Delete, what: string): void {
-  if (node.parts.where.length > 0 || node.parts.everyRow) return
+  if (node.parts.everyRow || !node.parts.where.every(isEmptyAnd)) return
   throw new UsageError(`This ${what} has no condition and would touch every row.`, {
     hint: 'Add .where(…), or .everyRow() if that is meant.',
   })
+}
+
+/** A condition that was put together of none: `and(...[])`. */
+function isEmptyAnd(condition: Expression): boolean {
+  return (
+    condition instanceof Conjunction && condition.operator === 'and' && condition.conditions.every(isEmptyAnd)
+  )
 }

@@ -15,6 +15,7 @@ export interface WriterOptions {
 export class SqlWriter {
   readonly parameters: CompiledParameter[] = []
   #text = ''
+  readonly #positions = new Map<object, number>()
 
   constructor(
     readonly quoter: IdentifierQuoter,
@@ -37,6 +38,16 @@ export class SqlWriter {
   parameter(parameter: CompiledParameter): this {
     this.parameters.push(parameter)
     return this.write(this.options.mark(this.parameters.length))
+  }
+
+  /** Writes the mark of a bound value; called again for the same source it writes the same mark. */
+  once(source: object, write: () => void): void {
+    const position = this.#positions.get(source)
+    if (position !== undefined) this.write(this.options.mark(position))
+    else {
+      write()
+      if (this.options.bindsValues) this.#positions.set(source, this.parameters.length)
+    }
   }
 
   /** Writes items with a separator between them. */

@@ -1,5 +1,5 @@
 import type { Constraint } from '../schema/constraint'
-import { fitName } from '../schema/naming-convention'
+import { fitName } from '../util/fit-name'
 import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
 

@@ -53,6 +53,8 @@ function offsetOf(text: string): number {
 
 /** A bare day, as SQLite's own functions may store it. */
 function parseUnusual(text: string): Date | undefined {
-  const date = /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$/.test(text) ? new Date(`${text.replace(' ', 'T')}${text.length > 10 ? 'Z' : ''}`) : undefined
+  const date = /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$/.test(text)
+    ? new Date(`${text.replace(' ', 'T')}${text.length > 10 ? 'Z' : ''}`)
+    : undefined
   return date === undefined || Number.isNaN(date.getTime()) ? undefined : date
 }

@@ -5,6 +5,7 @@
  * The nodes that the methods of `Expression` create stand in this file with it, because they extend it in turn.
  */
 import { UsageError } from '../errors'
+import { arithmeticType } from '../types/exact-decimal'
 import { t } from '../types/t'
 import type { SqlType } from '../types/sql-type'
 
@@ -57,17 +58,21 @@ export abstract class Expression<T = unknown> {
 
   /** `this BETWEEN low AND high`, both ends included. */
   between(low: Operand<T>, high: Operand<T>): Expression<boolean> {
-    return new Between(this, toOperand(low, this.type), toOperand(high, this.type))
+    return new Between(this, comparable(low, this.type), comparable(high, this.type))
   }
 
-  /** `this IN (…)`. An empty list is false; a select of one column may stand for the list. */
-  in(values: readonly Operand<T>[] | Expression): Expression<boolean> {
-    return new InList(this, listOperands(values, this.type), false)
+  /** `this IN (…)`. An empty list is false, null in it means IS NULL; a select of one column may stand for the list. */
+  in(values: readonly (Operand<T> | null)[] | Expression): Expression<boolean> {
+    if (values instanceof Expression) return new InList(this, values, false)
+    const list = new InList(this, listOperands(values, this.type), false)
+    return values.includes(null) ? or(list, this.isNull()) : list
   }
 
-  /** `this NOT IN (…)`. An empty list is true. */
-  notIn(values: readonly Operand<T>[] | Expression): Expression<boolean> {
-    return new InList(this, listOperands(values, this.type), true)
+  /** `this NOT IN (…)`. An empty list is true, null in it means IS NOT NULL. */
+  notIn(values: readonly (Operand<T> | null)[] | Expression): Expression<boolean> {
+    if (values instanceof Expression) return new InList(this, values, true)
+    const list = new InList(this, listOperands(values, this.type), true)
+    return values.includes(null) ? and(list, this.isNotNull()) : list
   }
 
   isNull(): Expression<boolean> {
@@ -80,12 +85,12 @@ export abstract class Expression<T = unknown> {
 
   /** Matches a pattern, minding case on every database: `%` any text, `_` one character, `\` takes their meaning away. */
   like(pattern: Operand<string>): Expression<boolean> {
-    return new Like(this, toOperand(pattern, t.text()), false)
+    return new Like(this, patternOperand(pattern), false)
   }
 
   /** As `like`, but not minding case (on SQLite, of ASCII letters only). */
   ilike(pattern: Operand<string>): Expression<boolean> {
-    return new Like(this, toOperand(pattern, t.text()), true)
+    return new Like(this, patternOperand(pattern), true)
   }
 
   /** The text holds this one, taken literally. */
@@ -116,19 +121,19 @@ export abstract class Expression<T = unknown> {
   }
 
   plus(value: Operand<T>): Expression<T> {
-    return new Binary<T>('+', this, toOperand(value, this.type), this.type)
+    return this.arithmetic('+', value)
   }
 
   minus(value: Operand<T>): Expression<T> {
-    return new Binary<T>('-', this, toOperand(value, this.type), this.type)
+    return this.arithmetic('-', value)
   }
 
   times(value: Operand<T>): Expression<T> {
-    return new Binary<T>('*', this, toOperand(value, this.type), this.type)
+    return this.arithmetic('*', value)
   }
 
   dividedBy(value: Operand<T>): Expression<T> {
-    return new Binary<T>('/', this, toOperand(value, this.type), this.type)
+    return this.arithmetic('/', value)
   }
 
   /** `this || value`. */
@@ -154,8 +159,13 @@ export abstract class Expression<T = unknown> {
     return new Ordering(this, 'desc')
   }
 
+  private arithmetic(operator: ArithmeticOperator, value: unknown): Expression<T> {
+    const right = comparable(value, this.type)
+    return new Binary<T>(operator, this, right, arithmeticType(operator, this.type, right))
+  }
+
   private compare(operator: ComparisonOperator, value: unknown): Expression<boolean> {
-    return new Binary<boolean>(operator, this, toOperand(value, this.type), BOOLEAN)
+    return new Binary<boolean>(operator, this, comparable(value, this.type), BOOLEAN)
   }
 }
 
@@ -380,8 +390,29 @@ export function* walk(expression: Expression): Generator<Expression> {
   for (const operand of expression.operands) yield* walk(operand)
 }
 
-function listOperands(values: readonly unknown[] | Expression, type: SqlType | undefined): readonly Expression[] | Expression {
-  return values instanceof Expression ? values : values.map((value) => toOperand(value, type))
+/** Whatever is compared or computed with null is null: whoever writes it means something else. */
+function comparable(value: unknown, type: SqlType | undefined): Expression {
+  if (value !== null) return toOperand(value, type)
+  throw new UsageError('An operator with null always gives null.', {
+    hint: 'Write .isNull(), .isNotNull(), .eq(null) or .ne(null).',
+  })
+}
+
+function listOperands(values: readonly unknown[], type: SqlType | undefined): readonly Expression[] {
+  if (!Array.isArray(values)) {
+    throw new UsageError('The list of an IN must be an array, or a select.', { hint: 'Write .in([1, 2]).' })
+  }
+  return values.filter((value) => value !== null).map((value) => toOperand(value, type))
+}
+
+/** PostgreSQL refuses a pattern that ends in a lone `\\`, SQLite would take it literally: it is refused everywhere. */
+function patternOperand(pattern: unknown): Expression {
+  if (typeof pattern === 'string' && /(?<!\\)(?:\\\\)*\\$/.test(pattern)) {
+    throw new UsageError('A LIKE pattern ends in a backslash that escapes nothing.', {
+      hint: 'Write two of them for one, or use contains, startsWith or endsWith.',
+    })
+  }
+  return comparable(pattern, t.text())
 }
 
 function escapeLike(text: string): string {

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors'
+import { EXACT_DECIMAL } from '../types/exact-decimal'
 import { NumericType } from '../types/numeric'
 import type { SqlType } from '../types/sql-type'
 import { t } from '../types/t'
@@ -18,7 +19,9 @@ export class FunctionCall<N extends string = string, T = unknown> extends Expres
   ) {
     super()
     if (!FUNCTION_NAME.test(name)) {
-      throw new UsageError('This is not the name of a SQL function.', { hint: 'Write func.lower(…), or use the sql tag.' })
+      throw new UsageError('This is not the name of a SQL function.', {
+        hint: 'Write func.lower(…), or use the sql tag.',
+      })
     }
   }
 
@@ -27,7 +30,10 @@ export class FunctionCall<N extends string = string, T = unknown> extends Expres
   }
 
   /** `name(…) OVER (PARTITION BY … ORDER BY …)`. */
-  over(window: { readonly partitionBy?: readonly Expression[]; readonly orderBy?: readonly (Expression | Ordering)[] }): Over<T> {
+  over(window: {
+    readonly partitionBy?: readonly Expression[]
+    readonly orderBy?: readonly (Expression | Ordering)[]
+  }): Over<T> {
     const orderBy = (window.orderBy ?? []).map((item) => (item instanceof Ordering ? item : item.asc()))
     return new Over<T>(this, window.partitionBy ?? [], orderBy)
   }
@@ -95,7 +101,11 @@ const known: KnownFunctions = {
   length: (expression) => new FunctionCall('length', [expression], t.integer()),
   abs: (expression) => new FunctionCall('abs', [expression], expression.type),
   coalesce: (expression, ...others) =>
-    new FunctionCall('coalesce', [expression, ...others.map((o) => toOperand(o, expression.type))], expression.type),
+    new FunctionCall(
+      'coalesce',
+      [expression, ...others.map((o) => toOperand(o, expression.type))],
+      expression.type,
+    ),
   now: () => new FunctionCall('now', [], t.timestamptz()),
   rowNumber: () => new FunctionCall('row_number', [], t.integer()),
 }
@@ -103,14 +113,14 @@ const known: KnownFunctions = {
 function totalType(type: SqlType | undefined): SqlType | undefined {
   if (type?.kind === 'smallint' || type?.kind === 'integer' || type?.kind === 'bigint') return t.bigint()
   // A sum may have more digits than one value, but never more places.
-  if (type instanceof NumericType && type.precision !== undefined) {
-    return new NumericType(15 > type.precision ? 15 : type.precision, type.scale, { mode: type.mode })
+  if (type instanceof NumericType && type.precision !== undefined && type.storage === undefined) {
+    return new NumericType(Math.max(15, type.precision), type.scale, { mode: type.mode })
   }
   return type
 }
 
 function averageType(type: SqlType | undefined): SqlType | undefined {
-  return type?.kind === 'real' || type?.kind === 'double' ? t.double() : t.numeric()
+  return type?.kind === 'real' || type?.kind === 'double' ? t.double() : EXACT_DECIMAL
 }
 
 /**
@@ -119,14 +129,17 @@ function averageType(type: SqlType | undefined): SqlType | undefined {
  * @example
  * select(func.count(), func.lower(user.c.name))   // SELECT count(*), lower("user".name) FROM "user"
  */
-export const func: KnownFunctions & Readonly<Record<string, Call>> = new Proxy(known as KnownFunctions & Record<string, Call>, {
-  get(target, name): unknown {
-    if (typeof name !== 'string' || Object.hasOwn(target, name)) return Reflect.get(target, name)
-    return (...args: readonly Arg[]) =>
-      new FunctionCall(
-        name,
-        args.map((arg) => toOperand(arg, undefined)),
-        undefined,
-      )
+export const func: KnownFunctions & Readonly<Record<string, Call>> = new Proxy(
+  known as KnownFunctions & Record<string, Call>,
+  {
+    get(target, name): unknown {
+      if (typeof name !== 'string' || Object.hasOwn(target, name)) return Reflect.get(target, name)
+      return (...args: readonly Arg[]) =>
+        new FunctionCall(
+          name,
+          args.map((arg) => toOperand(arg, undefined)),
+          undefined,
+        )
+    },
   },
-})
+)

@@ -1,4 +1,15 @@
-import type { Between, Binary, Cast, Conjunction, InList, Label, Like, Not, NullTest, Parameter } from './expression'
+import type {
+  Between,
+  Binary,
+  Cast,
+  Conjunction,
+  InList,
+  Label,
+  Like,
+  Not,
+  NullTest,
+  Parameter,
+} from './expression'
 import type { FunctionCall, Over } from './function-call'
 import type { KeyMembership } from './key-membership'
 import type { Identifier, RawSql } from './raw-sql'

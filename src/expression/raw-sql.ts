@@ -10,7 +10,9 @@ export class Identifier extends Expression {
   constructor(readonly path: readonly string[]) {
     super()
     if (path.length === 0 || path.some((name) => typeof name !== 'string' || name.length === 0)) {
-      throw new UsageError('sql.identifier needs names.', { hint: "Write sql.identifier('schema', 'table')." })
+      throw new UsageError('sql.identifier needs names.', {
+        hint: "Write sql.identifier('schema', 'table').",
+      })
     }
   }
 }
@@ -61,7 +63,11 @@ function tag<T>(texts: TemplateStringsArray, ...values: readonly unknown[]): Raw
   if (!Array.isArray(texts) || !Object.hasOwn(texts, 'raw')) {
     throw new UsageError('sql is a template tag and takes no string.', { hint: 'Write sql`…${value}`.' })
   }
-  return new RawSql<T>(SECRET, texts, values.map((value) => toOperand(value, undefined)))
+  return new RawSql<T>(
+    SECRET,
+    texts,
+    values.map((value) => toOperand(value, undefined)),
+  )
 }
 
 function joinFragments(parts: readonly unknown[], separator?: RawSql): RawSql {
@@ -71,7 +77,11 @@ function joinFragments(parts: readonly unknown[], separator?: RawSql): RawSql {
     if (operands.length > 0) operands.push(separator ?? unsafeSql(', '))
     operands.push(toOperand(part, undefined))
   }
-  return new RawSql(SECRET, Array.from({ length: operands.length + 1 }, () => ''), operands)
+  return new RawSql(
+    SECRET,
+    Array.from({ length: operands.length + 1 }, () => ''),
+    operands,
+  )
 }
 
 /**

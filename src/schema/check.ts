@@ -21,7 +21,9 @@ export class CheckConstraint extends Constraint {
   constructor(condition: string | Expression, options: Pick<ConstraintOptions, 'name'> = {}) {
     checkOptions('CheckConstraint', options, ['name'])
     if (typeof condition !== 'string' && !((condition as unknown) instanceof Expression)) {
-      throw new DefinitionError('CheckConstraint needs a condition.', { hint: "Write new CheckConstraint('price > 0')." })
+      throw new DefinitionError('CheckConstraint needs a condition.', {
+        hint: "Write new CheckConstraint('price > 0').",
+      })
     }
     super(options)
     this.condition = typeof condition === 'string' ? unsafeSql(condition) : condition
@@ -30,7 +32,9 @@ export class CheckConstraint extends Constraint {
   }
 
   copy(): CheckConstraint {
-    return new CheckConstraint(this.condition, { ...(this.givenName === undefined ? {} : { name: this.givenName }) })
+    return new CheckConstraint(this.condition, {
+      ...(this.givenName === undefined ? {} : { name: this.givenName }),
+    })
   }
 
   protected override nameParts(): NameParts {

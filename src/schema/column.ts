@@ -55,7 +55,9 @@ type Nullable<T, A extends readonly unknown[]> = A extends readonly [...unknown[
   : T | null
 
 /** The SQL value of the type among a column's arguments. */
-type ArgumentValue<A extends readonly unknown[]> = A extends readonly [SqlType<infer T>, ...unknown[]] ? T : unknown
+type ArgumentValue<A extends readonly unknown[]> = A extends readonly [SqlType<infer T>, ...unknown[]]
+  ? T
+  : unknown
 
 /** A column whose name and values are known to TypeScript. */
 export type TypedColumn<N extends string, T> = Column<N, readonly [SqlType<T>, { readonly nullable: false }]>
@@ -100,7 +102,9 @@ export class Column<
     this.foreignKeys = items.filter((item) => item instanceof ForeignKey)
     this.#items = items.filter((item): item is TableItem => !(item instanceof ForeignKey))
     if (type === undefined && this.foreignKeys.length === 0) {
-      throw new DefinitionError(`${owner} has no type.`, { hint: `Write new Column('${name}', t.integer()).` })
+      throw new DefinitionError(`${owner} has no type.`, {
+        hint: `Write new Column('${name}', t.integer()).`,
+      })
     }
   }
 
@@ -125,7 +129,9 @@ export class Column<
   }
 
   get primaryKey(): boolean {
-    return this.#table === undefined ? this.options.primaryKey === true : this.#table.primaryKey.columns.includes(this)
+    return this.#table === undefined
+      ? this.options.primaryKey === true
+      : this.#table.primaryKey.columns.includes(this)
   }
 
   get nullable(): boolean {
@@ -156,7 +162,10 @@ export class Column<
 
   /** A fresh, unattached column of the same definition. */
   copy(): Column {
-    const items = [...this.foreignKeys.map((foreignKey) => foreignKey.copy()), ...this.#items.map((item) => item.copy())]
+    const items = [
+      ...this.foreignKeys.map((foreignKey) => foreignKey.copy()),
+      ...this.#items.map((item) => item.copy()),
+    ]
     const args = this.#type === undefined ? [...items, this.options] : [this.#type, ...items, this.options]
     return new Column(this.name, ...(args as [SqlType]))
   }
@@ -167,5 +176,8 @@ export class Column<
 }
 
 function isColumnItem(value: unknown): value is ColumnItem {
-  return value instanceof ForeignKey || typeof (value as { attachTo?: unknown } | null | undefined)?.attachTo === 'function'
+  return (
+    value instanceof ForeignKey ||
+    typeof (value as { attachTo?: unknown } | null | undefined)?.attachTo === 'function'
+  )
 }

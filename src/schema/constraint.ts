@@ -51,9 +51,12 @@ export abstract class Constraint implements TableItem {
   attachTo(table: Table): void {
     if (this.#table === table) return
     if (this.#table !== undefined) {
-      throw new DefinitionError(`This ${this.constructor.name} is part of table '${this.#table.name}' already.`, {
-        hint: 'Construct one for each table.',
-      })
+      throw new DefinitionError(
+        `This ${this.constructor.name} is part of table '${this.#table.name}' already.`,
+        {
+          hint: 'Construct one for each table.',
+        },
+      )
     }
     this.#table = table
     table.addConstraint(this)
@@ -103,7 +106,9 @@ export abstract class ColumnCollectionConstraint extends Constraint {
     const names = this.columnRefs.map((ref) => (typeof ref === 'string' ? ref : ref.name))
     const twice = names.find((name, i) => names.indexOf(name) !== i)
     if (twice === undefined) return
-    throw new DefinitionError(`${this.constructor.name} of table '${this.table.name}' names column '${twice}' twice.`)
+    throw new DefinitionError(
+      `${this.constructor.name} of table '${this.table.name}' names column '${twice}' twice.`,
+    )
   }
 }
 
@@ -116,12 +121,15 @@ export function columnIn(table: Table, ref: ColumnRef, owner: string): Column {
   }
   const column = table.findColumn(ref)
   if (column !== undefined) return column
-  throw new UnresolvedTargetError(`${owner} of table '${table.name}' names a column '${ref}' that is not there.`, {
-    hint: suggest(
-      ref,
-      table.columns.map((known) => known.key),
-    ),
-  })
+  throw new UnresolvedTargetError(
+    `${owner} of table '${table.name}' names a column '${ref}' that is not there.`,
+    {
+      hint: suggest(
+        ref,
+        table.columns.map((known) => known.key),
+      ),
+    },
+  )
 }
 
 /** The table that all column objects among the references belong to, if it is known. */

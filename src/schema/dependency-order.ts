@@ -46,7 +46,9 @@ function cheapest(edges: readonly ForeignKeyConstraint[]): ForeignKeyConstraint 
     const left = stronglyConnected([...new Set(edges.map((edge) => edge.table))], (table) =>
       rest.filter((edge) => edge.table === table).map((edge) => edge.referredTable),
     )
-    const stillInCycles = left.filter((component) => component.length > 1).reduce((sum, c) => sum + c.length, 0)
+    const stillInCycles = left
+      .filter((component) => component.length > 1)
+      .reduce((sum, c) => sum + c.length, 0)
     return stillInCycles * 2 + (key.columns.every((column) => column.nullable) ? 0 : 1)
   }
   const ranked = edges.map((key) => ({ key, score: score(key) }))

@@ -46,7 +46,8 @@ export type TableThunk = () => TableLike
 export type ForeignKeyTarget = string | readonly string[] | Column | TableLike | TableThunk
 
 /** What a key of several columns points to: a target for each of them, or one table, whose primary key is meant. */
-export type ForeignKeyTargets = readonly (string | readonly string[] | Column)[] | string | TableLike | TableThunk
+export type ForeignKeyTargets =
+  readonly (string | readonly string[] | Column)[] | string | TableLike | TableThunk
 
 /** Picks columns of the target class: `(u) => u.email`, or several of them. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the decorators give it the columns of the target class
@@ -82,7 +83,9 @@ export class ForeignKey {
   get column(): Column {
     const column = this.constraint?.referredColumns[0] ?? this.target
     if (isColumnRef(column) && typeof column !== 'string') return column
-    throw new UnresolvedTargetError(`${this.toString()} belongs to no table yet, so its target cannot be found.`)
+    throw new UnresolvedTargetError(
+      `${this.toString()} belongs to no table yet, so its target cannot be found.`,
+    )
   }
 
   /** The table-level constraint over one column. */
@@ -96,7 +99,10 @@ export class ForeignKey {
   }
 
   copy(): ForeignKey {
-    return new ForeignKey(this.target, { ...this.options, ...(this.pick === undefined ? {} : { pick: this.pick }) })
+    return new ForeignKey(this.target, {
+      ...this.options,
+      ...(this.pick === undefined ? {} : { pick: this.pick }),
+    })
   }
 
   toString(): string {
@@ -167,8 +173,7 @@ export class ForeignKeyConstraint extends ColumnCollectionConstraint {
   }
 
   copy(): ForeignKeyConstraint {
-    const target = Array.isArray(this.target) ? this.target : this.target
-    return new ForeignKeyConstraint(this.columnRefs.map(detach), target, {
+    return new ForeignKeyConstraint(this.columnRefs.map(detach), this.target, {
       ...this.baseOptions(),
       onDelete: this.onDelete,
       onUpdate: this.onUpdate,
@@ -191,18 +196,28 @@ export class ForeignKeyConstraint extends ColumnCollectionConstraint {
     if (first === undefined) throw new DefinitionError(`${this.describe()} names no target.`)
     const stray = found.find((one) => one.table !== first.table)
     if (stray !== undefined) {
-      throw new DefinitionError(`${this.describe()} points to two tables, '${first.table.name}' and '${stray.table.name}'.`)
+      throw new DefinitionError(
+        `${this.describe()} points to two tables, '${first.table.name}' and '${stray.table.name}'.`,
+      )
     }
-    return { table: first.table, columns: this.checked(first.table, found.flatMap((one) => one.columns)) }
+    return {
+      table: first.table,
+      columns: this.checked(
+        first.table,
+        found.flatMap((one) => one.columns),
+      ),
+    }
   }
 
   private findTable(target: string | TableLike | TableThunk): Resolved {
-    const table = typeof target === 'string' ? this.byPath(target.split('.')).table : tableFrom(unwrap(target))
+    const { table, columns } =
+      typeof target === 'string' ? this.byPath(target.split('.')) : wholeKey(tableFrom(unwrap(target)))
     const picked = this.#pick?.(table.pickable)
-    if (picked !== undefined) {
-      return { table, columns: this.checked(table, Array.isArray(picked) ? (picked as Column[]) : [picked as Column]) }
+    if (picked === undefined) return { table, columns: this.checked(table, columns) }
+    return {
+      table,
+      columns: this.checked(table, Array.isArray(picked) ? (picked as Column[]) : [picked as Column]),
     }
-    return { table, columns: this.checked(table, table.primaryKey.columns) }
   }
 
   private findOne(target: string | readonly string[] | Column): Resolved {
@@ -219,23 +234,30 @@ export class ForeignKeyConstraint extends ColumnCollectionConstraint {
     const schemaOf = (end: number): string | undefined => (end > 0 ? path.slice(0, end).join('.') : undefined)
 
     const qualified = path.length > 1 ? lookup(path.at(-2), schemaOf(path.length - 2)) : undefined
-    if (qualified !== undefined) return { table: qualified, columns: [this.columnOf(qualified, path.at(-1) ?? '')] }
+    if (qualified !== undefined)
+      return { table: qualified, columns: [this.columnOf(qualified, path.at(-1) ?? '')] }
     const whole = lookup(path.at(-1), schemaOf(path.length - 1))
-    if (whole !== undefined) return { table: whole, columns: whole.primaryKey.columns }
-    throw new UnresolvedTargetError(`${this.describe()} points to '${path.join('.')}', and there is no such table.`, {
-      hint: suggest(path.slice(0, Math.max(1, path.length - 1)).join('.'), metadata.tables.keys()),
-    })
+    if (whole !== undefined) return wholeKey(whole)
+    throw new UnresolvedTargetError(
+      `${this.describe()} points to '${path.join('.')}', and there is no such table.`,
+      {
+        hint: suggest(path.slice(0, Math.max(1, path.length - 1)).join('.'), metadata.tables.keys()),
+      },
+    )
   }
 
   private columnOf(table: Table, name: string): Column {
     const column = table.findColumn(name)
     if (column !== undefined) return column
-    throw new UnresolvedTargetError(`${this.describe()} points to '${table.key}.${name}', and there is no such column.`, {
-      hint: suggest(
-        name,
-        table.columns.map((known) => known.name),
-      ),
-    })
+    throw new UnresolvedTargetError(
+      `${this.describe()} points to '${table.key}.${name}', and there is no such column.`,
+      {
+        hint: suggest(
+          name,
+          table.columns.map((known) => known.name),
+        ),
+      },
+    )
   }
 
   private checked(table: Table, columns: readonly Column[]): readonly Column[] {
@@ -243,7 +265,9 @@ export class ForeignKeyConstraint extends ColumnCollectionConstraint {
     const names = columns.map((column) => column.name).join(', ')
     throw new DefinitionError(
       `${this.describe()} has ${this.columnRefs.length} column(s), but points to ${columns.length} of '${table.key}' (${names}).`,
-      { hint: `Name as many columns as the referenced key has, in its order: '${table.key}' has (${names}).` },
+      {
+        hint: `Name as many columns as the referenced key has, in its order: '${table.key}' has (${names}).`,
+      },
     )
   }
 
@@ -251,6 +275,10 @@ export class ForeignKeyConstraint extends ColumnCollectionConstraint {
     const columns = this.columnRefs.map((ref) => (typeof ref === 'string' ? ref : ref.name)).join(', ')
     return `The foreign key (${columns}) of table '${this.table.name}'`
   }
+}
+
+function wholeKey(table: Table): Resolved {
+  return { table, columns: table.primaryKey.columns }
 }
 
 function checkForeignKeyOptions(options: ForeignKeyOptions): void {
@@ -274,9 +302,16 @@ function checkTarget(target: unknown): void {
     isColumnRef(value) ||
     isTable(value) ||
     typeof value === 'function' ||
-    (Array.isArray(value) && value.length > 0 && value.every((part) => typeof part === 'string' && part !== ''))
+    (Array.isArray(value) &&
+      value.length > 0 &&
+      value.every((part) => typeof part === 'string' && part !== ''))
   if (one(target) || (Array.isArray(target) && target.length > 0 && target.every(one))) return
-  const what = target === undefined ? ' (it is undefined: an import cycle?)' : isPlainObject(target) ? ' (it is an object)' : ''
+  const what =
+    target === undefined
+      ? ' (it is undefined: an import cycle?)'
+      : isPlainObject(target)
+        ? ' (it is an object)'
+        : ''
   throw new DefinitionError(`A foreign key needs a target${what}.`, {
     hint: "Write 'table.column', a table's name, a column, or () => Class.",
   })

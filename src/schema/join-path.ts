@@ -13,9 +13,14 @@ export interface JoinPath {
 
 /** All the ways in which foreign keys join two tables, those of the left table first. A self-reference counts once. */
 export function joinPaths(left: Table, right: Table): readonly JoinPath[] {
-  const fromLeft = left.foreignKeys.filter((key) => key.referredTable === right).map((key) => pathOf(key, true))
+  const fromLeft = left.foreignKeys
+    .filter((key) => key.referredTable === right)
+    .map((key) => pathOf(key, true))
   if (left === right) return fromLeft
-  return [...fromLeft, ...right.foreignKeys.filter((key) => key.referredTable === left).map((key) => pathOf(key, false))]
+  return [
+    ...fromLeft,
+    ...right.foreignKeys.filter((key) => key.referredTable === left).map((key) => pathOf(key, false)),
+  ]
 }
 
 /**
@@ -46,8 +51,11 @@ function pathOf(foreignKey: ForeignKeyConstraint, fromLeft: boolean): JoinPath {
 
 function ambiguous(left: Table, right: Table, paths: readonly JoinPath[]): AmbiguousForeignKeysError {
   const candidates = paths.map(({ foreignKey }) => foreignKey.name)
-  return new AmbiguousForeignKeysError(`Several foreign keys join '${left.key}' and '${right.key}': ${candidates.join(', ')}.`, {
-    candidates,
-    hint: `Choose one: { foreignKey: '${candidates[0]}' }.`,
-  })
+  return new AmbiguousForeignKeysError(
+    `Several foreign keys join '${left.key}' and '${right.key}': ${candidates.join(', ')}.`,
+    {
+      candidates,
+      hint: `Choose one: { foreignKey: '${candidates[0]}' }.`,
+    },
+  )
 }

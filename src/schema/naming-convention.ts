@@ -1,5 +1,3 @@
-import { shortHash } from '../util/short-hash'
-
 /** What a default name is made of. */
 export interface NameParts {
   readonly table: string
@@ -24,16 +22,4 @@ export const defaultNamingConvention: NamingConvention = {
   uq: ({ table, columns }) => `uq_${table}_${columns.join('_')}`,
   ix: ({ table, columns }) => `ix_${table}_${columns.join('_')}`,
   ck: ({ table, hash }) => `ck_${table}_${hash}`,
-}
-
-/** Cuts a generated name to a number of bytes, on a character's edge, and gives it a hash so that it stays unique. */
-export function fitName(name: string, limit: number | undefined): string {
-  if (limit === undefined || Buffer.byteLength(name) <= limit) return name
-  const suffix = `_${shortHash(name)}`
-  let cut = ''
-  for (const character of name) {
-    if (Buffer.byteLength(cut + character) > limit - suffix.length) break
-    cut += character
-  }
-  return cut + suffix
 }

@@ -16,11 +16,12 @@ export class PrimaryKeyConstraint extends ColumnCollectionConstraint {
   #implied: { readonly table: Table; readonly columns: readonly Column[] } | undefined
 
   constructor(...args: ItemsThenOptions<ColumnRef, ConstraintOptions>) {
-    const { items, options } = splitItems<ColumnRef, ConstraintOptions>('PrimaryKeyConstraint', args, isColumnRef, [
-      'name',
-      'deferrable',
-      'initially',
-    ])
+    const { items, options } = splitItems<ColumnRef, ConstraintOptions>(
+      'PrimaryKeyConstraint',
+      args,
+      isColumnRef,
+      ['name', 'deferrable', 'initially'],
+    )
     super(items, options)
     this.attachToColumns()
   }

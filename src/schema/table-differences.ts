@@ -1,5 +1,8 @@
 import type { Expression } from '../expression/expression'
+import { EnumType } from '../types/enum'
+import type { SqlType } from '../types/sql-type'
 import type { Column } from './column'
+import type { Constraint } from './constraint'
 import type { Table } from './table'
 import { signatureOf } from './signature'
 
@@ -12,7 +15,11 @@ export function tableDifferences(first: Table, second: Table): string[] {
   ]
 }
 
-function compare(what: string, first: ReadonlyMap<string, string>, second: ReadonlyMap<string, string>): string[] {
+function compare(
+  what: string,
+  first: ReadonlyMap<string, string>,
+  second: ReadonlyMap<string, string>,
+): string[] {
   const lines: string[] = []
   for (const [name, line] of first) {
     const other = second.get(name)
@@ -30,7 +37,8 @@ function columnLines(table: Table): Map<string, string> {
 function columnLine(column: Column): string {
   const { serverDefault } = column.options
   const parts = [
-    column.givenType?.toString() ?? 'the type of its target',
+    column.givenType === undefined ? 'the type of its target' : typeLine(column.givenType),
+    column.key === column.name ? '' : `key ${column.key}`,
     column.nullable ? 'NULL' : 'NOT NULL',
     serverDefault === undefined ? '' : `DEFAULT ${textOf(serverDefault)}`,
     column.options.autoincrement === undefined ? '' : `autoincrement ${column.options.autoincrement}`,
@@ -38,18 +46,32 @@ function columnLine(column: Column): string {
   return parts.filter((part) => part !== '').join(' ')
 }
 
+/** With what distinguishes types whose short names are equal: the labels of an enum, the JavaScript form. */
+function typeLine(type: SqlType): string {
+  const { mode } = type as { readonly mode?: string }
+  const labels = type instanceof EnumType ? ` (${type.values.join(', ')})` : ''
+  return `${type.toString()}${labels}${mode === 'number' ? ' as number' : ''}`
+}
+
 function textOf(value: unknown): string {
-  return isExpression(value) ? signatureOf(value) : JSON.stringify(value, (_key, v: unknown) => (typeof v === 'bigint' ? String(v) : v))
+  return isExpression(value)
+    ? signatureOf(value)
+    : JSON.stringify(value, (_key, v: unknown) => (typeof v === 'bigint' ? String(v) : v))
 }
 
 /** Unresolved foreign keys must not be resolved here, so constraints are described by what was written. */
 function constraintLines(table: Table): Map<string, string> {
-  const lines = table.constraints.map((constraint): [string, string] => {
-    const facts = Object.entries(constraint).filter(([name]) => name !== 'givenName' && name !== 'namedKind')
-    const text = facts.map(([name, value]) => `${name}=${describe(value)}`).join(' ')
-    return [constraint.givenName ?? text, text]
-  })
-  return new Map(lines)
+  return new Map(table.constraints.map((constraint) => [identityOf(constraint), constraintLine(constraint)]))
+}
+
+/** What makes a constraint the same one in two definitions: its name, or all that it says. */
+export function identityOf(constraint: Constraint): string {
+  return constraint.givenName ?? constraintLine(constraint)
+}
+
+function constraintLine(constraint: Constraint): string {
+  const facts = Object.entries(constraint).filter(([name]) => name !== 'givenName' && name !== 'namedKind')
+  return facts.map(([name, value]) => `${name}=${describe(value)}`).join(' ')
 }
 
 function describe(value: unknown): string {
@@ -63,8 +85,13 @@ function describe(value: unknown): string {
 
 function indexLines(table: Table): Map<string, string> {
   const lines = table.declaredIndexes.map((index): [string, string] => {
-    const items = index.orderings.map(({ operand, direction, nulls }) => `${describe(operand)} ${direction} ${nulls ?? ''}`)
-    return [index.name, `${index.unique ? 'unique ' : ''}(${items.join(', ')}) ${index.where ? signatureOf(index.where) : ''}`]
+    const items = index.orderings.map(
+      ({ operand, direction, nulls }) => `${describe(operand)} ${direction} ${nulls ?? ''}`,
+    )
+    return [
+      index.name,
+      `${index.unique ? 'unique ' : ''}(${items.join(', ')}) ${index.where ? signatureOf(index.where) : ''}`,
+    ]
   })
   return new Map(lines)
 }

@@ -36,11 +36,21 @@ export class Index implements TableItem {
 
   constructor(name: string | undefined, ...args: ItemsThenOptions<IndexItem, IndexOptions>) {
     if (name !== undefined && (typeof name !== 'string' || name === '')) {
-      throw new DefinitionError('An index needs a name first.', { hint: "Write new Index('ix_name', 'column')." })
+      throw new DefinitionError('An index needs a name first.', {
+        hint: "Write new Index('ix_name', 'column').",
+      })
     }
     const owner = `Index '${name ?? ''}'`
-    const { items, options } = splitItems<IndexItem, IndexOptions>(owner, args, isIndexItem, ['unique', 'where'])
+    const { items, options } = splitItems<IndexItem, IndexOptions>(owner, args, isIndexItem, [
+      'unique',
+      'where',
+    ])
     if (items.length === 0) throw new DefinitionError(`${owner} has no columns.`)
+    if (options.where !== undefined && !((options.where as unknown) instanceof Expression)) {
+      throw new DefinitionError(`${owner}: 'where' must be an expression.`, {
+        hint: 'Write { where: user.c.active.eq(true) }, or { where: sql`…` }.',
+      })
+    }
     this.givenName = name
     this.#items = items
     this.unique = options.unique ?? false
@@ -59,7 +69,9 @@ export class Index implements TableItem {
   /** The name given, or `ix_<table>_<columns>`. */
   get name(): string {
     if (this.givenName !== undefined) return this.givenName
-    const columns = this.orderings.map(({ operand }) => (isColumn(operand) ? operand.name : shortHash(signatureOf(operand))))
+    const columns = this.orderings.map(({ operand }) =>
+      isColumn(operand) ? operand.name : shortHash(signatureOf(operand)),
+    )
     return this.table.metadata.namingConvention.ix({ table: this.table.name, columns, target: '', hash: '' })
   }
 
@@ -67,7 +79,10 @@ export class Index implements TableItem {
   get orderings(): readonly Ordering[] {
     return this.#items.map((item) => {
       if (item instanceof Ordering) return item
-      return new Ordering(typeof item === 'string' ? columnIn(this.table, item, `Index '${this.givenName ?? ''}'`) : item, 'asc')
+      return new Ordering(
+        typeof item === 'string' ? columnIn(this.table, item, `Index '${this.givenName ?? ''}'`) : item,
+        'asc',
+      )
     })
   }
 

@@ -15,7 +15,9 @@ export type TableLike = Table | (abstract new (...args: any[]) => unknown)
 
 /** Whether a value is a class (or object) that knows its table. */
 export function isTableSource(value: unknown): value is TableSource {
-  return (typeof value === 'function' || (typeof value === 'object' && value !== null)) && TABLE_SOURCE in value
+  return (
+    (typeof value === 'function' || (typeof value === 'object' && value !== null)) && TABLE_SOURCE in value
+  )
 }
 
 /** Whether a value is a table. */

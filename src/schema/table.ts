@@ -1,14 +1,19 @@
-import { DefinitionError, DuplicateNameError, TableAlreadyDefinedError, UnresolvedTargetError } from '../errors'
+import {
+  DefinitionError,
+  DuplicateNameError,
+  TableAlreadyDefinedError,
+  UnresolvedTargetError,
+} from '../errors'
 import { suggest } from '../util/closest'
 import { Column } from './column'
-import type { Constraint } from './constraint'
+import { Constraint } from './constraint'
 import type { CreateOptions, DdlRunner } from './ddl-runner'
 import { ForeignKeyConstraint } from './foreign-key'
 import { isPlainObject, splitItems, type ItemsThenOptions, type TableItem } from './items'
 import { assertRunner, tableKey, type MetaData } from './metadata'
 import { PrimaryKeyConstraint } from './primary-key'
 import { Index } from './table-index'
-import { tableDifferences } from './table-differences'
+import { identityOf, tableDifferences } from './table-differences'
 import { UniqueConstraint } from './unique'
 
 /** Options of a table. */
@@ -66,7 +71,8 @@ export class Table<
     this.pickable = columnLookup(this)
     this.c = this.pickable as unknown as ColumnsIn<I>
     const existing = metadata.tables.get(this.key)
-    if (existing !== undefined && (items.length === 0 || options.keepExisting === true)) return existing as this
+    if (existing !== undefined && (items.length === 0 || options.keepExisting === true))
+      return existing as this
     if (existing !== undefined && options.extendExisting === true) return existing.extend(items) as this
     // Columns first, so that constraints may stand before the columns they name.
     for (const item of items) if (item instanceof Column) this.addColumn(item)
@@ -115,8 +121,8 @@ export class Table<
   /** The column that the database numbers, if there is one. */
   get autoincrementColumn(): Column | undefined {
     const [column, ...others] = this.primaryKey.columns
-    const forced = this.#columns.find((candidate) => candidate.options.autoincrement === true)
-    if (forced !== undefined) return forced
+    const [forced, second] = this.#columns.filter((candidate) => candidate.options.autoincrement === true)
+    if (forced !== undefined) return assertNumberable(forced, second)
     if (column === undefined || others.length > 0 || column.options.autoincrement === false) return undefined
     const { serverDefault, defaultValue } = column.options
     if (serverDefault !== undefined || defaultValue !== undefined) return undefined
@@ -150,7 +156,8 @@ export class Table<
   /** Takes a constraint that attaches itself. */
   addConstraint(constraint: Constraint): void {
     const second =
-      constraint instanceof PrimaryKeyConstraint && this.#constraints.some((known) => known instanceof PrimaryKeyConstraint)
+      constraint instanceof PrimaryKeyConstraint &&
+      this.#constraints.some((known) => known instanceof PrimaryKeyConstraint)
     if (second) throw new DefinitionError(`Table '${this.name}' has two primary key constraints.`)
     this.#constraints.push(constraint)
   }
@@ -182,8 +189,18 @@ export class Table<
 
   private extend(items: readonly TableItem[]): this {
     for (const item of items) if (item instanceof Column) this.replaceColumn(item)
-    for (const item of items) if (!(item instanceof Column)) item.attachTo(this)
+    for (const item of items) if (!(item instanceof Column)) this.replaceItem(item)
     return this
+  }
+
+  /** Takes an item in the place of the one that it defines anew. */
+  private replaceItem(item: TableItem): void {
+    if (item instanceof PrimaryKeyConstraint)
+      remove(this.#constraints, (known) => known instanceof PrimaryKeyConstraint)
+    else if (item instanceof Constraint)
+      remove(this.#constraints, (known) => identityOf(known) === identityOf(item))
+    item.attachTo(this)
+    if (item instanceof Index) remove(this.#indexes, (known) => known !== item && known.name === item.name)
   }
 
   private replaceColumn(column: Column): void {
@@ -194,7 +211,10 @@ export class Table<
       this.#byName.delete(old.name)
       const inline = old.foreignKeys.map((foreignKey) => foreignKey.constraint as Constraint)
       remove(this.#constraints, (constraint) => inline.includes(constraint) || isOver(constraint, old))
-      remove(this.#indexes, (index) => index.givenName === undefined && index.plainColumns?.includes(old) === true)
+      remove(
+        this.#indexes,
+        (index) => index.givenName === undefined && index.plainColumns?.includes(old) === true,
+      )
     }
     this.addColumn(column)
   }
@@ -222,7 +242,9 @@ export class Table<
 
   /** Whether a key or index over whole rows has the columns, in any order, as its leading ones. */
   private isCovered(columns: readonly Column[], made: readonly Index[]): boolean {
-    const keys = this.constraints.filter((constraint) => isKeyConstraint(constraint)).map((key) => key.columns)
+    const keys = this.constraints
+      .filter((constraint) => isKeyConstraint(constraint))
+      .map((key) => key.columns)
     const indexes = [...this.#indexes, ...made].map((index) => index.plainColumns ?? [])
     return [...keys, ...indexes].some((leading) => {
       const first = leading.slice(0, columns.length)
@@ -249,7 +271,9 @@ function columnLookup(table: Table): Readonly<Record<string, Column>> {
       const column = table.findColumn(name)
       if (column !== undefined || name === 'then' || name === 'toJSON') return column
       const known = table.columns.map((each) => each.key)
-      throw new UnresolvedTargetError(`Table '${table.name}' has no column '${name}'.`, { hint: suggest(name, known) })
+      throw new UnresolvedTargetError(`Table '${table.name}' has no column '${name}'.`, {
+        hint: suggest(name, known),
+      })
     },
     has: (_target, name) => typeof name === 'string' && table.findColumn(name) !== undefined,
     ownKeys: () => table.columns.map((column) => column.key),
@@ -265,7 +289,9 @@ function sameOrRefused(existing: Table, second: Table): Table {
   if (differences.length === 0) return existing
   throw new TableAlreadyDefinedError(
     `Table '${existing.key}' is already defined for this MetaData instance, and differently:\n${differences.join('\n')}`,
-    { hint: 'Specify extendExisting: true to redefine it, keepExisting: true to keep the first definition, or another name.' },
+    {
+      hint: 'Specify extendExisting: true to redefine it, keepExisting: true to keep the first definition, or another name.',
+    },
   )
 }
 
@@ -274,7 +300,25 @@ function isKeyConstraint(constraint: Constraint): constraint is PrimaryKeyConstr
 }
 
 function isOver(constraint: Constraint, column: Column): boolean {
-  return constraint instanceof UniqueConstraint && constraint.givenName === undefined && constraint.columnRefs[0] === column.key
+  return (
+    constraint instanceof UniqueConstraint &&
+    constraint.givenName === undefined &&
+    constraint.columnRefs[0] === column.key
+  )
+}
+
+function assertNumberable(column: Column, second: Column | undefined): Column {
+  const { serverDefault, defaultValue } = column.options
+  const problem =
+    second !== undefined
+      ? `and '${second.name}' says so too: a database numbers one column of a table`
+      : !isInteger(column)
+        ? `but is a ${column.type.toString()}: only whole numbers are counted`
+        : serverDefault !== undefined || defaultValue !== undefined
+          ? 'but has a default'
+          : undefined
+  if (problem === undefined) return column
+  throw new DefinitionError(`Column '${column.qualifiedName}' says autoincrement: true, ${problem}.`)
 }
 
 function isInteger(column: Column): boolean {

@@ -15,13 +15,16 @@ export class UniqueConstraint extends ColumnCollectionConstraint {
   protected readonly namedKind = 'uq'
 
   constructor(...args: ItemsThenOptions<ColumnRef, ConstraintOptions>) {
-    const { items, options } = splitItems<ColumnRef, ConstraintOptions>('UniqueConstraint', args, isColumnRef, [
-      'name',
-      'deferrable',
-      'initially',
-    ])
+    const { items, options } = splitItems<ColumnRef, ConstraintOptions>(
+      'UniqueConstraint',
+      args,
+      isColumnRef,
+      ['name', 'deferrable', 'initially'],
+    )
     if (items.length === 0) {
-      throw new DefinitionError('UniqueConstraint needs columns.', { hint: "Write new UniqueConstraint('email')." })
+      throw new DefinitionError('UniqueConstraint needs columns.', {
+        hint: "Write new UniqueConstraint('email').",
+      })
     }
     super(items, options)
     this.attachToColumns()

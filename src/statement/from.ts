@@ -5,6 +5,7 @@ import type { AliasedColumn, TableAlias } from '../schema/alias'
 import type { Column } from '../schema/column'
 import { joinPaths, type JoinPath } from '../schema/join-path'
 import type { Table } from '../schema/table'
+import { checkOptions, isPlainObject } from '../schema/items'
 import { tableFrom, type TableLike } from '../schema/table-source'
 import type { Select } from './select'
 
@@ -65,26 +66,49 @@ export function fromItem(source: TableLike | FromItem): FromItem {
 
 /** The condition along the one foreign key between the target and anything that is drawn from already. */
 export function inferJoin(sources: readonly FromItem[], target: FromItem, options: JoinOptions): Expression {
+  assertJoinOptions(options)
   if (target.kind === 'subquery') {
-    throw new UsageError('A join to a subquery needs its condition.', { hint: 'Write .join(subquery, condition).' })
+    throw new UsageError('A join to a subquery needs its condition.', {
+      hint: 'Write .join(subquery, condition).',
+    })
   }
   const tables = sources.filter((source): source is Table | TableAlias => source.kind !== 'subquery')
-  const candidates = tables.flatMap((source) => joinPaths(tableOf(source), tableOf(target)).map((path) => ({ source, path })))
-  const chosen = candidates.filter(({ path }) => [undefined, path.foreignKey.name].includes(options.foreignKey))
+  const candidates = tables.flatMap((source) =>
+    joinPaths(tableOf(source), tableOf(target)).map((path) => ({ source, path })),
+  )
+  const chosen = candidates.filter(({ path }) =>
+    [undefined, path.foreignKey.name].includes(options.foreignKey),
+  )
   const [first] = chosen
   if (first === undefined) throw noPath(tables, target, candidates)
   if (chosen.length > 1) {
     const names = chosen.map(({ path }) => path.foreignKey.name)
-    throw new AmbiguousForeignKeysError(`Several foreign keys join '${tableOf(target).key}': ${names.join(', ')}.`, {
-      candidates: names,
-      hint: `Choose one: .join(${tableOf(target).name}, { foreignKey: '${names[0] ?? ''}' }).`,
-    })
+    throw new AmbiguousForeignKeysError(
+      `Several foreign keys join '${tableOf(target).key}': ${names.join(', ')}.`,
+      {
+        candidates: names,
+        // The same key from two sources (a table and its alias) has one name.
+        hint:
+          new Set(names).size > 1
+            ? `Choose one: .join(${tableOf(target).name}, { foreignKey: '${names[0] ?? ''}' }).`
+            : `Give the condition: .join(${tableOf(target).name}, condition).`,
+      },
+    )
   }
   return condition(first.source, target, first.path)
 }
 
+function assertJoinOptions(options: unknown): void {
+  if (isPlainObject(options)) return checkOptions('join', options, ['foreignKey'])
+  throw new UsageError('The condition of a join must be an expression.', {
+    hint: "Write .join(table, a.c.x.eq(b.c.y)), or .join(table, { foreignKey: 'name' }).",
+  })
+}
+
 function condition(left: Table | TableAlias, right: Table | TableAlias, path: JoinPath): Expression {
-  const equalities = path.pairs.map((pair) => seenThrough(left, pair.left).eq(seenThrough(right, pair.right) as never))
+  const equalities = path.pairs.map((pair) =>
+    seenThrough(left, pair.left).eq(seenThrough(right, pair.right) as never),
+  )
   return equalities.length === 1 ? (equalities[0] as Expression) : and(...equalities)
 }
 
@@ -104,6 +128,9 @@ function noPath(
   const names = candidates.map(({ path }) => path.foreignKey.name)
   const from = sources.map((source) => `'${tableOf(source).key}'`).join(', ')
   return new NoForeignKeysError(`No such foreign key joins ${from} and '${tableOf(target).key}'.`, {
-    hint: names.length > 0 ? `There are: ${names.join(', ')}.` : 'Declare one, or give the condition: .join(table, condition).',
+    hint:
+      names.length > 0
+        ? `There are: ${names.join(', ')}.`
+        : 'Declare one, or give the condition: .join(table, condition).',
   })
 }

@@ -25,7 +25,10 @@ export class Insert<S = unknown> {
 
   /** The rows: objects of values by property or column name, all with the same names. */
   values(...rows: readonly RowInput<S>[] | readonly [readonly RowInput<S>[]]): Insert<S> {
-    const list = (rows.length === 1 && Array.isArray(rows[0]) ? rows[0] : rows) as readonly Record<string, unknown>[]
+    const list = (rows.length === 1 && Array.isArray(rows[0]) ? rows[0] : rows) as readonly Record<
+      string,
+      unknown
+    >[]
     if (list.length === 0) throw new UsageError(`An insert into '${this.table.key}' needs at least one row.`)
     const complete = list.map((row) => withDefaults(this.table, assignments(this.table, row), 'defaultValue'))
     const columns = (complete[0] ?? []).map((assignment) => assignment.column)

@@ -1,6 +1,7 @@
-import { UsageError } from '../errors'
+import { InvalidValueError, UsageError } from '../errors'
 import { Expression, toOperand } from '../expression/expression'
 import type { Column } from '../schema/column'
+import { columnIn } from '../schema/constraint'
 import type { ColumnsIn, Table } from '../schema/table'
 
 /** The values that may be given for a row of a table or class: those of its columns, or expressions. */
@@ -11,7 +12,14 @@ export type RowInput<S> =
       ? { readonly [K in keyof E]?: E[K] | Expression | null }
       : Readonly<Record<string, unknown>>
 
-type ValueOrExpression<C> = C extends Column<string, infer A> ? (0 extends 1 & A ? unknown : C extends Expression<infer T> ? T | Expression | null : never) : never
+type ValueOrExpression<C> =
+  C extends Column<string, infer A>
+    ? 0 extends 1 & A
+      ? unknown
+      : C extends Expression<infer T>
+        ? T | Expression | null
+        : never
+    : never
 
 /** One assignment. */
 export interface Assignment {
@@ -21,8 +29,13 @@ export interface Assignment {
 
 /** The assignments of an object of values by property or column name. @throws for names that are no columns, and undefined */
 export function assignments(table: Table, values: Readonly<Record<string, unknown>>): Assignment[] {
+  const taken = new Set<Column>()
   return Object.entries(values).map(([name, value]) => {
-    const column = (table.c as Record<string, Column>)[name] as Column
+    const column = columnIn(table, name, 'A row')
+    if (taken.has(column)) {
+      throw new UsageError(`Column '${column.qualifiedName}' is given two values, by property and by name.`)
+    }
+    taken.add(column)
     if (value === undefined) {
       throw new UsageError(`The value for column '${column.qualifiedName}' is undefined.`, {
         hint: 'Leave the property out, or write null.',
@@ -33,21 +46,34 @@ export function assignments(table: Table, values: Readonly<Record<string, unknow
 }
 
 /** Adds what the columns' own defaults say for columns that were given nothing. */
-export function withDefaults(table: Table, given: readonly Assignment[], option: 'defaultValue' | 'updateValue'): Assignment[] {
+export function withDefaults(
+  table: Table,
+  given: readonly Assignment[],
+  option: 'defaultValue' | 'updateValue',
+): Assignment[] {
   const missing = table.columns.filter(
-    (column) => column.options[option] !== undefined && !given.some((assignment) => assignment.column === column),
+    (column) =>
+      column.options[option] !== undefined && !given.some((assignment) => assignment.column === column),
   )
-  return [...given, ...missing.map((column) => ({ column, value: stored(column, defaultOf(column, option)) }))]
+  return [
+    ...given,
+    ...missing.map((column) => ({ column, value: stored(column, defaultOf(column, option)) })),
+  ]
 }
 
 /** The value that a column is to hold, fitted to its length and scale; an expression is left to the database. */
 export function stored(column: Column, value: unknown): Expression {
   if (value === null || value instanceof Expression) return toOperand(value, column.type)
-  return toOperand(column.type.fit(value), column.type)
+  try {
+    return toOperand(column.type.fit(value), column.type)
+  } catch (error) {
+    if (error instanceof InvalidValueError)
+      error.message = `Column '${column.qualifiedName}': ${error.message}`
+    throw error
+  }
 }
 
 function defaultOf(column: Column, option: 'defaultValue' | 'updateValue'): unknown {
   const value: unknown = column.options[option]
   return typeof value === 'function' ? (value as () => unknown)() : value
 }
-

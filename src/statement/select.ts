@@ -14,7 +14,9 @@ type Entry<X> =
   X extends Table<infer I>
     ? 0 extends 1 & I
       ? [string, unknown]
-      : { [K in keyof ColumnsIn<I>]: [K, ColumnsIn<I>[K] extends Expression<infer T> ? T : never] }[keyof ColumnsIn<I>]
+      : {
+          [K in keyof ColumnsIn<I>]: [K, ColumnsIn<I>[K] extends Expression<infer T> ? T : never]
+        }[keyof ColumnsIn<I>]
     : X extends Expression<infer T> & { readonly name: infer N extends string }
       ? [N, T]
       : X extends abstract new (...args: never[]) => infer E
@@ -84,7 +86,8 @@ export class Select<I extends readonly SelectItem[] = readonly SelectItem[]> ext
     if (this.parts.from.length > 0) return this.parts.from
     const joined = new Set<FromItem>(this.parts.joins.map((join) => join.target))
     const found = new Set<FromItem>()
-    for (const item of this.parts.items) for (const source of sourcesOf(item)) if (!joined.has(source)) found.add(source)
+    for (const item of this.parts.items)
+      for (const source of sourcesOf(item)) if (!joined.has(source)) found.add(source)
     return [...found]
   }
 
@@ -145,13 +148,17 @@ export class Select<I extends readonly SelectItem[] = readonly SelectItem[]> ext
   private joined(type: Join['type'], to: TableLike | FromItem, on: Expression | JoinOptions = {}): this {
     const target = fromItem(to)
     // The table's own columns may be among the selected ones: it is the target of the join, not what is joined to.
-    const sources = [...this.sources.filter((source) => source !== target), ...this.parts.joins.map((join) => join.target)]
+    const sources = [
+      ...this.sources.filter((source) => source !== target),
+      ...this.parts.joins.map((join) => join.target),
+    ]
     if (sources.length === 0 && !(on instanceof Expression)) {
-      throw new UsageError('There is nothing to join to yet.', { hint: 'Select columns of another table, or call .from(table) first.' })
+      throw new UsageError('There is nothing to join to yet.', {
+        hint: 'Select columns of another table, or call .from(table) first.',
+      })
     }
     const condition = on instanceof Expression ? on : inferJoin(sources, target, on)
-    const from = this.parts.from.length > 0 ? this.parts.from : this.sources.filter((source) => source !== target)
-    return this.with({ from, joins: [...this.parts.joins, { type, target, on: condition }] })
+    return this.with({ joins: [...this.parts.joins, { type, target, on: condition }] })
   }
 
   private with(changes: Partial<SelectParts>): this {
@@ -161,7 +168,8 @@ export class Select<I extends readonly SelectItem[] = readonly SelectItem[]> ext
 
 /** Selects expressions, or all columns of tables and classes. */
 export function select<const I extends readonly SelectItem[]>(...items: I): Select<I> {
-  if (items.length === 0) throw new UsageError('select needs something to select.', { hint: 'Write select(user.c.name).' })
+  if (items.length === 0)
+    throw new UsageError('select needs something to select.', { hint: 'Write select(user.c.name).' })
   const wrong = items.find((item) => !(item instanceof Expression) && !isTable(item) && !isTableSource(item))
   if (wrong !== undefined || items.includes(undefined as never)) tableFrom(wrong)
   return new Select<I>({ ...EMPTY, items })
@@ -177,7 +185,9 @@ export function toOrdering(item: Expression | Ordering): Ordering {
 /** Refuses whatever is no expression, a string above all. */
 export function assertCondition(condition: Expression): Expression {
   if ((condition as unknown) instanceof Expression) return condition
-  throw new UsageError('A condition must be an expression.', { hint: "Write .where(user.c.name.eq('x')), or use the sql tag." })
+  throw new UsageError('A condition must be an expression.', {
+    hint: "Write .where(user.c.name.eq('x')), or use the sql tag.",
+  })
 }
 
 function assertCount(what: string, count: number): number {

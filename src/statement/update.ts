@@ -27,9 +27,11 @@ export class Update<S = unknown> {
     readonly parts: UpdateParts = { set: [], where: [], everyRow: false, returned: [] },
   ) {}
 
-  /** The new values by property or column name; an expression is computed for each row. */
+  /** The new values by property or column name; an expression is computed for each row. The last value given counts. */
   set(values: RowInput<S>): Update<S> {
-    const set = [...this.parts.set, ...assignments(this.table, values as Record<string, unknown>)]
+    const added = assignments(this.table, values as Record<string, unknown>)
+    const kept = this.parts.set.filter(({ column }) => !added.some((later) => later.column === column))
+    const set = [...kept, ...added]
     if (set.length === 0) throw new UsageError(`An update of '${this.table.key}' sets nothing.`)
     return this.with({ set })
   }

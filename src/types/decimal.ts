@@ -18,6 +18,11 @@ export function roundDecimal(
   return print(match[1] === '-', rounded, scale ?? places)
 }
 
+/** The same number without zeros behind its last place. */
+export function trimDecimal(text: Decimal): Decimal {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
+}
+
 function shift(whole: string, fraction: string, exponent: number): [digits: string, places: number] {
   const digits = whole + fraction
   const places = fraction.length - exponent
@@ -34,5 +39,8 @@ function print(negative: boolean, value: bigint, scale: number): { text: Decimal
   const digits = value.toString().padStart(scale + 1, '0')
   const whole = digits.slice(0, digits.length - scale)
   const text = scale === 0 ? whole : `${whole}.${digits.slice(digits.length - scale)}`
-  return { text: negative && value !== 0n ? `-${text}` : text, integerDigits: whole === '0' ? 0 : whole.length }
+  return {
+    text: negative && value !== 0n ? `-${text}` : text,
+    integerDigits: whole === '0' ? 0 : whole.length,
+  }
 }

@@ -1,5 +1,9 @@
 import { DefinitionError } from '../errors'
+import { fitName } from '../util/fit-name'
 import { SqlType } from './sql-type'
+
+/** The shortest limit of a database that has enum types: PostgreSQL's. */
+const NAME_BYTES = 63
 
 /** Options of an enum column. */
 export interface EnumOptions {
@@ -19,6 +23,14 @@ export class EnumType<T = string> extends SqlType<T> {
     readonly native: boolean,
   ) {
     super()
+    if (!values.every(isLabel)) {
+      throw new DefinitionError(
+        'The labels of an enum are text, free of NUL characters and half surrogate pairs.',
+        {
+          hint: "Write t.enum('status', ['new', 'old']), or give it a TypeScript enum whose members are strings.",
+        },
+      )
+    }
     if (values.length === 0 || new Set(values).size !== values.length) {
       throw new DefinitionError('An enum needs labels that differ from each other.', {
         hint: "Write t.enum('status', ['new', 'old']).",
@@ -38,10 +50,16 @@ export class EnumType<T = string> extends SqlType<T> {
   }
 
   override forColumn(table: string, column: string): EnumType<T> {
-    return this.name === undefined ? new EnumType<T>(this.values, `${table}_${column}`, this.native) : this
+    return this.name === undefined
+      ? new EnumType<T>(this.values, fitName(`${table}_${column}`, NAME_BYTES), this.native)
+      : this
   }
 
   override toString(): string {
     return this.name === undefined ? 'enum' : `enum ${this.name}`
   }
+}
+
+function isLabel(value: unknown): value is string {
+  return typeof value === 'string' && !value.includes('\0') && value.isWellFormed()
 }

@@ -1,5 +1,8 @@
 import { SqlType } from './sql-type'
 
+/** JSON writes these characters, and no others of this range, as escapes. The backslash before them is not escaped itself. */
+const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
+
 /** JSON and JSONB; the parsed value in JavaScript. NULL is the SQL null, never the JSON one. */
 export class JsonType<T = unknown> extends SqlType<T> {
   readonly kind = 'json'
@@ -14,8 +17,19 @@ export class JsonType<T = unknown> extends SqlType<T> {
 
   /** The text of the value: what is stored, and what two values are compared by. */
   override normalize(value: unknown): string {
-    const text = JSON.stringify(value) as string | undefined
-    if (text === undefined) this.refuse('something JSON can express', value)
+    const text = textOf(value)
+    if (text === undefined || text === 'null') this.refuse('something JSON can express', value)
+    if (UNSTORABLE.test(text))
+      this.refuse('free of NUL characters and half surrogate pairs, which PostgreSQL cannot store', value)
     return text
+  }
+}
+
+/** Undefined for what JSON has no form for: a function, a bigint, an object that holds itself. */
+function textOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value) as string | undefined
+  } catch {
+    return undefined
   }
 }

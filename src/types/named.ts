@@ -10,7 +10,9 @@ export class NamedType<T = string> extends SqlType<T> {
   constructor(readonly name: string) {
     super()
     if (!TYPE_NAME.test(name)) {
-      throw new DefinitionError(`'${name}' is not the name of a SQL type.`, { hint: "Write t.named('inet')." })
+      throw new DefinitionError(`'${name}' is not the name of a SQL type.`, {
+        hint: "Write t.named('inet').",
+      })
     }
   }
 
@@ -26,6 +28,11 @@ export class NamedType<T = string> extends SqlType<T> {
   override toString(): string {
     return this.name
   }
+}
+
+/** The SQL type behind a type: that of a custom type, of any other the type itself. */
+export function baseType(type: SqlType): SqlType {
+  return type instanceof CustomType ? baseType((type as CustomType<unknown>).options.base) : type
 }
 
 /** How a custom type's values go to the database and come back. */
@@ -50,7 +57,9 @@ export class CustomType<T, B = unknown> extends SqlType<T> {
   }
 
   override equals(other: SqlType): boolean {
-    return this.options.base.equals(other.kind === 'custom' ? (other as CustomType<unknown>).options.base : other)
+    return this.options.base.equals(
+      other.kind === 'custom' ? (other as CustomType<unknown>).options.base : other,
+    )
   }
 
   override normalize(value: unknown): unknown {

@@ -82,11 +82,17 @@ export class NumericType<T = string> extends SqlType<T> {
     return this.mode === 'number' ? Number(decimal.text) : decimal.text
   }
 
-  private parse(value: unknown, scale: number | undefined): { readonly text: Decimal; readonly integerDigits: number } {
+  private parse(
+    value: unknown,
+    scale: number | undefined,
+  ): { readonly text: Decimal; readonly integerDigits: number } {
     const isNumber = this.mode === 'number' && typeof value === 'number'
     const text = isNumber ? String(value) : value
     if (typeof text !== 'string') {
-      this.refuse(this.mode === 'number' ? 'a number' : "a string (write '1.50', or declare mode: 'number')", value)
+      this.refuse(
+        this.mode === 'number' ? 'a number' : "a string (write '1.50', or declare mode: 'number')",
+        value,
+      )
     }
     return roundDecimal(text, scale) ?? this.refuse('a decimal number', value)
   }
@@ -95,7 +101,9 @@ export class NumericType<T = string> extends SqlType<T> {
 function checkPrecision(precision: number | undefined, scale: number | undefined): void {
   const whole = (n: number | undefined): boolean => n === undefined || (Number.isInteger(n) && n >= 0)
   if (!whole(precision) || !whole(scale) || precision === 0) {
-    throw new DefinitionError('numeric takes a whole precision and scale.', { hint: 'Write t.numeric(10, 2).' })
+    throw new DefinitionError('numeric takes a whole precision and scale.', {
+      hint: 'Write t.numeric(10, 2).',
+    })
   }
 }
 
@@ -107,6 +115,8 @@ export class FloatType<T = number> extends SqlType<T> {
 
   override normalize(value: unknown): number {
     if (typeof value !== 'number' || !Number.isFinite(value)) this.refuse('a finite number', value)
-    return this.kind === 'real' ? Math.fround(value) : value
+    const kept = this.kind === 'real' ? Math.fround(value) : value
+    if (!Number.isFinite(kept)) this.refuse('within 32 bits', value)
+    return kept === 0 ? 0 : kept
   }
 }

@@ -17,14 +17,22 @@ function numericType<T extends number = number>(
   scale: number,
   options: NumericOptions & { readonly mode: 'number' },
 ): NumericType<T>
-function numericType<T extends string = string>(precision?: number, scale?: number, options?: NumericOptions): NumericType<T>
+function numericType<T extends string = string>(
+  precision?: number,
+  scale?: number,
+  options?: NumericOptions,
+): NumericType<T>
 function numericType(precision?: number, scale?: number, options?: NumericOptions): NumericType<unknown> {
   return new NumericType(precision, scale, options)
 }
 
 type EnumObject = Readonly<Record<string, string>>
 
-function enumType<const V extends string>(name: string, values: readonly V[], options?: EnumOptions): EnumType<V>
+function enumType<const V extends string>(
+  name: string,
+  values: readonly V[],
+  options?: EnumOptions,
+): EnumType<V>
 function enumType<const V extends string>(values: readonly V[], options?: EnumOptions): EnumType<V>
 function enumType<E extends EnumObject>(values: E, options?: EnumOptions): EnumType<E[keyof E]>
 function enumType(

@@ -79,7 +79,8 @@ function encoderOf(type: SqlType): Encode {
     if (value === null) return null
     const normal = type.normalize(value)
     if (Buffer.isBuffer(normal)) return normal
-    if (normal instanceof Date) return timestampText(normal) + ((type as TimestampType).withTimeZone ? '+00' : '')
+    if (normal instanceof Date)
+      return timestampText(normal) + ((type as TimestampType).withTimeZone ? '+00' : '')
     return String(normal)
   }
 }

@@ -5,6 +5,7 @@ import { Parameter, type Expression } from '../../expression/expression'
 import type { KeyMembership } from '../../expression/key-membership'
 import type { Column } from '../../schema/column'
 import type { SqlType } from '../../types/sql-type'
+import { capabilities } from './capabilities'
 import type { PostgresTypeCompiler } from './type-compiler'
 
 /** Queries as PostgreSQL writes them. */
@@ -13,7 +14,14 @@ export class PostgresQueryCompiler extends QueryCompiler {
     protected override readonly types: PostgresTypeCompiler,
     quoter: IdentifierQuoter,
   ) {
-    super(types, quoter)
+    super(types, quoter, capabilities.maxParameters)
+  }
+
+  /** A value that stands in two places (the select list and GROUP BY) is one parameter, else the server takes them for two expressions. */
+  override visitParameter(node: Parameter, out: SqlWriter): void {
+    out.once(node, () => {
+      super.visitParameter(node, out)
+    })
   }
 
   /** One array parameter per column of the key, so that one text serves any number of keys. */
@@ -52,7 +60,7 @@ export class PostgresQueryCompiler extends QueryCompiler {
     const value = node.kind === 'label' ? node.operands[0] : node
     if (!(value instanceof Parameter) || value.type === undefined) return super.resultItem(node, out)
     this.expression(value, out)
-    out.write(`::${this.types.compile(value.type)}`)
+    out.write(`::${this.types.compileLoose(value.type)}`)
     return false
   }
 }

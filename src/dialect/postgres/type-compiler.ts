@@ -19,7 +19,8 @@ export class PostgresTypeCompiler implements TypeCompiler {
       smallint: () => 'SMALLINT',
       integer: () => 'INTEGER',
       bigint: () => 'BIGINT',
-      numeric: ({ precision, scale }: NumericType) => `NUMERIC${precision === undefined ? '' : `(${precision}, ${scale ?? 0})`}`,
+      numeric: ({ precision, scale }: NumericType) =>
+        `NUMERIC${precision === undefined ? '' : `(${precision}, ${scale ?? 0})`}`,
       real: () => 'REAL',
       double: () => 'DOUBLE PRECISION',
       varchar: ({ length }: StringType) => `VARCHAR${length === undefined ? '' : `(${length})`}`,
@@ -28,11 +29,13 @@ export class PostgresTypeCompiler implements TypeCompiler {
       boolean: () => 'BOOLEAN',
       date: () => 'DATE',
       time: () => 'TIME',
-      timestamp: ({ withTimeZone }: TimestampType) => (withTimeZone ? 'TIMESTAMP WITH TIME ZONE' : 'TIMESTAMP'),
+      timestamp: ({ withTimeZone }: TimestampType) =>
+        withTimeZone ? 'TIMESTAMP WITH TIME ZONE' : 'TIMESTAMP',
       json: ({ binary }: JsonType) => (binary ? 'JSONB' : 'JSON'),
       uuid: () => 'UUID',
       binary: () => 'BYTEA',
-      enum: (type: EnumType, schema) => (type.native ? quoter.path(schema, type.name ?? '') : `VARCHAR(${longest(type)})`),
+      enum: (type: EnumType, schema) =>
+        type.native ? quoter.path(schema, type.name ?? '') : `VARCHAR(${longest(type)})`,
       named: ({ name }: NamedType) => name,
       custom: ({ options }: CustomType<unknown>, schema) => this.compile(options.base, schema),
     }

@@ -2,8 +2,9 @@
 import type { KeyListShape } from '../../compiler/compiled-statement'
 import type { WireValue } from '../../driver/driver'
 import { InvalidValueError } from '../../errors'
-import type { CustomType } from '../../types/named'
-import type { BigIntType, NumericType } from '../../types/numeric'
+import { roundDecimal, trimDecimal } from '../../types/decimal'
+import { baseType, type CustomType } from '../../types/named'
+import { NumericType, type BigIntType } from '../../types/numeric'
 import type { SqlType, TypeKind } from '../../types/sql-type'
 import type { Codecs, Decode, Encode } from '../codecs'
 import { parseTimestamp, timestampText } from '../timestamp-text'
@@ -32,7 +33,8 @@ const DECODERS: Readonly<Record<Exclude<TypeKind, 'custom'>, (type: never) => St
   boolean: () => (stored) => Number(stored) !== 0,
   date: () => asText,
   time: () => asText,
-  timestamp: () => (stored) => parseTimestamp(String(stored)) ?? unreadable('a time such as 2026-11-21 14:30:00'),
+  timestamp: () => (stored) =>
+    parseTimestamp(String(stored)) ?? unreadable('a time such as 2026-11-21 14:30:00'),
   json: () => (stored) => JSON.parse(String(stored)) as unknown,
   uuid: () => asText,
   binary: () => (stored) => (Buffer.isBuffer(stored) ? stored : Buffer.from(stored as string)),
@@ -57,14 +59,27 @@ export const codecs: Codecs = {
 
 /** Numbers that a double would round travel as text; the compiler has put a CAST around their mark. */
 function encoderOf(type: SqlType): Encode {
+  const base = baseType(type)
   return (value) => {
     if (value === null) return null
     const normal = type.normalize(value)
     if (typeof normal === 'boolean') return normal ? 1 : 0
     if (normal instanceof Date) return timestampText(normal)
-    if (typeof normal === 'number') return baseKind(type) === 'bigint' ? String(normal) : normal
-    return Buffer.isBuffer(normal) ? normal : String(normal)
+    if (typeof normal === 'number') return base.kind === 'bigint' ? String(normal) : normal
+    if (Buffer.isBuffer(normal)) return normal
+    return isTextDecimal(base) ? padded(String(normal), base) : String(normal)
   }
+}
+
+/** Decimals that are stored as text are compared as text, so those of a condition need all places of their column. */
+function padded(text: string, { precision, scale }: NumericType): string {
+  const places = text.split('.')[1]?.length ?? 0
+  if (precision === undefined || places >= (scale ?? 0)) return text
+  return roundDecimal(text, scale)?.text ?? text
+}
+
+function isTextDecimal(type: SqlType): type is NumericType {
+  return type instanceof NumericType && type.storage === 'text'
 }
 
 function encodeUntyped(value: unknown): WireValue {
@@ -79,16 +94,13 @@ function encodeUntyped(value: unknown): WireValue {
 /** A key's part as JSON: digits bare so that they stay exact, blobs as hexadecimal text. */
 function keyEncoder(type: SqlType): (value: unknown) => string {
   const encode = encoderOf(type)
-  const isNumeric = ['bigint', 'numeric'].includes(baseKind(type)) && (type as NumericType).storage !== 'text'
+  const base = baseType(type)
+  const isNumeric = ['bigint', 'numeric'].includes(base.kind) && !isTextDecimal(base)
   return (value) => {
     const wire = encode(value)
     if (Buffer.isBuffer(wire)) return `"${wire.toString('hex')}"`
     return typeof wire === 'string' && !isNumeric ? JSON.stringify(wire) : String(wire)
   }
-}
-
-function baseKind(type: SqlType): TypeKind {
-  return type.kind === 'custom' ? baseKind((type as CustomType<unknown>).options.base) : type.kind
 }
 
 function decoderOf(type: SqlType): StoredDecode {
@@ -108,14 +120,27 @@ function asBigInt(stored: Stored): bigint {
 
 function asSafeNumber(stored: Stored): number {
   const value = Number(stored)
-  return Number.isSafeInteger(value) ? value : (unreadable("an integer within 2^53, which mode: 'number' needs") as never)
+  return Number.isSafeInteger(value)
+    ? value
+    : (unreadable("an integer within 2^53, which mode: 'number' needs") as never)
 }
 
 /** A double of at most 15 digits gives back exactly the decimal that it was made of. */
 function asDecimal({ mode, scale, precision, storage }: NumericType): StoredDecode {
   if (mode === 'number') return asNumber
-  if (storage === 'text' || precision === undefined) return asText
-  return (stored) => (typeof stored === 'string' ? stored : Number(stored).toFixed(scale ?? 0))
+  if (storage === 'text') return asText
+  return (stored) =>
+    typeof stored === 'string'
+      ? stored
+      : decimalText(Number(stored), precision === undefined ? undefined : (scale ?? 0))
+}
+
+/** Without a scale (an average) as many places as a double is sure of. */
+function decimalText(stored: number, scale: number | undefined): string {
+  if (scale === undefined)
+    return trimDecimal(roundDecimal(stored.toPrecision(15), undefined)?.text ?? unreadable('a number'))
+  const text = stored.toFixed(scale)
+  return /[1-9]/.test(text) ? text : text.replace('-', '')
 }
 
 function unreadable(expected: string): never {

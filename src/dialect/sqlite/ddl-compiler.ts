@@ -8,6 +8,9 @@ import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { Index } from '../../schema/table-index'
 import type { AddConstraint, DropConstraint } from '../../statement/ddl/table-ddl'
 import { EnumType } from '../../types/enum'
+import { baseType } from '../../types/named'
+import { NumericType } from '../../types/numeric'
+import type { SqlType } from '../../types/sql-type'
 import { timestampText } from '../timestamp-text'
 
 /** Schema statements as SQLite writes them. */
@@ -25,9 +28,13 @@ export class SqliteDdlCompiler extends DdlCompiler {
     super.visitForeignKeyConstraint(node, out)
   }
 
-  /** Only `INTEGER PRIMARY KEY` numbers rows, whatever the declared width. https://sqlite.org/lang_createtable.html#rowid */
+  /** `INTEGER PRIMARY KEY`, and nothing else, numbers rows, whatever the declared width; `INT` is the same type and does not. https://sqlite.org/lang_createtable.html#rowid */
   protected override columnType(column: Column): string {
-    return column.table.autoincrementColumn === column ? 'INTEGER' : super.columnType(column)
+    if (column.table.autoincrementColumn === column) return 'INTEGER'
+    const type = super.columnType(column)
+    const wouldBeNumbered =
+      type === 'INTEGER' && column.primaryKey && column.table.primaryKey.columns.length === 1
+    return wouldBeNumbered ? 'INT' : type
   }
 
   /** A lone `INTEGER PRIMARY KEY` numbers rows by itself; no other column can. */
@@ -76,9 +83,15 @@ export class SqliteDdlCompiler extends DdlCompiler {
     if (typeof normal === 'number' || typeof normal === 'bigint') return String(normal)
     if (normal instanceof Date) return quote(timestampText(normal))
     if (Buffer.isBuffer(normal)) return `X'${normal.toString('hex')}'`
-    if (typeof normal === 'string') return type?.kind === 'numeric' ? normal : quote(normal)
+    if (typeof normal === 'string') return isDecimal(type) ? normal : quote(normal)
     return this.refuse('a value of this kind in DDL', 'Write the value as SQL: sql`…`.')
   }
+}
+
+/** Whether values stand as bare digits, and not as text that keeps them all. */
+function isDecimal(type: SqlType | undefined): boolean {
+  const base = type === undefined ? undefined : baseType(type)
+  return base instanceof NumericType && base.storage === undefined
 }
 
 function quote(text: string): string {

@@ -1,18 +1,29 @@
 import { QueryCompiler } from '../../compiler/query-compiler'
+import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import type { SqlWriter } from '../../compiler/sql-writer'
+import type { TypeCompiler } from '../../compiler/type-compiler'
 import { UnsupportedFeatureError } from '../../errors'
-import { Parameter, type Expression, type Like } from '../../expression/expression'
+import { Binary, Cast, Parameter, type Expression, type Like } from '../../expression/expression'
 import type { FunctionCall } from '../../expression/function-call'
 import type { KeyMembership } from '../../expression/key-membership'
-import type { CustomType } from '../../types/named'
-import type { NumericType } from '../../types/numeric'
+import { baseType } from '../../types/named'
+import { NumericType } from '../../types/numeric'
 import type { SqlType } from '../../types/sql-type'
+import { t } from '../../types/t'
+import { capabilities } from './capabilities'
 
 /** The time in the one text form in which timestamps are stored. */
 export const NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
 
+/** Functions that would take text for doubles, or compare it letter by letter. */
+const COMPUTING: ReadonlySet<string> = new Set(['sum', 'avg', 'min', 'max', 'abs'])
+
 /** Queries as SQLite writes them. */
 export class SqliteQueryCompiler extends QueryCompiler {
+  constructor(types: TypeCompiler, quoter: IdentifierQuoter) {
+    super(types, quoter, capabilities.maxParameters)
+  }
+
   /** The keys are one JSON parameter, so that one text serves any number of them. */
   override visitKeyMembership({ columns, placeholder }: KeyMembership, out: SqlWriter): void {
     const types = columns.map((column) => column.type)
@@ -27,7 +38,9 @@ export class SqliteQueryCompiler extends QueryCompiler {
       const values = types.map((type, i) => fromJson(`value ->> ${i}`, type))
       out.write(`) IN (SELECT ${values.join(', ')} FROM json_each(`)
     }
-    out.parameter({ type: undefined, value: undefined, placeholder, keys: { types, part: undefined } }).write('))')
+    out
+      .parameter({ type: undefined, value: undefined, placeholder, keys: { types, part: undefined } })
+      .write('))')
   }
 
   /**
@@ -49,7 +62,9 @@ export class SqliteQueryCompiler extends QueryCompiler {
         hint: 'Give the pattern as a value, or use ilike.',
       })
     }
-    out.write(' GLOB ').parameter({ ...node.pattern, value: globOf(node.pattern.value), placeholder: undefined })
+    out
+      .write(' GLOB ')
+      .parameter({ ...node.pattern, value: globOf(node.pattern.value), placeholder: undefined })
   }
 
   /** Integers beyond 32 bits and decimals travel as text, because a driver would round them, and become numbers here. */
@@ -61,7 +76,29 @@ export class SqliteQueryCompiler extends QueryCompiler {
     out.write(` AS ${target})`)
   }
 
+  /** `/` between whole numbers drops the fraction, and NUMERIC keeps a decimal without one as a whole number. */
+  override visitBinary(node: Binary, out: SqlWriter): void {
+    const isDecimal =
+      node.operator === '/' && node.type !== undefined && baseType(node.type).kind === 'numeric'
+    if (!isDecimal) return super.visitBinary(node, out)
+    super.visitBinary(new Binary('/', new Cast(node.left, t.double()), node.right, node.type), out)
+  }
+
+  /** Times are text, which a cast to TIMESTAMP, a NUMERIC type to SQLite, would take for a number. */
+  override visitCast(node: Cast, out: SqlWriter): void {
+    const isTime = ['date', 'time', 'timestamp'].includes(baseType(node.type).kind)
+    super.visitCast(isTime ? new Cast(node.operand, t.text()) : node, out)
+  }
+
   override visitFunctionCall(node: FunctionCall, out: SqlWriter): void {
+    const type = node.args[0]?.type
+    if (COMPUTING.has(node.name) && type instanceof NumericType && type.storage === 'text') {
+      throw new UnsupportedFeatureError({
+        dialect: 'sqlite',
+        feature: `${node.name} of decimals that are stored as text`,
+        hint: 'Read the values and compute in the program, or declare the column t.numeric(15, 2).',
+      })
+    }
     if (node.name === 'now' && node.args.length === 0) out.write(NOW)
     else super.visitFunctionCall(node, out)
   }
@@ -71,7 +108,7 @@ export class SqliteQueryCompiler extends QueryCompiler {
   }
 
   protected override resultItem(node: Expression, out: SqlWriter): boolean {
-    if (baseType(node.type)?.kind !== 'bigint') return super.resultItem(node, out)
+    if (node.type === undefined || baseType(node.type).kind !== 'bigint') return super.resultItem(node, out)
     out.write('CAST(')
     this.expression(node, out)
     out.write(' AS TEXT)')
@@ -86,14 +123,10 @@ export class SqliteQueryCompiler extends QueryCompiler {
 }
 
 function castOf(type: SqlType | undefined, value: unknown): 'INTEGER' | 'NUMERIC' | undefined {
+  if (type === undefined) return typeof value === 'bigint' ? 'INTEGER' : undefined
   const base = baseType(type)
-  if (base === undefined) return typeof value === 'bigint' ? 'INTEGER' : undefined
   if (base.kind === 'bigint') return 'INTEGER'
   return base.kind === 'numeric' && (base as NumericType).storage === undefined ? 'NUMERIC' : undefined
-}
-
-function baseType(type: SqlType | undefined): SqlType | undefined {
-  return type?.kind === 'custom' ? baseType((type as CustomType<unknown>).options.base) : type
 }
 
 /** JSON has no binary values: they travel as hexadecimal digits. */

@@ -29,7 +29,9 @@ export function creationStatements(tables: readonly Table[], can: CreationCapabi
       new CreateTable(table, leftOut),
       ...table.indexes.map((index) => new CreateIndex(index)),
     ]),
-    ...sorted.flatMap((table) => table.foreignKeys.filter((key) => leftOut.has(key)).map((key) => new AddConstraint(key))),
+    ...sorted.flatMap((table) =>
+      table.foreignKeys.filter((key) => leftOut.has(key)).map((key) => new AddConstraint(key)),
+    ),
   ]
 }
 
@@ -40,7 +42,9 @@ export function removalStatements(
   nameOf: (key: ForeignKeyConstraint) => string,
 ): DdlNode[] {
   const { tables: sorted, deferred } = dependencyOrder(tables)
-  const first = can.alterAddConstraint ? sorted.flatMap((table) => table.foreignKeys.filter((key) => deferred.has(key))) : []
+  const first = can.alterAddConstraint
+    ? sorted.flatMap((table) => table.foreignKeys.filter((key) => deferred.has(key)))
+    : []
   return [
     ...first.map((key) => new DropConstraint(key.table, nameOf(key))),
     ...sorted.toReversed().map((table) => new DropTable(table)),
@@ -49,7 +53,9 @@ export function removalStatements(
 }
 
 /** The enum types of tables' columns, each once. */
-export function enumTypes(tables: readonly Table[]): { readonly type: EnumType<unknown>; readonly schema: string | undefined }[] {
+export function enumTypes(
+  tables: readonly Table[],
+): { readonly type: EnumType<unknown>; readonly schema: string | undefined }[] {
   const found = new Map<string, { type: EnumType<unknown>; schema: string | undefined }>()
   for (const table of tables) {
     for (const { type } of table.columns) {

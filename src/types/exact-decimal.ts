@@ -1,0 +1,28 @@
+import { trimDecimal } from './decimal'
+import { NumericType } from './numeric'
+import type { SqlType } from './sql-type'
+import { t } from './t'
+
+/** An exact decimal without zeros at its end, of which databases write different numbers. */
+export const EXACT_DECIMAL = t.custom<string, string>({
+  base: t.numeric(),
+  toDatabase: (text) => text,
+  fromDatabase: trimDecimal,
+})
+
+/** The type of `left operator right`: that of the left, but a decimal may get other places than its column has. */
+export function arithmeticType(
+  operator: string,
+  left: SqlType | undefined,
+  right: { readonly type: SqlType | undefined; readonly value?: unknown },
+): SqlType | undefined {
+  if (!(left instanceof NumericType) || left.precision === undefined) return left
+  const places =
+    right.value === undefined ? placesOf(right.type) : (String(right.value).split('.')[1]?.length ?? 0)
+  if (['+', '-'].includes(operator) && places <= (left.scale ?? 0)) return left
+  return left.mode === 'number' ? t.double() : EXACT_DECIMAL
+}
+
+function placesOf(type: SqlType | undefined): number {
+  return type instanceof NumericType && type.precision !== undefined ? (type.scale ?? 0) : Infinity
+}
