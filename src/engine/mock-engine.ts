@@ -27,13 +27,13 @@ export class MockEngine implements DdlRunner {
   // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, and a refusal must be a rejection
   async createAll(metadata: MetaData, options: CreateOptions = {}): Promise<void> {
     this.#write(
-      creationStatements(options.tables ?? [...metadata.tables.values()], this.dialect.capabilities),
+      creationStatements(options.tables ?? metadata.allTables(), this.dialect.capabilities),
     )
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- as above
   async dropAll(metadata: MetaData, options: CreateOptions = {}): Promise<void> {
-    const tables = options.tables ?? [...metadata.tables.values()]
+    const tables = options.tables ?? metadata.allTables()
     this.#write(removalStatements(tables, this.dialect.capabilities, (key) => this.#compiler.nameOf(key)))
   }
 

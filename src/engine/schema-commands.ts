@@ -22,7 +22,7 @@ export async function createAll(
   metadata: MetaData,
   options: CreateOptions = {},
 ): Promise<void> {
-  const wanted = options.tables ?? [...metadata.tables.values()]
+  const wanted = options.tables ?? metadata.allTables()
   const there = await lookFirst(parts, tx, wanted, options)
   const missing = there === undefined ? wanted : wanted.filter((table) => !there.hasTable(table))
   for (const node of creationStatements(missing, parts.dialect.capabilities)) {
@@ -37,7 +37,7 @@ export async function dropAll(
   metadata: MetaData,
   options: CreateOptions = {},
 ): Promise<void> {
-  const wanted = options.tables ?? [...metadata.tables.values()]
+  const wanted = options.tables ?? metadata.allTables()
   const there = await lookFirst(parts, tx, wanted, options)
   const doomed = there === undefined ? wanted : wanted.filter((table) => there.hasTable(table))
   if (doomed.length > 0) for (const sql of parts.dialect.beforeRemoval) await tx.send(sql)

@@ -51,10 +51,15 @@ export class MetaData {
     return this.#tables
   }
 
+  /** All tables, those of classes that nothing has looked at yet included. @throws DefinitionError for every bad model */
+  allTables(): readonly Table[] {
+    this.configure()
+    return [...this.#tables.values()]
+  }
+
   /** The tables so that each follows those it references; inside a cycle, in the order of their definition. */
   get sortedTables(): readonly Table[] {
-    this.configure()
-    return dependencyOrder([...this.#tables.values()]).tables
+    return dependencyOrder(this.allTables()).tables
   }
 
   /** The table of a name. @throws UnresolvedTargetError if there is none */
@@ -68,16 +73,12 @@ export class MetaData {
 
   /** Creates all tables that are not there yet, with their constraints and indexes, along the foreign keys. */
   async createAll(engine: DdlRunner, options?: CreateOptions): Promise<void> {
-    const runner = assertRunner(engine)
-    if (options?.tables === undefined) this.configure()
-    await runner.createAll(this, options)
+    await assertRunner(engine).createAll(this, options)
   }
 
   /** Drops all tables of this MetaData that are there, in reverse order. */
   async dropAll(engine: DdlRunner, options?: CreateOptions): Promise<void> {
-    const runner = assertRunner(engine)
-    if (options?.tables === undefined) this.configure()
-    await runner.dropAll(this, options)
+    await assertRunner(engine).dropAll(this, options)
   }
 
   /** Lets a provider add its tables whenever they are looked at. */

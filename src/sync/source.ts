@@ -13,7 +13,7 @@ export function tablesOf(source: SyncSource): Table[] {
     found.add(table)
     for (const key of table.foreignKeys) add(key.referredTable)
   }
-  const given = source instanceof MetaData ? source.tables.values() : source.map((each) => tableFrom(each))
+  const given = source instanceof MetaData ? source.allTables() : source.map((each) => tableFrom(each))
   for (const table of given) add(table)
   return [...found]
 }
