@@ -297,14 +297,12 @@ function oneOf(option: string, value: string | undefined, allowed: readonly stri
 }
 
 function checkTarget(target: unknown): void {
-  const one = (value: unknown): boolean =>
-    (typeof value === 'string' && value !== '') ||
-    isColumnRef(value) ||
-    isTable(value) ||
-    typeof value === 'function' ||
-    (Array.isArray(value) &&
-      value.length > 0 &&
-      value.every((part) => typeof part === 'string' && part !== ''))
+  const one = (value: unknown): boolean => {
+    if (typeof value === 'string') return value !== ''
+    if (Array.isArray(value))
+      return value.length > 0 && value.every((part) => typeof part === 'string' && part !== '')
+    return isColumnRef(value) || isTable(value) || typeof value === 'function'
+  }
   if (one(target) || (Array.isArray(target) && target.length > 0 && target.every(one))) return
   const what =
     target === undefined

@@ -205,18 +205,22 @@ export class Table<
 
   private replaceColumn(column: Column): void {
     const old = this.findColumn(column.key)
-    if (old !== undefined) {
-      this.#columns.splice(this.#columns.indexOf(old), 1)
-      this.#byName.delete(old.key)
-      this.#byName.delete(old.name)
-      const inline = old.foreignKeys.map((foreignKey) => foreignKey.constraint as Constraint)
-      remove(this.#constraints, (constraint) => inline.includes(constraint) || isOver(constraint, old))
-      remove(
-        this.#indexes,
-        (index) => index.givenName === undefined && index.plainColumns?.includes(old) === true,
-      )
-    }
+    if (old !== undefined) this.removeColumn(old)
     this.addColumn(column)
+  }
+
+  /** Takes a column away, with what was declared at the column itself. */
+  private removeColumn(column: Column): void {
+    const inline = column.foreignKeys.map((foreignKey) => foreignKey.constraint as Constraint)
+    remove(this.#constraints, (constraint) => inline.includes(constraint) || isOver(constraint, column))
+    // Its name leads nowhere once the column is gone.
+    remove(
+      this.#indexes,
+      (index) => index.givenName === undefined && index.plainColumns?.includes(column) === true,
+    )
+    this.#columns.splice(this.#columns.indexOf(column), 1)
+    this.#byName.delete(column.key)
+    this.#byName.delete(column.name)
   }
 
   private addColumnExtras({ key, options }: Column): void {

@@ -64,23 +64,29 @@ export function fromItem(source: TableLike | FromItem): FromItem {
   return tableFrom(source)
 }
 
+/** What a join may reach its target from. */
+export interface JoinSources {
+  /** The first table and those joined to it. */
+  readonly near: readonly FromItem[]
+  /** Tables that are selected too, and may be joined later: they count only where nothing near leads to the target. */
+  readonly far: readonly FromItem[]
+}
+
 /** The condition along the one foreign key between the target and anything that is drawn from already. */
-export function inferJoin(sources: readonly FromItem[], target: FromItem, options: JoinOptions): Expression {
+export function inferJoin({ near, far }: JoinSources, target: FromItem, options: JoinOptions): Expression {
   assertJoinOptions(options)
   if (target.kind === 'subquery') {
     throw new UsageError('A join to a subquery needs its condition.', {
       hint: 'Write .join(subquery, condition).',
     })
   }
-  const tables = sources.filter((source): source is Table | TableAlias => source.kind !== 'subquery')
-  const candidates = tables.flatMap((source) =>
-    joinPaths(tableOf(source), tableOf(target)).map((path) => ({ source, path })),
-  )
+  const close = pathsTo(target, near)
+  const candidates = close.length > 0 ? close : pathsTo(target, far)
   const chosen = candidates.filter(({ path }) =>
     [undefined, path.foreignKey.name].includes(options.foreignKey),
   )
   const [first] = chosen
-  if (first === undefined) throw noPath(tables, target, candidates)
+  if (first === undefined) throw noPath([...near, ...far], target, candidates)
   if (chosen.length > 1) {
     const names = chosen.map(({ path }) => path.foreignKey.name)
     throw new AmbiguousForeignKeysError(
@@ -96,6 +102,18 @@ export function inferJoin(sources: readonly FromItem[], target: FromItem, option
     )
   }
   return condition(first.source, target, first.path)
+}
+
+interface Candidate {
+  readonly source: Table | TableAlias
+  readonly path: JoinPath
+}
+
+function pathsTo(target: Table | TableAlias, sources: readonly FromItem[]): Candidate[] {
+  return sources.flatMap((source) => {
+    if (source.kind === 'subquery') return []
+    return joinPaths(tableOf(source), tableOf(target)).map((path) => ({ source, path }))
+  })
 }
 
 function assertJoinOptions(options: unknown): void {
@@ -121,12 +139,14 @@ function tableOf(item: Table | TableAlias): Table {
 }
 
 function noPath(
-  sources: readonly (Table | TableAlias)[],
+  sources: readonly FromItem[],
   target: Table | TableAlias,
-  candidates: readonly { readonly path: JoinPath }[],
+  candidates: readonly Candidate[],
 ): NoForeignKeysError {
   const names = candidates.map(({ path }) => path.foreignKey.name)
-  const from = sources.map((source) => `'${tableOf(source).key}'`).join(', ')
+  const from = sources
+    .map((source) => `'${source.kind === 'subquery' ? source.name : tableOf(source).key}'`)
+    .join(', ')
   return new NoForeignKeysError(`No such foreign key joins ${from} and '${tableOf(target).key}'.`, {
     hint:
       names.length > 0

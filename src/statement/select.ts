@@ -4,7 +4,15 @@ import type { SqlType } from '../types/sql-type'
 import type { Column } from '../schema/column'
 import type { ColumnsIn, Table } from '../schema/table'
 import { isTableSource, isTable, tableFrom, type TableLike } from '../schema/table-source'
-import { fromItem, inferJoin, Subquery, type FromItem, type Join, type JoinOptions } from './from'
+import {
+  fromItem,
+  inferJoin,
+  Subquery,
+  type FromItem,
+  type Join,
+  type JoinOptions,
+  type JoinSources,
+} from './from'
 
 /** What a select gives: expressions, or all columns of a table or class. */
 export type SelectItem = Expression | TableLike
@@ -147,18 +155,21 @@ export class Select<I extends readonly SelectItem[] = readonly SelectItem[]> ext
 
   private joined(type: Join['type'], to: TableLike | FromItem, on: Expression | JoinOptions = {}): this {
     const target = fromItem(to)
-    // The table's own columns may be among the selected ones: it is the target of the join, not what is joined to.
-    const sources = [
-      ...this.sources.filter((source) => source !== target),
-      ...this.parts.joins.map((join) => join.target),
-    ]
-    if (sources.length === 0 && !(on instanceof Expression)) {
-      throw new UsageError('There is nothing to join to yet.', {
-        hint: 'Select columns of another table, or call .from(table) first.',
-      })
-    }
-    const condition = on instanceof Expression ? on : inferJoin(sources, target, on)
+    const condition = on instanceof Expression ? on : inferJoin(this.joinSources(target), target, on)
     return this.with({ joins: [...this.parts.joins, { type, target, on: condition }] })
+  }
+
+  /** Where a join can start. The target's own columns may be among the selected ones: it is not joined to itself. */
+  private joinSources(target: FromItem): JoinSources {
+    const sources = this.sources.filter((source) => source !== target)
+    const joined = this.parts.joins.map((join) => join.target)
+    const started = this.parts.from.length > 0 ? sources.length : 1
+    if (sources.length + joined.length > 0) {
+      return { near: [...sources.slice(0, started), ...joined], far: sources.slice(started) }
+    }
+    throw new UsageError('There is nothing to join to yet.', {
+      hint: 'Select columns of another table, or call .from(table) first.',
+    })
   }
 
   private with(changes: Partial<SelectParts>): this {
