@@ -3,7 +3,7 @@
  * second tree. One canonical line per statement, the same bytes every time.
  */
 import { DuplicateNameError, UnsupportedFeatureError } from '../errors'
-import { Expression } from '../expression/expression'
+import { Expression, type Ordering } from '../expression/expression'
 import { fitName } from '../util/fit-name'
 import type { CheckConstraint } from '../schema/check'
 import type { Column } from '../schema/column'
@@ -98,7 +98,7 @@ export abstract class DdlCompiler implements VisitMethods<DdlNode>, VisitMethods
       this.indexTarget(index, out)
       out.write(' (').list(index.orderings, (ordering) => {
         this.indexed(ordering.operand, out)
-        this.expressions.direction(ordering, out)
+        this.indexDirection(ordering, out)
       })
       out.write(')')
       if (index.where === undefined) return
@@ -212,6 +212,10 @@ export abstract class DdlCompiler implements VisitMethods<DdlNode>, VisitMethods
   /** The index's name and the table it is on. */
   protected indexTarget(index: Index, out: SqlWriter): void {
     out.identifier(this.nameOf(index)).write(' ON ').identifier(index.table.schema, index.table.name)
+  }
+
+  protected indexDirection(ordering: Ordering, out: SqlWriter): void {
+    this.expressions.direction(ordering, out)
   }
 
   protected referredTable(node: ForeignKeyConstraint, out: SqlWriter): void {

@@ -1,7 +1,7 @@
 import type { CompiledParameter } from '../../compiler/compiled-statement'
 import { DdlCompiler } from '../../compiler/ddl-compiler'
 import type { SqlWriter } from '../../compiler/sql-writer'
-import type { Expression } from '../../expression/expression'
+import { Ordering, type Expression } from '../../expression/expression'
 import type { Column } from '../../schema/column'
 import type { Constraint } from '../../schema/constraint'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
@@ -59,6 +59,18 @@ export class SqliteDdlCompiler extends DdlCompiler {
   /** The schema stands before the index, never before its table. */
   protected override indexTarget(index: Index, out: SqlWriter): void {
     out.identifier(index.table.schema, this.nameOf(index)).write(' ON ').identifier(index.table.name)
+  }
+
+  /** Nulls are the smallest values of an index, and it cannot be told otherwise. https://sqlite.org/lang_createindex.html */
+  protected override indexDirection({ operand, direction, nulls }: Ordering, out: SqlWriter): void {
+    const natural = direction === 'asc' ? 'first' : 'last'
+    if (nulls !== undefined && nulls !== natural) {
+      this.refuse(
+        `NULLS ${nulls.toUpperCase()} in ${direction === 'asc' ? 'an ascending' : 'a descending'} index`,
+        'Leave it out.',
+      )
+    }
+    super.indexDirection(new Ordering(operand, direction), out)
   }
 
   protected override referredTable(node: ForeignKeyConstraint, out: SqlWriter): void {
