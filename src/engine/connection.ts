@@ -58,6 +58,7 @@ export class Connection extends Executor implements AsyncDisposable {
     this.#channel.release()
   }
 
+  /** Closes the connection at the end of an `await using` block. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }

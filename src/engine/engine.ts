@@ -85,6 +85,7 @@ export class Engine extends Executor implements DdlRunner, AsyncDisposable {
     await this.parts.driver.close()
   }
 
+  /** Disposes of the engine at the end of an `await using` block. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.dispose()
   }

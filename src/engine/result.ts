@@ -23,6 +23,7 @@ export class Result<R = Row> implements Iterable<R> {
     this.keys = keys
   }
 
+  /** The rows, one after another. */
   [Symbol.iterator](): Iterator<R> {
     return this.rows[Symbol.iterator]()
   }

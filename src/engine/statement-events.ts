@@ -15,6 +15,7 @@ export type StatementListener = (event: StatementEvent) => void
 
 /** Where lines of a log go: `console` is one. */
 export interface Logger {
+  /** Takes one line. */
   log(line: string): void
 }
 

@@ -40,18 +40,22 @@ export abstract class Expression<T = unknown> {
     return value === null ? this.isNotNull() : this.compare('<>', value)
   }
 
+  /** `this < value`. */
   lt(value: Operand<T>): Expression<boolean> {
     return this.compare('<', value)
   }
 
+  /** `this <= value`. */
   lte(value: Operand<T>): Expression<boolean> {
     return this.compare('<=', value)
   }
 
+  /** `this > value`. */
   gt(value: Operand<T>): Expression<boolean> {
     return this.compare('>', value)
   }
 
+  /** `this >= value`. */
   gte(value: Operand<T>): Expression<boolean> {
     return this.compare('>=', value)
   }
@@ -75,10 +79,12 @@ export abstract class Expression<T = unknown> {
     return values.includes(null) ? and(list, this.isNotNull()) : list
   }
 
+  /** `this IS NULL`. */
   isNull(): Expression<boolean> {
     return new NullTest(this, false)
   }
 
+  /** `this IS NOT NULL`. */
   isNotNull(): Expression<boolean> {
     return new NullTest(this, true)
   }
@@ -108,30 +114,37 @@ export abstract class Expression<T = unknown> {
     return this.like(`%${escapeLike(text)}`)
   }
 
+  /** `this AND …`. */
   and(...others: readonly Expression[]): Expression<boolean> {
     return and(this, ...others)
   }
 
+  /** `this OR …`. */
   or(...others: readonly Expression[]): Expression<boolean> {
     return or(this, ...others)
   }
 
+  /** `NOT (this)`. */
   not(): Expression<boolean> {
     return new Not(this)
   }
 
+  /** `this + value`. */
   plus(value: Operand<T>): Expression<T> {
     return this.arithmetic('+', value)
   }
 
+  /** `this - value`. */
   minus(value: Operand<T>): Expression<T> {
     return this.arithmetic('-', value)
   }
 
+  /** `this * value`. */
   times(value: Operand<T>): Expression<T> {
     return this.arithmetic('*', value)
   }
 
+  /** `this / value`; between integers the quotient is whole. */
   dividedBy(value: Operand<T>): Expression<T> {
     return this.arithmetic('/', value)
   }
@@ -151,10 +164,12 @@ export abstract class Expression<T = unknown> {
     return new Label(name, this)
   }
 
+  /** The expression, to sort upwards by. */
   asc(): Ordering {
     return new Ordering(this, 'asc')
   }
 
+  /** The expression, to sort downwards by. */
   desc(): Ordering {
     return new Ordering(this, 'desc')
   }
@@ -349,10 +364,12 @@ export class Ordering {
     readonly nulls?: NullsOrder,
   ) {}
 
+  /** With the nulls before all other values. */
   nullsFirst(): Ordering {
     return new Ordering(this.operand, this.direction, 'first')
   }
 
+  /** With the nulls behind all other values. */
   nullsLast(): Ordering {
     return new Ordering(this.operand, this.direction, 'last')
   }

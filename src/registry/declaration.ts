@@ -45,8 +45,11 @@ export type ClassTarget = string | (() => AnyClass)
 /** Options of a relation as they are written down; the decorators type them by shape and target. */
 export interface RelationshipOptions {
   readonly foreignKey?: string | readonly string[] | undefined
+  /** Of a many-to-many, which key of the table in between leads to the target. */
   readonly targetForeignKey?: string | readonly string[] | undefined
+  /** Of a one-to-one that leads both ways, whether the key is this class's. */
   readonly ownsKey?: boolean | undefined
+  /** Of a many-to-many, the table in between, or its class. */
   readonly through?: string | (() => TableLike) | undefined
   readonly backPopulates?: string | undefined
   readonly orderBy?: Readonly<Record<string, 'asc' | 'desc'>> | undefined

@@ -26,6 +26,7 @@ export type One<T, K extends keyof T = 'id' extends keyof T ? 'id' & keyof T : n
  */
 export interface Many<T> {
   readonly [REL]?: ['many', T]
+  /** Lets any array be assigned; nothing can call it. */
   slice(this: never): T[]
 }
 

@@ -37,6 +37,7 @@ export class CheckConstraint extends Constraint {
     })
   }
 
+  /** What its default name is made of. */
   protected override nameParts(): NameParts {
     return { ...super.nameParts(), hash: shortHash(signatureOf(this.condition)) }
   }

@@ -48,6 +48,7 @@ export abstract class Constraint implements TableItem {
     return this.givenName ?? this.table.metadata.namingConvention[this.namedKind](this.nameParts())
   }
 
+  /** Makes it a part of the table. @throws DefinitionError if it is part of another one */
   attachTo(table: Table): void {
     if (this.#table === table) return
     if (this.#table !== undefined) {
@@ -64,10 +65,12 @@ export abstract class Constraint implements TableItem {
 
   abstract copy(): Constraint
 
+  /** What its default name is made of. */
   protected nameParts(): NameParts {
     return { table: this.table.name, columns: [], target: '', hash: '' }
   }
 
+  /** The options that every constraint has, for a copy. */
   protected baseOptions(): ConstraintOptions {
     return { name: this.givenName, deferrable: this.deferrable, initially: this.initially }
   }
@@ -87,11 +90,13 @@ export abstract class ColumnCollectionConstraint extends Constraint {
     return this.columnRefs.map((ref) => columnIn(this.table, ref, this.constructor.name))
   }
 
+  /** Makes it a part of the table. @throws DefinitionError if a column is named twice */
   override attachTo(table: Table): void {
     super.attachTo(table)
     this.assertDistinct()
   }
 
+  /** What its default name is made of. */
   protected override nameParts(): NameParts {
     return { ...super.nameParts(), columns: this.columns.map((column) => column.name) }
   }

@@ -12,8 +12,12 @@ export interface CreateOptions {
 
 /** The port through which the schema's own methods (`metadata.createAll`) reach a database; the engine implements it. */
 export interface DdlRunner {
+  /** Creates the tables of a MetaData that are missing. */
   createAll(metadata: MetaData, options?: CreateOptions): Promise<void>
+  /** Drops the tables of a MetaData that are there. */
   dropAll(metadata: MetaData, options?: CreateOptions): Promise<void>
+  /** Creates one index. */
   createIndex(index: Index, options?: Pick<CreateOptions, 'checkFirst'>): Promise<void>
+  /** Drops one index. */
   dropIndex(index: Index, options?: Pick<CreateOptions, 'checkFirst'>): Promise<void>
 }

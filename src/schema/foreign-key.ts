@@ -98,6 +98,7 @@ export class ForeignKey {
     })
   }
 
+  /** A fresh one of the same definition, for another column. */
   copy(): ForeignKey {
     return new ForeignKey(this.target, {
       ...this.options,
@@ -105,6 +106,7 @@ export class ForeignKey {
     })
   }
 
+  /** The key as it was written, for messages: `ForeignKey('user.user_id')`. */
   toString(): string {
     return `ForeignKey(${describeTarget(this.target)})`
   }
@@ -184,6 +186,7 @@ export class ForeignKeyConstraint extends ColumnCollectionConstraint {
     })
   }
 
+  /** What its default name is made of. */
   protected override nameParts(): NameParts {
     return { ...super.nameParts(), target: this.referredTable.name }
   }

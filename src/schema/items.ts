@@ -8,6 +8,7 @@ export type ItemsThenOptions<I, O> = readonly I[] | readonly [...I[], O]
 /** Something that becomes part of a table. */
 export interface TableItem {
   readonly kind: string
+  /** Makes it a part of the table. */
   attachTo(table: Table): void
   /** A fresh, unattached one of the same definition. */
   copy(): TableItem

@@ -92,6 +92,7 @@ export class Index implements TableItem {
     return this.where === undefined && operands.every(isColumn) ? operands : undefined
   }
 
+  /** Makes it an index of the table. @throws DefinitionError if it is part of another one */
   attachTo(table: Table): void {
     if (this.#table === table) return
     if (this.#table !== undefined) {

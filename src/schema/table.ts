@@ -183,6 +183,7 @@ export class Table<
     await assertRunner(engine).dropAll(this.metadata, { checkFirst: false, ...options, tables: [this] })
   }
 
+  /** The table's key, for messages. */
   toString(): string {
     return this.key
   }

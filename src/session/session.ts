@@ -143,6 +143,7 @@ export class Session implements AsyncDisposable {
     })
   }
 
+  /** Closes the session at the end of an `await using` block. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }

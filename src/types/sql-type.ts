@@ -74,6 +74,7 @@ export abstract class SqlType<out T = unknown> {
     return given.length === 0 ? this.kind : `${this.kind}(${given.map(String).join(', ')})`
   }
 
+  /** Throws for a value that does not fit, without telling the value. */
   protected refuse(expected: string, value: unknown): never {
     throw new InvalidValueError(`A ${this.toString()} value must be ${expected}, not ${describe(value)}.`)
   }
