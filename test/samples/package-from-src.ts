@@ -1,0 +1,24 @@
+/**
+ * Import this before a sample: it makes `dovetail-orm`, which samples import as users do, the code of `src` as it is, not
+ * what was last built; and samples' classes get a registry of their own, apart from those of other tests.
+ */
+import Module from 'node:module'
+import { join } from 'node:path'
+import { defaultRegistry, setDefaultRegistry } from '../../src/registry/default-registry'
+import { Registry } from '../../src/registry/registry'
+
+type Resolve = (request: string, ...rest: unknown[]) => string
+
+const loader = Module as unknown as { _resolveFilename: Resolve }
+const resolve = loader._resolveFilename.bind(Module)
+const before = defaultRegistry
+
+loader._resolveFilename = (request, ...rest) =>
+  resolve(request === 'dovetail-orm' ? join(__dirname, '../../src/index.ts') : request, ...rest)
+setDefaultRegistry(new Registry())
+
+/** Call this when the samples are loaded. */
+export function samplesAreLoaded(): void {
+  loader._resolveFilename = resolve
+  setDefaultRegistry(before)
+}
