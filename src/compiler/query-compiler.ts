@@ -162,7 +162,7 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
     out.list(columns, (column) => {
       const isConverted = isOutermost ? this.resultItem(column, out) : (this.expression(column, out), false)
       const natural = wireName(column)
-      const name = unique(natural, taken)
+      const name = unique(safeKey(natural), taken)
       if (isConverted || natural !== name || !isPlainColumn(column)) out.write(' AS ').identifier(name)
     })
   }
@@ -203,6 +203,11 @@ function wireName(item: Expression): string {
 
 function isPlainColumn(item: Expression): boolean {
   return item.kind === 'column' || item.kind === 'aliasedColumn' || item.kind === 'subqueryColumn'
+}
+
+/** Drivers that give rows as objects would put a number before all other names, and lose `__proto__`. */
+function safeKey(name: string): string {
+  return name === '__proto__' || /^\d+$/.test(name) ? `_${name}` : name
 }
 
 function unique(name: string, taken: Set<string>): string {

@@ -145,7 +145,7 @@ onEveryEngine('hostile text', (engine, { name, dialect }) => {
       fc.asyncProperty(hostileName.filter(survives), hostileName.filter(survives), async (one, other) => {
         fc.pre(
           one.toLowerCase() !== other.toLowerCase() &&
-            ![one, other].some((name) => /^(canary|victim|sqlite_.*)$/i.test(name)),
+            ![one, other].some((name) => /^(canary|victim|key|sqlite_.*)$/i.test(name)),
         )
         fc.pre(!/^(pg_|dovetail)/i.test(one))
         const names = new MetaData()
