@@ -1,6 +1,6 @@
 /** SELECT, INSERT, UPDATE and DELETE become text here. */
 import { CompileError, UsageError } from '../errors'
-import { Conjunction, Expression, type Label } from '../expression/expression'
+import { Conjunction, type Expression, type Label } from '../expression/expression'
 import type { FunctionCall } from '../expression/function-call'
 import { RawSql } from '../expression/raw-sql'
 import type { Delete } from '../statement/delete'
@@ -9,7 +9,6 @@ import type { Insert } from '../statement/insert'
 import type { QueryNode } from '../statement/nodes'
 import type { Select } from '../statement/select'
 import type { Update } from '../statement/update'
-import type { SqlType } from '../types/sql-type'
 import type { CompiledStatement, ResultColumn } from './compiled-statement'
 import { ExpressionCompiler } from './expression-compiler'
 import type { IdentifierQuoter } from './identifier-quoter'
@@ -149,7 +148,7 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
 
   private source(source: FromItem, out: SqlWriter): void {
     if (source.kind === 'subquery') {
-      this.visitSelect(source.select, out)
+      this.expression(source.select, out)
       out.write(' AS ').identifier(source.name)
     } else if (source.kind === 'tableAlias') {
       out.identifier(source.table.schema, source.table.name).write(' AS ').identifier(source.name)
@@ -185,11 +184,11 @@ function resultItems(statement: QueryNode | Insert<never> | Update<never>): read
   return statement.kind === 'insert' ? statement.returned : statement.parts.returned
 }
 
-function resultColumn(item: Expression, position: number): ResultColumn {
+function resultColumn(item: Expression): ResultColumn {
   const named = item as { readonly key?: string; readonly name?: string }
   return {
-    key: named.key ?? named.name ?? wireName(item) ?? `column_${position + 1}`,
-    type: item.type as SqlType | undefined,
+    key: named.key ?? named.name ?? wireName(item),
+    type: item.type,
   }
 }
 

@@ -4,11 +4,13 @@ import { t } from '../types/t'
 
 const TEXT = t.text()
 
+type Scalar = string | number | bigint | boolean | Uint8Array | Date
+
 /**
  * Checks a value of which no SQL type is known (in raw SQL, as a function's argument): only values that are one thing in
  * SQL are taken. An object could be meant as anything, so it is refused.
  */
-export function assertScalar(value: unknown): void {
+export function assertScalar(value: unknown): asserts value is Scalar {
   if (typeof value === 'string') TEXT.normalize(value)
   else if (typeof value === 'number' && Number.isFinite(value)) return
   else if (typeof value === 'bigint' || typeof value === 'boolean' || value instanceof Uint8Array) return

@@ -28,7 +28,7 @@ export class RawSql<T = unknown> extends Expression<T> {
     secret: symbol,
     readonly texts: readonly string[],
     readonly inserted: readonly Expression[],
-    readonly type: SqlType | undefined = undefined,
+    readonly type: SqlType | undefined,
   ) {
     super()
     if (secret !== SECRET) {
@@ -67,6 +67,7 @@ function tag<T>(texts: TemplateStringsArray, ...values: readonly unknown[]): Raw
     SECRET,
     texts,
     values.map((value) => toOperand(value, undefined)),
+    undefined,
   )
 }
 
@@ -81,6 +82,7 @@ function joinFragments(parts: readonly unknown[], separator?: RawSql): RawSql {
     SECRET,
     Array.from({ length: operands.length + 1 }, () => ''),
     operands,
+    undefined,
   )
 }
 
@@ -97,5 +99,5 @@ export const sql: SqlTag = Object.assign(tag, {
 
 /** SQL from a plain string, pasted as it is. Never give it text that a user wrote. */
 export function unsafeSql<T = unknown>(text: string): RawSql<T> {
-  return new RawSql<T>(SECRET, [text], [])
+  return new RawSql<T>(SECRET, [text], [], undefined)
 }

@@ -42,10 +42,7 @@ export class TableAlias {
   ) {
     this.table = tableFrom(source)
     this.#columns = new Map(this.table.columns.map((column) => [column, new AliasedColumn(this, column)]))
-    this.c = new Proxy(
-      {},
-      { get: (_target, key) => this.column(this.table.c[key as string] as Column) },
-    ) as Readonly<Record<string, AliasedColumn>>
+    this.c = new Proxy({}, { get: (_target, key) => this.column(this.table.c[key as string] as Column) })
   }
 
   /** The table's column, seen through this alias. */

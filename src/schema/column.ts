@@ -87,8 +87,8 @@ export class Column<
     super()
     const list = args as readonly unknown[]
     const type = list[0] instanceof SqlType ? list[0] : undefined
-    const owner = `Column '${String(name)}'`
     if (typeof name !== 'string' || name === '') throw new DefinitionError('A column needs a name.')
+    const owner = `Column '${name}'`
     const { items, options } = splitItems<ColumnItem, ColumnOptions>(
       owner,
       type === undefined ? list : list.slice(1),

@@ -1,4 +1,3 @@
-import { AmbiguousForeignKeysError, NoForeignKeysError } from '../errors'
 import type { Column } from './column'
 import type { ForeignKeyConstraint } from './foreign-key'
 import type { Table } from './table'
@@ -23,39 +22,10 @@ export function joinPaths(left: Table, right: Table): readonly JoinPath[] {
   ]
 }
 
-/**
- * The one way in which foreign keys join two tables.
- *
- * @throws NoForeignKeysError if there is none
- * @throws AmbiguousForeignKeysError if there are several
- */
-export function joinPath(left: Table, right: Table): JoinPath {
-  const paths = joinPaths(left, right)
-  const [path] = paths
-  if (path === undefined) {
-    throw new NoForeignKeysError(`No foreign key joins '${left.key}' and '${right.key}'.`, {
-      hint: `Declare one, or give the condition: .join(${right.name}, (…) => condition).`,
-    })
-  }
-  if (paths.length > 1) throw ambiguous(left, right, paths)
-  return path
-}
-
 function pathOf(foreignKey: ForeignKeyConstraint, fromLeft: boolean): JoinPath {
   const pairs = foreignKey.columns.map((column, i) => {
     const referred = foreignKey.referredColumns[i] as Column
     return fromLeft ? { left: column, right: referred } : { left: referred, right: column }
   })
   return { foreignKey, fromLeft, pairs }
-}
-
-function ambiguous(left: Table, right: Table, paths: readonly JoinPath[]): AmbiguousForeignKeysError {
-  const candidates = paths.map(({ foreignKey }) => foreignKey.name)
-  return new AmbiguousForeignKeysError(
-    `Several foreign keys join '${left.key}' and '${right.key}': ${candidates.join(', ')}.`,
-    {
-      candidates,
-      hint: `Choose one: { foreignKey: '${candidates[0]}' }.`,
-    },
-  )
 }

@@ -7,14 +7,13 @@ import { joinPaths, type JoinPath } from '../schema/join-path'
 import type { Table } from '../schema/table'
 import { checkOptions, isPlainObject } from '../schema/items'
 import { tableFrom, type TableLike } from '../schema/table-source'
-import type { Select } from './select'
 
 /** A select that stands in FROM under a name. */
 export class Subquery {
   readonly kind = 'subquery'
 
   constructor(
-    readonly select: Select,
+    readonly select: Expression & { readonly kind: 'select' },
     readonly name: string,
   ) {}
 

@@ -29,7 +29,7 @@ export class Update<S = unknown> {
 
   /** The new values by property or column name; an expression is computed for each row. The last value given counts. */
   set(values: RowInput<S>): Update<S> {
-    const added = assignments(this.table, values as Record<string, unknown>)
+    const added = assignments(this.table, values)
     const kept = this.parts.set.filter(({ column }) => !added.some((later) => later.column === column))
     const set = [...kept, ...added]
     if (set.length === 0) throw new UsageError(`An update of '${this.table.key}' sets nothing.`)

@@ -18,7 +18,9 @@ export function arithmeticType(
 ): SqlType | undefined {
   if (!(left instanceof NumericType) || left.precision === undefined) return left
   const places =
-    right.value === undefined ? placesOf(right.type) : (String(right.value).split('.')[1]?.length ?? 0)
+    right.value === undefined
+      ? placesOf(right.type)
+      : (`${right.value as string | number}`.split('.')[1]?.length ?? 0)
   if (['+', '-'].includes(operator) && places <= (left.scale ?? 0)) return left
   return left.mode === 'number' ? t.double() : EXACT_DECIMAL
 }

@@ -28,7 +28,7 @@ export class JsonType<T = unknown> extends SqlType<T> {
 /** Undefined for what JSON has no form for: a function, a bigint, an object that holds itself. */
 function textOf(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value) as string | undefined
+    return JSON.stringify(value)
   } catch {
     return undefined
   }

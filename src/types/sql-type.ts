@@ -62,6 +62,7 @@ export abstract class SqlType<out T = unknown> {
   }
 
   /** The type as it works in one column; only types that are named after their column differ. */
+  // eslint-disable-next-line @typescript-eslint/prefer-return-this-type -- an enum gives another one
   forColumn(table: string, column: string): SqlType<T> {
     void table
     void column

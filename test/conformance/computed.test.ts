@@ -82,7 +82,10 @@ onEveryEngine('a computed value', (engine, { dialect }) => {
   it('refuses to compute with decimals that SQLite stores as text', async () => {
     const sum = valueOf(func.sum(c.exact))
     if (dialect === 'postgres') expect(await sum).to.equal('3.50')
-    else expect(await sum.catch((error: { code: string }) => error.code)).to.equal('unsupported-feature')
+    else
+      expect(await sum.catch((error: unknown) => (error as { code: string }).code)).to.equal(
+        'unsupported-feature',
+      )
     expect(await valueOf(c.id, c.exact.eq('1.5'))).to.equal(1)
   })
 

@@ -204,7 +204,7 @@ onEveryEngine('hostile text', (engine, { name, dialect }) => {
         .execute(sql`select ${value}`)
         .then(
           () => 'taken',
-          (error: { code: string }) => error.code,
+          (error: unknown) => (error as { code: string }).code,
         ),
     )
     expect(await Promise.all(inRaw)).to.deep.equal([

@@ -87,7 +87,7 @@ describe('a type', () => {
   for (const [type, values, message] of refused) {
     it(`${String(type)} refuses what is not ${message.source.slice(0, 40)}…`, () => {
       for (const value of values) {
-        expect(() => type.fit(value), String(typeof value))
+        expect(() => type.fit(value), typeof value)
           .to.throw(message)
           .with.property('code', 'invalid-value')
       }

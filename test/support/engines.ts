@@ -4,7 +4,7 @@ import { PGlite } from '@electric-sql/pglite'
 import type { DialectName } from '../../src/driver/driver'
 import { createEngine } from '../../src/engine/create-engine'
 import type { Engine } from '../../src/engine/engine'
-import { Transaction } from '../../src/engine/transaction'
+import { type Transaction } from '../../src/engine/transaction'
 import type { MetaData } from '../../src/schema/metadata'
 import { expectedToRun } from './expect-sql'
 import { freshPostgresDatabase } from './postgres-server'
@@ -24,7 +24,7 @@ export interface TestedDriver {
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
 /** Every driver that this Node can load. */
-export const testedDrivers: readonly TestedDriver[] = [
+const testedDrivers: readonly TestedDriver[] = [
   memory('sqlite3', 'sqlite://'),
   memory('better-sqlite3', 'sqlite+better-sqlite3://'),
   ...(major > 22 || (major === 22 && minor >= 5) ? [memory('node:sqlite', 'sqlite+node://')] : []),
@@ -70,7 +70,7 @@ export function runOnEveryEngine(metadata: () => MetaData): void {
 class Undo extends Error {}
 
 /** Runs something in a transaction that is rolled back. */
-export async function undone(engine: Engine, run: (tx: Transaction) => Promise<unknown>): Promise<void> {
+async function undone(engine: Engine, run: (tx: Transaction) => Promise<unknown>): Promise<void> {
   try {
     await engine.transaction(async (tx) => {
       await run(tx)

@@ -5,6 +5,7 @@ import type { Expression } from '../../expression/expression'
 import { FunctionCall } from '../../expression/function-call'
 import type { Column } from '../../schema/column'
 import { baseType } from '../../types/named'
+import type { SqlType } from '../../types/sql-type'
 import { TimestampType } from '../../types/temporal'
 import { timestampText } from '../timestamp-text'
 
@@ -30,10 +31,13 @@ export class PostgresDdlCompiler extends DdlCompiler {
     if (typeof normal === 'number' || typeof normal === 'bigint') return numberLiteral(normal)
     if (normal instanceof Date) return quote(`${timestampText(normal)}+00`)
     if (Buffer.isBuffer(normal)) return quote(`\\x${normal.toString('hex')}`)
-    if (typeof normal === 'string')
-      return type !== undefined && baseType(type).kind === 'numeric' ? numberLiteral(normal) : quote(normal)
+    if (typeof normal === 'string') return isDecimal(type) ? numberLiteral(normal) : quote(normal)
     return this.refuse('a value of this kind in DDL', 'Write the value as SQL: sql`…`.')
   }
+}
+
+function isDecimal(type: SqlType | undefined): boolean {
+  return type !== undefined && baseType(type).kind === 'numeric'
 }
 
 function numberLiteral(value: number | bigint | string): string {

@@ -66,6 +66,6 @@ export class PostgresQueryCompiler extends QueryCompiler {
 }
 
 function schemaOf(column: Expression): string | undefined {
-  const table = (column as { column?: Column }).column ?? (column as Column)
-  return table.kind === 'column' ? table.table.schema : undefined
+  const { column: aliased = column } = column as { readonly column?: Expression }
+  return aliased.kind === 'column' ? (aliased as Column).table.schema : undefined
 }

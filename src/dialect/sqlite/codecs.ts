@@ -122,7 +122,7 @@ function asSafeNumber(stored: Stored): number {
   const value = Number(stored)
   return Number.isSafeInteger(value)
     ? value
-    : (unreadable("an integer within 2^53, which mode: 'number' needs") as never)
+    : unreadable("an integer within 2^53, which mode: 'number' needs")
 }
 
 /** A double of at most 15 digits gives back exactly the decimal that it was made of. */

@@ -13,7 +13,7 @@ import { t } from '../../types/t'
 import { capabilities } from './capabilities'
 
 /** The time in the one text form in which timestamps are stored. */
-export const NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+const NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
 
 /** Functions that would take text for doubles, or compare it letter by letter. */
 const COMPUTING: ReadonlySet<string> = new Set(['sum', 'avg', 'min', 'max', 'abs'])
@@ -64,7 +64,7 @@ export class SqliteQueryCompiler extends QueryCompiler {
     }
     out
       .write(' GLOB ')
-      .parameter({ ...node.pattern, value: globOf(node.pattern.value), placeholder: undefined })
+      .parameter({ type: node.pattern.type, value: globOf(node.pattern.value), placeholder: undefined })
   }
 
   /** Integers beyond 32 bits and decimals travel as text, because a driver would round them, and become numbers here. */
@@ -131,7 +131,7 @@ function castOf(type: SqlType | undefined, value: unknown): 'INTEGER' | 'NUMERIC
 
 /** JSON has no binary values: they travel as hexadecimal digits. */
 function fromJson(value: string, type: SqlType): string {
-  return baseType(type)?.kind === 'binary' ? `unhex(${value})` : value
+  return baseType(type).kind === 'binary' ? `unhex(${value})` : value
 }
 
 /** `%` → `*`, `_` → `?`, an escaped or otherwise special character → a set of itself. */
