@@ -127,7 +127,7 @@ function averageType(type: SqlType | undefined): SqlType | undefined {
  * SQL functions by name: `func.lower(c.name)`. Any other name works too; its result type is then unknown.
  *
  * @example
- * select(func.count(), func.lower(user.c.name))   // SELECT count(*), lower("user".name) FROM "user"
+ * select(func.count(), func.lower(user.c.name))   // SELECT count(*) AS count, lower("user".name) AS lower FROM "user"
  */
 export const func: KnownFunctions & Readonly<Record<string, Call>> = new Proxy(
   known as KnownFunctions & Record<string, Call>,

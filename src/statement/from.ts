@@ -63,29 +63,20 @@ export function fromItem(source: TableLike | FromItem): FromItem {
   return tableFrom(source)
 }
 
-/** What a join may reach its target from. */
-export interface JoinSources {
-  /** The first table and those joined to it. */
-  readonly near: readonly FromItem[]
-  /** Tables that are selected too, and may be joined later: they count only where nothing near leads to the target. */
-  readonly far: readonly FromItem[]
-}
-
 /** The condition along the one foreign key between the target and anything that is drawn from already. */
-export function inferJoin({ near, far }: JoinSources, target: FromItem, options: JoinOptions): Expression {
+export function inferJoin(sources: readonly FromItem[], target: FromItem, options: JoinOptions): Expression {
   assertJoinOptions(options)
   if (target.kind === 'subquery') {
     throw new UsageError('A join to a subquery needs its condition.', {
       hint: 'Write .join(subquery, condition).',
     })
   }
-  const close = pathsTo(target, near)
-  const candidates = close.length > 0 ? close : pathsTo(target, far)
+  const candidates = pathsTo(target, sources)
   const chosen = candidates.filter(({ path }) =>
     [undefined, path.foreignKey.name].includes(options.foreignKey),
   )
   const [first] = chosen
-  if (first === undefined) throw noPath([...near, ...far], target, candidates)
+  if (first === undefined) throw noPath(sources, target, candidates)
   if (chosen.length > 1) {
     const names = chosen.map(({ path }) => path.foreignKey.name)
     throw new AmbiguousForeignKeysError(

@@ -4,15 +4,7 @@ import type { SqlType } from '../types/sql-type'
 import type { Column } from '../schema/column'
 import type { ColumnsIn, Table } from '../schema/table'
 import { isTableSource, isTable, tableFrom, type TableLike } from '../schema/table-source'
-import {
-  fromItem,
-  inferJoin,
-  Subquery,
-  type FromItem,
-  type Join,
-  type JoinOptions,
-  type JoinSources,
-} from './from'
+import { fromItem, inferJoin, Subquery, type FromItem, type Join, type JoinOptions } from './from'
 
 /** What a select gives: expressions, or all columns of a table or class. */
 export type SelectItem = Expression | TableLike
@@ -159,14 +151,15 @@ export class Select<I extends readonly SelectItem[] = readonly SelectItem[]> ext
     return this.with({ joins: [...this.parts.joins, { type, target, on: condition }] })
   }
 
-  /** Where a join can start. The target's own columns may be among the selected ones: it is not joined to itself. */
-  private joinSources(target: FromItem): JoinSources {
+  /**
+   * Where a join can start: at the first table and those joined to it. The others that are selected may be joined later,
+   * and the target may be among the selected ones.
+   */
+  private joinSources(target: FromItem): readonly FromItem[] {
     const sources = this.sources.filter((source) => source !== target)
-    const joined = this.parts.joins.map((join) => join.target)
-    const started = this.parts.from.length > 0 ? sources.length : 1
-    if (sources.length + joined.length > 0) {
-      return { near: [...sources.slice(0, started), ...joined], far: sources.slice(started) }
-    }
+    const started = this.parts.from.length > 0 ? sources : sources.slice(0, 1)
+    const found = [...started, ...this.parts.joins.map((join) => join.target)]
+    if (found.length > 0) return found
     throw new UsageError('There is nothing to join to yet.', {
       hint: 'Select columns of another table, or call .from(table) first.',
     })

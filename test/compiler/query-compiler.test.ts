@@ -114,6 +114,8 @@ describe('a select', () => {
 
   it('refuses a join that no key, or more than one key, would make', () => {
     expect(() => select(user).join(emp)).to.throw("No such foreign key joins 'user' and 'emp'")
+    expect(() => select(user, emp, dept).join(dept)).to.throw("No such foreign key joins 'user' and 'dept'")
+    expect(() => select(func.count()).join(dept)).to.throw('nothing to join to yet')
     expect(() => select(task).join(user)).to.throw(/Several foreign keys join 'user': fk_owner, fk_author/)
     expect(() => select(task).join(user, { foreignKey: 'fk_x' })).to.throw('There are: fk_owner, fk_author')
     expectSql(
