@@ -24,8 +24,12 @@ function printed(value: unknown, above: readonly unknown[]): unknown {
   const { relationships } = mapperOf(value.constructor as EntityClass)
   const isCircle = above.includes(value)
   const path = [...above, value]
-  const parts = Object.entries(value).filter(([name, part]) => !isStandIn(part) && !(isCircle && relationships.has(name)))
-  return Object.fromEntries(parts.map(([name, part]) => [name, relationships.has(name) ? printed(part, path) : part]))
+  const parts = Object.entries(value).filter(
+    ([name, part]) => !isStandIn(part) && !(isCircle && relationships.has(name)),
+  )
+  return Object.fromEntries(
+    parts.map(([name, part]) => [name, relationships.has(name) ? printed(part, path) : part]),
+  )
 }
 
 /** An instance that has no way of its own to print itself. */

@@ -30,8 +30,12 @@ export function findQuery(mapper: Mapper, { where, orderBy, limit, offset }: Row
 
 /** The row of a primary key, whose parts are the placeholders `k0`, `k1`, …. */
 export function getQuery(mapper: Mapper): Select {
-  const conditions = mapper.primaryKey.map(({ column }, i) => column.eq(new Parameter(undefined, column.type, `k${i}`) as never))
-  return select(...columnsOf(mapper)).from(mapper.table).where(...conditions)
+  const conditions = mapper.primaryKey.map(({ column }, i) =>
+    column.eq(new Parameter(undefined, column.type, `k${i}`) as never),
+  )
+  return select(...columnsOf(mapper))
+    .from(mapper.table)
+    .where(...conditions)
 }
 
 /**
@@ -47,12 +51,16 @@ export function relatedQuery(relationship: Relationship, options: RowOptions): S
   query = query.where(new KeyMembership(linking, KEYS))
   if (options.where !== undefined) query = query.where(whereExpression(target, options.where))
   const order = relatedOrder(relationship, options)
-  return options.limit === undefined ? query.orderBy(...order) : firstOfEach(query, linking, order, options.limit)
+  return options.limit === undefined
+    ? query.orderBy(...order)
+    : firstOfEach(query, linking, order, options.limit)
 }
 
 /** The columns whose values say to which instance a related row belongs. */
 export function linkingColumns({ through, pairs }: Relationship): readonly Column[] {
-  return through === undefined ? pairs.map((pair) => pair.target) : through.sourcePairs.map((pair) => pair.target)
+  return through === undefined
+    ? pairs.map((pair) => pair.target)
+    : through.sourcePairs.map((pair) => pair.target)
 }
 
 function columnsOf(mapper: Mapper): readonly Column[] {
@@ -75,10 +83,18 @@ function relatedOrder({ orderBy, target, isToMany }: Relationship, options: RowO
 }
 
 /** The first rows of each instance, counted by a window over its own. */
-function firstOfEach(query: Select, linking: readonly Column[], order: readonly Ordering[], limit: number): Select {
+function firstOfEach(
+  query: Select,
+  linking: readonly Column[],
+  order: readonly Ordering[],
+  limit: number,
+): Select {
   const counted = new (query.constructor as new (parts: Select['parts']) => Select)({
     ...query.parts,
-    items: [...query.parts.items, func.rowNumber().over({ partitionBy: linking, orderBy: order }).as('dovetail_row_number')],
+    items: [
+      ...query.parts.items,
+      func.rowNumber().over({ partitionBy: linking, orderBy: order }).as('dovetail_row_number'),
+    ],
   })
   const ranked = counted.asSubquery('ranked')
   const columns = counted.columns.map((column) =>

@@ -1,7 +1,7 @@
 import type { Expression, Ordering } from '../expression/expression'
 import type { ColumnKeys, ColumnsOf } from '../registry/columns-of'
 import type { RelKeys, Target } from './loaded'
-import type { Condition, ConditionGroup } from './operators'
+import type { Condition, ConditionGroup } from './condition'
 
 /** A condition by property: a value, null (IS NULL), or an operator such as `like('ui.%')`. All of them must hold. */
 export type WhereObject<E> = { readonly [K in ColumnKeys<E>]?: Exclude<E[K], undefined> | Condition | null }

@@ -30,7 +30,11 @@ interface Parts {
 }
 
 /** Makes the hydrator of a class. `generateCode: false` is for places that forbid `new Function`. */
-export function createHydrator(mapper: Mapper, decoderOf: (type: SqlType) => Decode, generateCode: boolean): Hydrator {
+export function createHydrator(
+  mapper: Mapper,
+  decoderOf: (type: SqlType) => Decode,
+  generateCode: boolean,
+): Hydrator {
   const relationships = [...mapper.relationships.values()]
   const parts: Parts = {
     mapper,
@@ -92,18 +96,31 @@ function compiled(parts: Parts): Hydrator['create'] {
 function referenceLine(relationship: Relationship): string {
   const values = referenceProperties(relationship)
   const missing = values.map(({ source }) => `e[${JSON.stringify(source.name)}] === null`).join(' || ')
-  const fields = values.map(({ source, target }) => `${JSON.stringify(target.name)}: e[${JSON.stringify(source.name)}]`)
+  const fields = values.map(
+    ({ source, target }) => `${JSON.stringify(target.name)}: e[${JSON.stringify(source.name)}]`,
+  )
   return `e[${JSON.stringify(relationship.name)}] = ${missing} ? null : new R({ ${fields.join(', ')} });`
 }
 
 /** The reference that a foreign key's own values make; null where one of them is. */
 export function referenceOf(entity: Instance, relationship: Relationship): Reference | null {
-  const values = referenceProperties(relationship).map(({ source, target }) => [target.name, entity[source.name]] as const)
-  return values.some(([, value]) => value === null || value === undefined) ? null : new Reference(Object.fromEntries(values))
+  const values = referenceProperties(relationship).map(
+    ({ source, target }) => [target.name, entity[source.name]] as const,
+  )
+  return values.some(([, value]) => value === null || value === undefined)
+    ? null
+    : new Reference(Object.fromEntries(values))
 }
 
-function referenceProperties({ pairs, source, target }: Relationship): { source: MappedProperty; target: MappedProperty }[] {
-  return pairs.map((pair) => ({ source: source.propertyOf(pair.source), target: target.propertyOf(pair.target) }))
+function referenceProperties({
+  pairs,
+  source,
+  target,
+}: Relationship): { source: MappedProperty; target: MappedProperty }[] {
+  return pairs.map((pair) => ({
+    source: source.propertyOf(pair.source),
+    target: target.propertyOf(pair.target),
+  }))
 }
 
 function instantiate({ entityClass, name }: Mapper): Instance {

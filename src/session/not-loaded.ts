@@ -46,7 +46,11 @@ function traps(relationship: Relationship): ProxyHandler<NotLoaded> {
     get: (_target, property) => {
       if (property === 'toJSON') return () => undefined
       // Asked by await and by printing; neither is a use of the relation.
-      if (property === 'then' || property === Symbol.toStringTag || property === Symbol.for('nodejs.util.inspect.custom')) {
+      if (
+        property === 'then' ||
+        property === Symbol.toStringTag ||
+        property === Symbol.for('nodejs.util.inspect.custom')
+      ) {
         return undefined
       }
       return refuse()

@@ -2,66 +2,27 @@
 import { UsageError } from '../errors'
 import { and as allOf, Expression, not as negated, or as anyOf } from '../expression/expression'
 import { describe } from '../types/sql-type'
+import { Condition, ConditionGroup, SECRET } from './condition'
 import type { WhereObject } from './find-options'
-
-/** A condition on one property, waiting for its column. Made by the functions of this module only. */
-export class Condition {
-  readonly #apply: (operand: Expression) => Expression<boolean>
-
-  constructor(secret: symbol, apply: (operand: Expression) => Expression<boolean>) {
-    if (secret !== SECRET) throw new UsageError('Condition cannot be constructed.', { hint: 'Use gt(5), like(…) and so on.' })
-    this.#apply = apply
-  }
-
-  /** Whether a value is a condition, and no look-alike. */
-  static is(value: unknown): value is Condition {
-    return typeof value === 'object' && value !== null && #apply in value
-  }
-
-  /** The condition on an operand. */
-  on(operand: Expression): Expression<boolean> {
-    return this.#apply(operand)
-  }
-}
-
-/** Conditions on several properties, combined: an alternative to a plain `where` object. */
-export class ConditionGroup<E = unknown> {
-  declare readonly entity?: E
-  readonly #members: readonly unknown[]
-  readonly #combine: (parts: readonly Expression[]) => Expression<boolean>
-
-  constructor(secret: symbol, members: readonly unknown[], combine: (parts: readonly Expression[]) => Expression<boolean>) {
-    if (secret !== SECRET) throw new UsageError('ConditionGroup cannot be constructed.', { hint: 'Use or({…}, {…}).' })
-    this.#members = members
-    this.#combine = combine
-  }
-
-  static is(value: unknown): value is ConditionGroup {
-    return typeof value === 'object' && value !== null && #members in value
-  }
-
-  /** The combined expression; `resolve` turns each member into one. */
-  resolve(resolve: (member: unknown) => Expression): Expression<boolean> {
-    return this.#combine(this.#members.map(resolve))
-  }
-}
-
-const SECRET = Symbol('made by an operator')
 
 type Scalar = string | number | bigint | boolean | Date | Buffer
 
-const condition = (apply: (operand: Expression) => Expression<boolean>): Condition => new Condition(SECRET, apply)
+const condition = (apply: (operand: Expression) => Expression<boolean>): Condition =>
+  new Condition(SECRET, apply)
 
 /** Refuses undefined at once, where the mistake was made. */
 function given<V>(value: V): V {
-  if (value === undefined) throw new UsageError('The value of an operator is undefined.', { hint: 'Leave the condition out.' })
+  if (value === undefined)
+    throw new UsageError('The value of an operator is undefined.', { hint: 'Leave the condition out.' })
   return value
 }
 
 /** `property = value`; with null, `IS NULL`. */
-export const eq = (value: Scalar | null): Condition => condition((operand) => operand.eq(given(value) as never))
+export const eq = (value: Scalar | null): Condition =>
+  condition((operand) => operand.eq(given(value) as never))
 /** `property <> value`; with null, `IS NOT NULL`. */
-export const ne = (value: Scalar | null): Condition => condition((operand) => operand.ne(given(value) as never))
+export const ne = (value: Scalar | null): Condition =>
+  condition((operand) => operand.ne(given(value) as never))
 /** `property > value`. */
 export const gt = (value: Scalar): Condition => condition((operand) => operand.gt(given(value) as never))
 /** `property >= value`. */
@@ -74,9 +35,11 @@ export const lte = (value: Scalar): Condition => condition((operand) => operand.
 export const between = (low: Scalar, high: Scalar): Condition =>
   condition((operand) => operand.between(given(low) as never, given(high) as never))
 /** `property IN (…)`. */
-export const inList = (values: readonly Scalar[]): Condition => condition((operand) => operand.in(values as never))
+export const inList = (values: readonly Scalar[]): Condition =>
+  condition((operand) => operand.in(values as never))
 /** `property NOT IN (…)`. */
-export const notInList = (values: readonly Scalar[]): Condition => condition((operand) => operand.notIn(values as never))
+export const notInList = (values: readonly Scalar[]): Condition =>
+  condition((operand) => operand.notIn(values as never))
 /** Matches a pattern, minding case: `%` any text, `_` one character. */
 export const like = (pattern: string): Condition => condition((operand) => operand.like(given(pattern)))
 /** Matches a pattern, not minding case. */
@@ -122,11 +85,16 @@ export function not(member: unknown): unknown {
   return combined([member], (part) => negated(part))
 }
 
-function combined(members: readonly unknown[], combine: (...parts: readonly [Expression, ...Expression[]]) => Expression<boolean>): unknown {
+function combined(
+  members: readonly unknown[],
+  combine: (...parts: readonly [Expression, ...Expression[]]) => Expression<boolean>,
+): unknown {
   const all = (parts: readonly Expression[]): Expression<boolean> => combine(...(parts as [Expression]))
   if (members.every((member) => member instanceof Expression)) return all(members)
-  if (members.every((member) => Condition.is(member))) return condition((operand) => all(members.map((each) => each.on(operand))))
+  if (members.every((member) => Condition.is(member)))
+    return condition((operand) => all(members.map((each) => each.on(operand))))
   const wrong = members.find((member) => typeof member !== 'object' || member === null)
-  if (wrong !== undefined) throw new UsageError(`${describe(wrong)} is no condition.`, { hint: 'Write or(lt(5), gt(9)).' })
+  if (wrong !== undefined)
+    throw new UsageError(`${describe(wrong)} is no condition.`, { hint: 'Write or(lt(5), gt(9)).' })
   return new ConditionGroup(SECRET, members, all)
 }

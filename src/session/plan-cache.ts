@@ -31,7 +31,8 @@ export class PlanCache {
   }
 
   related(executor: Executor, relationship: Relationship, options: RowOptions): CompiledStatement {
-    const isPlain = options.where === undefined && options.orderBy === undefined && options.limit === undefined
+    const isPlain =
+      options.where === undefined && options.orderBy === undefined && options.limit === undefined
     const compile = (): CompiledStatement => executor.compile(relatedQuery(relationship, options))
     return isPlain ? cached(this.#related, relationship, compile) : compile()
   }

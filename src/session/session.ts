@@ -42,7 +42,8 @@ export interface SessionOptions {
 export type EntityValues<E> = { readonly [K in keyof E]?: K extends RelKeys<E> ? unknown : E[K] }
 
 /** A primary key: its value, or for several columns an object by property, or the values in the key's order. */
-export type KeyValue = string | number | bigint | boolean | Date | Buffer | readonly unknown[] | Readonly<Record<string, unknown>>
+export type KeyValue =
+  string | number | bigint | boolean | Date | Buffer | readonly unknown[] | Readonly<Record<string, unknown>>
 
 /**
  * A unit of work over an engine, or over one transaction of it. Calls made at the same time run one after another.
@@ -179,7 +180,9 @@ export class Session implements AsyncDisposable {
   ): Promise<Loaded<E, W>> {
     const found = await this.findOne(entityClass, options)
     if (found !== null) return found
-    throw new NoResultError(`No ${entityClass.name} was found.`, { hint: 'Use findOne if there may be none.' })
+    throw new NoResultError(`No ${entityClass.name} was found.`, {
+      hint: 'Use findOne if there may be none.',
+    })
   }
 
   /**
@@ -217,17 +220,27 @@ export class Session implements AsyncDisposable {
   }
 
   /** The number of rows that the condition lets through. */
-  async count<E extends object>(entityClass: EntityClass<E>, options: { readonly where?: Where<E> } = {}): Promise<number> {
+  async count<E extends object>(
+    entityClass: EntityClass<E>,
+    options: { readonly where?: Where<E> } = {},
+  ): Promise<number> {
     const query = findQuery(mapperOf(entityClass), options)
-    const counted = select(func.count()).from(...query.parts.from).where(...query.parts.where)
+    const counted = select(func.count())
+      .from(...query.parts.from)
+      .where(...query.parts.where)
     return this.#inTurn(async () => (await this.#reader.execute(counted)).scalar<number>())
   }
 
   /** Whether the condition lets any row through. */
-  async exists<E extends object>(entityClass: EntityClass<E>, options: { readonly where?: Where<E> } = {}): Promise<boolean> {
+  async exists<E extends object>(
+    entityClass: EntityClass<E>,
+    options: { readonly where?: Where<E> } = {},
+  ): Promise<boolean> {
     const mapper = mapperOf(entityClass)
     const query = findQuery(mapper, options)
-    const any = select(mapper.table.primaryKey.columns[0] as SelectItem).from(...query.parts.from).where(...query.parts.where)
+    const any = select(mapper.table.primaryKey.columns[0] as SelectItem)
+      .from(...query.parts.from)
+      .where(...query.parts.where)
     return this.#inTurn(async () => (await this.#reader.execute(any.limit(1))).rows.length > 0)
   }
 
@@ -242,10 +255,12 @@ export class Session implements AsyncDisposable {
   async execute(statement: Parameters<Executor['execute']>[0]): Promise<Result>
   async execute(statement: Parameters<Executor['execute']>[0]): Promise<unknown> {
     return this.#inTurn(async () => {
-      if (!(statement instanceof Select) || !statement.parts.items.some(isTableSource)) return this.#reader.execute(statement)
+      if (!(statement instanceof Select) || !statement.parts.items.some(isTableSource))
+        return this.#reader.execute(statement)
       const { rows } = await this.#reader.executeCompiled(this.#reader.compile(statement))
       return readTuples(statement.parts.items, rows, {
-        hydrate: (mapper, row) => this.#identityMap.fromRow(mapper, this.#plans.hydrator(mapper), row)?.entity ?? null,
+        hydrate: (mapper, row) =>
+          this.#identityMap.fromRow(mapper, this.#plans.hydrator(mapper), row)?.entity ?? null,
         decoderOf: (type) => this.#reader.dialect.codecs.decoder(type),
       })
     })
@@ -298,13 +313,18 @@ export class Session implements AsyncDisposable {
     return {
       fetch: (relationship: Relationship, options, keys) => this.#fetch(relationship, options, keys),
       hydrate: (mapper, row) => this.#hydrate(mapper, row),
-      readLink: (column, row, position) => this.#reader.dialect.codecs.decoder(column.type)(row[position] ?? null),
+      readLink: (column, row, position) =>
+        this.#reader.dialect.codecs.decoder(column.type)(row[position] ?? null),
       find: (mapper, key) => this.#identityMap.find(mapper, key),
       stateOf: (entity) => this.#identityMap.stateOf(entity),
     }
   }
 
-  async #fetch(relationship: Relationship, options: RowOptions, keys: readonly (readonly unknown[])[]): Promise<readonly WireRow[]> {
+  async #fetch(
+    relationship: Relationship,
+    options: RowOptions,
+    keys: readonly (readonly unknown[])[],
+  ): Promise<readonly WireRow[]> {
     const compiled = this.#plans.related(this.#reader, relationship, options)
     return (await this.#reader.executeCompiled(compiled, { [KEYS]: keys })).rows
   }
@@ -329,7 +349,8 @@ export class Session implements AsyncDisposable {
   /** The transaction to write in; of an engine's session, one of its own. */
   async #writer(): Promise<Executor | undefined> {
     if (!(this.#executor instanceof Engine)) return this.#executor
-    if (this.#work === undefined && !hasChanges(this.#identityMap, (state) => this.#decodersOf(state))) return undefined
+    if (this.#work === undefined && !hasChanges(this.#identityMap, (state) => this.#decodersOf(state)))
+      return undefined
     this.#work ??= await WorkTransaction.begin(this.#executor)
     return this.#work.tx
   }
@@ -348,7 +369,11 @@ export class Session implements AsyncDisposable {
   async #validate(states: readonly EntityState[]): Promise<void> {
     if (this.#validator === undefined) return
     const problems = await this.#validator.validate(
-      states.map(({ entity, mapper, status }) => ({ entity, entityName: mapper.name, isNew: status === 'new' })),
+      states.map(({ entity, mapper, status }) => ({
+        entity,
+        entityName: mapper.name,
+        isNew: status === 'new',
+      })),
     )
     if (problems.length > 0) throw new ValidationFailedError(problems)
   }
@@ -363,7 +388,9 @@ export class Session implements AsyncDisposable {
 
 /** The rows of a select in a session: tuples where it names classes, objects otherwise. */
 export type SessionRows<I extends readonly SelectItem[]> =
-  Extract<I[number], abstract new (...args: never[]) => unknown> extends never ? Result<RowOf<I>> : TupleOf<I>[]
+  Extract<I[number], abstract new (...args: never[]) => unknown> extends never
+    ? Result<RowOf<I>>
+    : TupleOf<I>[]
 
 function mapperOfInstance(entity: object): Mapper {
   if (isPlainObject(entity) || Array.isArray(entity) || typeof entity !== 'object') {
@@ -391,8 +418,13 @@ function assertProperty(mapper: Mapper, name: string): void {
 
 function keyValues(mapper: Mapper, key: KeyValue): readonly unknown[] {
   const names = mapper.primaryKey.map(({ name }) => name)
-  const values = isPlainObject(key) ? names.map((name) => key[name]) : Array.isArray(key) ? (key as unknown[]) : [key]
-  const isComplete = values.length === names.length && values.every((value) => value !== undefined && value !== null)
+  const values = isPlainObject(key)
+    ? names.map((name) => key[name])
+    : Array.isArray(key)
+      ? (key as unknown[])
+      : [key]
+  const isComplete =
+    values.length === names.length && values.every((value) => value !== undefined && value !== null)
   if (isComplete) return values
   const form = names.length === 1 ? 'value' : `{ ${names.map((name) => `${name}: …`).join(', ')} }`
   throw new UsageError(`get needs the whole primary key of ${mapper.name}: ${names.join(', ')}.`, {

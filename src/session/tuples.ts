@@ -22,7 +22,11 @@ export interface TupleReader {
 }
 
 /** Reads rows of a select item by item; a table that is no class stands for each of its columns. */
-export function readTuples(items: readonly SelectItem[], rows: readonly WireRow[], reader: TupleReader): unknown[][] {
+export function readTuples(
+  items: readonly SelectItem[],
+  rows: readonly WireRow[],
+  reader: TupleReader,
+): unknown[][] {
   const read: ((row: WireRow) => unknown)[] = []
   let position = 0
   for (const item of items) {
@@ -33,7 +37,12 @@ export function readTuples(items: readonly SelectItem[], rows: readonly WireRow[
     } else if (isTableSource(item)) {
       const mapper = mapperOf(item as unknown as EntityClass)
       const positions = mapper.properties.map(({ column }) => start + mapper.table.columns.indexOf(column))
-      read.push((row) => reader.hydrate(mapper, positions.map((at) => row[at] ?? null)))
+      read.push((row) =>
+        reader.hydrate(
+          mapper,
+          positions.map((at) => row[at] ?? null),
+        ),
+      )
       position += mapper.table.columns.length
     } else if (isTable(item)) {
       item.columns.forEach((column, i) => read.push(valueReader(column.type, start + i, reader)))
@@ -43,7 +52,11 @@ export function readTuples(items: readonly SelectItem[], rows: readonly WireRow[
   return rows.map((row) => read.map((each) => each(row)))
 }
 
-function valueReader(type: SqlType | undefined, position: number, reader: TupleReader): (row: WireRow) => unknown {
+function valueReader(
+  type: SqlType | undefined,
+  position: number,
+  reader: TupleReader,
+): (row: WireRow) => unknown {
   const decode: Decode = type === undefined ? (value) => value : reader.decoderOf(type)
   return (row) => decode(row[position] ?? null)
 }

@@ -6,7 +6,7 @@ import { isPlainObject } from '../schema/items'
 import { toOrdering } from '../statement/select'
 import { describe } from '../types/sql-type'
 import { suggest } from '../util/closest'
-import { Condition, ConditionGroup } from './operators'
+import { Condition, ConditionGroup } from './condition'
 
 /** The expression that a `where` means: an object, a callback, an expression, or a group of them. */
 export function whereExpression(mapper: Mapper, where: unknown): Expression {
@@ -32,7 +32,8 @@ export function orderings(mapper: Mapper, orderBy: unknown): readonly Ordering[]
   }
   const objects = (Array.isArray(orderBy) ? orderBy : [orderBy]) as readonly unknown[]
   return objects.flatMap((object) => {
-    if (!isPlainObject(object)) throw new UsageError('orderBy takes an object.', { hint: "Write { orderBy: { name: 'asc' } }." })
+    if (!isPlainObject(object))
+      throw new UsageError('orderBy takes an object.', { hint: "Write { orderBy: { name: 'asc' } }." })
     return Object.entries(object).map(([name, direction]) => propertyOrdering(mapper, name, direction))
   })
 }
@@ -54,7 +55,9 @@ function propertyCondition(mapper: Mapper, name: string, value: unknown): Expres
   }
   if (Condition.is(value)) return value.on(column)
   if (Array.isArray(value) && column.type.kind !== 'json') {
-    throw new UsageError(`where: ${mapper.name}.${name} is an array.`, { hint: `Write { ${name}: inList([…]) }.` })
+    throw new UsageError(`where: ${mapper.name}.${name} is an array.`, {
+      hint: `Write { ${name}: inList([…]) }.`,
+    })
   }
   return column.eq(value as never)
 }

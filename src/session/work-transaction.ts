@@ -21,7 +21,13 @@ export class WorkTransaction {
     })
     return new Promise((resolve, reject) => {
       const ended = engine.transaction(async (tx) => {
-        resolve(new WorkTransaction(tx, end, Promise.resolve().then(() => ended)))
+        resolve(
+          new WorkTransaction(
+            tx,
+            end,
+            Promise.resolve().then(() => ended),
+          ),
+        )
         if ((await outcome) === 'rollback') throw ROLLBACK as unknown as Error
       })
       // Settled before the callback ran: no connection, or BEGIN failed. Afterwards commit and rollback await it.

@@ -42,9 +42,12 @@ describe('the README', function () {
   it('has an example with classes that runs as written', () => {
     const program = asProgram(
       examples[0] as string,
-      'console.log(users.length, users[0]?.preferences[0]?.prefValue)',
+      'console.log(users.length, users[0]?.preferences[0]?.prefValue, JSON.stringify(users))',
     )
-    expect(run(program)).to.equal('1 dark\n')
+    expect(run(program)).to.equal(
+      '1 dark [{"userId":1,"name":"Smith","preferences":[{"prefId":1,"userId":1,"prefName":"ui.theme",' +
+        '"prefValue":"dark","user":{"userId":1,"name":"Smith"}}]}]\n',
+    )
   })
 
   it('has an example of Core that runs as written', () => {

@@ -9,6 +9,7 @@ import type { Through } from '../../registry/relationship'
 import { dependencyOrder } from '../../schema/dependency-order'
 import type { Table } from '../../schema/table'
 import { groupBy } from '../../util/group-by'
+import { printAcyclic } from '../acyclic-json'
 import type { EntityState } from '../entity-state'
 import type { IdentityMap } from '../identity-map'
 import { isStandIn, Reference } from '../not-loaded'
@@ -40,8 +41,10 @@ export async function flush(context: FlushContext): Promise<void> {
   const writer = new Writer(context.executor, identityMap, context.undo, decodersOf)
   try {
     const postponed = await insertAll(context, writer, created, changes.links)
-    for (const link of changes.links) if (!created.includes(link.child) || postponed.has(link)) apply(context, link)
-    for (const state of inTableOrder(states.filter(({ status }) => status === 'persistent'))) await writer.update(state)
+    for (const link of changes.links)
+      if (!created.includes(link.child) || postponed.has(link)) apply(context, link)
+    for (const state of inTableOrder(states.filter(({ status }) => status === 'persistent')))
+      await writer.update(state)
     await writeThrough(writer, changes.through)
     await deleteAll(context, writer, deleted)
   } catch (error) {
@@ -54,7 +57,9 @@ export async function flush(context: FlushContext): Promise<void> {
 export function hasChanges(identityMap: IdentityMap, decodersOf: DecodersOf): boolean {
   const { links, through } = collectRelationChanges(identityMap, decodersOf)
   if (links.length > 0 || through.length > 0) return true
-  return [...identityMap.states].some((state) => state.status !== 'persistent' || changedProperties(state, decodersOf).length > 0)
+  return [...identityMap.states].some(
+    (state) => state.status !== 'persistent' || changedProperties(state, decodersOf).length > 0,
+  )
 }
 
 function isDirty(state: EntityState, { decodersOf }: FlushContext): boolean {
@@ -101,9 +106,16 @@ function sharedColumns(child: EntityState, foreignKey: Link['foreignKey']): Read
 }
 
 async function writeThrough(writer: Writer, changes: readonly ThroughChange[]): Promise<void> {
-  for (const [through, group] of groupBy(distinctChanges(changes), (change) => change.relationship.through as Through)) {
-    const removed = group.flatMap(({ source, removed: targets }) => targets.map((target) => [source, target] as const))
-    const added = group.flatMap(({ source, added: targets }) => targets.map((target) => [source, target] as const))
+  for (const [through, group] of groupBy(
+    distinctChanges(changes),
+    (change) => change.relationship.through as Through,
+  )) {
+    const removed = group.flatMap(({ source, removed: targets }) =>
+      targets.map((target) => [source, target] as const),
+    )
+    const added = group.flatMap(({ source, added: targets }) =>
+      targets.map((target) => [source, target] as const),
+    )
     if (removed.length > 0) await writer.unlink(through, removed)
     if (added.length > 0) await writer.link(through, added)
   }
@@ -133,7 +145,11 @@ function distinctChanges(changes: readonly ThroughChange[]): ThroughChange[] {
   }))
 }
 
-async function deleteAll(context: FlushContext, writer: Writer, deleted: readonly EntityState[]): Promise<void> {
+async function deleteAll(
+  context: FlushContext,
+  writer: Writer,
+  deleted: readonly EntityState[],
+): Promise<void> {
   for (const [mapper, group] of [...groupBy(inTableOrder(deleted), (state) => state.mapper)].reverse()) {
     for (const { through } of mapper.relationships.values()) {
       if (through === undefined || through.sourceKey.onDelete === 'CASCADE') continue
@@ -153,7 +169,8 @@ function followCascades(context: FlushContext, mapper: Mapper, gone: readonly En
   for (const state of [...identityMap.states]) {
     if (state.status !== 'persistent') continue
     for (const key of state.mapper.table.foreignKeys) {
-      if (key.referredTable !== mapper.table || !['CASCADE', 'SET NULL'].includes(key.onDelete ?? '')) continue
+      if (key.referredTable !== mapper.table || !['CASCADE', 'SET NULL'].includes(key.onDelete ?? ''))
+        continue
       if (!gone.some((parent) => pointsTo(state, key, parent))) continue
       undo.remember(state)
       if (key.onDelete === 'CASCADE') {
@@ -181,7 +198,9 @@ function clearKey({ undo }: FlushContext, state: EntityState, key: Link['foreign
   }
   if (state.written !== undefined) state.written = written
   else if (state.row !== undefined) {
-    const cleared = new Set(key.columns.map((column) => state.mapper.properties.indexOf(state.mapper.propertyOf(column))))
+    const cleared = new Set(
+      key.columns.map((column) => state.mapper.properties.indexOf(state.mapper.propertyOf(column))),
+    )
     state.row = state.row.map((value, i) => (cleared.has(i) ? null : value))
   }
 }
@@ -196,25 +215,40 @@ function inTableOrder(states: readonly EntityState[]): EntityState[] {
 
 /** Makes relations and keys agree, and remembers what relations hold now. */
 function settleRelations(context: FlushContext, { links, through }: RelationChanges): void {
-  const touched = new Set<EntityState>([...links.map(({ child }) => child), ...through.map(({ source }) => source)])
+  const touched = new Set<EntityState>([
+    ...links.map(({ child }) => child),
+    ...through.map(({ source }) => source),
+  ])
   for (const state of context.identityMap.states) {
     for (const relationship of state.mapper.relationships.values()) {
       const value = state.entity[relationship.name]
       if (relationship.ownsKey) settleToOne(context, state, relationship.name)
-      else if (value !== undefined && !isStandIn(value) && state.relations.get(relationship.name)?.isPartial !== true) {
+      else if (
+        value !== undefined &&
+        !isStandIn(value) &&
+        state.relations.get(relationship.name)?.isPartial !== true
+      ) {
         rememberMembers(context, state, relationship.name, touched)
       }
     }
   }
 }
 
-function rememberMembers({ undo }: FlushContext, state: EntityState, name: string, touched: Set<EntityState>): void {
+function rememberMembers(
+  { undo }: FlushContext,
+  state: EntityState,
+  name: string,
+  touched: Set<EntityState>,
+): void {
   const value = state.entity[name]
-  const members = (Array.isArray(value) ? [...(value as object[])] : value === null ? [] : [value]) as object[]
+  const members = (
+    Array.isArray(value) ? [...(value as object[])] : value === null ? [] : [value]
+  ) as object[]
   const old = state.relations.get(name)?.members
   if (old?.length === members.length && members.every((member, i) => member === old[i])) return
   if (!touched.has(state)) undo.remember(state)
   state.relations.set(name, { members, isPartial: false })
+  printAcyclic(state.entity)
 }
 
 /** A to-one relation that does not fit its key any more becomes the instance of that key, or a reference to it. */
@@ -228,7 +262,9 @@ function settleToOne({ undo, identityMap }: FlushContext, state: EntityState, na
       ? value === null
       : typeof value === 'object' &&
         value !== null &&
-        Object.entries(expected).every(([property, part]) => Object.is((value as Record<string, unknown>)[property], part))
+        Object.entries(expected).every(([property, part]) =>
+          Object.is((value as Record<string, unknown>)[property], part),
+        )
   if (fits && state.relations.get(name)?.members[0] === (value ?? undefined)) return
   undo.remember(state)
   const next = fits ? value : expected
@@ -250,7 +286,7 @@ function named(error: unknown, states: readonly EntityState[]): unknown {
 }
 
 function columnsOfConstraint({ table }: Mapper, name: string | undefined): readonly string[] {
-  const constraint = table.constraints.find((known) => known.name === name) as { columns?: readonly { name: string }[] } | undefined
+  const constraint = table.constraints.find((known) => known.name === name) as
+    { columns?: readonly { name: string }[] } | undefined
   return constraint?.columns?.map((column) => column.name) ?? []
 }
-

@@ -108,7 +108,13 @@ class Collector {
       const { mapper } = state
       const position = mapper.properties.indexOf(mapper.propertyOf(pair.source))
       const own = state.entity[mapper.propertyOf(pair.source).name]
-      return state.status !== 'new' && position >= 0 && own !== null && own !== undefined && !this.isKeyChanged(state, pair)
+      return (
+        state.status !== 'new' &&
+        position >= 0 &&
+        own !== null &&
+        own !== undefined &&
+        !this.isKeyChanged(state, pair)
+      )
     })
   }
 
@@ -125,8 +131,12 @@ class Collector {
     if (snapshot === undefined && state.status !== 'new') throw notLoaded(relationship)
     const before = new Set(old)
     const after = new Set(members)
-    const added = members.filter((member) => !before.has(member)).map((member) => this.known(member, relationship))
-    const removed = old.filter((member) => !after.has(member)).flatMap((member) => this.identityMap.stateOf(member) ?? [])
+    const added = members
+      .filter((member) => !before.has(member))
+      .map((member) => this.known(member, relationship))
+    const removed = old
+      .filter((member) => !after.has(member))
+      .flatMap((member) => this.identityMap.stateOf(member) ?? [])
     if (added.length === 0 && removed.length === 0) return
     if (relationship.through !== undefined) this.through.push({ relationship, source: state, added, removed })
     else this.linkMembers(state, relationship, added, removed)
@@ -153,7 +163,12 @@ class Collector {
     let byKey = this.links.get(link.child)
     if (byKey === undefined) this.links.set(link.child, (byKey = new Map<ForeignKeyConstraint, Link>()))
     const other = byKey.get(link.foreignKey)
-    if (other !== undefined && other.parent !== null && link.parent !== null && other.parent !== link.parent) {
+    if (
+      other !== undefined &&
+      other.parent !== null &&
+      link.parent !== null &&
+      other.parent !== link.parent
+    ) {
       throw new UsageError(`${other.origin} and ${link.origin} say different things about one foreign key.`, {
         hint: 'Change only one of the two sides.',
       })
@@ -171,7 +186,9 @@ class Collector {
   private known(member: unknown, relationship: Relationship): EntityState {
     const { source, target, name } = relationship
     if (!(member instanceof target.entityClass)) {
-      throw new UsageError(`${source.name}.${name} holds ${describe(member)} where an instance of ${target.name} belongs.`)
+      throw new UsageError(
+        `${source.name}.${name} holds ${describe(member)} where an instance of ${target.name} belongs.`,
+      )
     }
     const known = this.identityMap.stateOf(member)
     if (known !== undefined) return known
@@ -184,7 +201,9 @@ class Collector {
 function membersOf(relationship: Relationship, value: unknown): readonly object[] {
   if (!relationship.isToMany) return value === null ? [] : [value as object]
   if (Array.isArray(value)) return value as object[]
-  throw new UsageError(`${relationship.source.name}.${relationship.name} must hold an array, not ${describe(value)}.`)
+  throw new UsageError(
+    `${relationship.source.name}.${relationship.name} must hold an array, not ${describe(value)}.`,
+  )
 }
 
 /** A part of the key that a parent has, in comparable form; undefined while the parent has no row. */
@@ -197,9 +216,12 @@ function keyPart(parent: EntityState | Reference | null, target: Mapper, pair: C
 
 function conflict({ source, name, pairs }: Relationship): UsageError {
   const columns = pairs.map((pair) => source.propertyOf(pair.source).name).join(', ')
-  return new UsageError(`${source.name}.${name} and its foreign key (${columns}) were both changed, and differ.`, {
-    hint: `Set either ${name} or ${columns}.`,
-  })
+  return new UsageError(
+    `${source.name}.${name} and its foreign key (${columns}) were both changed, and differ.`,
+    {
+      hint: `Set either ${name} or ${columns}.`,
+    },
+  )
 }
 
 function notLoaded({ source, name }: Relationship): UsageError {

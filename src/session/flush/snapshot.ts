@@ -7,7 +7,11 @@ import { comparable, type IdentityKey } from '../identity-key'
 export type DecodersOf = (state: EntityState) => readonly Decode[]
 
 /** What the database holds of a property, as far as the session knows; in comparable form. */
-export function storedValue(state: EntityState, position: number, decodersOf: DecodersOf): IdentityKey | null {
+export function storedValue(
+  state: EntityState,
+  position: number,
+  decodersOf: DecodersOf,
+): IdentityKey | null {
   if (state.written !== undefined) return state.written[position] ?? null
   if (state.row === undefined) return null
   const property = state.mapper.properties[position] as MappedProperty

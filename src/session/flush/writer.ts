@@ -52,7 +52,12 @@ export class Writer {
       column,
       value: stored(column, entity[name]),
     }))
-    const statement = new Update(mapper.table, { set, where: [this.rowCondition(state)], everyRow: false, returned: [] })
+    const statement = new Update(mapper.table, {
+      set,
+      where: [this.rowCondition(state)],
+      everyRow: false,
+      returned: [],
+    })
     const { affected } = await this.executor.executeCompiled(this.executor.compile(statement))
     if (affected === 0) throw stale(mapper, 'updated')
     this.undo.remember(state)
@@ -63,7 +68,9 @@ export class Writer {
   async delete(states: readonly EntityState[]): Promise<void> {
     const { mapper } = states[0] as EntityState
     const columns = mapper.primaryKey.map(({ column }) => column)
-    const keys = mapper.primaryKey.map((property) => states.map((state) => this.storedKeyPart(state, property)))
+    const keys = mapper.primaryKey.map((property) =>
+      states.map((state) => this.storedKeyPart(state, property)),
+    )
     const { affected } = await this.deleteByKeys(mapper.table, columns, keys)
     if (affected < states.length) throw stale(mapper, 'deleted')
     for (const state of states) {
@@ -74,7 +81,10 @@ export class Writer {
 
   /** Inserts rows into a table in between. */
   async link(through: Through, pairs: readonly (readonly [EntityState, EntityState])[]): Promise<void> {
-    const columns = [...through.sourcePairs.map(({ target }) => target), ...through.targetPairs.map(({ source }) => source)]
+    const columns = [
+      ...through.sourcePairs.map(({ target }) => target),
+      ...through.targetPairs.map(({ source }) => source),
+    ]
     const rows = pairs.map(([source, target]) =>
       [...linkValues(source, through, true), ...linkValues(target, through, false)].map((value, i) =>
         toOperand(value, (columns[i] as Column).type),
@@ -88,7 +98,10 @@ export class Writer {
   }
 
   /** Deletes rows of a table in between: those of the given pairs, or all of an instance. */
-  async unlink(through: Through, pairs: readonly (readonly [EntityState, EntityState | undefined])[]): Promise<void> {
+  async unlink(
+    through: Through,
+    pairs: readonly (readonly [EntityState, EntityState | undefined])[],
+  ): Promise<void> {
     const whole = pairs.some(([, target]) => target === undefined)
     const columns = [
       ...through.sourcePairs.map(({ target }) => target),
@@ -133,7 +146,10 @@ export class Writer {
     for (const property of mapper.properties) {
       const { name, column } = property
       this.applyDefault(state, property)
-      const isGiven = column === generated ? entity[name] !== undefined && entity[name] !== null : entity[name] !== undefined
+      const isGiven =
+        column === generated
+          ? entity[name] !== undefined && entity[name] !== null
+          : entity[name] !== undefined
       if (isGiven) given.push(property)
       else if (column === generated || column.options.serverDefault !== undefined) returned.push(property)
       else this.undo.set(entity, name, null)
@@ -146,7 +162,11 @@ export class Writer {
     this.undo.set(entity, name, valueOf(column.options.defaultValue))
   }
 
-  private applyUpdateValue({ entity }: EntityState, property: MappedProperty, changed: readonly MappedProperty[]): void {
+  private applyUpdateValue(
+    { entity }: EntityState,
+    property: MappedProperty,
+    changed: readonly MappedProperty[],
+  ): void {
     const { updateValue } = property.column.options
     if (updateValue === undefined || changed.includes(property)) return
     this.undo.set(entity, property.name, valueOf(updateValue))
@@ -157,7 +177,9 @@ export class Writer {
     const { mapper } = state
     const match = returned.length === 0 ? [] : matchedBy(mapper, returned)
     const columns = given.map(({ column }) => column)
-    const values = rows.map(({ state: { entity } }) => given.map(({ name, column }): Expression => stored(column, entity[name])))
+    const values = rows.map(({ state: { entity } }) =>
+      given.map(({ name, column }): Expression => stored(column, entity[name])),
+    )
     const returning = [...returned, ...match.filter((property) => !returned.includes(property))]
     const statement = new Insert(
       mapper.table,
@@ -174,7 +196,11 @@ export class Writer {
   }
 
   /** Generated keys rise in the order of the rows; where the key was given, it tells which row is whose. */
-  private readBack(rows: readonly PreparedRow[], returning: readonly MappedProperty[], answers: readonly WireRow[]): void {
+  private readBack(
+    rows: readonly PreparedRow[],
+    returning: readonly MappedProperty[],
+    answers: readonly WireRow[],
+  ): void {
     const { mapper } = (rows[0] as PreparedRow).state
     const decoded = answers.map((answer) =>
       returning.map(({ column }, i) => this.executor.dialect.codecs.decoder(column.type)(answer[i] ?? null)),
@@ -183,8 +209,14 @@ export class Writer {
     if (generated >= 0) decoded.sort((a, b) => (Number(a[generated]) < Number(b[generated]) ? -1 : 1))
     const byKey = generated >= 0 ? undefined : keyed(mapper, returning, decoded)
     rows.forEach(({ state, returned }, i) => {
-      const answer = rows.length === 1 ? decoded[0] : byKey === undefined ? decoded[i] : byKey.get(keyOf(state) as IdentityKey)
-      if (answer === undefined) throw new UsageError(`The database did not give back an inserted row of ${mapper.name}.`)
+      const answer =
+        rows.length === 1
+          ? decoded[0]
+          : byKey === undefined
+            ? decoded[i]
+            : byKey.get(keyOf(state) as IdentityKey)
+      if (answer === undefined)
+        throw new UsageError(`The database did not give back an inserted row of ${mapper.name}.`)
       returned.forEach(({ name }, position) => {
         this.undo.set(state.entity, name, answer[position])
       })
@@ -194,7 +226,9 @@ export class Writer {
   private rowCondition(state: EntityState): Expression {
     const { mapper } = state
     return and(
-      ...mapper.primaryKey.map((property) => property.column.eq(this.storedKeyPart(state, property) as never)),
+      ...mapper.primaryKey.map((property) =>
+        property.column.eq(this.storedKeyPart(state, property) as never),
+      ),
     )
   }
 
@@ -203,7 +237,8 @@ export class Writer {
     const { mapper, entity, row } = state
     const position = mapper.properties.indexOf(property)
     const current = entity[property.name]
-    if (comparable(current, property.column.type) === storedValue(state, position, this.decodersOf)) return current
+    if (comparable(current, property.column.type) === storedValue(state, position, this.decodersOf))
+      return current
     if (row !== undefined) return this.decodersOf(state)[position]?.(row[position] ?? null)
     throw new UsageError(`The key ${mapper.name}.${property.name} was changed twice in one session.`, {
       hint: 'Commit, load the instance anew, and change it then.',
@@ -236,7 +271,11 @@ function matchedBy(mapper: Mapper, returned: readonly MappedProperty[]): readonl
   return returned.some(({ column }) => column.primaryKey) ? [] : mapper.primaryKey
 }
 
-function keyed(mapper: Mapper, returning: readonly MappedProperty[], rows: readonly (readonly unknown[])[]): Map<IdentityKey, readonly unknown[]> {
+function keyed(
+  mapper: Mapper,
+  returning: readonly MappedProperty[],
+  rows: readonly (readonly unknown[])[],
+): Map<IdentityKey, readonly unknown[]> {
   const positions = mapper.primaryKey.map((property) => returning.indexOf(property))
   const types = mapper.primaryKey.map(({ column }) => column.type)
   return new Map(
@@ -260,7 +299,9 @@ export function keyOf({ entity, mapper }: EntityState): IdentityKey | undefined 
 
 /** The values of a row in between that lead to one of the two instances. */
 function linkValues(state: EntityState, through: Through, isSource: boolean): readonly unknown[] {
-  const columns = isSource ? through.sourcePairs.map(({ source }) => source) : through.targetPairs.map(({ target }) => target)
+  const columns = isSource
+    ? through.sourcePairs.map(({ source }) => source)
+    : through.targetPairs.map(({ target }) => target)
   return columns.map((column) => state.entity[state.mapper.propertyOf(column).name])
 }
 
@@ -273,4 +314,3 @@ function stale(mapper: Mapper, what: string): StaleRowError {
     hint: 'Another transaction has deleted it or changed its key: load it again.',
   })
 }
-

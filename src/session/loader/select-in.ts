@@ -9,6 +9,7 @@ import type { ColumnPair, Relationship } from '../../registry/relationship'
 import type { Column } from '../../schema/column'
 import { isPlainObject } from '../../schema/items'
 import { suggest } from '../../util/closest'
+import { printAcyclic } from '../acyclic-json'
 import type { EntityState } from '../entity-state'
 import { KEYS, linkingColumns, type RowOptions } from '../entity-query'
 import { identityKey, type IdentityKey } from '../identity-key'
@@ -17,7 +18,11 @@ import { isStandIn, Reference } from '../not-loaded'
 /** What the loader needs of its session. */
 export interface LoaderContext {
   /** The related rows' wire rows for lists of keys, one list per linking column. */
-  fetch(relationship: Relationship, options: RowOptions, keys: readonly (readonly unknown[])[]): Promise<readonly WireRow[]>
+  fetch(
+    relationship: Relationship,
+    options: RowOptions,
+    keys: readonly (readonly unknown[])[],
+  ): Promise<readonly WireRow[]>
   /** The state of a row of the relation's target. */
   hydrate(mapper: Mapper, row: WireRow): EntityState | undefined
   /** Reads a column that stands behind the target's own ones in the row. */
@@ -35,7 +40,11 @@ export interface RelationOptions extends RowOptions {
 const OPTION_NAMES = ['with', 'where', 'orderBy', 'limit']
 
 /** Loads what a `with` object names, and what its parts name in turn. */
-export async function loadRelations(context: LoaderContext, states: readonly EntityState[], spec: unknown): Promise<void> {
+export async function loadRelations(
+  context: LoaderContext,
+  states: readonly EntityState[],
+  spec: unknown,
+): Promise<void> {
   if (spec === undefined || states.length === 0) return
   const { mapper } = states[0] as EntityState
   for (const [name, value] of Object.entries(assertSpec(mapper, spec))) {
@@ -147,7 +156,10 @@ function rowKey(context: LoaderContext, relationship: Relationship, row: WireRow
   const { target, through } = relationship
   const columns = linkingColumns(relationship)
   const values = columns.map((column, i) => {
-    const position = through === undefined ? target.properties.indexOf(target.propertyOf(column)) : target.properties.length + i
+    const position =
+      through === undefined
+        ? target.properties.indexOf(target.propertyOf(column))
+        : target.properties.length + i
     return context.readLink(column, row, position)
   })
   return identityKey(
@@ -171,11 +183,22 @@ function primaryKeyOf({ target, pairs }: Relationship, values: readonly unknown[
 }
 
 /** Puts related instances into the property, and remembers them to see later what was changed. */
-function place(state: EntityState, relationship: Relationship, related: readonly EntityState[], isPartial: boolean): void {
+function place(
+  state: EntityState,
+  relationship: Relationship,
+  related: readonly EntityState[],
+  isPartial: boolean,
+): void {
   const members = related.map(({ entity }) => entity)
   state.relations.set(relationship.name, { members, isPartial })
   if (!relationship.isToMany) state.entity[relationship.name] = members[0] ?? null
   else state.entity[relationship.name] = isPartial ? Object.freeze(members) : [...members]
+  if (canLeadBack(relationship)) printAcyclic(state.entity)
+}
+
+/** Whether relations can lead from here to the same instance again without passing through a to-many relation's owner. */
+function canLeadBack({ ownsKey, target }: Relationship): boolean {
+  return !ownsKey || [...target.relationships.values()].some((relationship) => relationship.ownsKey)
 }
 
 /** Whether the program has put something else into the relation since it was loaded; then that stays. */
@@ -186,7 +209,10 @@ function isChanged(state: EntityState, relationship: Relationship): boolean {
   if (relationship.isToMany) {
     if (isStandIn(value)) return false
     const current = value as readonly object[]
-    return snapshot?.members.length !== current.length || current.some((member, i) => member !== snapshot.members[i])
+    return (
+      snapshot?.members.length !== current.length ||
+      current.some((member, i) => member !== snapshot.members[i])
+    )
   }
   if (value === null || value === undefined || isStandIn(value) || value instanceof Reference) return false
   return snapshot?.members[0] !== value
@@ -195,7 +221,9 @@ function isChanged(state: EntityState, relationship: Relationship): boolean {
 function membersOf(context: LoaderContext, state: EntityState, relationship: Relationship): EntityState[] {
   const value = state.entity[relationship.name]
   const members = (Array.isArray(value) ? value : [value]) as readonly unknown[]
-  return members.flatMap((member) => (typeof member === 'object' && member !== null ? (context.stateOf(member) ?? []) : []))
+  return members.flatMap((member) =>
+    typeof member === 'object' && member !== null ? (context.stateOf(member) ?? []) : [],
+  )
 }
 
 function append(groups: Groups, key: IdentityKey | undefined, state: EntityState): void {
@@ -210,20 +238,27 @@ function transposed(rows: readonly (readonly unknown[])[]): readonly (readonly u
 
 function assertSpec(mapper: Mapper, spec: unknown): Readonly<Record<string, unknown>> {
   if (isPlainObject(spec)) return spec
-  throw new UsageError(`with takes an object of the relations of ${mapper.name}.`, { hint: 'Write { with: { relation: true } }.' })
+  throw new UsageError(`with takes an object of the relations of ${mapper.name}.`, {
+    hint: 'Write { with: { relation: true } }.',
+  })
 }
 
 function relationshipOf(mapper: Mapper, name: string): Relationship {
   const relationship = mapper.relationships.get(name)
   if (relationship !== undefined) return relationship
-  throw new UsageError(`with: ${mapper.name} has no relation '${name}'.`, { hint: suggest(name, mapper.relationships.keys()) })
+  throw new UsageError(`with: ${mapper.name} has no relation '${name}'.`, {
+    hint: suggest(name, mapper.relationships.keys()),
+  })
 }
 
 function optionsOf(mapper: Mapper, name: string, value: unknown): RelationOptions | undefined {
   if (value === true) return {}
   if (value === false || value === undefined) return undefined
-  if (!isPlainObject(value)) throw new UsageError(`with: ${mapper.name}.${name} must be true or an options object.`)
+  if (!isPlainObject(value))
+    throw new UsageError(`with: ${mapper.name}.${name} must be true or an options object.`)
   const unknown = Object.keys(value).find((option) => !OPTION_NAMES.includes(option))
   if (unknown === undefined) return value as RelationOptions
-  throw new UsageError(`with: ${mapper.name}.${name} has no option '${unknown}'.`, { hint: suggest(unknown, OPTION_NAMES) })
+  throw new UsageError(`with: ${mapper.name}.${name} has no option '${unknown}'.`, {
+    hint: suggest(unknown, OPTION_NAMES),
+  })
 }
