@@ -22,6 +22,8 @@ export function comparable(value: unknown, type: SqlType): IdentityKey | null {
   if (typeof value === 'string' && !['json', 'numeric', 'custom', 'uuid'].includes(type.kind)) return value
   const normal = type.normalize(value)
   if (normal instanceof Date) return normal.getTime()
+  // Written with more or fewer zeros behind the point it is the same decimal.
+  if (type.kind === 'numeric' && String(normal).includes('.')) return String(normal).replace(/\.?0+$/, '')
   return Buffer.isBuffer(normal) ? normal.toString('base64') : (normal as IdentityKey)
 }
 
