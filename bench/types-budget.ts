@@ -55,8 +55,8 @@ import type { Loaded } from '${up}/session/loaded'
 import { gt } from '${up}/session/operators'
 import { t } from '${up}/types/t'
 `
-  const find = `declare function find<E extends object, const W extends With<E> = Record<never, never>>(
-  entity: new () => E, options?: FindOptions<E, W>): Promise<Loaded<E, W>[]>`
+  const find = `import type { Session } from '${up}/session/session'
+declare const find: Session['find']`
   const entities = Array.from({ length: size }, (_, i) => {
     const next = i + 1 < size ? i + 1 : cycle ? 0 : undefined
     return entity(i, next)

@@ -157,7 +157,7 @@ export class Session implements AsyncDisposable {
    * // SELECT … FROM "user" WHERE "user".name = $1 ORDER BY "user".user_id
    * // SELECT … FROM user_preference WHERE user_preference.user_id = ANY($1::INTEGER[]) ORDER BY user_preference.pref_id
    */
-  async find<E extends object, const W = unknown>(
+  async find<E extends object, const W extends With<E> = Record<never, never>>(
     entityClass: EntityClass<E>,
     options: FindOptions<E, W> = {},
   ): Promise<Loaded<E, W>[]> {
@@ -165,7 +165,7 @@ export class Session implements AsyncDisposable {
   }
 
   /** The first instance that the options let through, or null. */
-  async findOne<E extends object, const W = unknown>(
+  async findOne<E extends object, const W extends With<E> = Record<never, never>>(
     entityClass: EntityClass<E>,
     options: FindOptions<E, W> = {},
   ): Promise<Loaded<E, W> | null> {
@@ -174,7 +174,7 @@ export class Session implements AsyncDisposable {
   }
 
   /** The first instance that the options let through. @throws NoResultError if there is none */
-  async findOrFail<E extends object, const W = unknown>(
+  async findOrFail<E extends object, const W extends With<E> = Record<never, never>>(
     entityClass: EntityClass<E>,
     options: FindOptions<E, W> = {},
   ): Promise<Loaded<E, W>> {
@@ -192,7 +192,7 @@ export class Session implements AsyncDisposable {
    * await session.get(User, 7)
    * await session.get(Dept, { divno: 1, deptno: 20 })
    */
-  async get<E extends object, const W = unknown>(
+  async get<E extends object, const W extends With<E> = Record<never, never>>(
     entityClass: EntityClass<E>,
     key: KeyValue,
     options: { readonly with?: W & With<E> } = {},

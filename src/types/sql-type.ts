@@ -76,8 +76,8 @@ export abstract class SqlType<out T = unknown> {
   }
 
   /** Throws for a value that does not fit, without telling the value. */
-  protected refuse(expected: string, value: unknown): never {
-    throw new InvalidValueError(`A ${this.toString()} value must be ${expected}, not ${describe(value)}.`)
+  protected refuse(expected: string, value: unknown, given = describe(value)): never {
+    throw new InvalidValueError(`A ${this.toString()} value must be ${expected}, not ${given}.`)
   }
 }
 

@@ -28,7 +28,7 @@ export class StringType<T = string> extends SqlType<T> {
   override fit(value: unknown): unknown {
     const text = this.normalize(value)
     if (this.length !== undefined && text.length > this.length && [...text].length > this.length) {
-      this.refuse(`at most ${this.length} characters long`, value)
+      this.refuse(`at most ${this.length} characters long`, value, `one of ${[...text].length}`)
     }
     return text
   }

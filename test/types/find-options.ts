@@ -1,15 +1,14 @@
 /** Compile-time tests of what `find` takes and gives, never run. */
 import { expectTypeOf } from 'expect-type'
-import type { FindOptions, Where, With } from '../../src/session/find-options'
+import type { Where, With } from '../../src/session/find-options'
 import { gt, like, not, or } from '../../src/session/operators'
 import type { Loaded, RelKeys, Target } from '../../src/session/loaded'
 import type { Invoice, Profile, Tag } from './relations'
+import type { Session } from '../../src/session/session'
 import { User } from './relations'
 
-declare function find<E extends object, const W extends With<E> = Record<never, never>>(
-  entity: new () => E,
-  options?: FindOptions<E, W>,
-): Promise<Loaded<E, W>[]>
+declare const session: Session
+const find: Session['find'] = (...args) => session.find(...args)
 
 export function helpers(): void {
   expectTypeOf<RelKeys<User>>().toEqualTypeOf<'invoices' | 'profile' | 'tags'>()

@@ -2,7 +2,6 @@
  * The unit of work: everything that changed in a session's instances is written, along the foreign keys. Rows that others
  * point to come first, and go last.
  */
-import { DatabaseError, IntegrityError } from '../../errors'
 import type { Executor } from '../../engine/executor'
 import type { Mapper } from '../../registry/mapper'
 import type { Through } from '../../registry/relationship'
@@ -15,6 +14,7 @@ import type { IdentityMap } from '../identity-map'
 import { isStandIn, Reference } from '../not-loaded'
 import { referenceOf } from '../hydrator'
 import { insertOrder } from './insert-order'
+import { inModelTerms } from './violation'
 import { collectRelationChanges, type Link, type RelationChanges, type ThroughChange } from './links'
 import { changedProperties, type DecodersOf } from './snapshot'
 import type { UndoLog } from './undo-log'
@@ -48,7 +48,7 @@ export async function flush(context: FlushContext): Promise<void> {
     await writeThrough(writer, changes.through)
     await deleteAll(context, writer, deleted)
   } catch (error) {
-    throw named(error, states)
+    throw inModelTerms(error, states)
   }
   settleRelations(context, changes)
 }
@@ -272,21 +272,4 @@ function settleToOne({ undo, identityMap }: FlushContext, state: EntityState, na
   const isInstance = typeof next === 'object' && next !== null && identityMap.stateOf(next) !== undefined
   if (isInstance) state.relations.set(name, { members: [next], isPartial: false })
   else state.relations.delete(name)
-}
-
-/** Tells which class and property a violated constraint belongs to. */
-function named(error: unknown, states: readonly EntityState[]): unknown {
-  if (!(error instanceof IntegrityError) || !(error instanceof DatabaseError)) return error
-  const mapper = states.find((state) => state.mapper.table.name === error.table)?.mapper
-  if (mapper === undefined) return error
-  error.entity = mapper.name
-  const [column] = error.columns ?? columnsOfConstraint(mapper, error.constraint)
-  error.property = mapper.properties.find((property) => property.column.name === column)?.name
-  return error
-}
-
-function columnsOfConstraint({ table }: Mapper, name: string | undefined): readonly string[] {
-  const constraint = table.constraints.find((known) => known.name === name) as
-    { columns?: readonly { name: string }[] } | undefined
-  return constraint?.columns?.map((column) => column.name) ?? []
 }

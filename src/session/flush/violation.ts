@@ -1,0 +1,40 @@
+import { IntegrityError } from '../../errors'
+import type { Mapper } from '../../registry/mapper'
+import type { EntityState } from '../entity-state'
+
+const MEANING: Readonly<Record<string, readonly [what: string, cure: string]>> = {
+  'unique-violation': ['another row has the same value', 'Change the value, or the row that has it.'],
+  'foreign-key-violation': [
+    'the row that it points to does not exist, or a row that others point to was to go',
+    'Save the row that is pointed to first; delete the rows that point to it first, or give the key an onDelete.',
+  ],
+  'not-null-violation': [
+    'the value is missing',
+    'Give it a value, or declare the column nullable or with a default.',
+  ],
+  'check-violation': ['the value breaks a condition', 'Give it a value that meets the condition.'],
+}
+
+/** Tells which class and property a violated constraint belongs to; any other error stays as it is. */
+export function inModelTerms(error: unknown, states: readonly EntityState[]): unknown {
+  if (!(error instanceof IntegrityError)) return error
+  const mapper = states.find((state) => state.mapper.table.name === error.table)?.mapper
+  const meaning = MEANING[error.code]
+  if (mapper === undefined || meaning === undefined) return error
+  const columns = error.columns ?? columnsOf(mapper, error.constraint)
+  const properties = mapper.properties
+    .filter(({ column }) => columns.includes(column.name))
+    .map(({ name }) => name)
+  error.entity = mapper.name
+  error.property = properties[0]
+  const place = properties.length === 0 ? mapper.name : `${mapper.name}.${properties.join(', ')}`
+  const constraint = error.constraint === undefined ? '' : ` (${error.constraint})`
+  error.message = `${place}: ${meaning[0]}${constraint}.\n  ${meaning[1]}\n  The database said: ${error.message}`
+  return error
+}
+
+function columnsOf({ table }: Mapper, name: string | undefined): readonly string[] {
+  const constraint = table.constraints.find((known) => known.name === name)
+  const { columns } = (constraint ?? {}) as { readonly columns?: readonly { readonly name: string }[] }
+  return columns?.map((column) => column.name) ?? []
+}
