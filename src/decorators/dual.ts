@@ -11,7 +11,7 @@ const symbols = Symbol as { metadata?: symbol }
 if (symbols.metadata === undefined) Object.defineProperty(Symbol, 'metadata', { value: METADATA })
 
 /** What is wrong with a property of type F for values of type V; `unknown` if nothing is. */
-export type FieldCheck<F, V> = [V] extends [F]
+type FieldCheck<F, V> = [V] extends [F]
   ? [Exclude<F, undefined>] extends [V]
     ? unknown
     : { 'property type must be': V }

@@ -42,7 +42,7 @@ export interface RelationOptions<T> {
 }
 
 /** Options of a relation that may hold many rows. */
-export interface CollectionOptions<T> extends RelationOptions<T> {
+interface CollectionOptions<T> extends RelationOptions<T> {
   /** In which order related rows load: `{ prefName: 'asc' }`. */
   readonly orderBy?: { readonly [K in ColumnKeys<T>]?: 'asc' | 'desc' } | undefined
 }

@@ -28,7 +28,7 @@ export interface DriverResult {
 }
 
 /** What a driver cannot do, so that the compilers can write around it. */
-export interface DriverTraits {
+interface DriverTraits {
   /** Independent connections exist. A driver with one handle (SQLite, PGlite) is served by a queue. */
   readonly pooled: boolean
 }

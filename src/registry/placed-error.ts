@@ -28,7 +28,7 @@ export class BrokenTargetError extends DefinitionError {
 }
 
 /** The same error with class and property in it, whatever was thrown. */
-export function placed(error: unknown, place: Place): DefinitionError {
+function placed(error: unknown, place: Place): DefinitionError {
   if (error instanceof DefinitionError) return error.className === undefined ? atPlace(error, place) : error
   if (error instanceof ReferenceError) {
     return new UnresolvedTargetError(`a class was used before it existed (${error.message}).`, {

@@ -3,7 +3,7 @@
 declare const REL: unique symbol
 
 /** The brand's place, for the types that read it. */
-export type RelationBrand = typeof REL
+type RelationBrand = typeof REL
 
 /**
  * A property that leads to one row of another class. `K` names the properties that the foreign key references: only they can

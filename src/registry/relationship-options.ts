@@ -34,7 +34,7 @@ export function checkRelationshipOptions(declaration: RelationshipDeclaration, t
 }
 
 /** The decorator of a shape: `ManyToOne`. */
-export function decoratorName(shape: RelationshipKind): string {
+function decoratorName(shape: RelationshipKind): string {
   return shape.charAt(0).toUpperCase() + shape.slice(1)
 }
 

@@ -18,7 +18,7 @@ export type Where<E> =
   WhereObject<E> | ConditionGroup<E> | ((columns: ColumnsOf<E>) => Expression) | Expression
 
 /** A direction by property. The properties' order in the object is that of the sorting. */
-export type OrderByObject<E> = { readonly [K in ColumnKeys<E>]?: 'asc' | 'desc' }
+type OrderByObject<E> = { readonly [K in ColumnKeys<E>]?: 'asc' | 'desc' }
 
 type OrderingItem = Ordering | Expression
 
@@ -29,7 +29,7 @@ export type OrderBy<E> =
   | ((columns: ColumnsOf<E>) => OrderingItem | readonly OrderingItem[])
 
 /** How the rows of one relation are loaded. */
-export interface WithOptions<E> {
+interface WithOptions<E> {
   readonly with?: With<E>
   readonly where?: Where<E>
   readonly orderBy?: OrderBy<E>
@@ -38,6 +38,10 @@ export interface WithOptions<E> {
 
 /** Which relations to load, and theirs in turn. */
 export type With<E> = { readonly [K in RelKeys<E>]?: true | WithOptions<Target<E[K]>> }
+
+/** No relation was named. */
+// eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- an object without properties is what it means
+export type NoRelations = Readonly<Record<never, never>>
 
 /** What `find` takes. `W` is what the result's type is made of. */
 export interface FindOptions<E, W = unknown> {

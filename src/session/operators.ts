@@ -18,28 +18,25 @@ function given<V>(value: V): V {
 }
 
 /** `property = value`; with null, `IS NULL`. */
-export const eq = (value: Scalar | null): Condition =>
-  condition((operand) => operand.eq(given(value) as never))
+export const eq = (value: Scalar | null): Condition => condition((operand) => operand.eq(given(value)))
 /** `property <> value`; with null, `IS NOT NULL`. */
-export const ne = (value: Scalar | null): Condition =>
-  condition((operand) => operand.ne(given(value) as never))
+export const ne = (value: Scalar | null): Condition => condition((operand) => operand.ne(given(value)))
 /** `property > value`. */
-export const gt = (value: Scalar): Condition => condition((operand) => operand.gt(given(value) as never))
+export const gt = (value: Scalar): Condition => condition((operand) => operand.gt(given(value)))
 /** `property >= value`. */
-export const gte = (value: Scalar): Condition => condition((operand) => operand.gte(given(value) as never))
+export const gte = (value: Scalar): Condition => condition((operand) => operand.gte(given(value)))
 /** `property < value`. */
-export const lt = (value: Scalar): Condition => condition((operand) => operand.lt(given(value) as never))
+export const lt = (value: Scalar): Condition => condition((operand) => operand.lt(given(value)))
 /** `property <= value`. */
-export const lte = (value: Scalar): Condition => condition((operand) => operand.lte(given(value) as never))
+export const lte = (value: Scalar): Condition => condition((operand) => operand.lte(given(value)))
 /** `property BETWEEN low AND high`. */
 export const between = (low: Scalar, high: Scalar): Condition =>
-  condition((operand) => operand.between(given(low) as never, given(high) as never))
+  condition((operand) => operand.between(given(low), given(high)))
 /** `property IN (…)`. */
-export const inList = (values: readonly Scalar[]): Condition =>
-  condition((operand) => operand.in(values as never))
+export const inList = (values: readonly Scalar[]): Condition => condition((operand) => operand.in(values))
 /** `property NOT IN (…)`. */
 export const notInList = (values: readonly Scalar[]): Condition =>
-  condition((operand) => operand.notIn(values as never))
+  condition((operand) => operand.notIn(values))
 /** Matches a pattern, minding case: `%` any text, `_` one character. */
 export const like = (pattern: string): Condition => condition((operand) => operand.like(given(pattern)))
 /** Matches a pattern, not minding case. */

@@ -18,7 +18,7 @@ import { select, Select, type RowOf, type SelectItem } from '../statement/select
 import { describe } from '../types/sql-type'
 import { findQuery, KEYS, type RowOptions } from './entity-query'
 import type { EntityState, Instance } from './entity-state'
-import type { FindOptions, Where, With } from './find-options'
+import type { FindOptions, NoRelations, Where, With } from './find-options'
 import { flush, hasChanges } from './flush/flush'
 import { UndoLog } from './flush/undo-log'
 import { identityKey } from './identity-key'
@@ -157,7 +157,7 @@ export class Session implements AsyncDisposable {
    * // SELECT … FROM "user" WHERE "user".name = $1 ORDER BY "user".user_id
    * // SELECT … FROM user_preference WHERE user_preference.user_id = ANY($1::INTEGER[]) ORDER BY user_preference.pref_id
    */
-  async find<E extends object, const W extends With<E> = Record<never, never>>(
+  async find<E extends object, const W extends With<E> = NoRelations>(
     entityClass: EntityClass<E>,
     options: FindOptions<E, W> = {},
   ): Promise<Loaded<E, W>[]> {
@@ -165,16 +165,16 @@ export class Session implements AsyncDisposable {
   }
 
   /** The first instance that the options let through, or null. */
-  async findOne<E extends object, const W extends With<E> = Record<never, never>>(
+  async findOne<E extends object, const W extends With<E> = NoRelations>(
     entityClass: EntityClass<E>,
     options: FindOptions<E, W> = {},
   ): Promise<Loaded<E, W> | null> {
-    const [first] = await this.find(entityClass, { ...options, limit: 1 } as FindOptions<E, W>)
+    const [first] = await this.find(entityClass, { ...options, limit: 1 })
     return first ?? null
   }
 
   /** The first instance that the options let through. @throws NoResultError if there is none */
-  async findOrFail<E extends object, const W extends With<E> = Record<never, never>>(
+  async findOrFail<E extends object, const W extends With<E> = NoRelations>(
     entityClass: EntityClass<E>,
     options: FindOptions<E, W> = {},
   ): Promise<Loaded<E, W>> {
@@ -192,7 +192,7 @@ export class Session implements AsyncDisposable {
    * await session.get(User, 7)
    * await session.get(Dept, { divno: 1, deptno: 20 })
    */
-  async get<E extends object, const W extends With<E> = Record<never, never>>(
+  async get<E extends object, const W extends With<E> = NoRelations>(
     entityClass: EntityClass<E>,
     key: KeyValue,
     options: { readonly with?: W & With<E> } = {},
@@ -216,7 +216,7 @@ export class Session implements AsyncDisposable {
       const siblings = state.siblings.filter((sibling) => sibling.status === 'persistent')
       await this.#load(siblings.includes(state) ? siblings : [state], { [relation]: true })
     })
-    return entity as Loaded<E, { readonly [P in K]: true }>
+    return state.entity as unknown as Loaded<E, { readonly [P in K]: true }>
   }
 
   /** The number of rows that the condition lets through. */

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors'
-import { and, Expression, Ordering } from '../expression/expression'
+import { and, Expression, type Ordering } from '../expression/expression'
 import type { Mapper } from '../registry/mapper'
 import type { Column } from '../schema/column'
 import { isPlainObject } from '../schema/items'
@@ -59,7 +59,7 @@ function propertyCondition(mapper: Mapper, name: string, value: unknown): Expres
       hint: `Write { ${name}: inList([…]) }.`,
     })
   }
-  return column.eq(value as never)
+  return column.eq(value)
 }
 
 function propertyOrdering(mapper: Mapper, name: string, direction: unknown): Ordering {

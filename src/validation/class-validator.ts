@@ -12,7 +12,7 @@ interface ValidationError {
 }
 
 interface ClassValidator {
-  validate(object: object, options: object): Promise<readonly ValidationError[]>
+  readonly validate: (object: object, options: object) => Promise<readonly ValidationError[]>
 }
 
 /** How class-validator is called. */
@@ -57,7 +57,10 @@ function columnsOnly({ entity }: EntityToValidate): object {
   return copy
 }
 
-function invalid({ entity, entityName }: EntityToValidate, errors: readonly ValidationError[]): InvalidEntity {
+function invalid(
+  { entity, entityName }: EntityToValidate,
+  errors: readonly ValidationError[],
+): InvalidEntity {
   return { entity, entityName, problems: errors.flatMap((error) => flat(error, '')) }
 }
 
@@ -73,6 +76,9 @@ function loadClassValidator(): ClassValidator {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- an optional package, loaded when it is needed
     return require('class-validator') as ClassValidator
   } catch (cause) {
-    throw new UsageError('The package class-validator is not installed.', { cause, hint: 'npm install class-validator' })
+    throw new UsageError('The package class-validator is not installed.', {
+      cause,
+      hint: 'npm install class-validator',
+    })
   }
 }

@@ -135,7 +135,7 @@ onEveryEngine('finding and loading', (engine) => {
   it('leaves relations that were not named as a key, or as something that refuses every use', async () => {
     const [smith] = await open().find(Emp, { where: { ename: 'Smith' } })
     expect(smith?.manager?.empno).to.equal(1)
-    expect({ ...smith?.dept }).to.deep.equal({ divno: 1, deptno: 10 })
+    expect(smith?.dept).to.deep.equal({ divno: 1, deptno: 10 })
     const loose = smith as unknown as Record<string, Record<string, unknown>>
     for (const use of [
       () => loose['reports']?.['length'],
@@ -220,12 +220,12 @@ onEveryEngine('finding and loading', (engine) => {
     for (const [message, options] of bad) {
       let error: unknown
       const statements = await captureQueries(engine(), async () => {
-        error = await rejection(session.find(Emp, options as never))
+        error = await rejection(session.find(Emp, options))
       })
       expect((error as Error).message, JSON.stringify(options)).to.include(message)
       expect(statements, message).to.deep.equal([])
     }
-    expect(await rejection(session.find(class Plain {} as never))).to.have.property('code')
+    expect(await rejection(session.find(class Plain {}))).to.have.property('code')
     expect(() => session.add({ plain: true })).to.throw('plain object')
   })
 
@@ -257,7 +257,12 @@ onEveryEngine('finding and loading', (engine) => {
       const [reading] = await new Session(engine(), { generateCode }).find(Reading)
       expect(reading).to.be.instanceOf(Reading)
       expect(reading?.secret()).to.equal('kept')
-      expect({ ...reading }).to.deep.equal({ ...values, note: 'initialised', readingId: 1, version: 0 })
+      expect(Object.fromEntries(Object.entries(reading ?? {}))).to.deep.equal({
+        ...values,
+        note: 'initialised',
+        readingId: 1,
+        version: 0,
+      })
     }
   })
 })

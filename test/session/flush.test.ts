@@ -361,7 +361,7 @@ onEveryEngine('writing', (engine) => {
     ;(loaded as unknown as Record<string, unknown>)['reports'] = [emp]
     expect(((await rejection(other.commit())) as Error).message).to.include('without having been loaded')
     const third = open()
-    third.create(Emp, { ename: 'y', dept: emp as never })
+    third.create(Emp, { ename: 'y', dept: emp })
     expect(((await rejection(third.commit())) as Error).message).to.include('an instance of Dept belongs')
   })
 })

@@ -88,7 +88,7 @@ function encodeUntyped(value: unknown): WireValue {
   if (typeof value === 'boolean') return value ? 1 : 0
   if (value instanceof Date) return timestampText(value)
   if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-  return typeof value === 'bigint' ? String(value) : (value as string | number)
+  return typeof value === 'bigint' ? String(value) : value
 }
 
 /** A key's part as JSON: digits bare so that they stay exact, blobs as hexadecimal text. */

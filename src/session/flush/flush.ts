@@ -4,12 +4,12 @@
  */
 import type { Executor } from '../../engine/executor'
 import type { Mapper } from '../../registry/mapper'
-import type { Through } from '../../registry/relationship'
+import type { Relationship, Through } from '../../registry/relationship'
 import { dependencyOrder } from '../../schema/dependency-order'
 import type { Table } from '../../schema/table'
 import { groupBy } from '../../util/group-by'
 import { printAcyclic } from '../acyclic-json'
-import type { EntityState } from '../entity-state'
+import type { EntityState, Instance } from '../entity-state'
 import type { IdentityMap } from '../identity-map'
 import { isStandIn, Reference } from '../not-loaded'
 import { referenceOf } from '../hydrator'
@@ -222,7 +222,7 @@ function settleRelations(context: FlushContext, { links, through }: RelationChan
   for (const state of context.identityMap.states) {
     for (const relationship of state.mapper.relationships.values()) {
       const value = state.entity[relationship.name]
-      if (relationship.ownsKey) settleToOne(context, state, relationship.name)
+      if (relationship.ownsKey) settleToOne(context, state, relationship)
       else if (
         value !== undefined &&
         !isStandIn(value) &&
@@ -251,25 +251,27 @@ function rememberMembers(
   printAcyclic(state.entity)
 }
 
-/** A to-one relation that does not fit its key any more becomes the instance of that key, or a reference to it. */
-function settleToOne({ undo, identityMap }: FlushContext, state: EntityState, name: string): void {
-  const relationship = state.mapper.relationships.get(name)
-  if (relationship === undefined) return
-  const value = state.entity[name]
-  const expected = referenceOf(state.entity, relationship) as Record<string, unknown> | null
-  const fits =
-    expected === null
-      ? value === null
-      : typeof value === 'object' &&
-        value !== null &&
-        Object.entries(expected).every(([property, part]) =>
-          Object.is((value as Record<string, unknown>)[property], part),
-        )
-  if (fits && state.relations.get(name)?.members[0] === (value ?? undefined)) return
+/** A to-one relation that does not fit its key any more becomes a reference to the row of that key. */
+function settleToOne(
+  { undo, identityMap }: FlushContext,
+  state: EntityState,
+  relationship: Relationship,
+): void {
+  const { name } = relationship
+  const value = state.entity[name] as object | null | undefined
+  const expected = referenceOf(state.entity, relationship)
+  const isFitting = fits(value, expected)
+  if (isFitting && state.relations.get(name)?.members[0] === (value ?? undefined)) return
   undo.remember(state)
-  const next = fits ? value : expected
-  if (!fits) undo.set(state.entity, name, next)
-  const isInstance = typeof next === 'object' && next !== null && identityMap.stateOf(next) !== undefined
-  if (isInstance) state.relations.set(name, { members: [next], isPartial: false })
+  if (!isFitting) undo.set(state.entity, name, expected)
+  const next = isFitting ? value : expected
+  if (next && identityMap.stateOf(next) !== undefined)
+    state.relations.set(name, { members: [next], isPartial: false })
   else state.relations.delete(name)
+}
+
+/** Whether what stands in a relation has the key that the foreign key says. */
+function fits(value: object | null | undefined, expected: object | null): boolean {
+  if (expected === null || value === null || value === undefined) return value === expected
+  return Object.entries(expected).every(([property, part]) => Object.is((value as Instance)[property], part))
 }

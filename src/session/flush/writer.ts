@@ -290,7 +290,7 @@ function keyed(
 }
 
 /** The instance's primary key as it is now. */
-export function keyOf({ entity, mapper }: EntityState): IdentityKey | undefined {
+function keyOf({ entity, mapper }: EntityState): IdentityKey | undefined {
   return identityKey(
     mapper.primaryKey.map(({ name }) => entity[name]),
     mapper.primaryKey.map(({ column }) => column.type),

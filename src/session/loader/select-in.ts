@@ -11,7 +11,7 @@ import { isPlainObject } from '../../schema/items'
 import { suggest } from '../../util/closest'
 import { printAcyclic } from '../acyclic-json'
 import type { EntityState } from '../entity-state'
-import { KEYS, linkingColumns, type RowOptions } from '../entity-query'
+import { linkingColumns, type RowOptions } from '../entity-query'
 import { identityKey, type IdentityKey } from '../identity-key'
 import { isStandIn, Reference } from '../not-loaded'
 
@@ -33,7 +33,7 @@ export interface LoaderContext {
 }
 
 /** How one relation is to be loaded. */
-export interface RelationOptions extends RowOptions {
+interface RelationOptions extends RowOptions {
   readonly with?: unknown
 }
 
@@ -257,7 +257,7 @@ function optionsOf(mapper: Mapper, name: string, value: unknown): RelationOption
   if (!isPlainObject(value))
     throw new UsageError(`with: ${mapper.name}.${name} must be true or an options object.`)
   const unknown = Object.keys(value).find((option) => !OPTION_NAMES.includes(option))
-  if (unknown === undefined) return value as RelationOptions
+  if (unknown === undefined) return value
   throw new UsageError(`with: ${mapper.name}.${name} has no option '${unknown}'.`, {
     hint: suggest(unknown, OPTION_NAMES),
   })
