@@ -26,9 +26,7 @@ export class MockEngine implements DdlRunner {
 
   // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, and a refusal must be a rejection
   async createAll(metadata: MetaData, options: CreateOptions = {}): Promise<void> {
-    this.#write(
-      creationStatements(options.tables ?? metadata.allTables(), this.dialect.capabilities),
-    )
+    this.#write(creationStatements(options.tables ?? metadata.allTables(), this.dialect.capabilities))
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- as above

@@ -19,6 +19,7 @@ import { describe } from '../types/sql-type'
 import { findQuery, KEYS, type RowOptions } from './entity-query'
 import type { EntityState, Instance } from './entity-state'
 import type { FindOptions, NoRelations, Where, With } from './find-options'
+import { markCascadedDeletes } from './flush/cascade'
 import { flush, hasChanges } from './flush/flush'
 import { UndoLog } from './flush/undo-log'
 import { identityKey } from './identity-key'
@@ -333,6 +334,7 @@ export class Session implements AsyncDisposable {
     const executor = await this.#writer()
     if (executor === undefined) return
     try {
+      await markCascadedDeletes(this.#identityMap, this.#loaderContext)
       await flush({
         executor,
         identityMap: this.#identityMap,

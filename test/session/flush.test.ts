@@ -11,6 +11,7 @@ import {
   Egg,
   Emp,
   Entry,
+  Folder,
   Hen,
   Reading,
   registry,
@@ -249,6 +250,21 @@ onEveryEngine('writing', (engine) => {
     expect([entry.badge, entry.emp]).to.deep.equal([null, null])
     expect(await captureQueries(engine(), () => session.commit())).to.deep.equal([])
     expect(await open().count(Entry, { where: { badge: null } })).to.equal(1)
+  })
+
+  it('deletes what a relation says goes along, level by level, whether it was loaded or not', async () => {
+    const setup = open()
+    const root = setup.create(Folder)
+    const child = setup.create(Folder, { parent: root })
+    const grandchild = setup.create(Folder, { parent: child })
+    setup.create(Folder, { parent: grandchild })
+    const other = setup.create(Folder)
+    await setup.commit()
+    const session = open()
+    const loaded = await session.get(Folder, root.folderId)
+    session.delete(loaded as Folder)
+    await session.commit()
+    expect((await open().find(Folder)).map(({ folderId }) => folderId)).to.deep.equal([other.folderId])
   })
 
   it('names class, property and constraint of what the database refuses, and keeps nothing of it', async () => {

@@ -90,9 +90,7 @@ function encodeUntyped(value: unknown): WireValue {
   if (Array.isArray(value)) return arrayLiteral(value.map(encodeUntyped))
   assertScalar(value)
   if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-  return value instanceof Date
-    ? `${timestampText(value)}+00`
-    : String(value)
+  return value instanceof Date ? `${timestampText(value)}+00` : String(value)
 }
 
 function decoderOf(type: SqlType): TextDecode {

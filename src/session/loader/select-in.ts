@@ -56,6 +56,15 @@ export async function loadRelations(
   }
 }
 
+/** The states of all rows that point to the instances along a to-many relation, whatever their properties hold. */
+export async function fetchMembers(
+  context: LoaderContext,
+  states: readonly EntityState[],
+  relationship: Relationship,
+): Promise<EntityState[]> {
+  return [...(await loadReferencing(context, states, relationship, {})).values()].flat()
+}
+
 /** Checks the names and options of a `with` before any statement is sent. */
 export function assertWith(mapper: Mapper, spec: unknown): void {
   if (spec === undefined) return

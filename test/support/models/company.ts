@@ -139,3 +139,12 @@ export class Reading {
     return this.#secret
   }
 }
+
+/** The key says nothing of deleting; the relation does. */
+@Table('folder', { registry })
+export class Folder {
+  @Column(t.integer(), { primaryKey: true }) folderId!: number
+  @Column(t.integer(), { nullable: true }) @ForeignKey(() => Folder) parentId!: number | null
+  @ManyToOne(() => Folder) parent!: One<Folder, 'folderId'> | null
+  @OneToMany(() => Folder, { cascade: 'delete' }) folders!: Many<Folder>
+}
