@@ -20,7 +20,7 @@ export interface TransactionOptions {
 }
 
 /** The isolation levels of the SQL standard, lower case. */
-export type IsolationLevel = 'read uncommitted' | 'read committed' | 'repeatable read' | 'serializable'
+type IsolationLevel = 'read uncommitted' | 'read committed' | 'repeatable read' | 'serializable'
 
 /** What became of a connection on which a statement failed. */
 export interface FailureFacts extends DatabaseErrorFacts {

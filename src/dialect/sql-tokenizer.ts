@@ -4,7 +4,7 @@
  */
 
 /** What a token is. A `string` may stand for a name in SQLite, which takes `'x'` for one where only a name can stand. */
-export type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'blob' | 'symbol'
+type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'blob' | 'symbol'
 
 /** One token and its place in the text. */
 export interface Token {

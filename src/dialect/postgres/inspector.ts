@@ -5,7 +5,7 @@ import type { Table } from '../../schema/table'
 import { ExistingObjects, type ExistingObject } from '../existing'
 import type { CatalogReader, InspectOptions, Inspector, NormalForm, TablePart } from '../inspector'
 import { buildMetaData, type TableFacts } from '../table-facts'
-import { COLUMNS, CONSTRAINTS, EXISTING, INDEXES, RELATIONS } from './catalog-queries'
+import { COLUMNS, CONSTRAINTS, EXISTING, INDEXES, RELATIONS, WITHOUT_JIT } from './catalog-queries'
 import type { ColumnRow, ConstraintRow, IndexRow, RelationRow } from './catalog-rows'
 import { capabilities } from './capabilities'
 import { readColumns } from './read-columns'
@@ -16,6 +16,7 @@ import { readNormalForm } from './scratch'
 class PostgresInspector implements Inspector {
   async inspect(reader: CatalogReader, options: InspectOptions = {}): Promise<MetaData> {
     const parameters = parametersOf(options.schemas ?? [undefined], options.tables)
+    await reader.read(WITHOUT_JIT)
     const relations = await readRows<RelationRow>(reader, RELATIONS, parameters)
     const columns = await readRows<ColumnRow>(reader, COLUMNS, parameters)
     const constraints = await readRows<ConstraintRow>(reader, CONSTRAINTS, parameters)
@@ -93,6 +94,7 @@ class CatalogReading {
       return {
         ...this.place(table),
         ...readColumns(columnsOf.get(table.oid) ?? [], {
+          table: table.name,
           primaryKey: read.primaryKey,
           checks: read.checks,
           note,

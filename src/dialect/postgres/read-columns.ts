@@ -3,10 +3,12 @@ import type { SqlType } from '../../types/sql-type'
 import { t } from '../../types/t'
 import type { CheckFacts, ColumnFacts, KeyFacts } from '../table-facts'
 import type { ColumnRow } from './catalog-rows'
+import { isGivenByServer } from './server-names'
 import { readLabelCheck, readType } from './type-reader'
 
 /** What the reading of columns needs from outside. */
 export interface ColumnContext {
+  readonly table: string
   readonly primaryKey: KeyFacts | undefined
   readonly checks: readonly CheckFacts[]
   readonly note: (line: string) => void
@@ -23,7 +25,7 @@ export function readColumns(
     const isNumbered = row.identity !== '' || isSerial(row)
     return {
       name: row.name,
-      type: typeOf(row, checks, context.note),
+      type: typeOf(row, checks, context),
       nullable: !row.notNull,
       defaultSql: row.generated !== '' || isNumbered ? undefined : (row.default ?? undefined),
       autoincrement: isNumbered ? true : isLoneKey(row, context.primaryKey) ? false : undefined,
@@ -32,7 +34,7 @@ export function readColumns(
   return { columns, checks }
 }
 
-function typeOf(row: ColumnRow, checks: CheckFacts[], note: (line: string) => void): SqlType {
+function typeOf(row: ColumnRow, checks: CheckFacts[], { table, note }: ColumnContext): SqlType {
   const type = readType(row)
   if (type === undefined) {
     note(`column ${row.name}: type ${row.formatted}`)
@@ -42,7 +44,7 @@ function typeOf(row: ColumnRow, checks: CheckFacts[], note: (line: string) => vo
   for (const [i, check] of checks.entries()) {
     const labels = readLabelCheck(check.sql, row.name)
     // A check with a name of its own is one that somebody wrote.
-    if (labels === undefined || check.name?.endsWith(`_${row.name}_check`) !== true) continue
+    if (labels === undefined || !isGivenByServer(check.name, table, row.name)) continue
     checks.splice(i, 1)
     return new EnumType(labels, undefined, false)
   }

@@ -25,7 +25,8 @@ export async function readNormalForm(
   await reader.read(`SAVEPOINT ${SAVEPOINT}`)
   try {
     for (const [i, part] of request.parts.entries()) {
-      const name = `dovetail_scratch_${i}`
+      // Under its own name, from which the server makes those of unnamed constraints; tables of one name meet here.
+      const name = made.has(part.table.name) ? `dovetail_scratch_${i}` : part.table.name
       const failure = await create(reader, part, { name, compiler: request.compiler })
       if (failure === undefined) made.set(name, part.table)
       else failures.set(part.table, failure)

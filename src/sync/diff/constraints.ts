@@ -1,4 +1,6 @@
+import { walk } from '../../expression/expression'
 import { CheckConstraint } from '../../schema/check'
+import { Column } from '../../schema/column'
 import type { ColumnCollectionConstraint, Constraint } from '../../schema/constraint'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { Table } from '../../schema/table'
@@ -19,7 +21,7 @@ export function diffConstraints(pair: TablePair, context: DiffContext): Change[]
 }
 
 /** Those of a new table's keys that must wait for another table are constraints to be added like any other. */
-export function diffForeignKeys(
+function diffForeignKeys(
   { wanted, found }: Pick<TablePair, 'wanted' | 'found'>,
   context: DiffContext,
 ): Change[] {
@@ -72,10 +74,20 @@ function diffChecks({ wanted, found, normal }: TablePair, context: DiffContext):
   return checksOf(wanted).flatMap((check) => {
     const name = nameKey(context.compiler.nameOf(check))
     const [same, own] = [byName.get(name), normalByName.get(name)]
-    if (same === undefined) return own !== undefined && texts.has(textOf(own)) ? [] : [added(check, context)]
-    if (own === undefined || textOf(own) === textOf(same)) return []
-    return [differs(check, textOf(own), textOf(same))]
+    // Taken into the type of its column, which is compared as such.
+    if (own === undefined && isComparable(check, normal)) return []
+    const text = own && textOf(own)
+    if (same === undefined) return text !== undefined && texts.has(text) ? [] : [added(check, context)]
+    return text === undefined || text === textOf(same) ? [] : [differs(check, text, textOf(same))]
   })
+}
+
+/** Whether all that the check is about was brought to the database's own form. */
+function isComparable(check: CheckConstraint, normal: Table | undefined): boolean {
+  const names = [...walk(check.condition)].flatMap((part): string[] =>
+    part instanceof Column ? [String(part.name)] : [],
+  )
+  return normal !== undefined && names.every((name) => normal.findColumn(name) !== undefined)
 }
 
 function uniquesOf(table: Table): UniqueConstraint[] {

@@ -1,0 +1,31 @@
+const LONGEST = 63
+/** How often the server tries another name when one is taken; more checks of one column are not ours. */
+const TRIES = 10
+
+/** Whether a check has the name that the server makes for one without a name. */
+export function isGivenByServer(name: string | undefined, table: string, column: string): boolean {
+  return Array.from({ length: TRIES }, (_, i) =>
+    nameOfCheck(table, column, `check${i === 0 ? '' : i}`),
+  ).includes(name ?? '')
+}
+
+/** As `makeObjectName` of the server: the longer of the two names is cut until all fits. */
+function nameOfCheck(table: string, column: string, label: string): string {
+  const room = LONGEST - label.length - 2
+  let [first, second] = [Buffer.byteLength(table), Buffer.byteLength(column)]
+  while (first + second > room) {
+    if (first > second) first--
+    else second--
+  }
+  return `${clip(table, first)}_${clip(column, second)}_${label}`
+}
+
+/** At most so many bytes, no character cut in two. */
+function clip(text: string, bytes: number): string {
+  let clipped = ''
+  for (const character of text) {
+    if (Buffer.byteLength(clipped + character) > bytes) break
+    clipped += character
+  }
+  return clipped
+}

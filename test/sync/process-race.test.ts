@@ -1,0 +1,133 @@
+/** Many processes that start at once against one empty database, and processes that are killed in the middle. */
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { expect } from 'chai'
+import { build } from 'esbuild'
+
+import { createEngine } from '../../src/engine/create-engine'
+import { verify } from '../../src/sync/sync-schema'
+import { freshPostgresDatabase, type FreshDatabase } from '../support/postgres-server'
+import { shopModel } from './shop-model'
+import type { SyncReport } from './sync-process'
+
+const PROCESSES = 20
+
+interface Started {
+  readonly child: ChildProcess
+  /** Resolves when the process has ended. */
+  readonly ended: Promise<{
+    readonly report: SyncReport | undefined
+    readonly code: number | null
+    readonly errors: string
+  }>
+}
+
+// One file of plain JavaScript starts in a moment; compiling the sources in each process would take longer than all else.
+// It lies where the npm packages are found from.
+const SCRIPT = join(__dirname, '../../node_modules/.cache/dovetail-test', `sync-process-${process.pid}.cjs`)
+
+async function buildScript(): Promise<void> {
+  const entryPoints = [join(__dirname, 'sync-process.ts')]
+  await build({
+    entryPoints,
+    outfile: SCRIPT,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    packages: 'external',
+    logLevel: 'error',
+  })
+}
+
+async function startProcess(url: string): Promise<Started> {
+  const child = fork(SCRIPT, [url], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  let errors = ''
+  let report: SyncReport | undefined
+  child.stderr?.on('data', (text: Buffer) => (errors += text.toString()))
+  child.on('message', (message) => {
+    if (typeof message === 'object') report = message as SyncReport
+  })
+  const ended = once(child, 'close').then(([code]) => ({ report, code: code as number | null, errors }))
+  await Promise.race([once(child, 'message'), ended.then(({ errors: text }) => expect.fail(text))])
+  return { child, ended }
+}
+
+function go({ child }: Started): void {
+  child.send('go')
+}
+
+async function verified(url: string): Promise<void> {
+  const engine = createEngine(url)
+  try {
+    await verify(engine, shopModel())
+  } finally {
+    await engine.dispose()
+  }
+}
+
+function describeRace(fresh: () => Promise<string>): void {
+  it(`lets one of ${PROCESSES} processes do the work and none fail`, async () => {
+    const url = await fresh()
+    const started = await Promise.all(Array.from({ length: PROCESSES }, () => startProcess(url)))
+    started.forEach(go)
+    const ends = await Promise.all(started.map(({ ended }) => ended))
+    expect(ends.map(({ errors }) => errors).join('')).to.equal('')
+    expect(ends.map(({ code }) => code)).to.deep.equal(Array.from({ length: PROCESSES }, () => 0))
+    expect(ends.map(({ report }) => report?.pending)).to.deep.equal(
+      Array.from({ length: PROCESSES }, () => 0),
+    )
+    const writers = ends.filter(({ report }) => (report?.applied ?? 0) > 0)
+    expect(writers).to.have.length(1)
+    await verified(url)
+  })
+
+  it('finishes what a killed process began', async () => {
+    for (const statement of [1, 3, 6, 9]) {
+      const url = await fresh()
+      const victim = await startProcess(url)
+      let seen = 0
+      victim.child.on('message', (message) => {
+        if (typeof message === 'string' && message.startsWith('CREATE') && ++seen === statement)
+          victim.child.kill('SIGKILL')
+      })
+      go(victim)
+      expect((await victim.ended).report).to.equal(undefined)
+      expect(seen).to.be.at.least(statement)
+      const next = await startProcess(url)
+      go(next)
+      const { code, errors, report } = await next.ended
+      expect([code, errors, report?.pending]).to.deep.equal([0, '', 0])
+      await verified(url)
+    }
+  })
+}
+
+describe('sync in many processes', function () {
+  this.timeout(120_000)
+  before(buildScript)
+  after(() => rmSync(SCRIPT))
+
+  describe('on PostgreSQL', () => {
+    const databases: FreshDatabase[] = []
+    after(async () => {
+      for (const database of databases) await database.drop()
+    })
+    describeRace(async () => {
+      const database = await freshPostgresDatabase()
+      databases.push(database)
+      return database.url
+    })
+  })
+
+  describe('on a SQLite file', () => {
+    let folder: string
+    let files = 0
+    before(() => void (folder = mkdtempSync(join(tmpdir(), 'dovetail-sync-'))))
+    after(() => rmSync(folder, { recursive: true }))
+    describeRace(() => Promise.resolve(`sqlite:///${join(folder, `${files++}.db`)}`))
+  })
+})
