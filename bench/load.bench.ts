@@ -152,10 +152,10 @@ async function main(): Promise<void> {
   await sqlite.dispose()
 
   const url = process.env['BENCH_POSTGRES_URL']
-  if (url === undefined)
-    return console.log(
-      'PostgreSQL was left out: set BENCH_POSTGRES_URL to a database that may be overwritten.',
-    )
+  if (url === undefined) {
+    console.log('PostgreSQL was left out: set BENCH_POSTGRES_URL to a database that may be overwritten.')
+    return
+  }
   const postgres = createEngine(url)
   const pool = new pg.Pool({ connectionString: url })
   await fill(postgres)

@@ -1,6 +1,19 @@
 import { expect } from 'chai'
 import { IsEmail, Length } from 'class-validator'
-import { Column, createEngine, Registry, Session, Table, t, ManyToOne, ForeignKey, OneToMany, ValidationFailedError, type Many, type One } from '../../src'
+import {
+  Column,
+  createEngine,
+  Registry,
+  Session,
+  Table,
+  t,
+  ManyToOne,
+  ForeignKey,
+  OneToMany,
+  ValidationFailedError,
+  type Many,
+  type One,
+} from '../../src'
 import { classValidator } from '../../src/validation'
 
 const registry = new Registry()
@@ -35,7 +48,9 @@ describe('classValidator', () => {
     )
     expect(error).to.be.instanceOf(ValidationFailedError)
     const { invalid, message } = error as ValidationFailedError
-    expect(invalid.map(({ problems }) => problems.map(({ property }) => property))).to.deep.equal([['email', 'name']])
+    expect(invalid.map(({ problems }) => problems.map(({ property }) => property))).to.deep.equal([
+      ['email', 'name'],
+    ])
     expect(message).to.include('Account.email').and.to.include('Account.name').and.not.to.include('nobody')
     expect(await new Session(engine).count(Account)).to.equal(0)
   })
