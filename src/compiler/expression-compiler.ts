@@ -172,12 +172,17 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
     out.identifier(...node.path)
   }
 
-  /** Writes what rows or index entries are sorted by. */
-  orderings(orderings: readonly Ordering[], out: SqlWriter): void {
+  /** Writes what rows are sorted by; an outer join can make null of any column. */
+  orderings(orderings: readonly Ordering[], out: SqlWriter, hasOuterJoin = false): void {
     out.list(orderings, (ordering) => {
       this.expression(ordering.operand, out)
-      this.direction(ordering, out)
+      this.direction(this.sorted(ordering, hasOuterJoin), out)
     })
+  }
+
+  /** The ordering as this database must be told it: nulls stand last upwards and first downwards, everywhere. */
+  protected sorted(ordering: Ordering, _hasOuterJoin: boolean): Ordering {
+    return ordering
   }
 
   /** The direction of one ordering, where it is not the default. */

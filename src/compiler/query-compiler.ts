@@ -122,7 +122,11 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
     this.conditions(' HAVING ', parts.having, out)
     if (parts.orderBy.length > 0) {
       out.write(' ORDER BY ')
-      this.orderings(parts.orderBy, out)
+      this.orderings(
+        parts.orderBy,
+        out,
+        parts.joins.some(({ type }) => type === 'left'),
+      )
     }
     this.window(parts.limit, parts.offset, out)
   }

@@ -158,7 +158,7 @@ describe('a select', () => {
         postgres:
           'SELECT emp.divno, sum(emp.salary) AS total FROM emp GROUP BY emp.divno HAVING sum(emp.salary) > $1 ORDER BY sum(emp.salary) DESC NULLS LAST, emp.divno LIMIT $2 OFFSET $3',
         sqlite:
-          'SELECT emp.divno, sum(emp.salary) AS total FROM emp GROUP BY emp.divno HAVING sum(emp.salary) > CAST(? AS NUMERIC) ORDER BY sum(emp.salary) DESC NULLS LAST, emp.divno LIMIT ? OFFSET ?',
+          'SELECT emp.divno, sum(emp.salary) AS total FROM emp GROUP BY emp.divno HAVING sum(emp.salary) > CAST(? AS NUMERIC) ORDER BY sum(emp.salary) DESC NULLS LAST, emp.divno NULLS LAST LIMIT ? OFFSET ?',
       },
     )
   })
@@ -413,7 +413,7 @@ describe('an insert', () => {
 
   it('names column and type of a value that does not fit, and never the value', () => {
     expect(() => insert(emp).values({ name: 'secret'.repeat(10) }))
-      .to.throw("Column 'emp.name': A varchar(40) value must be at most 40 characters long, not a string.")
+      .to.throw("Column 'emp.name': A varchar(40) value must be at most 40 characters long, not one of 60.")
       .with.property('code', 'invalid-value')
   })
 })

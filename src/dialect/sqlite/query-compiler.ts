@@ -3,9 +3,18 @@ import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import type { SqlWriter } from '../../compiler/sql-writer'
 import type { TypeCompiler } from '../../compiler/type-compiler'
 import { UnsupportedFeatureError } from '../../errors'
-import { Binary, Cast, Parameter, type Expression, type Like } from '../../expression/expression'
-import type { FunctionCall } from '../../expression/function-call'
+import {
+  Binary,
+  Cast,
+  Parameter,
+  type Expression,
+  type Like,
+  type Ordering,
+} from '../../expression/expression'
+import { FunctionCall } from '../../expression/function-call'
 import type { KeyMembership } from '../../expression/key-membership'
+import type { AliasedColumn } from '../../schema/alias'
+import type { Column } from '../../schema/column'
 import { baseType } from '../../types/named'
 import { NumericType } from '../../types/numeric'
 import type { SqlType } from '../../types/sql-type'
@@ -103,6 +112,13 @@ export class SqliteQueryCompiler extends QueryCompiler {
     else super.visitFunctionCall(node, out)
   }
 
+  /** Left to itself, SQLite takes null for the smallest value. https://sqlite.org/lang_select.html#orderby */
+  protected override sorted(ordering: Ordering, hasOuterJoin: boolean): Ordering {
+    const { operand, direction, nulls } = ordering
+    if (nulls !== undefined || !(hasOuterJoin || mayBeNull(operand))) return ordering
+    return direction === 'asc' ? ordering.nullsLast() : ordering.nullsFirst()
+  }
+
   protected mark(): string {
     return '?'
   }
@@ -120,6 +136,15 @@ export class SqliteQueryCompiler extends QueryCompiler {
     if (limit === undefined && offset !== undefined) out.write(' LIMIT -1')
     super.window(limit, offset, out)
   }
+}
+
+/** Where that cannot be told, null is possible. */
+function mayBeNull(operand: Expression): boolean {
+  if (operand.kind === 'column') return (operand as Column).nullable
+  if (operand.kind === 'aliasedColumn') return (operand as AliasedColumn).column.nullable
+  if (operand instanceof Parameter) return operand.value === null
+  if (['binary', 'cast', 'label'].includes(operand.kind)) return operand.operands.some(mayBeNull)
+  return !(operand instanceof FunctionCall && operand.name === 'count')
 }
 
 function castOf(type: SqlType | undefined, value: unknown): 'INTEGER' | 'NUMERIC' | undefined {
