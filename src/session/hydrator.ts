@@ -10,7 +10,7 @@ import type { Mapper, MappedProperty } from '../registry/mapper'
 import type { Relationship } from '../registry/relationship'
 import { DefinitionError } from '../errors'
 import type { Instance } from './entity-state'
-import { identityKey, type IdentityKey } from './identity-key'
+import { convertKey, holdsBigInt, identityKey, type IdentityKey } from './identity-key'
 import { Reference, standInFor } from './not-loaded'
 
 /** Makes instances of one class of rows that hold its columns from the first position on, in the mapper's order. */
@@ -96,16 +96,19 @@ function compiled(parts: Parts): Hydrator['create'] {
 function referenceLine(relationship: Relationship): string {
   const values = referenceProperties(relationship)
   const missing = values.map(({ source }) => `e[${JSON.stringify(source.name)}] === null`).join(' || ')
-  const fields = values.map(
-    ({ source, target }) => `${JSON.stringify(target.name)}: e[${JSON.stringify(source.name)}]`,
-  )
+  const fields = values.map(({ source, target }) => {
+    const value = `e[${JSON.stringify(source.name)}]`
+    const isSame = holdsBigInt(source.column.type) === holdsBigInt(target.column.type)
+    const converted = holdsBigInt(target.column.type) ? `BigInt(${value})` : `Number(${value})`
+    return `${JSON.stringify(target.name)}: ${isSame ? value : converted}`
+  })
   return `e[${JSON.stringify(relationship.name)}] = ${missing} ? null : new R({ ${fields.join(', ')} });`
 }
 
 /** The reference that a foreign key's own values make; null where one of them is. */
 export function referenceOf(entity: Instance, relationship: Relationship): Reference | null {
   const values = referenceProperties(relationship).map(
-    ({ source, target }) => [target.name, entity[source.name]] as const,
+    ({ source, target }) => [target.name, convertKey(entity[source.name], target.column.type)] as const,
   )
   return values.some(([, value]) => value === null || value === undefined)
     ? null

@@ -1,3 +1,4 @@
+import { BigIntType } from '../types/numeric'
 import type { SqlType } from '../types/sql-type'
 
 /** A key's value in a form that a Map can look up: a primitive for one column, a text for several. */
@@ -27,6 +28,25 @@ export function comparable(value: unknown, type: SqlType): IdentityKey | null {
   return Buffer.isBuffer(normal) ? normal.toString('base64') : (normal as IdentityKey)
 }
 
+/** An integer key may lead to a bigint one: the same number is the same key, whichever way JavaScript holds it. */
 function part(value: unknown, type: SqlType): IdentityKey | undefined {
-  return comparable(value, type) ?? undefined
+  const key = comparable(value, type)
+  if (typeof key === 'bigint' && Number.isSafeInteger(Number(key))) return Number(key)
+  return key ?? undefined
+}
+
+/** Whether a value of one key column is that of another, an integer key and a bigint one included. */
+export function isSameKey(value: unknown, type: SqlType, other: unknown, otherType: SqlType): boolean {
+  return part(value, type) === part(other, otherType)
+}
+
+/** A key's value as a column of another integer type holds it; any other value as it is. */
+export function convertKey(value: unknown, type: SqlType): unknown {
+  if (typeof value === 'number' && holdsBigInt(type)) return BigInt(value)
+  return typeof value === 'bigint' && !holdsBigInt(type) ? Number(value) : value
+}
+
+/** Whether the type's values are JavaScript bigints. */
+export function holdsBigInt(type: SqlType): boolean {
+  return type instanceof BigIntType && type.mode === 'bigint'
 }

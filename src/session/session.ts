@@ -314,8 +314,7 @@ export class Session implements AsyncDisposable {
     return {
       fetch: (relationship: Relationship, options, keys) => this.#fetch(relationship, options, keys),
       hydrate: (mapper, row) => this.#hydrate(mapper, row),
-      readLink: (column, row, position) =>
-        this.#reader.dialect.codecs.decoder(column.type)(row[position] ?? null),
+      decoderOf: (type) => this.#reader.dialect.codecs.decoder(type),
       find: (mapper, key) => this.#identityMap.find(mapper, key),
       stateOf: (entity) => this.#identityMap.stateOf(entity),
     }

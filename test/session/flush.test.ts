@@ -16,6 +16,7 @@ import {
   Reading,
   registry,
   Skill,
+  Sticker,
   TenantDoc,
   TenantUser,
 } from '../support/models/company'
@@ -162,6 +163,23 @@ onEveryEngine('writing', (engine) => {
     const copy = third.create(Emp, { ename: 'Copy', manager: first?.manager })
     await third.commit()
     expect(copy.mgrId).to.equal(1)
+  })
+
+  it('follows an integer key to a bigint one', async () => {
+    const session = open()
+    const desk = session.create(Desk, { emp: session.create(Emp, { ename: 'Annan' }) })
+    const sticker = session.create(Sticker, { desk })
+    await session.commit()
+    expect([desk.deskId, sticker.deskId, sticker.desk]).to.deep.equal([1n, 1, desk])
+    expect(await captureQueries(engine(), () => session.commit())).to.deep.equal([])
+    const [unloaded] = await open().find(Sticker)
+    expect([unloaded?.deskId, unloaded?.desk.deskId]).to.deep.equal([1, 1n])
+    const other = open()
+    const [loaded] = await other.find(Sticker, { with: { desk: true } })
+    expect(loaded?.desk.floor).to.equal('ground')
+    other.delete(loaded?.desk as Desk)
+    await other.commit()
+    expect([await open().count(Sticker), other.contains(loaded as Sticker)]).to.deep.equal([0, false])
   })
 
   it('clears only the columns that no other key needs', async () => {

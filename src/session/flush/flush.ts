@@ -5,11 +5,13 @@
 import type { Executor } from '../../engine/executor'
 import type { Mapper } from '../../registry/mapper'
 import type { Relationship, Through } from '../../registry/relationship'
+import type { Column } from '../../schema/column'
 import { dependencyOrder } from '../../schema/dependency-order'
 import type { Table } from '../../schema/table'
 import { groupBy } from '../../util/group-by'
 import { printAcyclic } from '../acyclic-json'
 import type { EntityState, Instance } from '../entity-state'
+import { convertKey, isSameKey } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
 import { isStandIn, Reference } from '../not-loaded'
 import { referenceOf } from '../hydrator'
@@ -89,7 +91,11 @@ function apply({ undo }: FlushContext, { child, foreignKey, pairs, parent }: Lin
   for (const { source, target } of pairs) {
     // Clearing a relation leaves alone what belongs to another key as well.
     if (shared?.has(source) === true && pairs.some((pair) => !shared.has(pair.source))) continue
-    undo.set(child.entity, child.mapper.propertyOf(source).name, valueFor(parent, target))
+    undo.set(
+      child.entity,
+      child.mapper.propertyOf(source).name,
+      convertKey(valueFor(parent, target), source.type),
+    )
   }
 }
 
@@ -183,9 +189,10 @@ function followCascades(context: FlushContext, mapper: Mapper, gone: readonly En
 
 function pointsTo(state: EntityState, key: Link['foreignKey'], parent: EntityState): boolean {
   return key.columns.every((column, i) => {
-    const referred = parent.mapper.propertyOf(key.referredColumns[i] as never).name
+    const referred = key.referredColumns[i] as Column
     const own = state.entity[state.mapper.propertyOf(column).name]
-    return own !== null && own === parent.entity[referred]
+    const theirs = parent.entity[parent.mapper.propertyOf(referred).name]
+    return own !== null && isSameKey(own, column.type, theirs, referred.type)
   })
 }
 

@@ -9,7 +9,7 @@ import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import { isPlainObject } from '../../schema/items'
 import { describe } from '../../types/sql-type'
 import type { EntityState } from '../entity-state'
-import { comparable } from '../identity-key'
+import { isSameKey } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
 import { isStandIn, Reference } from '../not-loaded'
 import { changedProperties, type DecodersOf } from './snapshot'
@@ -86,7 +86,8 @@ class Collector {
       const property = state.mapper.propertyOf(pair.source)
       const own = state.entity[property.name]
       const isSet = changed === undefined ? own !== undefined && own !== null : changed.includes(property)
-      return isSet && comparable(own, pair.source.type) !== keyPart(parent, relationship.target, pair)
+      const theirs = keyPart(parent, relationship.target, pair)
+      return isSet && !isSameKey(own, pair.source.type, theirs, pair.target.type)
     })
     if (conflicts) throw conflict(relationship)
     this.add({
@@ -206,12 +207,11 @@ function membersOf(relationship: Relationship, value: unknown): readonly object[
   )
 }
 
-/** A part of the key that a parent has, in comparable form; undefined while the parent has no row. */
+/** A part of the key that a parent has; undefined while the parent has no row. */
 function keyPart(parent: EntityState | Reference | null, target: Mapper, pair: ColumnPair): unknown {
   if (parent === null) return null
   const entity = (parent instanceof Reference ? parent : parent.entity) as Readonly<Record<string, unknown>>
-  const value = entity[target.propertyOf(pair.target).name]
-  return value === undefined ? undefined : comparable(value, pair.target.type)
+  return entity[target.propertyOf(pair.target).name]
 }
 
 function conflict({ source, name, pairs }: Relationship): UsageError {

@@ -14,7 +14,7 @@ import { Update } from '../../statement/update'
 import { groupBy } from '../../util/group-by'
 import { KEYS } from '../entity-query'
 import type { EntityState } from '../entity-state'
-import { comparable, identityKey, type IdentityKey } from '../identity-key'
+import { comparable, convertKey, identityKey, type IdentityKey } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
 import { changedProperties, currentValues, storedValue, type DecodersOf } from './snapshot'
 import type { UndoLog } from './undo-log'
@@ -299,10 +299,12 @@ function keyOf({ entity, mapper }: EntityState): IdentityKey | undefined {
 
 /** The values of a row in between that lead to one of the two instances. */
 function linkValues(state: EntityState, through: Through, isSource: boolean): readonly unknown[] {
-  const columns = isSource
-    ? through.sourcePairs.map(({ source }) => source)
-    : through.targetPairs.map(({ target }) => target)
-  return columns.map((column) => state.entity[state.mapper.propertyOf(column).name])
+  const pairs = isSource
+    ? through.sourcePairs.map(({ source, target }) => ({ own: source, between: target }))
+    : through.targetPairs.map(({ source, target }) => ({ own: target, between: source }))
+  return pairs.map(({ own, between }) =>
+    convertKey(state.entity[state.mapper.propertyOf(own).name], between.type),
+  )
 }
 
 function valueOf(value: unknown): unknown {

@@ -3,16 +3,16 @@
  * the number of statements depends on the relations that are named, never on the number of rows.
  */
 import { UsageError } from '../../errors'
-import type { WireRow } from '../../engine/wire-row'
+import type { Decode, WireRow } from '../../engine/wire-row'
 import type { Mapper } from '../../registry/mapper'
-import type { ColumnPair, Relationship } from '../../registry/relationship'
-import type { Column } from '../../schema/column'
+import type { Relationship } from '../../registry/relationship'
 import { isPlainObject } from '../../schema/items'
+import type { SqlType } from '../../types/sql-type'
 import { suggest } from '../../util/closest'
 import { printAcyclic } from '../acyclic-json'
 import type { EntityState } from '../entity-state'
 import { linkingColumns, type RowOptions } from '../entity-query'
-import { identityKey, type IdentityKey } from '../identity-key'
+import { convertKey, identityKey, type IdentityKey } from '../identity-key'
 import { isStandIn, Reference } from '../not-loaded'
 
 /** What the loader needs of its session. */
@@ -25,8 +25,8 @@ export interface LoaderContext {
   ): Promise<readonly WireRow[]>
   /** The state of a row of the relation's target. */
   hydrate(mapper: Mapper, row: WireRow): EntityState | undefined
-  /** Reads a column that stands behind the target's own ones in the row. */
-  readLink(column: Column, row: WireRow, position: number): unknown
+  /** Reads values of a type from the wire. */
+  decoderOf(type: SqlType): Decode
   find(mapper: Mapper, key: IdentityKey): EntityState | undefined
   /** The state of an instance that the session knows. */
   stateOf(entity: object): EntityState | undefined
@@ -62,7 +62,8 @@ export async function fetchMembers(
   states: readonly EntityState[],
   relationship: Relationship,
 ): Promise<EntityState[]> {
-  return [...(await loadReferencing(context, states, relationship, {})).values()].flat()
+  const groups = await loadReferencing(context, states, new Linkage(context, relationship), {})
+  return [...groups.values()].flat()
 }
 
 /** Checks the names and options of a `with` before any statement is sent. */
@@ -74,7 +75,7 @@ export function assertWith(mapper: Mapper, spec: unknown): void {
   }
 }
 
-/** Loads one relation of instances of one class; gives the related states, each once. */
+/** Loads one relation of instances of one class; gives the related states, each once, if theirs are to be loaded too. */
 async function loadRelation(
   context: LoaderContext,
   states: readonly EntityState[],
@@ -83,98 +84,110 @@ async function loadRelation(
 ): Promise<EntityState[]> {
   const isKept = new Set(states.filter((state) => isChanged(state, relationship)))
   const wanted = isKept.size === 0 ? states : states.filter((state) => !isKept.has(state))
+  const linkage = new Linkage(context, relationship)
   const groups = relationship.ownsKey
-    ? await loadReferenced(context, wanted, relationship, options)
-    : await loadReferencing(context, wanted, relationship, options)
+    ? await loadReferenced(context, wanted, linkage, options)
+    : await loadReferencing(context, wanted, linkage, options)
   const isPartial = options.where !== undefined || options.limit !== undefined
-  const found = new Set<EntityState>()
-  for (const state of states) {
-    if (!isKept.has(state)) {
-      place(state, relationship, groups.get(ownKey(state, relationship)) ?? [], isPartial)
-    }
-    for (const member of membersOf(context, state, relationship)) found.add(member)
-  }
-  return [...found]
+  for (const state of wanted) place(state, relationship, groups.get(linkage.keyOf(state)) ?? [], isPartial)
+  if (options.with === undefined) return []
+  return [...new Set(states.flatMap((state) => membersOf(context, state, relationship)))]
 }
 
 /** Many-to-one: the rows that the instances' foreign keys point to, but for those that are known already. */
 async function loadReferenced(
   context: LoaderContext,
   states: readonly EntityState[],
-  relationship: Relationship,
+  linkage: Linkage,
   options: RelationOptions,
 ): Promise<Groups> {
+  const { relationship } = linkage
   const groups: Groups = new Map()
   const isKey = options.where === undefined && referencesPrimaryKey(relationship)
   const missing = new Map<IdentityKey, readonly unknown[]>()
   for (const state of states) {
-    const values = valuesOf(state, relationship.pairs)
-    const key = ownKey(state, relationship)
-    if (key === undefined || groups.has(key)) continue
+    const key = linkage.keyOf(state)
+    if (key === undefined || groups.has(key) || missing.has(key)) continue
+    const values = linkage.valuesOf(state)
     const known = isKey ? context.find(relationship.target, primaryKeyOf(relationship, values)) : undefined
     if (known === undefined) missing.set(key, values)
     else groups.set(key, [known])
   }
-  if (missing.size === 0) return groups
-  for (const row of await context.fetch(relationship, options, transposed([...missing.values()]))) {
-    const state = context.hydrate(relationship.target, row)
-    if (state !== undefined) append(groups, rowKey(context, relationship, row), state)
-  }
-  return groups
+  return fetchGroups(context, linkage, options, { keys: missing, groups })
 }
 
 /** To-many, and one-to-one from the other side: the rows whose foreign keys point to the instances. */
 async function loadReferencing(
   context: LoaderContext,
   states: readonly EntityState[],
-  relationship: Relationship,
+  linkage: Linkage,
   options: RelationOptions,
 ): Promise<Groups> {
-  const groups: Groups = new Map()
-  const pairs = relationship.through?.sourcePairs ?? relationship.pairs
   const keys = new Map<IdentityKey, readonly unknown[]>()
   for (const state of states) {
-    const key = ownKey(state, relationship)
-    if (key !== undefined) keys.set(key, valuesOf(state, pairs))
+    const key = linkage.keyOf(state)
+    if (key !== undefined) keys.set(key, linkage.valuesOf(state))
   }
+  return fetchGroups(context, linkage, options, { keys, groups: new Map() })
+}
+
+/** Fetches the rows of keys, if there are any, and puts them into their groups. */
+async function fetchGroups(
+  context: LoaderContext,
+  linkage: Linkage,
+  options: RelationOptions,
+  { keys, groups }: { readonly keys: ReadonlyMap<IdentityKey, readonly unknown[]>; readonly groups: Groups },
+): Promise<Groups> {
   if (keys.size === 0) return groups
+  const { relationship } = linkage
   for (const row of await context.fetch(relationship, options, transposed([...keys.values()]))) {
     const state = context.hydrate(relationship.target, row)
-    if (state !== undefined) append(groups, rowKey(context, relationship, row), state)
+    if (state !== undefined) append(groups, linkage.keyOfRow(row), state)
   }
   return groups
 }
 
 type Groups = Map<IdentityKey | undefined, EntityState[]>
 
-/** The value by which an instance finds its related rows. */
-function ownKey(state: EntityState, relationship: Relationship): IdentityKey | undefined {
-  const pairs = relationship.through?.sourcePairs ?? relationship.pairs
-  return identityKey(
-    valuesOf(state, pairs),
-    pairs.map((pair) => pair.target.type),
-  )
-}
+/** By which values instances and their related rows find each other; looked up once for all rows of a load. */
+class Linkage {
+  readonly #names: readonly string[]
+  readonly #types: readonly SqlType[]
+  readonly #inRow: readonly { readonly position: number; readonly decode: Decode }[]
 
-function valuesOf({ entity, mapper }: EntityState, pairs: readonly ColumnPair[]): readonly unknown[] {
-  return pairs.map((pair) => entity[mapper.propertyOf(pair.source).name])
-}
+  constructor(
+    context: LoaderContext,
+    readonly relationship: Relationship,
+  ) {
+    const { source, target, through, pairs } = relationship
+    const joined = through?.sourcePairs ?? pairs
+    this.#names = joined.map((pair) => source.propertyOf(pair.source).name)
+    this.#types = joined.map((pair) => pair.target.type)
+    this.#inRow = linkingColumns(relationship).map((column, i) => ({
+      position:
+        through === undefined
+          ? target.properties.indexOf(target.propertyOf(column))
+          : target.properties.length + i,
+      decode: context.decoderOf(column.type),
+    }))
+  }
 
-/** The value by which a related row finds its instance, read from the row itself: the instance may have been changed. */
-function rowKey(context: LoaderContext, relationship: Relationship, row: WireRow): IdentityKey | undefined {
-  const { target, through } = relationship
-  const columns = linkingColumns(relationship)
-  const values = columns.map((column, i) => {
-    const position =
-      through === undefined
-        ? target.properties.indexOf(target.propertyOf(column))
-        : target.properties.length + i
-    return context.readLink(column, row, position)
-  })
-  return identityKey(
-    values,
-    columns.map((column) => column.type),
-  )
+  valuesOf({ entity }: EntityState): readonly unknown[] {
+    return this.#names.map((name, i) => convertKey(entity[name], this.#types[i] as SqlType))
+  }
+
+  /** The value by which an instance finds its related rows. */
+  keyOf(state: EntityState): IdentityKey | undefined {
+    return identityKey(this.valuesOf(state), this.#types)
+  }
+
+  /** The value by which a related row finds its instance, read from the row itself: the instance may have been changed. */
+  keyOfRow(row: WireRow): IdentityKey | undefined {
+    return identityKey(
+      this.#inRow.map(({ position, decode }) => decode(row[position] ?? null)),
+      this.#types,
+    )
+  }
 }
 
 function referencesPrimaryKey({ target, pairs }: Relationship): boolean {

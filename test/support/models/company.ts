@@ -148,3 +148,11 @@ export class Folder {
   @ManyToOne(() => Folder) parent!: One<Folder, 'folderId'> | null
   @OneToMany(() => Folder, { cascade: 'delete' }) folders!: Many<Folder>
 }
+
+/** An integer key to a bigint one. */
+@Table('sticker', { registry })
+export class Sticker {
+  @Column(t.integer(), { primaryKey: true }) stickerId!: number
+  @Column(t.integer()) @ForeignKey(() => Desk, { onDelete: 'CASCADE' }) deskId!: number
+  @ManyToOne(() => Desk) desk!: One<Desk, 'deskId'>
+}
