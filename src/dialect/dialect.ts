@@ -58,6 +58,10 @@ export interface Dialect {
   readonly beforeRemoval: readonly string[]
   /** The lock that serialises schema changes; undefined where the write transaction itself is that lock (SQLite). */
   readonly syncLock: SyncLock | undefined
+  /** Whether something was not dropped because other objects use it. */
+  isStillInUse(error: DatabaseError): boolean
+  /** Whether there was nothing to roll back: some databases do it by themselves after some errors. */
+  hasNoTransaction(error: DatabaseError): boolean
   /** Turns a driver's error into ours, with class, constraint, table and columns. Never throws. */
   translateError(cause: unknown, facts: FailureFacts): DatabaseError
   /** Whether the connection on which `cause` was raised is of no further use. */

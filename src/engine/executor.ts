@@ -93,7 +93,9 @@ function assertExecutable(statement: unknown): void {
 
 /** A transaction that is opened by hand would outlive the statement, on a connection that others use next. */
 function refuseTransactionControl(sql: string): void {
-  if (!/^\s*(begin|start\s+transaction|commit|end|rollback|abort|savepoint|release)\b/i.test(sql)) return
+  // Comments and lone semicolons may stand before the first word.
+  const start = sql.replace(/^(?:[\s;]|--[^\n]*(?:\n|$)|\/\*[\s\S]*?(?:\*\/|$))+/, '')
+  if (!/^(begin|start\s+transaction|commit|end|rollback|abort|savepoint|release)\b/i.test(start)) return
   throw new UsageError('Transactions are not opened or ended by SQL text.', {
     hint: 'Write await engine.transaction(async (tx) => { … }); a transaction inside is tx.transaction(…).',
   })

@@ -2,6 +2,7 @@
 import type { ExistingObjects } from '../dialect/existing'
 import { DatabaseError } from '../errors'
 import type { CreateOptions } from '../schema/ddl-runner'
+import { checkOptions } from '../schema/items'
 import type { MetaData } from '../schema/metadata'
 import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
@@ -12,9 +13,6 @@ import type { DdlNode } from '../statement/nodes'
 import type { EngineParts } from './engine-parts'
 import type { Transaction } from './transaction'
 
-// PostgreSQL's answer to dropping a type that columns of other tables use.
-const STILL_USED = '2BP01'
-
 /** Creates the tables of a MetaData that are not there yet. */
 export async function createAll(
   parts: EngineParts,
@@ -22,6 +20,7 @@ export async function createAll(
   metadata: MetaData,
   options: CreateOptions = {},
 ): Promise<void> {
+  checkOptions('createAll and dropAll', options, ['checkFirst', 'tables'])
   const wanted = options.tables ?? metadata.allTables()
   const there = await lookFirst(parts, tx, wanted, options)
   const missing = there === undefined ? wanted : wanted.filter((table) => !there.hasTable(table))
@@ -37,6 +36,7 @@ export async function dropAll(
   metadata: MetaData,
   options: CreateOptions = {},
 ): Promise<void> {
+  checkOptions('createAll and dropAll', options, ['checkFirst', 'tables'])
   const wanted = options.tables ?? metadata.allTables()
   const there = await lookFirst(parts, tx, wanted, options)
   const doomed = there === undefined ? wanted : wanted.filter((table) => there.hasTable(table))
@@ -100,6 +100,6 @@ async function dropUnused(
   try {
     await tx.transaction(() => run(parts, tx, node))
   } catch (error) {
-    if (!(error instanceof DatabaseError) || error.driverCode !== STILL_USED) throw error
+    if (!(error instanceof DatabaseError) || !parts.dialect.isStillInUse(error)) throw error
   }
 }

@@ -130,7 +130,7 @@ async function runToCommit<T>(
   try {
     value = await new Transaction(parts, channel).runAndClose(run)
   } catch (error) {
-    await rollback(channel)
+    await rollback(parts, channel)
     throw error
   }
   await commit(parts, channel)
@@ -193,7 +193,7 @@ async function commit(parts: EngineParts, channel: Channel): Promise<void> {
     command = (await channel.send('COMMIT', [], { duringCommit: true })).command
   } catch (error) {
     // SQLite keeps the transaction open when COMMIT fails.
-    await rollback(channel)
+    await rollback(parts, channel)
     throw error
   }
   if (command !== 'ROLLBACK') return
@@ -204,13 +204,12 @@ async function commit(parts: EngineParts, channel: Channel): Promise<void> {
   )
 }
 
-async function rollback(channel: Channel): Promise<void> {
+async function rollback(parts: EngineParts, channel: Channel): Promise<void> {
   if (channel.isBroken) return
   try {
     await channel.send('ROLLBACK')
   } catch (error) {
-    // SQLite rolls back by itself after some errors (a full disk), and then has nothing to roll back.
-    if (error instanceof DatabaseError && /no transaction is active/.test(error.message)) return
+    if (error instanceof DatabaseError && parts.dialect.hasNoTransaction(error)) return
     channel.markBroken()
   }
 }

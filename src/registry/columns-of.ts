@@ -15,7 +15,7 @@ export type ColumnKeys<E> = {
  *
  * @example
  * const c = columnsOf(User)
- * select(c.name).where(c.userId.eq(7))   // SELECT name FROM "user" WHERE user_id = 7
+ * select(c.name).where(c.userId.eq(7))   // SELECT "user".name FROM "user" WHERE "user".user_id = $1
  */
 export type ColumnsOf<E> = 0 extends 1 & E
   ? // eslint-disable-next-line @typescript-eslint/no-explicit-any -- nothing is known of the class

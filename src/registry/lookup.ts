@@ -20,7 +20,7 @@ export function tableOf(entityClass: AnyClass): Table {
  *
  * @example
  * const c = columnsOf(User)
- * select(c.userId).where(c.name.like('Sm%'))   // SELECT user_id FROM "user" WHERE name LIKE 'Sm%'
+ * select(c.userId).where(c.name.like('Sm%'))   // SELECT "user".user_id FROM "user" WHERE "user".name LIKE $1
  * @throws DefinitionError for problems of models reachable from the class
  */
 export function columnsOf<E extends object>(entityClass: abstract new () => E): ColumnsOf<E> {

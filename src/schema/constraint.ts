@@ -1,7 +1,7 @@
 import { DefinitionError, UnresolvedTargetError } from '../errors'
 import { suggest } from '../util/closest'
 import type { Column } from './column'
-import type { TableItem } from './items'
+import { oneOf, type TableItem } from './items'
 import type { NamedKind, NameParts } from './naming-convention'
 import type { Table } from './table'
 
@@ -26,6 +26,9 @@ export abstract class Constraint implements TableItem {
   #table: Table | undefined
 
   constructor(options: ConstraintOptions) {
+    oneOf('name', options.name, (name) => typeof name === 'string' && name !== '', 'a name')
+    oneOf('deferrable', options.deferrable, (value) => typeof value === 'boolean', 'true or false')
+    oneOf('initially', options.initially, ['DEFERRED', 'IMMEDIATE'])
     this.givenName = options.name
     this.deferrable = options.deferrable
     this.initially = options.initially

@@ -3,7 +3,7 @@ import { suggest } from '../util/closest'
 import type { Column } from './column'
 import { isColumnRef } from './column-ref'
 import { ColumnCollectionConstraint, detach, type ColumnRef, type ConstraintOptions } from './constraint'
-import { checkOptions, isPlainObject } from './items'
+import { checkOptions, isPlainObject, oneOf } from './items'
 import { tableKey } from './metadata'
 import type { NameParts } from './naming-convention'
 import type { Table } from './table'
@@ -289,14 +289,6 @@ function checkForeignKeyOptions(options: ForeignKeyOptions): void {
   oneOf('onDelete', options.onDelete, ACTIONS)
   oneOf('onUpdate', options.onUpdate, ACTIONS)
   oneOf('match', options.match, ['SIMPLE', 'FULL'])
-  oneOf('initially', options.initially, ['DEFERRED', 'IMMEDIATE'])
-}
-
-function oneOf(option: string, value: string | undefined, allowed: readonly string[]): void {
-  if (value === undefined || allowed.includes(value)) return
-  throw new DefinitionError(`ForeignKey: the option '${option}' has a value that is not allowed.`, {
-    hint: `Write one of ${allowed.map((name) => `'${name}'`).join(', ')}.`,
-  })
 }
 
 function checkTarget(target: unknown): void {

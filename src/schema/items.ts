@@ -44,6 +44,20 @@ export function checkOptions(owner: string, options: object, names: readonly str
   }
 }
 
+/** Refuses an option's value that is none of those allowed: what is written into DDL is never taken unseen. */
+export function oneOf<V>(
+  option: string,
+  value: V | undefined,
+  allowed: readonly unknown[] | ((value: V) => boolean),
+  expected = Array.isArray(allowed) ? `one of ${allowed.map((each) => `'${String(each)}'`).join(', ')}` : '',
+): void {
+  if (value === undefined || (typeof allowed === 'function' ? allowed(value) : allowed.includes(value)))
+    return
+  throw new DefinitionError(`The option '${option}' has a value that is not allowed.`, {
+    hint: `Write ${expected}.`,
+  })
+}
+
 /** An object literal, as opposed to an instance of a class. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false

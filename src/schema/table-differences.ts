@@ -42,8 +42,16 @@ function columnLine(column: Column): string {
     column.nullable ? 'NULL' : 'NOT NULL',
     serverDefault === undefined ? '' : `DEFAULT ${textOf(serverDefault)}`,
     column.options.autoincrement === undefined ? '' : `autoincrement ${column.options.autoincrement}`,
+    programLine('default value', column.options.defaultValue),
+    programLine('update value', column.options.updateValue),
   ]
   return parts.filter((part) => part !== '').join(' ')
+}
+
+/** A value that the program itself gives; functions are compared by what they say. */
+function programLine(what: string, value: unknown): string {
+  if (value === undefined) return ''
+  return `${what} ${typeof value === 'function' ? String(value) : textOf(value)}`
 }
 
 /** With what distinguishes types whose short names are equal: the labels of an enum, the JavaScript form. */

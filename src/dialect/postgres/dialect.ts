@@ -1,4 +1,5 @@
 import { IdentifierQuoter } from '../../compiler/identifier-quoter'
+import { UsageError } from '../../errors'
 import type { Dialect, TransactionOptions } from '../dialect'
 import { capabilities } from './capabilities'
 import { codecs } from './codecs'
@@ -36,13 +37,30 @@ export const postgres: Dialect = {
     tryLock: 'SELECT pg_try_advisory_lock(1685027429, 1952541036) AS locked',
     unlock: 'SELECT pg_advisory_unlock(1685027429, 1952541036)',
   },
+  isStillInUse: ({ driverCode }) => driverCode === '2BP01',
+  hasNoTransaction: () => false,
   translateError,
   isConnectionLost,
 }
 
+/** What may stand behind ISOLATION LEVEL; nothing else ever does. */
+const ISOLATION_LEVELS: Readonly<Record<NonNullable<TransactionOptions['isolation']>, string>> = {
+  'read uncommitted': 'READ UNCOMMITTED',
+  'read committed': 'READ COMMITTED',
+  'repeatable read': 'REPEATABLE READ',
+  serializable: 'SERIALIZABLE',
+}
+
 function begin({ isolation, readOnly }: TransactionOptions): readonly string[] {
+  if (isolation !== undefined && !Object.hasOwn(ISOLATION_LEVELS, isolation)) {
+    throw new UsageError('There is no such isolation level.', {
+      hint: `Write one of ${Object.keys(ISOLATION_LEVELS)
+        .map((level) => `'${level}'`)
+        .join(', ')}.`,
+    })
+  }
   const modes = [
-    ...(isolation === undefined ? [] : [`ISOLATION LEVEL ${isolation.toUpperCase()}`]),
+    ...(isolation === undefined ? [] : [`ISOLATION LEVEL ${ISOLATION_LEVELS[isolation]}`]),
     ...(readOnly === true ? ['READ ONLY'] : []),
   ]
   return [modes.length === 0 ? 'BEGIN' : `BEGIN ${modes.join(', ')}`]

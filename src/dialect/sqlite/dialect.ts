@@ -39,6 +39,8 @@ export const sqlite: Dialect = {
   // Tables of a cycle drop one after another, and only then do no keys point into nothing.
   beforeRemoval: ['PRAGMA defer_foreign_keys = ON'],
   syncLock: undefined,
+  isStillInUse: () => false,
+  hasNoTransaction: ({ message }) => message.includes('no transaction is active'),
   translateError,
   isConnectionLost,
 }
