@@ -276,7 +276,13 @@ export function describeEngine({ open, pooled }: EngineContract): void {
   })
 
   it('refuses to open transactions by SQL text', async () => {
-    for (const statement of [sql`begin`, sql`  COMMIT`, sql`savepoint a`]) {
+    for (const statement of [
+      sql`begin`,
+      sql`  COMMIT`,
+      sql`savepoint a`,
+      sql`-- x
+;/* y */ begin`,
+    ]) {
       expect((await rejection(engine.execute(statement))).message).to.match(/engine.transaction/)
     }
   })
@@ -285,6 +291,10 @@ export function describeEngine({ open, pooled }: EngineContract): void {
     const options = { isolationLevel: 'serializable' } as object
     expect((await rejection(engine.transaction(() => undefined, options))).message).to.match(
       /no transaction option 'isolationLevel'/,
+    )
+    const hostile = { isolation: 'serializable; drop table item' as never }
+    expect((await rejection(engine.transaction(() => undefined, hostile))).message).to.match(
+      /isolation level/,
     )
   })
 

@@ -62,6 +62,19 @@ describe('a table', () => {
     expect(metadata.tables.size).to.equal(0)
   })
 
+  it('takes nothing into DDL but values from a closed set', () => {
+    const hostile = { initially: 'DEFERRED); DROP TABLE b; --' as never }
+    for (const construct of [
+      () => new UniqueConstraint('x', hostile),
+      () => new PrimaryKeyConstraint('x', hostile),
+      () => new ForeignKeyConstraint(['x'], 'b', hostile),
+      () => new UniqueConstraint('x', { deferrable: 'yes' as never }),
+      () => new UniqueConstraint('x', { name: '' }),
+    ]) {
+      expect(construct).to.throw('not allowed').with.property('code', 'definition')
+    }
+  })
+
   it('leaves nothing behind when it cannot be built', () => {
     const metadata = new MetaData()
     expect(() => new Table('t', metadata, id('id'), int('id'))).to.throw(
