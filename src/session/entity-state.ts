@@ -1,4 +1,4 @@
-import type { WireRow } from '../engine/wire-row'
+import type { Decode, WireRow } from '../engine/wire-row'
 import type { Mapper } from '../registry/mapper'
 import type { IdentityKey } from './identity-key'
 
@@ -18,8 +18,12 @@ export class EntityState {
   status: 'new' | 'persistent' | 'deleted' = 'new'
   /** The row as it came over the wire; undefined once the session itself has written the row. */
   row: WireRow | undefined
+  /** Read the row's values, by the position of their property. */
+  decoders: readonly Decode[] = []
   /** The values that the session wrote, in comparable form, by the position of their property. */
   written: readonly (IdentityKey | null)[] | undefined
+  /** The primary key that the session wrote, in its own order. */
+  writtenKey: readonly unknown[] = []
   key: IdentityKey | undefined
   readonly relations = new Map<string, RelationSnapshot>()
   /** The states that were loaded by the same query: `session.load` loads for all of them at once. */

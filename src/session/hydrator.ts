@@ -38,7 +38,7 @@ export function createHydrator(
   const relationships = [...mapper.relationships.values()]
   const parts: Parts = {
     mapper,
-    decoders: mapper.properties.map(({ column }) => decoderOf(column.type)),
+    decoders: mapper.properties.map(({ column }) => ownCopy(column.type, decoderOf(column.type))),
     toOne: relationships.filter((relationship) => relationship.ownsKey),
     standIns: relationships
       .filter((relationship) => !relationship.ownsKey)
@@ -46,6 +46,12 @@ export function createHydrator(
   }
   const create = generateCode ? compiled(parts) : interpreted(parts)
   return { create, keyOf: keyReader(parts), decoders: parts.decoders }
+}
+
+/** Bytes may come as they are in the row; the program may change its own, the row stays what the database holds. */
+function ownCopy({ kind }: SqlType, decode: Decode): Decode {
+  if (kind !== 'binary' && kind !== 'custom') return decode
+  return (wire) => decode(Buffer.isBuffer(wire) ? Buffer.from(wire) : wire)
 }
 
 function keyReader({ mapper, decoders }: Parts): Hydrator['keyOf'] {

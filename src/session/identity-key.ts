@@ -6,21 +6,31 @@ export type IdentityKey = string | number | bigint | boolean
 
 /** The key of values; undefined where one of them is null or missing, because such a key finds nothing. */
 export function identityKey(values: readonly unknown[], types: readonly SqlType[]): IdentityKey | undefined {
-  if (values.length === 1) return part(values[0], types[0] as SqlType)
+  if (values.length === 1) return keyPart(comparable(values[0], types[0] as SqlType))
+  return keyOfParts(values.map((value, i) => comparable(value, types[i] as SqlType)))
+}
+
+/** The key of values that are in comparable form already. */
+export function keyOfParts(values: readonly (IdentityKey | null)[]): IdentityKey | undefined {
+  if (values.length === 1) return keyPart(values[0] as IdentityKey | null)
   const parts: IdentityKey[] = []
-  for (let i = 0; i < values.length; i++) {
-    const value = part(values[i], types[i] as SqlType)
-    if (value === undefined) return undefined
-    parts.push(typeof value === 'bigint' ? `${value}n` : value)
+  for (const value of values) {
+    const part = keyPart(value)
+    if (part === undefined) return undefined
+    parts.push(typeof part === 'bigint' ? `${part}n` : part)
   }
   return JSON.stringify(parts)
 }
 
+/** Types whose text has one form only. */
+const PLAIN_TEXT: ReadonlySet<string> = new Set(['varchar', 'text', 'date', 'enum', 'named'])
+/** Types that may keep another number than the one that they were given, or that a number does not stand for itself in. */
+const ROUNDED: ReadonlySet<string> = new Set(['real', 'numeric', 'json', 'custom'])
+
 /** A value in a form in which two can be compared by `===`: dates, buffers and JSON by what they hold. */
 export function comparable(value: unknown, type: SqlType): IdentityKey | null {
   if (value === null || value === undefined) return null
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return value
-  if (typeof value === 'string' && !['json', 'numeric', 'custom', 'uuid'].includes(type.kind)) return value
+  if (isPrimitive(value, type)) return value
   const normal = type.normalize(value)
   if (normal instanceof Date) return normal.getTime()
   // Written with more or fewer zeros behind the point it is the same decimal.
@@ -28,16 +38,17 @@ export function comparable(value: unknown, type: SqlType): IdentityKey | null {
   return Buffer.isBuffer(normal) ? normal.toString('base64') : (normal as IdentityKey)
 }
 
-/** An integer key may lead to a bigint one: the same number is the same key, whichever way JavaScript holds it. */
-function part(value: unknown, type: SqlType): IdentityKey | undefined {
-  const key = comparable(value, type)
-  if (typeof key === 'bigint' && Number.isSafeInteger(Number(key))) return Number(key)
-  return key ?? undefined
+/** Whether a value stands for itself: there is no other way to write it in JavaScript. */
+function isPrimitive(value: unknown, { kind }: SqlType): value is IdentityKey {
+  if (typeof value === 'number') return !ROUNDED.has(kind)
+  if (typeof value === 'string') return PLAIN_TEXT.has(kind)
+  return typeof value === 'bigint' || typeof value === 'boolean'
 }
 
-/** Whether a value of one key column is that of another, an integer key and a bigint one included. */
-export function isSameKey(value: unknown, type: SqlType, other: unknown, otherType: SqlType): boolean {
-  return part(value, type) === part(other, otherType)
+/** An integer key may lead to a bigint one: the same number is the same key, whichever way JavaScript holds it. */
+function keyPart(value: IdentityKey | null): IdentityKey | undefined {
+  if (typeof value === 'bigint' && Number.isSafeInteger(Number(value))) return Number(value)
+  return value ?? undefined
 }
 
 /** A key's value as a column of another integer type holds it; any other value as it is. */

@@ -38,6 +38,7 @@ export class IdentityMap {
     const state = new EntityState(hydrator.create(row), mapper)
     state.status = 'persistent'
     state.row = row
+    state.decoders = hydrator.decoders
     this.#byEntity.set(state.entity, state)
     this.register(state, key)
     return state
@@ -53,7 +54,8 @@ export class IdentityMap {
 
   /** Makes a state unfindable by its key; its instance stays known. */
   unregister(state: EntityState): void {
-    if (state.key !== undefined) this.#byKey.get(state.mapper)?.delete(state.key)
+    const states = this.#byKey.get(state.mapper)
+    if (state.key !== undefined && states?.get(state.key) === state) states.delete(state.key)
     state.key = undefined
   }
 

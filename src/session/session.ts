@@ -4,10 +4,12 @@
  * was changed, and writes it along the foreign keys in one transaction.
  */
 import { NoResultError, UsageError, ValidationFailedError } from '../errors'
-import { Engine } from '../engine/engine'
+import type { Engine } from '../engine/engine'
+import type { Connection } from '../engine/connection'
 import { Executor } from '../engine/executor'
 import type { Result } from '../engine/result'
-import type { Decode, WireRow } from '../engine/wire-row'
+import { Transaction } from '../engine/transaction'
+import type { WireRow } from '../engine/wire-row'
 import { func } from '../expression/function-call'
 import { mapperOf } from '../registry/lookup'
 import type { EntityClass, Mapper } from '../registry/mapper'
@@ -20,8 +22,9 @@ import { findQuery, KEYS, type RowOptions } from './entity-query'
 import type { EntityState, Instance } from './entity-state'
 import type { FindOptions, NoRelations, Where, With } from './find-options'
 import { markCascadedDeletes } from './flush/cascade'
-import { flush, hasChanges } from './flush/flush'
+import { applyDefaults, flush, planFlush } from './flush/flush'
 import { UndoLog } from './flush/undo-log'
+import { inModelTerms } from './flush/violation'
 import { identityKey } from './identity-key'
 import { IdentityMap } from './identity-map'
 import type { Loaded, RelKeys } from './loaded'
@@ -120,21 +123,32 @@ export class Session implements AsyncDisposable {
   async commit(): Promise<void> {
     await this.#inTurn(async () => {
       await this.#flush()
-      const work = this.#work
-      this.#work = undefined
+      const work = this.#takeWork()
       try {
         await work?.commit()
       } catch (error) {
         this.#undo.rollback()
-        throw error
+        throw inModelTerms(error, [...this.#identityMap.states])
       }
       this.#undo.clear()
     })
   }
 
-  /** Undoes what was flushed since the last commit. Instances keep the program's values and stay dirty. */
+  /**
+   * Undoes what was flushed since the last commit. Instances keep the program's values and stay dirty.
+   *
+   * @throws UsageError if something was flushed into a transaction that is not the session's own
+   */
   async rollback(): Promise<void> {
-    await this.#inTurn(() => this.#rollback())
+    await this.#inTurn(() => {
+      if (!this.#isGuest || this.#undo.length === 0) return this.#rollback()
+      throw new UsageError(
+        'The session writes into a transaction that is not its own, and cannot undo a part of it.',
+        {
+          hint: 'Throw from the callback of engine.transaction(…): that rolls back all of it.',
+        },
+      )
+    })
   }
 
   /** Rolls back what was not committed and forgets all instances. */
@@ -330,39 +344,45 @@ export class Session implements AsyncDisposable {
   }
 
   async #flush(): Promise<void> {
-    const executor = await this.#writer()
-    if (executor === undefined) return
+    const start = this.#isGuest ? this.#undo.length : 0
     try {
       await markCascadedDeletes(this.#identityMap, this.#loaderContext)
-      await flush({
-        executor,
-        identityMap: this.#identityMap,
-        undo: this.#undo,
-        decodersOf: (state) => this.#decodersOf(state),
-        validate: (states) => this.#validate(states),
-      })
+      const plan = planFlush(this.#identityMap)
+      if (plan === undefined) return
+      applyDefaults(plan, this.#undo)
+      await this.#validate([...plan.created, ...plan.changed])
+      await this.#write((executor) =>
+        flush(plan, { executor, identityMap: this.#identityMap, undo: this.#undo }),
+      )
     } catch (error) {
-      await this.#rollback()
+      const work = this.#takeWork()
+      this.#undo.rollback(start)
+      // What went wrong first says more than a rollback that fails because of it.
+      await work?.rollback().catch(() => undefined)
       throw error
     }
   }
 
-  /** The transaction to write in; of an engine's session, one of its own. */
-  async #writer(): Promise<Executor | undefined> {
-    if (!(this.#executor instanceof Engine)) return this.#executor
-    if (this.#work === undefined && !hasChanges(this.#identityMap, (state) => this.#decodersOf(state)))
-      return undefined
-    this.#work ??= await WorkTransaction.begin(this.#executor)
-    return this.#work.tx
+  /** Whether the transaction is somebody else's, who alone can end it. */
+  get #isGuest(): boolean {
+    return this.#executor instanceof Transaction
   }
 
-  #decodersOf({ mapper }: EntityState): readonly Decode[] {
-    return this.#plans.hydrator(mapper).decoders
+  /** Writes in the session's own transaction; in somebody else's, so that a failure undoes this flush and no more. */
+  async #write(run: (executor: Executor) => Promise<void>): Promise<void> {
+    if (this.#executor instanceof Transaction) return this.#executor.transaction(run)
+    this.#work ??= await WorkTransaction.begin(this.#executor as Engine | Connection)
+    await run(this.#work.tx)
+  }
+
+  #takeWork(): WorkTransaction | undefined {
+    const work = this.#work
+    this.#work = undefined
+    return work
   }
 
   async #rollback(): Promise<void> {
-    const work = this.#work
-    this.#work = undefined
+    const work = this.#takeWork()
     this.#undo.rollback()
     await work?.rollback()
   }

@@ -1,3 +1,4 @@
+import type { Connection } from '../engine/connection'
 import type { Engine } from '../engine/engine'
 import type { Transaction } from '../engine/transaction'
 
@@ -14,7 +15,7 @@ export class WorkTransaction {
     private readonly ended: Promise<void>,
   ) {}
 
-  static async begin(engine: Engine): Promise<WorkTransaction> {
+  static async begin(engine: Engine | Connection): Promise<WorkTransaction> {
     let end: (outcome: 'commit' | 'rollback') => void = () => undefined
     const outcome = new Promise<'commit' | 'rollback'>((resolve) => {
       end = resolve

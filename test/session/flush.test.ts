@@ -132,9 +132,9 @@ onEveryEngine('writing', (engine) => {
     expect(rama.mgrId).to.equal(annan.empno)
     rama.mgrId = smith.empno
     await session.commit()
-    expect(rama.manager?.empno).to.equal(smith.empno)
+    expect(rama.manager).to.equal(smith)
     rama.mgrId = annan.empno
-    rama.manager = smith
+    rama.manager = rama
     const refused = await rejection(session.commit())
     expect(refused).to.have.property('code', 'usage')
     expect((refused as Error).message)

@@ -3,22 +3,23 @@
  * key points to that row", which the writers carry out once the keys are known.
  */
 import { UsageError } from '../../errors'
-import type { Mapper } from '../../registry/mapper'
-import type { ColumnPair, Relationship } from '../../registry/relationship'
+import type { MappedProperty } from '../../registry/mapper'
+import type { Relationship } from '../../registry/relationship'
+import type { Column } from '../../schema/column'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import { isPlainObject } from '../../schema/items'
 import { describe } from '../../types/sql-type'
-import type { EntityState } from '../entity-state'
-import { isSameKey } from '../identity-key'
+import type { EntityState, Instance } from '../entity-state'
+import { comparable, convertKey, type IdentityKey } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
 import { isStandIn, Reference } from '../not-loaded'
-import { changedProperties, type DecodersOf } from './snapshot'
+import { columnsToClear, heldKey, referredKey, storedHeldKey } from './key-values'
+import { changedProperties } from './snapshot'
 
-/** A row's foreign key is to point to another row, or nowhere. `pairs` lead from the key's columns to the referenced ones. */
+/** A row's foreign key is to point to another row, or nowhere. */
 export interface Link {
   readonly child: EntityState
   readonly foreignKey: ForeignKeyConstraint
-  readonly pairs: readonly ColumnPair[]
   readonly parent: EntityState | Reference | null
   /** Where it was said, for messages. */
   readonly origin: string
@@ -36,24 +37,39 @@ export interface ThroughChange {
 export interface RelationChanges {
   readonly links: readonly Link[]
   readonly through: readonly ThroughChange[]
-  /** Instances that relations lead to and the session did not know: they are saved too. */
-  readonly discovered: readonly EntityState[]
 }
 
-/** Looks through the relations of all instances of a session. */
-export function collectRelationChanges(identityMap: IdentityMap, decodersOf: DecodersOf): RelationChanges {
-  return new Collector(identityMap, decodersOf).collect()
+/**
+ * Looks through the relations of all instances of a session. Instances that relations lead to and the session did not know
+ * become part of it.
+ */
+export function collectRelationChanges(identityMap: IdentityMap): RelationChanges {
+  return new Collector(identityMap).collect()
+}
+
+/** Whether the program has put another row, or none, into a to-one relation since the row was loaded or written. */
+export function isReplaced(state: EntityState, relationship: Relationship, value: unknown): boolean {
+  const foreignKey = relationship.foreignKey as ForeignKeyConstraint
+  const stored = storedHeldKey(state, foreignKey)
+  if (value !== null) {
+    const key = isObject(value) ? referredKey(value, relationship.target, foreignKey) : undefined
+    if (key === undefined || key !== stored) return true
+    // The same row, said anew beside a key that says another one.
+    const isAssigned =
+      !(value instanceof Reference) && state.relations.get(relationship.name)?.members[0] !== value
+    return isAssigned && heldKey(state, foreignKey) !== stored
+  }
+  // Loaded with a condition, null says nothing of the key.
+  const wasNull = state.relations.get(relationship.name)?.members.length === 0
+  return stored !== undefined && !wasNull
 }
 
 class Collector {
   private readonly links = new Map<EntityState, Map<ForeignKeyConstraint, Link>>()
   private readonly through: ThroughChange[] = []
-  private readonly discovered: EntityState[] = []
+  private readonly changed = new Map<EntityState, readonly MappedProperty[]>()
 
-  constructor(
-    private readonly identityMap: IdentityMap,
-    private readonly decodersOf: DecodersOf,
-  ) {}
+  constructor(private readonly identityMap: IdentityMap) {}
 
   collect(): RelationChanges {
     // The map grows while it is gone through: instances that relations lead to are looked at in turn.
@@ -63,11 +79,7 @@ class Collector {
         if (!relationship.viewOnly) this.collectOne(state, relationship)
       }
     }
-    return {
-      links: [...this.links.values()].flatMap((byKey) => [...byKey.values()]),
-      through: this.through,
-      discovered: this.discovered,
-    }
+    return { links: [...this.links.values()].flatMap((byKey) => [...byKey.values()]), through: this.through }
   }
 
   private collectOne(state: EntityState, relationship: Relationship): void {
@@ -77,110 +89,95 @@ class Collector {
     else this.collectMembers(state, relationship, value)
   }
 
-  /** Many-to-one: the program changed the relation, or the key, or neither; both must agree. */
+  /** Many-to-one: the program changed the relation, or the key, or neither. */
   private collectOwned(state: EntityState, relationship: Relationship, value: unknown): void {
-    if (!this.isReplaced(state, relationship, value)) return
-    const parent = this.parentOf(relationship, value)
-    const changed = state.status === 'new' ? undefined : changedProperties(state, this.decodersOf)
-    const conflicts = relationship.pairs.some((pair) => {
-      const property = state.mapper.propertyOf(pair.source)
-      const own = state.entity[property.name]
-      const isSet = changed === undefined ? own !== undefined && own !== null : changed.includes(property)
-      const theirs = keyPart(parent, relationship.target, pair)
-      return isSet && !isSameKey(own, pair.source.type, theirs, pair.target.type)
-    })
-    if (conflicts) throw conflict(relationship)
+    if (!isReplaced(state, relationship, value)) return
     this.add({
       child: state,
       foreignKey: relationship.foreignKey as ForeignKeyConstraint,
-      pairs: relationship.pairs,
-      parent,
+      parent: this.parentOf(relationship, value),
       origin: `${state.mapper.name}.${relationship.name}`,
     })
-  }
-
-  private isReplaced(state: EntityState, { name, pairs }: Relationship, value: unknown): boolean {
-    const snapshot = state.relations.get(name)
-    if (snapshot !== undefined) return (snapshot.members[0] ?? null) !== value
-    if (value instanceof Reference && state.status !== 'new') return false
-    if (value !== null) return true
-    // Null without having been loaded: a change only if the key was not null.
-    return pairs.some((pair) => {
-      const { mapper } = state
-      const position = mapper.properties.indexOf(mapper.propertyOf(pair.source))
-      const own = state.entity[mapper.propertyOf(pair.source).name]
-      return (
-        state.status !== 'new' &&
-        position >= 0 &&
-        own !== null &&
-        own !== undefined &&
-        !this.isKeyChanged(state, pair)
-      )
-    })
-  }
-
-  private isKeyChanged(state: EntityState, pair: ColumnPair): boolean {
-    return changedProperties(state, this.decodersOf).includes(state.mapper.propertyOf(pair.source))
   }
 
   /** To-many, and the far side of one-to-one: members that came or went since the relation was loaded. */
   private collectMembers(state: EntityState, relationship: Relationship, value: unknown): void {
     const snapshot = state.relations.get(relationship.name)
-    if (snapshot?.isPartial === true) return
-    const members = membersOf(relationship, value)
-    const old = snapshot?.members ?? []
+    if (snapshot?.isPartial === true) {
+      if (value !== snapshot.members && value !== (snapshot.members[0] ?? null)) throw partial(relationship)
+      return
+    }
     if (snapshot === undefined && state.status !== 'new') throw notLoaded(relationship)
-    const before = new Set(old)
-    const after = new Set(members)
-    const added = members
-      .filter((member) => !before.has(member))
-      .map((member) => this.known(member, relationship))
-    const removed = old
-      .filter((member) => !after.has(member))
-      .flatMap((member) => this.identityMap.stateOf(member) ?? [])
-    if (added.length === 0 && removed.length === 0) return
-    if (relationship.through !== undefined) this.through.push({ relationship, source: state, added, removed })
-    else this.linkMembers(state, relationship, added, removed)
+    const { came, went } = difference(snapshot?.members ?? [], membersOf(relationship, value))
+    const change = {
+      relationship,
+      source: state,
+      added: came.map((member) => this.known(member, relationship)),
+      removed: went.flatMap((member) => this.identityMap.stateOf(member) ?? []),
+    }
+    if (relationship.through === undefined) this.linkMembers(change)
+    else if (change.added.length + change.removed.length > 0) this.through.push(change)
   }
 
-  private linkMembers(
-    parent: EntityState,
-    relationship: Relationship,
-    added: readonly EntityState[],
-    removed: readonly EntityState[],
-  ): void {
-    const pairs = relationship.pairs.map(({ source, target }) => ({ source: target, target: source }))
+  private linkMembers({ relationship, source, added, removed }: ThroughChange): void {
     const foreignKey = relationship.foreignKey as ForeignKeyConstraint
     const origin = `${relationship.source.name}.${relationship.name}`
-    for (const child of added) this.add({ child, foreignKey, pairs, parent, origin })
+    for (const child of added) this.add({ child, foreignKey, parent: source, origin })
+    const key = referredKey(source.entity, source.mapper, foreignKey)
     for (const child of removed) {
-      // A member that went to another parent is told so by that one.
-      const moved = this.links.get(child)?.has(foreignKey) === true || child.status === 'deleted'
-      if (!moved) this.add({ child, foreignKey, pairs, parent: null, origin })
+      // One that is deleted, or belongs to another row by now, is not pointed anywhere.
+      const isOurs = child.status === 'persistent' && heldKey(child, foreignKey) === key
+      const isMoved = this.links.get(child)?.has(foreignKey) === true
+      if (isOurs && !isMoved) this.add({ child, foreignKey, parent: null, origin })
     }
   }
 
+  /** Both sides of a relation, and the key itself, may say the same; they must not say different things. */
   private add(link: Link): void {
-    let byKey = this.links.get(link.child)
-    if (byKey === undefined) this.links.set(link.child, (byKey = new Map<ForeignKeyConstraint, Link>()))
-    const other = byKey.get(link.foreignKey)
-    if (
-      other !== undefined &&
-      other.parent !== null &&
-      link.parent !== null &&
-      other.parent !== link.parent
-    ) {
-      throw new UsageError(`${other.origin} and ${link.origin} say different things about one foreign key.`, {
-        hint: 'Change only one of the two sides.',
-      })
+    const { child, foreignKey, parent } = link
+    let byKey = this.links.get(child)
+    if (byKey === undefined) this.links.set(child, (byKey = new Map<ForeignKeyConstraint, Link>()))
+    const other = byKey.get(foreignKey)
+    if (other !== undefined && other.parent !== null) {
+      if (parent !== null && other.parent !== parent) throw contradiction(other, link)
+      return
     }
-    if (other === undefined || other.parent === null) byKey.set(link.foreignKey, link)
+    if (parent === null && columnsToClear(foreignKey).length === 0) throw uncleared(link)
+    this.assertAgrees(link)
+    byKey.set(foreignKey, link)
   }
 
-  private parentOf(relationship: Relationship, value: unknown): EntityState | Reference | null {
-    if (value === null || value instanceof Reference) return value
-    if (isPlainObject(value)) return new Reference(value)
-    return this.known(value, relationship)
+  private assertAgrees({ child, foreignKey, parent, origin }: Link): void {
+    const columns = parent === null ? columnsToClear(foreignKey) : foreignKey.columns
+    const conflicts = columns.some((column) => {
+      const property = child.mapper.propertyOf(column)
+      const own = comparable(child.entity[property.name], column.type)
+      const isSet = child.status === 'new' ? own !== null : this.changedOf(child).includes(property)
+      return isSet && own !== keyPart(parent, foreignKey, column)
+    })
+    if (!conflicts) return
+    const names = foreignKey.columns.map((column) => child.mapper.propertyOf(column).name).join(', ')
+    throw new UsageError(`${origin} and its foreign key (${names}) were both changed, and differ.`, {
+      hint: `Set either the relation or ${names}.`,
+    })
+  }
+
+  private changedOf(state: EntityState): readonly MappedProperty[] {
+    let changed = this.changed.get(state)
+    if (changed === undefined) this.changed.set(state, (changed = changedProperties(state)))
+    return changed
+  }
+
+  private parentOf(relationship: Relationship, value: unknown): Link['parent'] {
+    if (value === null) return null
+    if (!(value instanceof Reference) && !isPlainObject(value)) return this.known(value, relationship)
+    const { target } = relationship
+    const foreignKey = relationship.foreignKey as ForeignKeyConstraint
+    const key = referredKey(value as Instance, target, foreignKey)
+    if (key === undefined) throw incomplete(relationship)
+    const isPrimary = foreignKey.referredColumns.every((column, i) => column === target.primaryKey[i]?.column)
+    const known = isPrimary ? this.identityMap.find(target, key) : undefined
+    return known ?? new Reference(value as Instance)
   }
 
   /** The state of a related instance; one that the session does not know is taken in. */
@@ -191,11 +188,22 @@ class Collector {
         `${source.name}.${name} holds ${describe(member)} where an instance of ${target.name} belongs.`,
       )
     }
-    const known = this.identityMap.stateOf(member)
-    if (known !== undefined) return known
-    const state = this.identityMap.track(member, target)
-    this.discovered.push(state)
-    return state
+    return this.identityMap.stateOf(member) ?? this.identityMap.track(member, target)
+  }
+}
+
+/** Which members came and which went; the usual case, that nothing did, is told apart first. */
+function difference(
+  old: readonly object[],
+  members: readonly object[],
+): { readonly came: readonly object[]; readonly went: readonly object[] } {
+  if (members.length === old.length && members.every((member, i) => member === old[i]))
+    return { came: [], went: [] }
+  const before = new Set(old)
+  const after = new Set(members)
+  return {
+    came: [...after].filter((member) => !before.has(member)),
+    went: old.filter((member) => !after.has(member)),
   }
 }
 
@@ -207,21 +215,56 @@ function membersOf(relationship: Relationship, value: unknown): readonly object[
   )
 }
 
-/** A part of the key that a parent has; undefined while the parent has no row. */
-function keyPart(parent: EntityState | Reference | null, target: Mapper, pair: ColumnPair): unknown {
-  if (parent === null) return null
-  const entity = (parent instanceof Reference ? parent : parent.entity) as Readonly<Record<string, unknown>>
-  return entity[target.propertyOf(pair.target).name]
+function isObject(value: unknown): value is Instance {
+  return typeof value === 'object' && value !== null
 }
 
-function conflict({ source, name, pairs }: Relationship): UsageError {
-  const columns = pairs.map((pair) => source.propertyOf(pair.source).name).join(', ')
+/** What a column of the key is to hold, in comparable form; undefined while the parent has no row. */
+function keyPart(
+  parent: Link['parent'],
+  key: ForeignKeyConstraint,
+  column: Column,
+): IdentityKey | null | undefined {
+  if (parent === null) return null
+  const value = valueAt(parent, key, column)
+  return value === undefined ? undefined : comparable(value, column.type)
+}
+
+/** The value that a column of a foreign key takes from the row that it points to. */
+export function valueAt(parent: EntityState | Reference, key: ForeignKeyConstraint, column: Column): unknown {
+  const referred = key.referredColumns[key.columns.indexOf(column)] as Column
+  if (parent instanceof Reference)
+    return convertKey((parent as unknown as Instance)[referred.key], column.type)
+  return convertKey(parent.entity[parent.mapper.propertyOf(referred).name], column.type)
+}
+
+function contradiction(one: Link, other: Link): UsageError {
+  return new UsageError(`${one.origin} and ${other.origin} say different things about one foreign key.`, {
+    hint: 'Change only one of the two sides.',
+  })
+}
+
+function uncleared({ child, foreignKey, origin }: Link): UsageError {
+  const names = foreignKey.columns.map((column) => child.mapper.propertyOf(column).name).join(', ')
   return new UsageError(
-    `${source.name}.${name} and its foreign key (${columns}) were both changed, and differ.`,
+    `${origin}: a ${child.mapper.name} cannot be without it, because ${names} cannot be null.`,
     {
-      hint: `Set either ${name} or ${columns}.`,
+      hint: `Put another instance there, or delete the ${child.mapper.name}: session.delete(…).`,
     },
   )
+}
+
+function incomplete({ source, target, name, foreignKey }: Relationship): UsageError {
+  const keys = foreignKey?.referredColumns.map((column) => `${target.propertyOf(column).name}: …`) ?? []
+  return new UsageError(`${source.name}.${name} holds an object without the whole key of a ${target.name}.`, {
+    hint: `Write { ${keys.join(', ')} }, or put an instance there.`,
+  })
+}
+
+function partial({ source, name }: Relationship): UsageError {
+  return new UsageError(`${source.name}.${name} was replaced, but only a part of it had been loaded.`, {
+    hint: `Load all of it first: find(${source.name}, { with: { ${name}: true } }).`,
+  })
 }
 
 function notLoaded({ source, name }: Relationship): UsageError {

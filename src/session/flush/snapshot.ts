@@ -1,33 +1,45 @@
+import { InvalidValueError } from '../../errors'
 import type { Decode } from '../../engine/wire-row'
 import type { MappedProperty } from '../../registry/mapper'
 import type { EntityState } from '../entity-state'
 import { comparable, type IdentityKey } from '../identity-key'
 
-/** Reads the columns of a class from its wire rows, by position. */
-export type DecodersOf = (state: EntityState) => readonly Decode[]
-
 /** What the database holds of a property, as far as the session knows; in comparable form. */
-export function storedValue(
-  state: EntityState,
-  position: number,
-  decodersOf: DecodersOf,
-): IdentityKey | null {
+export function storedValue(state: EntityState, position: number): IdentityKey | null {
   if (state.written !== undefined) return state.written[position] ?? null
   if (state.row === undefined) return null
   const property = state.mapper.properties[position] as MappedProperty
-  const decode = decodersOf(state)[position] as Decode
+  const decode = state.decoders[position] as Decode
   return comparable(decode(state.row[position] ?? null), property.column.type)
 }
 
-/** The properties whose values differ from what the database holds. */
-export function changedProperties(state: EntityState, decodersOf: DecodersOf): MappedProperty[] {
-  return state.mapper.properties.filter(({ name, column }, position) => {
-    const value = state.entity[name]
-    return value !== undefined && comparable(value, column.type) !== storedValue(state, position, decodersOf)
+/** The primary key under which the database holds the row, whatever the program has made of it. */
+export function storedKey({ written, writtenKey, row, decoders, mapper }: EntityState): readonly unknown[] {
+  if (written !== undefined) return writtenKey
+  return mapper.primaryKey.map((property) => {
+    const position = mapper.properties.indexOf(property)
+    return decoders[position]?.(row?.[position] ?? null)
   })
 }
 
+/** The properties whose values differ from what the database holds. A property that is undefined says nothing. */
+export function changedProperties(state: EntityState): MappedProperty[] {
+  return state.mapper.properties.filter((property, position) => isChanged(state, property, position))
+}
+
+function isChanged(state: EntityState, { name, column }: MappedProperty, position: number): boolean {
+  const value = state.entity[name]
+  if (value === undefined) return false
+  try {
+    return comparable(value, column.type) !== storedValue(state, position)
+  } catch (error) {
+    // Whoever writes the value tells which column it does not fit.
+    if (error instanceof InvalidValueError) return true
+    throw error
+  }
+}
+
 /** The instance's values as they are now, in comparable form. */
-export function currentValues({ entity, mapper }: EntityState): readonly (IdentityKey | null)[] {
+export function currentValues({ entity, mapper }: EntityState): (IdentityKey | null)[] {
   return mapper.properties.map(({ name, column }) => comparable(entity[name], column.type))
 }

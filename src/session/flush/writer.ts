@@ -2,21 +2,23 @@
 import { StaleRowError, UsageError } from '../../errors'
 import type { Executor } from '../../engine/executor'
 import type { WireRow } from '../../engine/wire-row'
-import { and, toOperand, type Expression } from '../../expression/expression'
+import { and, type Expression } from '../../expression/expression'
 import { KeyMembership } from '../../expression/key-membership'
 import type { MappedProperty, Mapper } from '../../registry/mapper'
 import type { Through } from '../../registry/relationship'
 import type { Column } from '../../schema/column'
 import { deleteFrom } from '../../statement/delete'
-import { Insert } from '../../statement/insert'
+import { Insert, insert } from '../../statement/insert'
 import { stored } from '../../statement/row-input'
 import { Update } from '../../statement/update'
 import { groupBy } from '../../util/group-by'
 import { KEYS } from '../entity-query'
 import type { EntityState } from '../entity-state'
-import { comparable, convertKey, identityKey, type IdentityKey } from '../identity-key'
+import { comparable, convertKey, identityKey, keyOfParts, type IdentityKey } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
-import { changedProperties, currentValues, storedValue, type DecodersOf } from './snapshot'
+import { columnsToClear } from './key-values'
+import type { Link } from './links'
+import { changedProperties, currentValues, storedKey } from './snapshot'
 import type { UndoLog } from './undo-log'
 
 /** Rows per statement: more gain nothing, and the text of a statement grows with them. */
@@ -24,11 +26,13 @@ const MAX_ROWS = 500
 
 /** Writes rows of instances. */
 export class Writer {
+  /** The instances whose rows were inserted or updated. */
+  readonly touched = new Set<EntityState>()
+
   constructor(
     private readonly executor: Executor,
     private readonly identityMap: IdentityMap,
     private readonly undo: UndoLog,
-    private readonly decodersOf: DecodersOf,
   ) {}
 
   /** Inserts new rows of one class, those with the same given columns together. */
@@ -45,33 +49,33 @@ export class Writer {
   /** Updates the row of an instance, if anything in it changed. */
   async update(state: EntityState): Promise<void> {
     const { mapper, entity } = state
-    const changed = changedProperties(state, this.decodersOf)
+    const changed = changedProperties(state)
     if (changed.length === 0) return
-    for (const property of mapper.properties) this.applyUpdateValue(state, property, changed)
-    const set = changedProperties(state, this.decodersOf).map(({ name, column }) => ({
+    const renewed = mapper.properties.filter(
+      (property) => property.column.options.updateValue !== undefined && !changed.includes(property),
+    )
+    for (const { name, column } of renewed) this.undo.set(entity, name, valueOf(column.options.updateValue))
+    const set = [...changed, ...renewed].map(({ name, column }) => ({
       column,
       value: stored(column, entity[name]),
     }))
-    const statement = new Update(mapper.table, {
-      set,
-      where: [this.rowCondition(state)],
-      everyRow: false,
-      returned: [],
-    })
-    const { affected } = await this.executor.executeCompiled(this.executor.compile(statement))
-    if (affected === 0) throw stale(mapper, 'updated')
-    this.undo.remember(state)
-    this.settle(state)
+    const held = heldBy(state)
+    if ((await this.updateRow(state, set)) === 0) throw stale(mapper, 'updated')
+    this.settle(state, held)
+  }
+
+  /** Lets a row point nowhere, before the row that it points to is deleted together with it. */
+  async clear({ child, foreignKey }: Link): Promise<void> {
+    const set = columnsToClear(foreignKey).map((column) => ({ column, value: stored(column, null) }))
+    await this.updateRow(child, set)
   }
 
   /** Deletes the rows of instances of one class. */
   async delete(states: readonly EntityState[]): Promise<void> {
     const { mapper } = states[0] as EntityState
     const columns = mapper.primaryKey.map(({ column }) => column)
-    const keys = mapper.primaryKey.map((property) =>
-      states.map((state) => this.storedKeyPart(state, property)),
-    )
-    const { affected } = await this.deleteByKeys(mapper.table, columns, keys)
+    const keys = states.map(storedKey)
+    const affected = await this.deleteByKeys(mapper.table, columns, keys)
     if (affected < states.length) throw stale(mapper, 'deleted')
     for (const state of states) {
       this.undo.remember(state)
@@ -81,63 +85,75 @@ export class Writer {
 
   /** Inserts rows into a table in between. */
   async link(through: Through, pairs: readonly (readonly [EntityState, EntityState])[]): Promise<void> {
-    const columns = [
-      ...through.sourcePairs.map(({ target }) => target),
-      ...through.targetPairs.map(({ source }) => source),
-    ]
-    const rows = pairs.map(([source, target]) =>
-      [...linkValues(source, through, true), ...linkValues(target, through, false)].map((value, i) =>
-        toOperand(value, (columns[i] as Column).type),
-      ),
-    )
-    const size = batchSize(columns.length, [], this.executor.dialect.capabilities.maxParameters)
+    const { sourcePairs, targetPairs, table } = through
+    const columns = [...sourcePairs.map(({ target }) => target), ...targetPairs.map(({ source }) => source)]
+    const rows = pairs.map(([source, target]) => {
+      const values = [...linkValues(source, through, true), ...linkValues(target, through, false)]
+      return Object.fromEntries(columns.map(({ key }, i) => [key, values[i]]))
+    })
+    const width = table.columns.length
+    const size = batchSize(width, [], this.executor.dialect.capabilities.maxParameters)
     for (let start = 0; start < rows.length; start += size) {
-      const statement = new Insert(through.table, columns, rows.slice(start, start + size))
+      const statement = insert(table).values(rows.slice(start, start + size))
       await this.executor.executeCompiled(this.executor.compile(statement))
     }
   }
 
-  /** Deletes rows of a table in between: those of the given pairs, or all of an instance. */
-  async unlink(
-    through: Through,
-    pairs: readonly (readonly [EntityState, EntityState | undefined])[],
-  ): Promise<void> {
-    const whole = pairs.some(([, target]) => target === undefined)
+  /** Deletes rows of a table in between: those of the given pairs. */
+  async unlink(through: Through, pairs: readonly (readonly [EntityState, EntityState])[]): Promise<void> {
     const columns = [
       ...through.sourcePairs.map(({ target }) => target),
-      ...(whole ? [] : through.targetPairs.map(({ source }) => source)),
+      ...through.targetPairs.map(({ source }) => source),
     ]
     const rows = pairs.map(([source, target]) => [
       ...linkValues(source, through, true),
-      ...(target === undefined ? [] : linkValues(target, through, false)),
+      ...linkValues(target, through, false),
     ])
+    await this.deleteByKeys(through.table, columns, rows)
+  }
+
+  /** Deletes all rows of a table in between that lead to the instances. */
+  async unlinkAll(through: Through, states: readonly EntityState[]): Promise<void> {
+    const columns = through.sourcePairs.map(({ target }) => target)
     await this.deleteByKeys(
       through.table,
       columns,
-      columns.map((_, i) => rows.map((row) => row[i])),
+      states.map((state) => linkValues(state, through, true)),
     )
   }
 
-  /** Makes the instance's values what the database is known to hold. */
-  settle(state: EntityState): void {
-    state.status = 'persistent'
-    state.row = undefined
-    state.written = currentValues(state)
-    const key = keyOf(state)
-    if (state.key === key || key === undefined) return
+  /** What was sent is what the database is known to hold; what the program changed meanwhile is written next time. */
+  private settle(state: EntityState, { values, key }: Held): void {
+    this.undo.remember(state)
+    this.touched.add(state)
+    const { mapper } = state
+    Object.assign(state, { status: 'persistent', row: undefined, written: values, writtenKey: key })
+    const identity = keyOfParts(
+      mapper.primaryKey.map((property) => values[mapper.properties.indexOf(property)] ?? null),
+    )
+    if (state.key === identity || identity === undefined) return
     this.identityMap.unregister(state)
-    this.identityMap.register(state, key)
+    this.identityMap.register(state, identity)
+  }
+
+  private async updateRow(state: EntityState, set: Update['parts']['set']): Promise<number> {
+    const where = [this.rowCondition(state)]
+    const statement = new Update(state.mapper.table, { set, where, everyRow: false, returned: [] })
+    return (await this.executor.executeCompiled(this.executor.compile(statement))).affected
   }
 
   private async deleteByKeys(
     table: Mapper['table'],
     columns: readonly Column[],
     keys: readonly (readonly unknown[])[],
-  ): Promise<{ readonly affected: number }> {
+  ): Promise<number> {
     const statement = deleteFrom(table).where(new KeyMembership(columns, KEYS))
-    return this.executor.executeCompiled(this.executor.compile(statement), { [KEYS]: keys })
+    const lists = columns.map((_, i) => keys.map((key) => key[i]))
+    const answer = await this.executor.executeCompiled(this.executor.compile(statement), { [KEYS]: lists })
+    return answer.affected
   }
 
+  /** What the program left out is null, unless the database knows better. */
   private prepared(state: EntityState): PreparedRow {
     const { mapper, entity } = state
     const generated = mapper.table.autoincrementColumn
@@ -145,31 +161,16 @@ export class Writer {
     const returned: MappedProperty[] = []
     for (const property of mapper.properties) {
       const { name, column } = property
-      this.applyDefault(state, property)
-      const isGiven =
-        column === generated
-          ? entity[name] !== undefined && entity[name] !== null
-          : entity[name] !== undefined
-      if (isGiven) given.push(property)
-      else if (column === generated || column.options.serverDefault !== undefined) returned.push(property)
-      else this.undo.set(entity, name, null)
+      const value = entity[name] ?? (entity[name] === null && column !== generated ? null : undefined)
+      if (value === undefined && (column === generated || column.options.serverDefault !== undefined)) {
+        returned.push(property)
+      } else {
+        if (column.primaryKey && (value ?? null) === null) throw keyMissing(mapper, name)
+        this.undo.set(entity, name, value ?? null)
+        given.push(property)
+      }
     }
     return { state, given, returned }
-  }
-
-  private applyDefault({ entity }: EntityState, { name, column }: MappedProperty): void {
-    if (entity[name] !== undefined || column.options.defaultValue === undefined) return
-    this.undo.set(entity, name, valueOf(column.options.defaultValue))
-  }
-
-  private applyUpdateValue(
-    { entity }: EntityState,
-    property: MappedProperty,
-    changed: readonly MappedProperty[],
-  ): void {
-    const { updateValue } = property.column.options
-    if (updateValue === undefined || changed.includes(property)) return
-    this.undo.set(entity, property.name, valueOf(updateValue))
   }
 
   private async insertRows(rows: readonly PreparedRow[]): Promise<void> {
@@ -187,63 +188,62 @@ export class Writer {
       columns.length === 0 ? [] : values,
       returning.map(({ column }) => column),
     )
+    const held = rows.map((row) => heldBy(row.state))
     const answer = await this.executor.executeCompiled(this.executor.compile(statement))
-    if (returned.length > 0) this.readBack(rows, returning, answer.rows)
-    for (const row of rows) {
-      this.undo.remember(row.state)
-      this.settle(row.state)
-    }
+    if (returned.length > 0) this.readBack(rows, returning, { answers: answer.rows, held })
+    rows.forEach((row, i) => {
+      this.settle(row.state, held[i] as Held)
+    })
   }
 
   /** Generated keys rise in the order of the rows; where the key was given, it tells which row is whose. */
   private readBack(
     rows: readonly PreparedRow[],
     returning: readonly MappedProperty[],
-    answers: readonly WireRow[],
+    { answers, held }: { readonly answers: readonly WireRow[]; readonly held: readonly Held[] },
   ): void {
     const { mapper } = (rows[0] as PreparedRow).state
-    const decoded = answers.map((answer) =>
-      returning.map(({ column }, i) => this.executor.dialect.codecs.decoder(column.type)(answer[i] ?? null)),
-    )
+    const decoders = returning.map(({ column }) => this.executor.dialect.codecs.decoder(column.type))
+    const decoded = answers.map((answer) => decoders.map((decode, i) => decode(answer[i] ?? null)))
     const generated = returning.findIndex(({ column }) => column === mapper.table.autoincrementColumn)
-    if (generated >= 0) decoded.sort((a, b) => (Number(a[generated]) < Number(b[generated]) ? -1 : 1))
-    const byKey = generated >= 0 ? undefined : keyed(mapper, returning, decoded)
+    if (generated >= 0) decoded.sort((a, b) => ((a[generated] as number) < (b[generated] as number) ? -1 : 1))
+    const isInOrder = generated >= 0 || rows.length === 1
+    const byKey = isInOrder ? undefined : keyed(mapper, returning, decoded)
     rows.forEach(({ state, returned }, i) => {
-      const answer =
-        rows.length === 1
-          ? decoded[0]
-          : byKey === undefined
-            ? decoded[i]
-            : byKey.get(keyOf(state) as IdentityKey)
+      const own = held[i] as Held
+      const answer = byKey === undefined ? decoded[i] : byKey.get(keyOf(mapper, own.key))
       if (answer === undefined)
         throw new UsageError(`The database did not give back an inserted row of ${mapper.name}.`)
-      returned.forEach(({ name }, position) => {
-        this.undo.set(state.entity, name, answer[position])
+      returned.forEach((property, position) => {
+        this.undo.set(state.entity, property.name, answer[position])
+        own.values[mapper.properties.indexOf(property)] = comparable(answer[position], property.column.type)
+        const part = mapper.primaryKey.indexOf(property)
+        if (part >= 0) own.key[part] = answer[position]
       })
     })
   }
 
   private rowCondition(state: EntityState): Expression {
-    const { mapper } = state
-    return and(
-      ...mapper.primaryKey.map((property) =>
-        property.column.eq(this.storedKeyPart(state, property) as never),
-      ),
-    )
+    const key = storedKey(state)
+    return and(...state.mapper.primaryKey.map(({ column }, i) => column.eq(key[i] as never)))
   }
+}
 
-  /** The key under which the row is stored: the one it was loaded with, should the program have changed it. */
-  private storedKeyPart(state: EntityState, property: MappedProperty): unknown {
-    const { mapper, entity, row } = state
-    const position = mapper.properties.indexOf(property)
-    const current = entity[property.name]
-    if (comparable(current, property.column.type) === storedValue(state, position, this.decodersOf))
-      return current
-    if (row !== undefined) return this.decodersOf(state)[position]?.(row[position] ?? null)
-    throw new UsageError(`The key ${mapper.name}.${property.name} was changed twice in one session.`, {
-      hint: 'Commit, load the instance anew, and change it then.',
-    })
-  }
+/** What a row is about to hold: all values in comparable form, and the primary key as it is. */
+interface Held {
+  readonly values: (IdentityKey | null)[]
+  readonly key: unknown[]
+}
+
+function heldBy(state: EntityState): Held {
+  const { entity, mapper } = state
+  return { values: currentValues(state), key: mapper.primaryKey.map(({ name }) => copied(entity[name])) }
+}
+
+/** Dates and buffers can be changed in place. */
+function copied(value: unknown): unknown {
+  if (value instanceof Date) return new Date(value)
+  return Buffer.isBuffer(value) ? Buffer.from(value) : value
 }
 
 /** A new row: what the program gave, and what the database is to generate and give back. */
@@ -275,24 +275,15 @@ function keyed(
   mapper: Mapper,
   returning: readonly MappedProperty[],
   rows: readonly (readonly unknown[])[],
-): Map<IdentityKey, readonly unknown[]> {
+): Map<IdentityKey | undefined, readonly unknown[]> {
   const positions = mapper.primaryKey.map((property) => returning.indexOf(property))
-  const types = mapper.primaryKey.map(({ column }) => column.type)
-  return new Map(
-    rows.map((row) => [
-      identityKey(
-        positions.map((position) => row[position]),
-        types,
-      ) as IdentityKey,
-      row,
-    ]),
-  )
+  const keyIn = (row: readonly unknown[]): unknown[] => positions.map((position) => row[position])
+  return new Map(rows.map((row) => [keyOf(mapper, keyIn(row)), row]))
 }
 
-/** The instance's primary key as it is now. */
-function keyOf({ entity, mapper }: EntityState): IdentityKey | undefined {
+function keyOf(mapper: Mapper, key: readonly unknown[]): IdentityKey | undefined {
   return identityKey(
-    mapper.primaryKey.map(({ name }) => entity[name]),
+    key,
     mapper.primaryKey.map(({ column }) => column.type),
   )
 }
@@ -307,8 +298,15 @@ function linkValues(state: EntityState, through: Through, isSource: boolean): re
   )
 }
 
-function valueOf(value: unknown): unknown {
+/** A default: a value, or what a function gives. */
+export function valueOf(value: unknown): unknown {
   return typeof value === 'function' ? (value as () => unknown)() : value
+}
+
+function keyMissing(mapper: Mapper, property: string): UsageError {
+  return new UsageError(`${mapper.name}.${property} is part of the primary key and has no value.`, {
+    hint: 'Give it one, or declare the column with a defaultValue.',
+  })
 }
 
 function stale(mapper: Mapper, what: string): StaleRowError {

@@ -13,7 +13,8 @@ import { printAcyclic } from '../acyclic-json'
 import type { EntityState } from '../entity-state'
 import { linkingColumns, type RowOptions } from '../entity-query'
 import { convertKey, identityKey, type IdentityKey } from '../identity-key'
-import { isStandIn, Reference } from '../not-loaded'
+import { isReplaced } from '../flush/links'
+import { isStandIn } from '../not-loaded'
 
 /** What the loader needs of its session. */
 export interface LoaderContext {
@@ -227,17 +228,11 @@ function canLeadBack({ ownsKey, target }: Relationship): boolean {
 function isChanged(state: EntityState, relationship: Relationship): boolean {
   const value = state.entity[relationship.name]
   const snapshot = state.relations.get(relationship.name)
-  if (snapshot?.isPartial === true) return false
-  if (relationship.isToMany) {
-    if (isStandIn(value)) return false
-    const current = value as readonly object[]
-    return (
-      snapshot?.members.length !== current.length ||
-      current.some((member, i) => member !== snapshot.members[i])
-    )
-  }
-  if (value === null || value === undefined || isStandIn(value) || value instanceof Reference) return false
-  return snapshot?.members[0] !== value
+  if (snapshot?.isPartial === true || value === undefined || isStandIn(value)) return false
+  if (relationship.ownsKey) return isReplaced(state, relationship, value)
+  const current = (Array.isArray(value) ? value : value === null ? [] : [value]) as readonly object[]
+  const known = snapshot?.members ?? []
+  return current.length !== known.length || current.some((member, i) => member !== known[i])
 }
 
 function membersOf(context: LoaderContext, state: EntityState, relationship: Relationship): EntityState[] {

@@ -1,0 +1,189 @@
+/** After a flush, relations and keys agree again, and what relations hold is remembered. */
+import type { ForeignKeyConstraint } from '../../schema/foreign-key'
+import type { Relationship } from '../../registry/relationship'
+import { printAcyclic } from '../acyclic-json'
+import type { EntityState } from '../entity-state'
+import { referenceOf } from '../hydrator'
+import type { IdentityKey } from '../identity-key'
+import type { IdentityMap } from '../identity-map'
+import { isStandIn, Reference } from '../not-loaded'
+import type { DeleteEffects } from './follow'
+import { heldKey, referredKey } from './key-values'
+import type { ThroughChange } from './links'
+import type { UndoLog } from './undo-log'
+
+/** What a flush did. */
+export interface Written extends DeleteEffects {
+  /** The instances that were there when it began. */
+  readonly states: readonly EntityState[]
+  /** Those whose rows were inserted, updated, or pointed elsewhere. */
+  readonly touched: ReadonlySet<EntityState>
+  /** The links of many-to-many relations that came and went. */
+  readonly through: readonly ThroughChange[]
+}
+
+/** Brings the relations in memory in line with what was written. */
+export function settleRelations(identityMap: IdentityMap, undo: UndoLog, written: Written): void {
+  new Settlement(identityMap, undo, written).settle()
+}
+
+class Settlement {
+  /** Who points to a row now, of those that were touched. */
+  private readonly arrivals = new Map<ForeignKeyConstraint, Map<IdentityKey, EntityState[]>>()
+  private readonly gone: ReadonlySet<object>
+
+  constructor(
+    private readonly identityMap: IdentityMap,
+    private readonly undo: UndoLog,
+    private readonly written: Written,
+  ) {
+    this.gone = new Set([...written.gone].map(({ entity }) => entity))
+    for (const state of written.touched)
+      for (const key of state.mapper.table.foreignKeys) this.arrive(state, key)
+  }
+
+  settle(): void {
+    for (const change of this.written.through) this.settleOtherSide(change)
+    for (const state of this.written.states) {
+      if (this.written.gone.has(state)) continue
+      const isTouched = this.written.touched.has(state)
+      for (const relationship of state.mapper.relationships.values()) {
+        if (!relationship.ownsKey) this.settleMembers(state, relationship)
+        else if (isTouched) this.settleToOne(state, relationship)
+      }
+    }
+  }
+
+  private arrive(state: EntityState, key: ForeignKeyConstraint): void {
+    const held = heldKey(state, key)
+    if (held === undefined) return
+    let byKey = this.arrivals.get(key)
+    if (byKey === undefined) this.arrivals.set(key, (byKey = new Map<IdentityKey, EntityState[]>()))
+    byKey.set(held, [...(byKey.get(held) ?? []), state])
+  }
+
+  /** A to-one relation that does not fit its key any more becomes the instance of that key, or a reference to it. */
+  private settleToOne(state: EntityState, relationship: Relationship): void {
+    const { name, target } = relationship
+    const key = relationship.foreignKey as ForeignKeyConstraint
+    const value = state.entity[name] as object | null | undefined
+    const held = heldKey(state, key)
+    const isInstance =
+      value instanceof Reference || (value ? this.identityMap.stateOf(value) !== undefined : false)
+    const isFitting = value
+      ? isInstance && referredKey(value as never, target, key) === held
+      : held === undefined
+    const next = isFitting && value ? value : this.pointedTo(state, relationship)
+    this.undo.set(state.entity, name, next)
+    if (state.relations.get(name)?.members[0] !== next) {
+      const isLoaded = next !== null && !(next instanceof Reference)
+      this.undo.setRelation(state, name, isLoaded ? { members: [next], isPartial: false } : undefined)
+    }
+    printAcyclic(state.entity)
+  }
+
+  private pointedTo(state: EntityState, relationship: Relationship): object | null {
+    const { target, foreignKey, name } = relationship
+    const held = heldKey(state, foreignKey as ForeignKeyConstraint)
+    const isPrimary = foreignKey?.referredColumns.every(
+      (column, i) => column === target.primaryKey[i]?.column,
+    )
+    const wasLoaded = state.relations.has(name)
+    const known =
+      isPrimary === true && wasLoaded && held !== undefined ? this.identityMap.find(target, held) : undefined
+    return known?.entity ?? referenceOf(state.entity, relationship)
+  }
+
+  /** Members that point elsewhere now have left, those that point here now have come. */
+  private settleMembers(state: EntityState, relationship: Relationship): void {
+    const { name } = relationship
+    const value = state.entity[name]
+    const snapshot = state.relations.get(name)
+    if (isStandIn(value) || snapshot?.isPartial === true) return
+    if (value === undefined) {
+      // A row that was just inserted has no members yet.
+      if (snapshot === undefined && this.written.touched.has(state)) this.remember(state, name, [])
+      return
+    }
+    const current = (Array.isArray(value) ? value : value === null ? [] : [value]) as object[]
+    const members = this.membersNow(state, relationship, current)
+    if (!isSame(members, current)) this.place(state, name, members)
+    const linked = members.filter((member) => this.isLinked(member, state, relationship))
+    if (snapshot === undefined || !isSame(linked, snapshot.members)) this.remember(state, name, linked)
+  }
+
+  /** What the program added while the flush was under way is not linked yet. */
+  private isLinked(member: object, { entity, mapper }: EntityState, { foreignKey }: Relationship): boolean {
+    const other = this.identityMap.stateOf(member)
+    if (other === undefined) return false
+    return foreignKey === undefined || heldKey(other, foreignKey) === referredKey(entity, mapper, foreignKey)
+  }
+
+  /** The other side of a many-to-many relation, where it is loaded, holds what this one holds. */
+  private settleOtherSide({ relationship: { inverse }, source, added, removed }: ThroughChange): void {
+    if (inverse === undefined) return
+    const membersOf = (other: EntityState): object[] | undefined => {
+      const value = other.entity[inverse.name]
+      const isWhole = Array.isArray(value) && other.relations.get(inverse.name)?.isPartial !== true
+      return isWhole ? (value as object[]) : undefined
+    }
+    for (const other of added) {
+      const members = membersOf(other)
+      if (members?.includes(source.entity) === false)
+        this.undo.setMembers(members, [...members, source.entity])
+    }
+    for (const other of removed) {
+      const members = membersOf(other)
+      if (members?.includes(source.entity) === true)
+        this.undo.setMembers(
+          members,
+          members.filter((member) => member !== source.entity),
+        )
+    }
+  }
+
+  private membersNow(
+    state: EntityState,
+    relationship: Relationship,
+    current: readonly object[],
+  ): readonly object[] {
+    const { foreignKey, mapper } = { foreignKey: relationship.foreignKey, mapper: state.mapper }
+    const key = foreignKey === undefined ? undefined : referredKey(state.entity, mapper, foreignKey)
+    const stays = (member: object): boolean => {
+      const other = this.identityMap.stateOf(member)
+      if (other === undefined) return !this.gone.has(member)
+      return foreignKey === undefined || !this.isTouched(other) || heldKey(other, foreignKey) === key
+    }
+    const staying = current.every(stays) ? current : current.filter(stays)
+    const came =
+      foreignKey === undefined || key === undefined ? [] : (this.arrivals.get(foreignKey)?.get(key) ?? [])
+    if (came.length === 0) return staying
+    const present = new Set(staying)
+    const missing = came
+      .filter(
+        ({ entity, mapper: { entityClass } }) =>
+          !present.has(entity) && entityClass === relationship.target.entityClass,
+      )
+      .map(({ entity }) => entity)
+    return missing.length === 0 ? staying : [...staying, ...missing]
+  }
+
+  private isTouched(state: EntityState): boolean {
+    return this.written.touched.has(state) || this.written.cleared.has(state)
+  }
+
+  private place(state: EntityState, name: string, members: readonly object[]): void {
+    const value = state.entity[name]
+    if (Array.isArray(value)) this.undo.setMembers(value as object[], members)
+    else this.undo.set(state.entity, name, members[0] ?? null)
+  }
+
+  private remember(state: EntityState, name: string, members: readonly object[]): void {
+    this.undo.setRelation(state, name, { members, isPartial: false })
+    printAcyclic(state.entity)
+  }
+}
+
+function isSame(one: readonly object[], other: readonly object[]): boolean {
+  return one.length === other.length && one.every((member, i) => member === other[i])
+}
