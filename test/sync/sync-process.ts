@@ -11,6 +11,8 @@ export interface SyncReport {
 
 async function main(url: string): Promise<void> {
   const engine = createEngine(url)
+  // Connecting takes longer than syncing. Opening a SQLite file is a race of its own, and part of what is tried.
+  if (engine.dialect.name === 'postgres') await (await engine.connect()).close()
   // All start when the parent says so, as near to each other as processes can.
   await new Promise<void>((resolve) => {
     process.once('message', () => resolve())

@@ -16,6 +16,7 @@ const DATABASE = [
     span int4range,
     at timestamptz(3) DEFAULT now(),
     CONSTRAINT uq UNIQUE (name, price) DEFERRABLE,
+    CONSTRAINT some_names CHECK (name IN ('x', 'y')),
     EXCLUDE USING gist (span WITH &&))`,
   'CREATE INDEX ix1 ON "Odd Name" (lower(name), price DESC NULLS LAST) WHERE price IS NOT NULL',
   'CREATE INDEX ix2 ON "Odd Name" USING gin (tags)',
@@ -51,6 +52,7 @@ describe("PostgreSQL's inspector", function () {
         "name VARCHAR(40) DEFAULT 'it''s'::character varying NOT NULL, price NUMERIC(10, 2), m mood DEFAULT 'good'::mood, code TEXT, " +
         'tags text[], span int4range, at timestamptz(3) DEFAULT now(), CONSTRAINT "Odd Name_pkey" PRIMARY KEY (id), ' +
         'CONSTRAINT uq UNIQUE (name, price) DEFERRABLE, CONSTRAINT "Odd Name_price_check" CHECK ((price > (0)::numeric)), ' +
+        "CONSTRAINT some_names CHECK (((name)::text = ANY ((ARRAY['x'::character varying, 'y'::character varying])::text[]))), " +
         'CONSTRAINT "Odd Name_code_fkey" FOREIGN KEY (code) REFERENCES other (code) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED)',
       'CREATE INDEX ix1 ON "Odd Name" ((lower((name)::text)), price DESC NULLS LAST) WHERE (price IS NOT NULL)',
       'CREATE TABLE g (a INTEGER, b INTEGER)',

@@ -1,0 +1,171 @@
+/** What exists but differs: each kind is told, under its name, and nothing else is. */
+import { expect } from 'chai'
+
+import {
+  CheckConstraint,
+  Column,
+  ForeignKeyConstraint,
+  func,
+  Index,
+  MetaData,
+  planSync,
+  PrimaryKeyConstraint,
+  sync,
+  Table,
+  t,
+  UniqueConstraint,
+  type ColumnOptions,
+  type ForeignKeyOptions,
+} from '../../src/core'
+import { onEveryEngine } from '../support/engines'
+
+type Columns = Readonly<Record<'a' | 'b' | 'name', Column>>
+
+/** The parts of the model that the cases vary. */
+interface Parts {
+  readonly name?: ColumnOptions
+  readonly labels?: readonly string[]
+  readonly check?: string
+  readonly index?: (c: Columns, thing: Table) => void
+  readonly key?: ForeignKeyOptions
+  readonly primary?: readonly string[]
+  readonly own?: (c: Columns, thing: Table) => void
+}
+
+function model(parts: Parts): MetaData {
+  const metadata = new MetaData()
+  const { primary = ['a', 'b'], check = 'a > 0', labels = ['x', 'y'] } = parts
+  const parent = new Table('parent', metadata, new Column('id', t.integer(), { primaryKey: true }))
+  const table = new Table(
+    'thing',
+    metadata,
+    new Column('a', t.integer(), { nullable: false }),
+    new Column('b', t.integer(), { nullable: false }),
+    new Column('name', t.varchar(9), { serverDefault: 'one', ...parts.name }),
+    new Column('label', t.enum('label', labels)),
+    new Column('code', t.enum(['p', 'q'], { native: false })),
+    new Column('parent_id', t.integer()),
+    new PrimaryKeyConstraint(...primary),
+    new CheckConstraint(check, { name: 'ck' }),
+    new ForeignKeyConstraint(['parent_id'], [parent.c.id], parts.key),
+  )
+  const c = table.c as Columns
+  if (parts.index === undefined) new Index('ix', c.name, c.a.desc())
+  else parts.index(c, table)
+  parts.own?.(c, table)
+  return metadata
+}
+
+const CASES: readonly (readonly [what: string, had: Parts, wanted: Parts, subject: string])[] = [
+  ['a default', {}, { name: { serverDefault: 'two' } }, 'default of column thing.name'],
+  ['the lack of a default', {}, { name: { serverDefault: undefined } }, 'default of column thing.name'],
+  ['nullability', {}, { name: { nullable: false } }, 'nullability of column thing.name'],
+  ['a check of the same name', {}, { check: 'a > 1' }, 'constraint ck of table thing'],
+  [
+    'the action of a foreign key',
+    {},
+    { key: { onDelete: 'CASCADE' } },
+    'constraint fk_thing_parent_id_parent of table thing',
+  ],
+  [
+    'when a foreign key is checked',
+    { key: { deferrable: true } },
+    {},
+    'constraint fk_thing_parent_id_parent of table thing',
+  ],
+  ['the order of a primary key', {}, { primary: ['b', 'a'] }, 'constraint pk_thing of table thing'],
+  [
+    'the direction in an index',
+    {},
+    { index: (c, thing) => new Index('ix', c.name, c.a) },
+    'index ix of table thing',
+  ],
+  [
+    'the uniqueness of an index',
+    {},
+    { index: (c, thing) => new Index('ix', c.name, c.a.desc(), { unique: true }) },
+    'index ix of table thing',
+  ],
+  [
+    'an expression in an index',
+    {},
+    { index: (c, thing) => new Index('ix', func.lower(c.name), c.a.desc()) },
+    'index ix of table thing',
+  ],
+  [
+    'the condition of an index',
+    { index: (c, thing) => new Index('ix', c.a, { where: c.a.gt(1) }) },
+    { index: (c, thing) => new Index('ix', c.a, { where: c.a.gt(2) }) },
+    'index ix of table thing',
+  ],
+]
+
+/** What is the same by another name or in other words: no difference. */
+const SAME: readonly (readonly [what: string, had: Parts, wanted: Parts])[] = [
+  ['the default action, said or not', { key: { onDelete: 'NO ACTION' } }, {}],
+  [
+    'a deferrable key that says when it is checked',
+    { key: { deferrable: true } },
+    { key: { deferrable: true, initially: 'IMMEDIATE' } },
+  ],
+  ['a foreign key of another name', { key: { name: 'old_name' } }, {}],
+  [
+    'a unique over the same columns in another order and under another name',
+    { own: (c, thing) => new UniqueConstraint('a', 'name', { name: 'old_uq' }).attachTo(thing) },
+    { own: (c, thing) => new UniqueConstraint('name', 'a').attachTo(thing) },
+  ],
+  [
+    'an index of another name',
+    { own: (c, thing) => new Index('old_ix', c.b) },
+    { own: (c, thing) => new Index('new_ix', c.b) },
+  ],
+  [
+    'a check of its own that reads like the labels of an enum',
+    {
+      own: (c, thing) =>
+        new CheckConstraint(c.name.in(['p', 'q']), { name: 'thing_name_check' }).attachTo(thing),
+    },
+    {
+      own: (c, thing) =>
+        new CheckConstraint(c.name.in(['p', 'q']), { name: 'thing_name_check' }).attachTo(thing),
+    },
+  ],
+]
+
+onEveryEngine('differences', (engine, { dialect }) => {
+  afterEach(() => model({}).dropAll(engine()))
+
+  for (const [what, had, wanted, subject] of CASES) {
+    it(`tells ${what}`, async () => {
+      await sync(engine(), model(had))
+      const { steps } = await planSync(engine(), model(wanted))
+      const subjects = steps.map(({ change }) => (change.kind === 'differs' ? change.subject : change.kind))
+      expect(subjects).to.deep.equal([subject])
+      const { applied, pending } = await sync(engine(), model(wanted), { allow: 'destroys' })
+      expect([applied.length, pending.length]).to.deep.equal([0, 1])
+    })
+  }
+
+  // SQLite reads MATCH and ignores it, so its compiler refuses any but the default.
+  if (dialect === 'postgres') {
+    it('tells how a foreign key matches', async () => {
+      await sync(engine(), model({}))
+      const { steps } = await planSync(engine(), model({ key: { match: 'FULL' } }))
+      expect(steps.map(({ reason }) => /MATCH FULL .*MATCH SIMPLE/.test(reason))).to.deep.equal([true])
+    })
+  }
+
+  it('tells other labels of an enum once', async () => {
+    await sync(engine(), model({}))
+    const { steps } = await planSync(engine(), model({ labels: ['x', 'y', 'z'] }))
+    expect(steps.map(({ change }) => change.kind)).to.deep.equal(['differs'])
+    expect(steps[0]?.reason).to.include('x, y, z')
+  })
+
+  for (const [what, had, wanted] of SAME) {
+    it(`takes as the same ${what}`, async () => {
+      await sync(engine(), model(had))
+      expect((await planSync(engine(), model(wanted))).toString()).to.equal('-- nothing to do')
+    })
+  }
+})
