@@ -37,6 +37,8 @@ async function bundle() {
     // Half of the time that require takes is reading the text. Names stay, so that stack traces can be read.
     minifyWhitespace: true,
     minifySyntax: true,
+    // Node prints the whole line of code above an uncaught error.
+    lineLimit: 160,
     legalComments: 'none',
     logLevel: 'warning',
   })

@@ -76,6 +76,7 @@ export class Transaction extends Executor {
    */
   async runAndClose<T>(run: (tx: Transaction) => Promise<T> | T): Promise<T> {
     try {
+      assertCallback(run)
       const value = await insideTransaction(
         this.parts,
         () => this.#isOpen,
@@ -214,6 +215,13 @@ async function rollback(parts: EngineParts, channel: Channel): Promise<void> {
   }
 }
 
+function assertCallback(run: unknown): void {
+  if (typeof run === 'function') return
+  throw new UsageError('transaction takes a callback.', {
+    hint: 'Write engine.transaction(async (tx) => { await tx.execute(…) }).',
+  })
+}
+
 function closedError(): TransactionClosedError {
   return new TransactionClosedError('The transaction has ended; its handle cannot be used any more.', {
     hint: 'Await everything inside the callback of transaction(…), and use no tx outside of it.',
@@ -228,8 +236,15 @@ function notAwaited(what: string): UsageError {
 
 function checkOptions(options: RetryingTransactionOptions): void {
   const unknown = Object.keys(options).find((name) => !OPTION_NAMES.includes(name))
-  if (unknown === undefined) return
-  throw new UsageError(`There is no transaction option '${unknown}'.`, {
-    hint: `Known: ${OPTION_NAMES.join(', ')}.`,
+  if (unknown !== undefined) {
+    throw new UsageError(`There is no transaction option '${unknown}'.`, {
+      hint: `Known: ${OPTION_NAMES.join(', ')}.`,
+    })
+  }
+  const retry: unknown = options.retry
+  if (retry === undefined || typeof (retry as { deadlineMs?: unknown } | null)?.deadlineMs === 'number')
+    return
+  throw new UsageError('The option retry needs a time limit.', {
+    hint: 'Write { retry: { deadlineMs: 5000 } }.',
   })
 }

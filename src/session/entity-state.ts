@@ -34,3 +34,8 @@ export class EntityState {
     readonly mapper: Mapper,
   ) {}
 }
+
+/** Makes states of one class siblings: `session.load` loads for all of them at once. */
+export function relate(states: readonly EntityState[]): void {
+  for (const state of states) state.siblings = states
+}

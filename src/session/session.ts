@@ -14,12 +14,13 @@ import { func } from '../expression/function-call'
 import { mapperOf } from '../registry/lookup'
 import type { EntityClass, Mapper } from '../registry/mapper'
 import type { Relationship } from '../registry/relationship'
-import { isPlainObject } from '../schema/items'
+import { checkOptions, isPlainObject } from '../schema/items'
 import { isTableSource } from '../schema/table-source'
 import { select, Select, type RowOf, type SelectItem } from '../statement/select'
 import { describe } from '../types/sql-type'
+import { groupBy } from '../util/group-by'
 import { findQuery, KEYS, type RowOptions } from './entity-query'
-import type { EntityState, Instance } from './entity-state'
+import { relate, type EntityState, type Instance } from './entity-state'
 import type { FindOptions, NoRelations, Where, With } from './find-options'
 import { markCascadedDeletes } from './flush/cascade'
 import { applyDefaults, flush, planFlush } from './flush/flush'
@@ -81,6 +82,8 @@ export class Session implements AsyncDisposable {
   /** Makes an instance, sets the values, and adds it. Its to-many relations are arrays from the start. */
   create<E extends object>(entityClass: EntityClass<E>, values: EntityValues<E> = {}): E {
     const mapper = mapperOf(entityClass)
+    if (!isPlainObject(values))
+      throw new UsageError(`create takes an object of values, not ${describe(values)}.`)
     const entity = new entityClass()
     for (const name of Object.keys(values)) assertProperty(mapper, name)
     for (const { name, isToMany } of mapper.relationships.values()) {
@@ -212,8 +215,10 @@ export class Session implements AsyncDisposable {
     key: KeyValue,
     options: { readonly with?: W & With<E> } = {},
   ): Promise<Loaded<E, W> | null> {
+    checkOptions('get', options, ['with'])
     const mapper = mapperOf(entityClass)
     const values = keyValues(mapper, key)
+    assertWith(mapper, options.with)
     return this.#inTurn(async () => {
       const state = await this.#get(mapper, values)
       if (state !== undefined) await this.#load([state], options.with)
@@ -221,14 +226,19 @@ export class Session implements AsyncDisposable {
     })
   }
 
-  /** Loads a relation of an instance, and of all instances that were loaded together with it, in one statement. */
+  /**
+   * Loads a relation of an instance, and of all instances that were loaded together with it, in one statement. What is
+   * loaded already is not loaded again: `find` with `with` does that.
+   */
   async load<E extends object, const K extends RelKeys<E> & string>(
     entity: E,
     relation: K,
   ): Promise<Loaded<E, { readonly [P in K]: true }>> {
     const state = this.#stateOf(entity)
     await this.#inTurn(async () => {
-      const siblings = state.siblings.filter((sibling) => sibling.status === 'persistent')
+      assertWith(state.mapper, { [relation]: true })
+      if (isLoaded(state, relation)) return
+      const siblings = state.siblings.filter((sibling) => canLoad(sibling, relation))
       await this.#load(siblings.includes(state) ? siblings : [state], { [relation]: true })
     })
     return state.entity as unknown as Loaded<E, { readonly [P in K]: true }>
@@ -239,6 +249,7 @@ export class Session implements AsyncDisposable {
     entityClass: EntityClass<E>,
     options: { readonly where?: Where<E> } = {},
   ): Promise<number> {
+    checkOptions('count', options, ['where'])
     const query = findQuery(mapperOf(entityClass), options)
     const counted = select(func.count())
       .from(...query.parts.from)
@@ -251,6 +262,7 @@ export class Session implements AsyncDisposable {
     entityClass: EntityClass<E>,
     options: { readonly where?: Where<E> } = {},
   ): Promise<boolean> {
+    checkOptions('exists', options, ['where'])
     const mapper = mapperOf(entityClass)
     const query = findQuery(mapper, options)
     const any = select(mapper.table.primaryKey.columns[0] as SelectItem)
@@ -273,11 +285,17 @@ export class Session implements AsyncDisposable {
       if (!(statement instanceof Select) || !statement.parts.items.some(isTableSource))
         return this.#reader.execute(statement)
       const { rows } = await this.#reader.executeCompiled(this.#reader.compile(statement))
-      return readTuples(statement.parts.items, rows, {
-        hydrate: (mapper, row) =>
-          this.#identityMap.fromRow(mapper, this.#plans.hydrator(mapper), row)?.entity ?? null,
+      const loaded = new Set<EntityState>()
+      const tuples = readTuples(statement.parts.items, rows, {
+        hydrate: (mapper, row) => {
+          const state = this.#hydrate(mapper, row)
+          if (state !== undefined) loaded.add(state)
+          return state?.entity ?? null
+        },
         decoderOf: (type) => this.#reader.dialect.codecs.decoder(type),
       })
+      for (const siblings of groupBy(loaded, (state) => state.mapper).values()) relate(siblings)
+      return tuples
     })
   }
 
@@ -288,7 +306,8 @@ export class Session implements AsyncDisposable {
   #stateOf(entity: object): EntityState {
     const state = this.#identityMap.stateOf(entity)
     if (state !== undefined) return state
-    throw new UsageError(`This instance of ${entity.constructor.name} is not part of the session.`, {
+    const what = describe(entity).replace(/^a /, 'This ')
+    throw new UsageError(`${what} is not part of the session.`, {
       hint: 'Load it with this session, or add it: session.add(entity).',
     })
   }
@@ -298,7 +317,7 @@ export class Session implements AsyncDisposable {
     assertWith(mapper, options.with)
     const { rows } = await this.#reader.executeCompiled(this.#plans.find(this.#reader, mapper, options))
     const states = rows.map((row) => this.#hydrate(mapper, row) as EntityState)
-    for (const state of states) state.siblings = states
+    relate(states)
     await this.#load(states, options.with)
     return states.map(({ entity }) => entity)
   }
@@ -346,7 +365,7 @@ export class Session implements AsyncDisposable {
   async #flush(): Promise<void> {
     const start = this.#isGuest ? this.#undo.length : 0
     try {
-      await markCascadedDeletes(this.#identityMap, this.#loaderContext)
+      await markCascadedDeletes(this.#identityMap, this.#loaderContext, this.#undo)
       const plan = planFlush(this.#identityMap)
       if (plan === undefined) return
       applyDefaults(plan, this.#undo)
@@ -413,8 +432,17 @@ export type SessionRows<I extends readonly SelectItem[]> =
     ? Result<RowOf<I>>
     : TupleOf<I>[]
 
-function mapperOfInstance(entity: object): Mapper {
-  if (isPlainObject(entity) || Array.isArray(entity) || typeof entity !== 'object') {
+/** Whether all of a relation is known. */
+function isLoaded(state: EntityState, relation: string): boolean {
+  return state.relations.get(relation)?.isPartial === false && state.entity[relation] !== undefined
+}
+
+function canLoad(state: EntityState, relation: string): boolean {
+  return state.status === 'persistent' && !isLoaded(state, relation)
+}
+
+function mapperOfInstance(entity: unknown): Mapper {
+  if (isPlainObject(entity) || Array.isArray(entity) || typeof entity !== 'object' || entity === null) {
     throw new UsageError(`add takes instances of classes with @Table, not ${describe(entity)}.`, {
       hint: 'Write session.create(User, { … }), or session.add(Object.assign(new User(), { … })).',
     })
@@ -424,7 +452,9 @@ function mapperOfInstance(entity: object): Mapper {
 
 const FIND_OPTIONS = ['where', 'with', 'orderBy', 'limit', 'offset']
 
-function assertFindOptions(mapper: Mapper, options: object): void {
+function assertFindOptions(mapper: Mapper, options: unknown): void {
+  if (!isPlainObject(options))
+    throw new UsageError(`find takes an object of options, not ${describe(options)}.`)
   const unknown = Object.keys(options).find((name) => !FIND_OPTIONS.includes(name))
   if (unknown === undefined) return
   const isColumn = mapper.properties.some(({ name }) => name === unknown)

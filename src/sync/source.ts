@@ -1,3 +1,4 @@
+import { UsageError } from '../errors'
 import { MetaData } from '../schema/metadata'
 import type { Table } from '../schema/table'
 import { tableFrom, type TableLike } from '../schema/table-source'
@@ -12,6 +13,11 @@ export function tablesOf(source: SyncSource): Table[] {
     if (found.has(table)) return
     found.add(table)
     for (const key of table.foreignKeys) add(key.referredTable)
+  }
+  if (!(source instanceof MetaData) && !Array.isArray(source)) {
+    throw new UsageError('sync takes a MetaData, or an array of classes or tables.', {
+      hint: 'Write sync(engine, [User]).',
+    })
   }
   const given = source instanceof MetaData ? source.allTables() : source.map((each) => tableFrom(each))
   for (const table of given) add(table)

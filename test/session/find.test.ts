@@ -166,6 +166,22 @@ onEveryEngine('finding and loading', (engine) => {
     expect(printed.reports[0]?.manager).to.include({ ename: 'Annan' }).and.not.to.have.property('reports')
   })
 
+  it('prints rows that are all linked to each other in the size of what was asked for', async () => {
+    const [annan] = await open().find(Emp, {
+      where: { ename: 'Annan' },
+      with: { skills: { with: { emps: { with: { skills: true } } } } },
+    })
+    const printed = JSON.parse(JSON.stringify(annan)) as {
+      skills: { label: string; emps: { ename: string; skills: object[] }[] }[]
+    }
+    expect(printed.skills.map(({ label, emps }) => [label, emps.map(({ ename }) => ename)])).to.deep.equal([
+      ['SQL', ['Annan', 'Rama']],
+      ['Tea', ['Annan']],
+    ])
+    const [, rama] = printed.skills[0]?.emps ?? []
+    expect(rama?.skills).to.deep.equal([{ skillId: 1, label: 'SQL' }])
+  })
+
   it('loads a relation later, for all rows of the same query at once', async () => {
     const session = open()
     const emps = await session.find(Emp, { orderBy: { empno: 'asc' } })
@@ -225,6 +241,14 @@ onEveryEngine('finding and loading', (engine) => {
       expect((error as Error).message, JSON.stringify(options)).to.include(message)
       expect(statements, message).to.deep.equal([])
     }
+    expect(await rejection(session.count(Emp, { ename: 'x' } as never))).to.have.property(
+      'code',
+      'definition',
+    )
+    expect(await rejection(session.exists(Emp, { ename: 'x' } as never))).to.have.property(
+      'code',
+      'definition',
+    )
     expect(await rejection(session.find(class Plain {}))).to.have.property('code')
     expect(() => session.add({ plain: true })).to.throw('plain object')
   })

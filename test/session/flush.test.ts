@@ -195,6 +195,46 @@ onEveryEngine('writing', (engine) => {
     expect([loaded[0]?.author.userId, loaded[0]?.reviewer]).to.deep.equal([1, null])
   })
 
+  it('refuses two relations that want different values of a column that they share', async () => {
+    const session = open()
+    const author = session.create(TenantUser, { tenantId: 1, userId: 1 })
+    const stranger = session.create(TenantUser, { tenantId: 2, userId: 1 })
+    const doc = session.create(TenantDoc, { author, reviewer: stranger })
+    const error = await rejection(session.commit())
+    expect(error).to.have.property('code', 'usage')
+    expect((error as Error).message)
+      .to.include('TenantDoc.reviewer')
+      .and.to.include('tenantId')
+    doc.reviewer = null
+    await session.commit()
+    doc.author = author
+    doc.reviewer = stranger
+    expect(await rejection(session.commit())).to.have.property('code', 'usage')
+  })
+
+  it('holds after a commit what the row holds', async () => {
+    const session = open()
+    const values = { data: { tags: [] }, takenAt: new Date(0) }
+    const reading = session.create(Reading, { amount: '1.005', ...values })
+    await session.commit()
+    expect(reading.amount).to.equal('1.01')
+    reading.amount = '2'
+    await session.commit()
+    expect(reading.amount).to.equal('2.00')
+  })
+
+  it('forgets what it took in on the way to a mistake', async () => {
+    const session = open()
+    const emp = session.create(Emp, { ename: 'Annan' })
+    await session.commit()
+    const loaded = await session.load(emp, 'reports')
+    loaded.reports.push(Object.assign(new Emp(), { ename: 'Stray' }), new Skill() as never)
+    expect(await rejection(session.commit())).to.have.property('code', 'usage')
+    loaded.reports.length = 0
+    await session.commit()
+    expect(await open().count(Emp)).to.equal(1)
+  })
+
   it('writes what came to a loaded collection and what went from it, and moves members between parents', async () => {
     const setup = open()
     const [annan, smith] = ['Annan', 'Smith'].map((ename) => setup.create(Emp, { ename })) as [Emp, Emp]

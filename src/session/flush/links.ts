@@ -44,7 +44,14 @@ export interface RelationChanges {
  * become part of it.
  */
 export function collectRelationChanges(identityMap: IdentityMap): RelationChanges {
-  return new Collector(identityMap).collect()
+  const collector = new Collector(identityMap)
+  try {
+    return collector.collect()
+  } catch (error) {
+    // Nothing was written, so what was taken in on the way is let go.
+    for (const state of collector.taken) identityMap.forget(state)
+    throw error
+  }
 }
 
 /** Whether the program has put another row, or none, into a to-one relation since the row was loaded or written. */
@@ -65,6 +72,8 @@ export function isReplaced(state: EntityState, relationship: Relationship, value
 }
 
 class Collector {
+  /** Instances that relations lead to and the session did not know. */
+  readonly taken: EntityState[] = []
   private readonly links = new Map<EntityState, Map<ForeignKeyConstraint, Link>>()
   private readonly through: ThroughChange[] = []
   private readonly changed = new Map<EntityState, readonly MappedProperty[]>()
@@ -188,7 +197,11 @@ class Collector {
         `${source.name}.${name} holds ${describe(member)} where an instance of ${target.name} belongs.`,
       )
     }
-    return this.identityMap.stateOf(member) ?? this.identityMap.track(member, target)
+    const known = this.identityMap.stateOf(member)
+    if (known !== undefined) return known
+    const state = this.identityMap.track(member, target)
+    this.taken.push(state)
+    return state
   }
 }
 

@@ -2,7 +2,7 @@
 import { StaleRowError, UsageError } from '../../errors'
 import type { Executor } from '../../engine/executor'
 import type { WireRow } from '../../engine/wire-row'
-import { and, type Expression } from '../../expression/expression'
+import { and, Parameter, type Expression } from '../../expression/expression'
 import { KeyMembership } from '../../expression/key-membership'
 import type { MappedProperty, Mapper } from '../../registry/mapper'
 import type { Through } from '../../registry/relationship'
@@ -55,9 +55,9 @@ export class Writer {
       (property) => property.column.options.updateValue !== undefined && !changed.includes(property),
     )
     for (const { name, column } of renewed) this.undo.set(entity, name, valueOf(column.options.updateValue))
-    const set = [...changed, ...renewed].map(({ name, column }) => ({
-      column,
-      value: stored(column, entity[name]),
+    const set = [...changed, ...renewed].map((property) => ({
+      column: property.column,
+      value: this.fitted(state, property),
     }))
     const held = heldBy(state)
     if ((await this.updateRow(state, set)) === 0) throw stale(mapper, 'updated')
@@ -136,6 +136,13 @@ export class Writer {
     this.identityMap.register(state, identity)
   }
 
+  /** The value as its column keeps it; the instance holds the same afterwards. */
+  private fitted({ entity }: EntityState, { name, column }: MappedProperty): Expression {
+    const value = stored(column, entity[name])
+    if (value instanceof Parameter) this.undo.set(entity, name, value.value)
+    return value
+  }
+
   private async updateRow(state: EntityState, set: Update['parts']['set']): Promise<number> {
     const where = [this.rowCondition(state)]
     const statement = new Update(state.mapper.table, { set, where, everyRow: false, returned: [] })
@@ -178,9 +185,7 @@ export class Writer {
     const { mapper } = state
     const match = returned.length === 0 ? [] : matchedBy(mapper, returned)
     const columns = given.map(({ column }) => column)
-    const values = rows.map(({ state: { entity } }) =>
-      given.map(({ name, column }): Expression => stored(column, entity[name])),
-    )
+    const values = rows.map((row) => given.map((property) => this.fitted(row.state, property)))
     const returning = [...returned, ...match.filter((property) => !returned.includes(property))]
     const statement = new Insert(
       mapper.table,

@@ -10,7 +10,7 @@ import { isPlainObject } from '../../schema/items'
 import type { SqlType } from '../../types/sql-type'
 import { suggest } from '../../util/closest'
 import { printAcyclic } from '../acyclic-json'
-import type { EntityState } from '../entity-state'
+import { relate, type EntityState } from '../entity-state'
 import { linkingColumns, type RowOptions } from '../entity-query'
 import { convertKey, identityKey, type IdentityKey } from '../identity-key'
 import { isReplaced } from '../flush/links'
@@ -141,10 +141,14 @@ async function fetchGroups(
 ): Promise<Groups> {
   if (keys.size === 0) return groups
   const { relationship } = linkage
+  const fetched: EntityState[] = []
   for (const row of await context.fetch(relationship, options, transposed([...keys.values()]))) {
     const state = context.hydrate(relationship.target, row)
-    if (state !== undefined) append(groups, linkage.keyOfRow(row), state)
+    if (state === undefined) continue
+    fetched.push(state)
+    append(groups, linkage.keyOfRow(row), state)
   }
+  relate(fetched)
   return groups
 }
 
@@ -274,6 +278,9 @@ function optionsOf(mapper: Mapper, name: string, value: unknown): RelationOption
   if (!isPlainObject(value))
     throw new UsageError(`with: ${mapper.name}.${name} must be true or an options object.`)
   const unknown = Object.keys(value).find((option) => !OPTION_NAMES.includes(option))
+  const { limit } = value
+  if (limit !== undefined && (!Number.isInteger(limit) || (limit as number) < 0))
+    throw new UsageError(`with: the limit of ${mapper.name}.${name} must be a whole number, 0 or more.`)
   if (unknown === undefined) return value
   throw new UsageError(`with: ${mapper.name}.${name} has no option '${unknown}'.`, {
     hint: suggest(unknown, OPTION_NAMES),
