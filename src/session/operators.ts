@@ -17,6 +17,20 @@ function given<V>(value: V): V {
   return value
 }
 
+/** Refuses what is no text: it may come from outside. */
+function text(value: string): string {
+  if (typeof (value as unknown) === 'string') return value
+  throw new UsageError(`The value of an operator must be a text, not ${describe(value)}.`)
+}
+
+/** Refuses what is no list, and a list with a gap. */
+function list<V>(values: readonly V[]): readonly V[] {
+  if (Array.isArray(values)) return values.map(given)
+  throw new UsageError(`The operator takes an array, not ${describe(values)}.`, {
+    hint: 'Write inList([1, 2]).',
+  })
+}
+
 /** `property = value`; with null, `IS NULL`. */
 export const eq = (value: Scalar | null): Condition => condition((operand) => operand.eq(given(value)))
 /** `property <> value`; with null, `IS NOT NULL`. */
@@ -33,20 +47,21 @@ export const lte = (value: Scalar): Condition => condition((operand) => operand.
 export const between = (low: Scalar, high: Scalar): Condition =>
   condition((operand) => operand.between(given(low), given(high)))
 /** `property IN (…)`. */
-export const inList = (values: readonly Scalar[]): Condition => condition((operand) => operand.in(values))
+export const inList = (values: readonly Scalar[]): Condition =>
+  condition((operand) => operand.in(list(values)))
 /** `property NOT IN (…)`. */
 export const notInList = (values: readonly Scalar[]): Condition =>
-  condition((operand) => operand.notIn(values))
+  condition((operand) => operand.notIn(list(values)))
 /** Matches a pattern, minding case: `%` any text, `_` one character. */
-export const like = (pattern: string): Condition => condition((operand) => operand.like(given(pattern)))
+export const like = (pattern: string): Condition => condition((operand) => operand.like(text(pattern)))
 /** Matches a pattern, not minding case. */
-export const ilike = (pattern: string): Condition => condition((operand) => operand.ilike(given(pattern)))
+export const ilike = (pattern: string): Condition => condition((operand) => operand.ilike(text(pattern)))
 /** Holds the text, taken literally. */
-export const contains = (text: string): Condition => condition((operand) => operand.contains(given(text)))
+export const contains = (part: string): Condition => condition((operand) => operand.contains(text(part)))
 /** Begins with the text, taken literally. */
-export const startsWith = (text: string): Condition => condition((operand) => operand.startsWith(given(text)))
+export const startsWith = (part: string): Condition => condition((operand) => operand.startsWith(text(part)))
 /** Ends with the text, taken literally. */
-export const endsWith = (text: string): Condition => condition((operand) => operand.endsWith(given(text)))
+export const endsWith = (part: string): Condition => condition((operand) => operand.endsWith(text(part)))
 /** `property IS NULL`. */
 export const isNull = (): Condition => condition((operand) => operand.isNull())
 /** `property IS NOT NULL`. */

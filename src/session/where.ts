@@ -11,7 +11,7 @@ import { Condition, ConditionGroup } from './condition'
 /** The expression that a `where` means: an object, a callback, an expression, or a group of them. */
 export function whereExpression(mapper: Mapper, where: unknown): Expression {
   if (where instanceof Expression) return where
-  if (ConditionGroup.is(where)) return where.resolve((member) => whereExpression(mapper, member))
+  if (ConditionGroup.is(where)) return where.resolve((member) => memberExpression(mapper, member))
   if (typeof where === 'function') return fromCallback(mapper, where as (columns: unknown) => unknown)
   if (!isPlainObject(where)) {
     throw new UsageError(`where takes an object, a callback or an expression, not ${describe(where)}.`, {
@@ -21,6 +21,17 @@ export function whereExpression(mapper: Mapper, where: unknown): Expression {
   const conditions = Object.entries(where).map(([name, value]) => propertyCondition(mapper, name, value))
   const [only] = conditions
   return conditions.length === 1 && only !== undefined ? only : and(...conditions)
+}
+
+/** One of several conditions: empty, it would let every row through whatever the others say. */
+function memberExpression(mapper: Mapper, member: unknown): Expression {
+  if (!isPlainObject(member) || Object.keys(member).length > 0) return whereExpression(mapper, member)
+  throw new UsageError(
+    `where: one of the conditions on ${mapper.name} is empty, and would let every row through.`,
+    {
+      hint: 'Leave it out.',
+    },
+  )
 }
 
 /** What rows are sorted by: an object of directions, several of them, or a callback. */

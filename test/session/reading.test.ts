@@ -1,0 +1,137 @@
+import { expect } from 'chai'
+
+import { contains, func, inList, like, or, select, Session, type Engine } from '../../src'
+import { rejection } from '../driver/driver-contract'
+import { captureQueries } from '../support/capture-statements'
+import { onEveryEngine } from '../support/engines'
+import { Animal, Node, registry, Zoo } from '../support/models/zoo'
+
+/** A to-many relation as the array that it is once it was loaded or created. */
+const list = <T>(relation: unknown): T[] => relation as T[]
+
+async function filled(engine: Engine): Promise<void> {
+  registry.configure()
+  await registry.metadata.dropAll(engine)
+  await registry.metadata.createAll(engine)
+  const session = new Session(engine)
+  for (const name of ['North', 'South', 'East']) {
+    const zoo = session.create(Zoo, { name })
+    for (const animal of ['Ape', 'Bear']) session.create(Animal, { name: animal, zoo })
+  }
+  await session.commit()
+}
+
+onEveryEngine('reading', (engine) => {
+  before(() => filled(engine()))
+  const open = (): Session => new Session(engine())
+  const queries = (run: () => Promise<unknown>): Promise<string[]> => captureQueries(engine(), run)
+  const message = async (run: Promise<unknown>): Promise<string> => ((await rejection(run)) as Error).message
+
+  it('loads a relation once for all rows of a query, however it is asked for', async () => {
+    const session = open()
+    const zoos = await session.find(Zoo)
+    expect(await queries(() => Promise.all(zoos.map((zoo) => session.load(zoo, 'animals'))))).to.have.length(
+      1,
+    )
+    const animals = zoos.flatMap((zoo) => list<Animal>(zoo.animals))
+    expect(animals).to.have.length(6)
+    const sent = await queries(async () => {
+      for (const animal of animals) await session.load(animal, 'foods')
+    })
+    expect(sent).to.have.length(1)
+    expect(animals.map(({ foods }) => list(foods).length)).to.deep.equal([0, 0, 0, 0, 0, 0])
+    const other = open()
+    const tuples = await other.execute(select(Animal, func.lower(columnName())))
+    const more = await queries(async () => {
+      for (const [animal] of tuples) await other.load(animal, 'zoo')
+    })
+    expect(more).to.have.length(1)
+  })
+
+  it('loads relations of instances that are new, or to which nothing was ever assigned', async () => {
+    const session = open()
+    const node = Object.assign(new Node(), {})
+    session.add(node)
+    await session.flush()
+    expect(list((await session.load(node, 'nodes')).nodes)).to.deep.equal([])
+    await session.rollback()
+  })
+
+  it('takes an empty condition for none, alone, and refuses it as part of another one', async () => {
+    expect(await open().count(Zoo, { where: {} })).to.equal(3)
+    expect(await open().find(Zoo, { where: {} })).to.have.length(3)
+    expect(await rejection(open().find(Zoo, { where: or<Zoo>({}, { name: 'North' }) }))).to.have.property(
+      'code',
+      'usage',
+    )
+  })
+
+  it('refuses options that do not exist wherever options are taken', async () => {
+    const session = open()
+    const wrong = { were: { name: 'North' } } as never
+    expect(await message(session.count(Zoo, wrong))).to.include("'were'")
+    expect(await message(session.exists(Zoo, wrong))).to.include("'were'")
+    expect(await message(session.get(Zoo, 1, wrong))).to.include("'were'")
+    const sent = await queries(() =>
+      session.get(Zoo, 1, { with: { beasts: true } } as never).catch(() => undefined),
+    )
+    expect(sent).to.deep.equal([])
+    for (const limit of [-1, 1.5, '1', Number.NaN]) {
+      expect(await rejection(session.find(Zoo, { limit } as never))).to.have.property('code', 'usage')
+      expect(await rejection(session.find(Zoo, { with: { animals: { limit } } } as never))).to.have.property(
+        'code',
+        'usage',
+      )
+    }
+    for (const options of [null, 5, 'x']) {
+      expect(await rejection(session.find(Zoo, options as never))).to.have.property('code', 'usage')
+    }
+  })
+
+  it('refuses what only looks like an operator', async () => {
+    const session = open()
+    const forged = [{ $gt: 0 }, { kind: 'condition' }, JSON.parse(JSON.stringify(like('%'))) as object, [1]]
+    for (const value of forged) {
+      expect(await rejection(session.find(Zoo, { where: { zooId: value } } as never))).to.have.property(
+        'code',
+      )
+      expect(await rejection(session.find(Zoo, { where: { name: value } } as never))).to.have.property('code')
+    }
+    for (const where of [[], 'x', 5, new Zoo(), JSON.parse('{"__proto__": 1}')]) {
+      expect(await rejection(session.find(Zoo, { where }))).to.have.property('code')
+    }
+    const operators = [
+      () => inList({ length: 1 } as never),
+      () => contains({} as never),
+      () => inList([undefined] as never),
+    ]
+    for (const operator of operators) {
+      const use = (async () => session.find(Zoo, { where: { name: operator() } }))()
+      expect(await rejection(use)).to.have.property('code')
+    }
+  })
+
+  it('refuses to add or delete what is no instance of a model', async () => {
+    const session = open()
+    for (const value of [null, undefined, 5, {}, [], new Date(), Zoo]) {
+      expect(() => session.add(value as never))
+        .to.throw()
+        .with.property('code')
+      expect(() => session.delete(value as never))
+        .to.throw()
+        .with.property('code', 'usage')
+    }
+    class Plain {}
+    for (const call of [session.find(Plain), session.get(Plain, 1), session.count(Plain)]) {
+      expect(await rejection(call)).to.have.property('code')
+    }
+    expect(() => session.create(Plain))
+      .to.throw()
+      .with.property('code')
+    expect(await rejection(session.get(Zoo, '1'))).to.have.property('code', 'invalid-value')
+  })
+})
+
+function columnName() {
+  return registry.tableOf(Animal).c['name'] as never
+}
