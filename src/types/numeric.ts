@@ -1,6 +1,6 @@
 import { DefinitionError } from '../errors'
 import { roundDecimal, type Decimal } from './decimal'
-import { SqlType } from './sql-type'
+import { otherText, SqlType } from './sql-type'
 
 const INTEGER_LIMITS = { smallint: 2 ** 15, integer: 2 ** 31 } as const
 
@@ -78,7 +78,8 @@ export class NumericType<T = string> extends SqlType<T> {
     const scale = this.scale ?? 0
     const decimal = this.parse(value, scale)
     const limit = this.precision - scale
-    if (decimal.integerDigits > limit) this.refuse(`at most ${limit} digits before the point`, value)
+    if (decimal.integerDigits > limit)
+      this.refuse(`one of at most ${limit} digits before the point`, value, `one of ${decimal.integerDigits}`)
     return this.mode === 'number' ? Number(decimal.text) : decimal.text
   }
 
@@ -94,7 +95,7 @@ export class NumericType<T = string> extends SqlType<T> {
         value,
       )
     }
-    return roundDecimal(text, scale) ?? this.refuse('a decimal number', value)
+    return roundDecimal(text, scale) ?? this.refuse('a decimal number', value, otherText(value))
   }
 }
 

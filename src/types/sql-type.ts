@@ -94,3 +94,8 @@ export function describe(value: unknown): string {
   const name = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor?.name
   return name === undefined || name === 'Object' ? 'a plain object' : `a ${name}`
 }
+
+/** How a text is called that has not the form it should have; undefined for what is no text at all. */
+export function otherText(value: unknown): string | undefined {
+  return typeof value === 'string' ? 'a text of another form' : undefined
+}

@@ -1,5 +1,5 @@
 import { DefinitionError } from '../errors'
-import { SqlType } from './sql-type'
+import { otherText, SqlType } from './sql-type'
 
 /** VARCHAR(length), CHAR(length) and TEXT; a string in JavaScript. CHAR's padding is never seen. */
 export class StringType<T = string> extends SqlType<T> {
@@ -42,7 +42,8 @@ export class UuidType<T = string> extends SqlType<T> {
 
   override normalize(value: unknown): string {
     const text = typeof value === 'string' ? value.toLowerCase() : ''
-    if (!UUID.test(text)) this.refuse('a UUID such as 0b8e7c1e-8f7c-4f0e-9d5a-0e3f6f8f7a11', value)
+    if (!UUID.test(text))
+      this.refuse('a UUID such as 0b8e7c1e-8f7c-4f0e-9d5a-0e3f6f8f7a11', value, otherText(value))
     return text
   }
 }

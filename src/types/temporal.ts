@@ -1,4 +1,4 @@
-import { SqlType } from './sql-type'
+import { otherText, SqlType } from './sql-type'
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?$/
@@ -8,7 +8,8 @@ export class DateType<T = string> extends SqlType<T> {
   readonly kind = 'date'
 
   override normalize(value: unknown): string {
-    if (typeof value !== 'string' || !isDay(value)) this.refuse("a string such as '2026-11-21'", value)
+    if (typeof value !== 'string' || !isDay(value))
+      this.refuse("a string such as '2026-11-21'", value, otherText(value))
     return value
   }
 }
@@ -26,7 +27,7 @@ export class TimeType<T = string> extends SqlType<T> {
 
   override normalize(value: unknown): string {
     const match = typeof value === 'string' ? TIME.exec(value) : null
-    if (match === null) return this.refuse("a string such as '14:30:00'", value)
+    if (match === null) return this.refuse("a string such as '14:30:00'", value, otherText(value))
     const fraction = (match[4] ?? '').replace(/0+$/, '')
     return `${match[1]}:${match[2]}:${match[3] ?? '00'}${fraction === '' ? '' : `.${fraction}`}`
   }
@@ -45,9 +46,11 @@ export class TimestampType<T = Date> extends SqlType<T> {
   }
 
   override normalize(value: unknown): Date {
-    if (!(value instanceof Date) || Number.isNaN(value.getTime())) this.refuse('a valid Date', value)
+    if (!(value instanceof Date) || Number.isNaN(value.getTime()))
+      this.refuse('a valid Date', value, value instanceof Date ? 'one without a time' : undefined)
     const year = value.getUTCFullYear()
-    if (year < 1 || year > 9999) this.refuse('a Date between the years 1 and 9999', value)
+    if (year < 1 || year > 9999)
+      this.refuse('a Date between the years 1 and 9999', value, 'one outside of them')
     return value
   }
 }
