@@ -25,7 +25,7 @@ function text(value: string): string {
 
 /** Refuses what is no list, and a list with a gap. */
 function list<V>(values: readonly V[]): readonly V[] {
-  if (Array.isArray(values)) return values.map(given)
+  if (Array.isArray(values)) return (values as readonly V[]).map((value) => given(value))
   throw new UsageError(`The operator takes an array, not ${describe(values)}.`, {
     hint: 'Write inList([1, 2]).',
   })

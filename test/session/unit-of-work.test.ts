@@ -339,12 +339,38 @@ onEveryEngine('the unit of work', (engine) => {
   it('writes what the program changes while a flush is under way with the next one', async () => {
     const session = open()
     const zoo = session.create(Zoo, { name: 'North' })
-    const flushing = session.flush()
-    const changing = setTimeout(() => (zoo.name = 'late'), 0)
-    await flushing
-    clearTimeout(changing)
-    zoo.name = 'South'
+    const change = ({ sql: text }: { readonly sql: string }): void => {
+      if (/^INSERT/.test(text)) zoo.name = 'late'
+      if (/^UPDATE/.test(text)) zoo.name = 'later'
+    }
+    engine().on('statement', change)
+    try {
+      await session.commit()
+      expect(await scalars(sql`select name from zoo`)).to.deep.equal(['North'])
+      await session.commit()
+      expect(await scalars(sql`select name from zoo`)).to.deep.equal(['late'])
+    } finally {
+      engine().off('statement', change)
+    }
     await session.commit()
-    expect(await scalars(sql`select name from zoo`)).to.deep.equal(['South'])
+    expect(await scalars(sql`select name from zoo`)).to.deep.equal(['later'])
+  })
+
+  it('forgets the instances of rows in between that went with their links', async () => {
+    const session = open()
+    const [ape, bear] = ['Ape', 'Bear'].map((name) => session.create(Animal, { name })) as [Animal, Animal]
+    const food = session.create(Food)
+    for (const animal of [ape, bear]) list(animal.foods).push(food)
+    await session.commit()
+    expect(list<Animal>(food.animals)).to.deep.equal([ape, bear])
+    const meals = await session.find(Meal, { orderBy: { mealId: 'asc' } })
+    list(ape.foods).pop()
+    await session.commit()
+    expect(meals.map((meal) => session.contains(meal))).to.deep.equal([false, true])
+    expect(list<Animal>(food.animals)).to.deep.equal([bear])
+    session.delete(bear, meals[1] as Meal)
+    await session.commit()
+    expect([await session.count(Meal), session.contains(meals[1] as Meal)]).to.deep.equal([0, false])
+    expect(await commit(session)).to.deep.equal([])
   })
 })

@@ -74,11 +74,16 @@ export async function flush(plan: FlushPlan, context: FlushContext): Promise<voi
     for (const { child } of plan.links) writer.touched.add(child)
     for (const state of inTableOrder(plan.changed)) await writer.update(state)
     await writeThrough(writer, plan.through)
-    await deleteAll(plan.deleted, writer)
+    await unlinkAll(plan.deleted, writer)
+    // One who deletes both a link and an end of it means the same.
+    await deleteAll(
+      plan.deleted.filter((state) => !writer.unlinked.has(state)),
+      writer,
+    )
   } catch (error) {
     throw inModelTerms(error, plan.states)
   }
-  const effects = followDeletes(context, plan.deleted)
+  const effects = followDeletes(context, [...plan.deleted, ...writer.unlinked])
   for (const state of effects.cleared) writer.touched.add(state)
   settleRelations(identityMap, undo, { ...effects, ...plan, touched: writer.touched })
 }
@@ -172,14 +177,18 @@ function assertOthersStay(links: readonly Link[]): void {
   }
 }
 
-async function deleteAll(deleted: readonly EntityState[], writer: Writer): Promise<void> {
-  const { batches, apart } = deleteOrder(deleted)
+/** Rows in between go with either end. */
+async function unlinkAll(deleted: readonly EntityState[], writer: Writer): Promise<void> {
   for (const [mapper, states] of groupBy(deleted, (state) => state.mapper)) {
     for (const { through, viewOnly } of mapper.relationships.values()) {
       if (through === undefined || viewOnly || through.sourceKey.onDelete === 'CASCADE') continue
       await writer.unlinkAll(through, states)
     }
   }
+}
+
+async function deleteAll(deleted: readonly EntityState[], writer: Writer): Promise<void> {
+  const { batches, apart } = deleteOrder(deleted)
   for (const link of apart) await writer.clear(link)
   for (const batch of batches) await writer.delete(batch)
 }

@@ -16,7 +16,7 @@ import { KEYS } from '../entity-query'
 import type { EntityState } from '../entity-state'
 import { comparable, convertKey, identityKey, keyOfParts, type IdentityKey } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
-import { columnsToClear } from './key-values'
+import { columnsToClear, heldKey, referredKey } from './key-values'
 import type { Link } from './links'
 import { changedProperties, currentValues, storedKey } from './snapshot'
 import type { UndoLog } from './undo-log'
@@ -28,6 +28,8 @@ const MAX_ROWS = 500
 export class Writer {
   /** The instances whose rows were inserted or updated. */
   readonly touched = new Set<EntityState>()
+  /** The instances of rows in between that were deleted with their links. */
+  readonly unlinked = new Set<EntityState>()
 
   constructor(
     private readonly executor: Executor,
@@ -110,6 +112,13 @@ export class Writer {
       ...linkValues(target, through, false),
     ])
     await this.deleteByKeys(through.table, columns, rows)
+    const { sourceKey, targetKey } = through
+    const gone = groupBy(pairs, ([{ entity, mapper }]) => referredKey(entity, mapper, sourceKey))
+    this.forgetBetween(through, (state) =>
+      (gone.get(heldKey(state, sourceKey)) ?? []).some(
+        ([, { entity, mapper }]) => referredKey(entity, mapper, targetKey) === heldKey(state, targetKey),
+      ),
+    )
   }
 
   /** Deletes all rows of a table in between that lead to the instances. */
@@ -120,6 +129,19 @@ export class Writer {
       columns,
       states.map((state) => linkValues(state, through, true)),
     )
+    const { sourceKey } = through
+    const gone = new Set(states.map(({ entity, mapper }) => referredKey(entity, mapper, sourceKey)))
+    this.forgetBetween(through, (state) => gone.has(heldKey(state, sourceKey)))
+  }
+
+  private forgetBetween({ mapper }: Through, isGone: (state: EntityState) => boolean): void {
+    if (mapper === undefined) return
+    for (const state of [...this.identityMap.states]) {
+      if (state.mapper !== mapper || state.status === 'new' || !isGone(state)) continue
+      this.undo.remember(state)
+      this.identityMap.forget(state)
+      this.unlinked.add(state)
+    }
   }
 
   /** What was sent is what the database is known to hold; what the program changed meanwhile is written next time. */
