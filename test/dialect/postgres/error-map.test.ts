@@ -211,7 +211,7 @@ describe('errors of PostgreSQL', function () {
     })
 
     it('says that the pool is used up', async () => {
-      const driver = createPgDriver({ ...config, poolSize: 1, connectTimeoutMs: 30 })
+      const driver = createPgDriver({ ...config, poolSize: 1, connectTimeoutMs: 1000 })
       const { connection } = await driver.acquire()
       const error = translateError(await rejection(driver.acquire()), {})
       connection.release()
