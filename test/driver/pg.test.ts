@@ -114,14 +114,14 @@ describe('driver pg', function () {
     }))
 
   it('gives a statement up after statementTimeoutMs', () =>
-    using({ statementTimeoutMs: 50 }, (driver) =>
+    using({ statementTimeoutMs: 200 }, (driver) =>
       withConnection(driver, async (run) => {
         expect(await rejection(run('select pg_sleep(30)'))).to.have.property('code', '57014')
       }),
     ))
 
   it('gives up waiting for the pool after connectTimeoutMs', () =>
-    using({ poolSize: 1, connectTimeoutMs: 50 }, async (driver) => {
+    using({ poolSize: 1, connectTimeoutMs: 1000 }, async (driver) => {
       const { connection } = await driver.acquire()
       expect((await rejection(driver.acquire())).message).to.match(/timeout/)
       connection.release()

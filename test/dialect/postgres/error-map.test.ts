@@ -242,7 +242,7 @@ describe('errors of PostgreSQL', function () {
     })
 
     it('knows the end of a time limit and of a backend', async () => {
-      const driver = createPgDriver({ ...config, statementTimeoutMs: 30 })
+      const driver = createPgDriver({ ...config, statementTimeoutMs: 300 })
       await withConnection(driver, async (run) => {
         const cause = await rejection(run('select pg_sleep(9)'))
         expect(translateError(cause, {}).code).to.equal('query-timeout')
