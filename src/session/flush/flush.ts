@@ -4,11 +4,9 @@
  */
 import type { Executor } from '../../engine/executor'
 import { groupBy } from '../../util/group-by'
-import { UsageError } from '../../errors'
-import type { Column } from '../../schema/column'
 import type { EntityState } from '../entity-state'
-import { comparable } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
+import { assertAgreement, assertOthersStay } from './agreement'
 import { followDeletes } from './follow'
 import { columnsToClear } from './key-values'
 import { collectRelationChanges, valueAt, type Link, type RelationChanges } from './links'
@@ -123,57 +121,6 @@ function point(undo: UndoLog, { child, foreignKey, parent }: Link): void {
   for (const column of parent === null ? columnsToClear(foreignKey) : foreignKey.columns) {
     const { name } = child.mapper.propertyOf(column)
     undo.set(child.entity, name, parent === null ? null : valueAt(parent, foreignKey, column))
-  }
-}
-
-/** Keys that share a column can be pointed to rows that want different values of it. */
-function assertAgreement(links: readonly Link[]): void {
-  for (const { child, foreignKey, parent, origin } of links.length < 2 ? [] : links) {
-    for (const column of parent === null ? [] : foreignKey.columns) {
-      const { name } = child.mapper.propertyOf(column)
-      const wanted = comparable(
-        valueAt(parent as NonNullable<typeof parent>, foreignKey, column),
-        column.type,
-      )
-      if (comparable(child.entity[name], column.type) === wanted) continue
-      const others = links.map((link) => link.origin).filter((other) => other !== origin)
-      throw new UsageError(
-        `${origin} and ${others.join(', ')} lead to rows that want different values of ${name}.`,
-        {
-          hint: `They share ${name}: point them to rows of the same ${name}.`,
-        },
-      )
-    }
-  }
-}
-
-/** A row must not be moved along another key unseen, because a relation changed a column that both keys have. */
-function assertOthersStay(links: readonly Link[]): void {
-  for (const { child, foreignKey, parent, origin } of links) {
-    const { entity, mapper } = child
-    const valueOfColumn = (column: Column): unknown => entity[mapper.propertyOf(column).name] ?? null
-    for (const column of parent === null ? [] : foreignKey.columns) {
-      const now = comparable(valueOfColumn(column), column.type)
-      if (
-        now === null ||
-        now === comparable(valueAt(parent as NonNullable<typeof parent>, foreignKey, column), column.type)
-      )
-        continue
-      const others = mapper.table.foreignKeys.filter(
-        (key) =>
-          key.columns.includes(column) &&
-          key.columns.every((each) => valueOfColumn(each) !== null) &&
-          links.every((link) => link.foreignKey !== key),
-      )
-      if (others.length === 0) continue
-      const { name } = mapper.propertyOf(column)
-      throw new UsageError(
-        `${origin} leads to a row of another ${name}, which ${others[0]?.name ?? ''} shares.`,
-        {
-          hint: `Set all relations that share ${name}, or point ${origin} to a row of the same ${name}.`,
-        },
-      )
-    }
   }
 }
 
