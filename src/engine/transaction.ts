@@ -242,7 +242,7 @@ function checkOptions(options: RetryingTransactionOptions): void {
     })
   }
   const retry: unknown = options.retry
-  if (retry === undefined || typeof (retry as { deadlineMs?: unknown } | null)?.deadlineMs === 'number')
+  if (retry === undefined || typeof (retry)?.deadlineMs === 'number')
     return
   throw new UsageError('The option retry needs a time limit.', {
     hint: 'Write { retry: { deadlineMs: 5000 } }.',
