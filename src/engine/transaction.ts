@@ -241,10 +241,12 @@ function checkOptions(options: RetryingTransactionOptions): void {
       hint: `Known: ${OPTION_NAMES.join(', ')}.`,
     })
   }
-  const retry: unknown = options.retry
-  if (retry === undefined || typeof (retry)?.deadlineMs === 'number')
-    return
+  if (options.retry === undefined || hasDeadline(options.retry)) return
   throw new UsageError('The option retry needs a time limit.', {
     hint: 'Write { retry: { deadlineMs: 5000 } }.',
   })
+}
+
+function hasDeadline(retry: { readonly deadlineMs?: unknown } | null): boolean {
+  return typeof retry?.deadlineMs === 'number'
 }

@@ -292,6 +292,11 @@ export function describeEngine({ open, pooled }: EngineContract): void {
     expect((await rejection(engine.transaction(() => undefined, options))).message).to.match(
       /no transaction option 'isolationLevel'/,
     )
+    for (const retry of [3, null, { deadline: 5 }]) {
+      const refused = await rejection(engine.transaction(() => undefined, { retry: retry as never }))
+      expect(refused.message).to.match(/time limit/)
+    }
+    expect((await rejection(engine.transaction(undefined as never))).message).to.match(/takes a callback/)
     const hostile = { isolation: 'serializable; drop table item' as never }
     expect((await rejection(engine.transaction(() => undefined, hostile))).message).to.match(
       /isolation level/,
