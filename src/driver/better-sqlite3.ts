@@ -1,8 +1,8 @@
 import { MissingDriverError } from '../errors'
-import type { Driver, DriverConfig, DriverConnection, DriverResult, WireValue } from './driver'
-import { HandleQueue } from './handle-queue'
+import type { Driver, DriverConfig, DriverResult, WireValue } from './driver'
 import { loadOptional, missingBinding } from './load-optional'
 import { RecentMap } from './recent-map'
+import { singleHandleDriver } from './single-handle-driver'
 import { readSingleStatement, type StatementShape } from './single-statement'
 import { integerAsBigInt, narrowBigInt, sqliteFile } from './sqlite-values'
 import { refuseStatementTimeout, refuseUrlOptions } from './unsupported-options'
@@ -38,22 +38,11 @@ export function createBetterSqlite3Driver(config: DriverConfig): Driver {
   const file = sqliteFile(config.database)
   refuseUrlOptions(config, 'better-sqlite3')
   refuseStatementTimeout(config, 'better-sqlite3')
-  const client = config.client as BetterDatabase | undefined
-  const queue = new HandleQueue<BetterConnection>({
-    open: () => new BetterConnection(client ?? openDatabase(file)),
-    close: (connection) => (client === undefined ? connection.close() : undefined),
-    timeoutMs: config.connectTimeoutMs,
-  })
-  return {
+  return singleHandleDriver<BetterDatabase>(config, {
     name: 'better-sqlite3',
     dialect: 'sqlite',
-    traits: { pooled: false },
-    acquire: async () => {
-      const held = await queue.acquire()
-      return { connection: held.handle.heldBy(held.release), isNew: held.isNew }
-    },
-    close: () => queue.close(),
-  }
+    open: (client) => new BetterConnection(client ?? openDatabase(file)),
+  })
 }
 
 function openDatabase(file: string): BetterDatabase {
@@ -91,19 +80,12 @@ class BetterConnection {
     this.#database = database
   }
 
-  heldBy(release: (broken?: boolean) => void): DriverConnection {
-    return {
-      // eslint-disable-next-line @typescript-eslint/require-await -- what the package throws becomes a rejection
-      query: async (sql, parameters) => this.#query(sql, parameters),
-      release,
-    }
-  }
-
   close(): void {
     this.#database.close()
   }
 
-  #query(sql: string, parameters: readonly WireValue[]): DriverResult {
+  // eslint-disable-next-line @typescript-eslint/require-await -- what the package throws becomes a rejection
+  async query(sql: string, parameters: readonly WireValue[]): Promise<DriverResult> {
     const { statement, shape } = this.#statements.getOrCreate(sql, () => {
       const shape = readSingleStatement(sql)
       return { statement: this.#database.prepare(sql), shape }

@@ -1,7 +1,7 @@
 import { MissingDriverError, UsageError } from '../errors'
-import type { Driver, DriverConfig, DriverConnection, DriverResult, FieldInfo, WireValue } from './driver'
-import { HandleQueue } from './handle-queue'
+import type { Driver, DriverConfig, DriverResult, FieldInfo, WireValue } from './driver'
 import { RecentMap } from './recent-map'
+import { singleHandleDriver } from './single-handle-driver'
 import { readSingleStatement, type StatementShape } from './single-statement'
 import { integerAsBigInt, narrowBigInt, sqliteFile } from './sqlite-values'
 import { refuseStatementTimeout, refuseUrlOptions } from './unsupported-options'
@@ -35,22 +35,11 @@ export function createNodeSqliteDriver(config: DriverConfig): Driver {
   const file = sqliteFile(config.database)
   refuseUrlOptions(config, 'node:sqlite')
   refuseStatementTimeout(config, 'node:sqlite')
-  const client = config.client as NodeDatabase | undefined
-  const queue = new HandleQueue<NodeConnection>({
-    open: () => new NodeConnection(client ?? openDatabase(file)),
-    close: (connection) => (client === undefined ? connection.close() : undefined),
-    timeoutMs: config.connectTimeoutMs,
-  })
-  return {
+  return singleHandleDriver<NodeDatabase>(config, {
     name: 'node:sqlite',
     dialect: 'sqlite',
-    traits: { pooled: false },
-    acquire: async () => {
-      const held = await queue.acquire()
-      return { connection: held.handle.heldBy(held.release), isNew: held.isNew }
-    },
-    close: () => queue.close(),
-  }
+    open: (client) => new NodeConnection(client ?? openDatabase(file)),
+  })
 }
 
 function openDatabase(file: string): NodeDatabase {
@@ -78,19 +67,12 @@ class NodeConnection {
     this.#database = database
   }
 
-  heldBy(release: (broken?: boolean) => void): DriverConnection {
-    return {
-      // eslint-disable-next-line @typescript-eslint/require-await -- what the module throws becomes a rejection
-      query: async (sql, parameters) => this.#query(sql, parameters),
-      release,
-    }
-  }
-
   close(): void {
     this.#database.close()
   }
 
-  #query(sql: string, parameters: readonly WireValue[]): DriverResult {
+  // eslint-disable-next-line @typescript-eslint/require-await -- what the module throws becomes a rejection
+  async query(sql: string, parameters: readonly WireValue[]): Promise<DriverResult> {
     const { statement, shape } = this.#statements.getOrCreate(sql, () => {
       const shape = readSingleStatement(sql)
       return { statement: prepare(this.#database, sql), shape }

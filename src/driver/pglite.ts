@@ -4,9 +4,9 @@
  * server's own (COMMIT of an aborted transaction answers ROLLBACK), and a statement is one call instead of five.
  */
 import { affectedRows } from './command-tag'
-import type { Driver, DriverConfig, DriverConnection, DriverResult, FieldInfo, WireValue } from './driver'
-import { HandleQueue } from './handle-queue'
+import type { Driver, DriverConfig, DriverResult, FieldInfo, WireValue } from './driver'
 import { loadOptional } from './load-optional'
+import { singleHandleDriver } from './single-handle-driver'
 import { refuseStatementTimeout, refuseUrlOptions } from './unsupported-options'
 
 /** A message of the wire protocol, from the server; which fields it has depends on its name. */
@@ -39,26 +39,15 @@ interface PGliteModule {
 export function createPGliteDriver(config: DriverConfig): Driver {
   refuseUrlOptions(config, 'PGlite')
   refuseStatementTimeout(config, 'PGlite')
-  const client = config.client as PGliteHandle | undefined
-  const queue = new HandleQueue<PGliteConnection>({
-    open: async () => {
+  return singleHandleDriver<PGliteHandle>(config, {
+    name: '@electric-sql/pglite',
+    dialect: 'postgres',
+    open: async (client) => {
       const pglite = loadOptional({ name: '@electric-sql/pglite' }) as PGliteModule
       const handle = client ?? (await pglite.PGlite.create(config.database))
       return new PGliteConnection(handle, pglite.protocol.serialize)
     },
-    close: (connection) => (client === undefined ? connection.close() : undefined),
-    timeoutMs: config.connectTimeoutMs,
   })
-  return {
-    name: '@electric-sql/pglite',
-    dialect: 'postgres',
-    traits: { pooled: false },
-    acquire: async () => {
-      const held = await queue.acquire()
-      return { connection: held.handle.heldBy(held.release), isNew: held.isNew }
-    },
-    close: () => queue.close(),
-  }
 }
 
 class PGliteConnection {
@@ -70,15 +59,11 @@ class PGliteConnection {
     this.#serialize = serialize
   }
 
-  heldBy(release: (broken?: boolean) => void): DriverConnection {
-    return { query: (sql, parameters) => this.#query(sql, parameters), release }
-  }
-
   close(): Promise<void> {
     return this.#handle.close()
   }
 
-  async #query(sql: string, parameters: readonly WireValue[]): Promise<DriverResult> {
+  async query(sql: string, parameters: readonly WireValue[]): Promise<DriverResult> {
     const write = this.#serialize
     // The server skips to `sync` after an error, so the connection is ready again whatever happens.
     const request = Buffer.concat([

@@ -6,10 +6,10 @@
  * - An integer beyond 2^53 arrives rounded; the compiler reads such columns as text.
  */
 import { UsageError } from '../errors'
-import type { Driver, DriverConfig, DriverConnection, DriverResult, WireValue } from './driver'
-import { HandleQueue } from './handle-queue'
+import type { Driver, DriverConfig, DriverResult, WireValue } from './driver'
 import { loadOptional } from './load-optional'
 import { RecentMap } from './recent-map'
+import { singleHandleDriver } from './single-handle-driver'
 import { readSingleStatement, type StatementShape } from './single-statement'
 import { sqliteFile } from './sqlite-values'
 import { refuseUrlOptions } from './unsupported-options'
@@ -44,22 +44,12 @@ const REMEMBERED_STATEMENTS = 500
 export function createSqlite3Driver(config: DriverConfig): Driver {
   const file = sqliteFile(config.database)
   refuseUrlOptions(config, 'sqlite3')
-  const client = config.client as Sqlite3Database | undefined
-  const queue = new HandleQueue<Sqlite3Connection>({
-    open: async () => new Sqlite3Connection(client ?? (await openDatabase(file)), config.statementTimeoutMs),
-    close: (connection) => (client === undefined ? connection.close() : undefined),
-    timeoutMs: config.connectTimeoutMs,
-  })
-  return {
+  return singleHandleDriver<Sqlite3Database>(config, {
     name: 'sqlite3',
     dialect: 'sqlite',
-    traits: { pooled: false },
-    acquire: async () => {
-      const held = await queue.acquire()
-      return { connection: held.handle.heldBy(held.release), isNew: held.isNew }
-    },
-    close: () => queue.close(),
-  }
+    open: async (client) =>
+      new Sqlite3Connection(client ?? (await openDatabase(file)), config.statementTimeoutMs),
+  })
 }
 
 function openDatabase(file: string): Promise<Sqlite3Database> {
@@ -82,15 +72,9 @@ class Sqlite3Connection {
     this.#timeoutMs = timeoutMs
   }
 
-  heldBy(release: (broken?: boolean) => void): DriverConnection {
-    return {
-      query: (sql, parameters) => this.#query(sql, parameters),
-      cancel: () => {
-        this.#database.interrupt()
-        return Promise.resolve()
-      },
-      release,
-    }
+  cancel(): Promise<void> {
+    this.#database.interrupt()
+    return Promise.resolve()
   }
 
   close(): Promise<void> {
@@ -102,7 +86,7 @@ class Sqlite3Connection {
     })
   }
 
-  async #query(sql: string, parameters: readonly WireValue[]): Promise<DriverResult> {
+  async query(sql: string, parameters: readonly WireValue[]): Promise<DriverResult> {
     const known = this.#known.getOrCreate(sql, () => ({ shape: readSingleStatement(sql), width: undefined }))
     const bound = parameters.map(bindable)
     const timer = this.#startTimer()
