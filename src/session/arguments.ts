@@ -1,0 +1,70 @@
+/** What callers give a session, checked before anything is sent. */
+import { UsageError } from '../errors'
+import { Executor } from '../engine/executor'
+import { mapperOf } from '../registry/lookup'
+import type { EntityClass, Mapper } from '../registry/mapper'
+import { isPlainObject } from '../schema/items'
+import { describe } from '../types/sql-type'
+
+/** A primary key: its value, or for several columns an object by property, or the values in the key's order. */
+export type KeyValue =
+  string | number | bigint | boolean | Date | Buffer | readonly unknown[] | Readonly<Record<string, unknown>>
+
+/** Refuses what can execute no statement. */
+export function assertExecutor(executor: unknown): void {
+  if (executor instanceof Executor) return
+  throw new UsageError(`A session needs an engine or a transaction, not ${describe(executor)}.`, {
+    hint: "Write new Session(createEngine('sqlite://')).",
+  })
+}
+
+/** Refuses values of `create` that are not by property of the class. */
+export function assertEntityValues(mapper: Mapper, values: unknown): void {
+  if (!isPlainObject(values))
+    throw new UsageError(`create takes an object of values, not ${describe(values)}.`)
+  for (const name of Object.keys(values)) {
+    if (!mapper.relationships.has(name)) mapper.property(name)
+  }
+}
+
+/** The mapper of an instance's class. @throws UsageError for what is no instance of a model */
+export function mapperOfInstance(entity: unknown): Mapper {
+  if (isPlainObject(entity) || Array.isArray(entity) || typeof entity !== 'object' || entity === null) {
+    throw new UsageError(`add takes instances of classes with @Table, not ${describe(entity)}.`, {
+      hint: 'Write session.create(User, { … }), or session.add(Object.assign(new User(), { … })).',
+    })
+  }
+  return mapperOf(entity.constructor as EntityClass)
+}
+
+const FIND_OPTIONS = ['where', 'with', 'orderBy', 'limit', 'offset']
+
+/** Refuses options of `find` that do not exist. */
+export function assertFindOptions(mapper: Mapper, options: unknown): void {
+  if (!isPlainObject(options))
+    throw new UsageError(`find takes an object of options, not ${describe(options)}.`)
+  const unknown = Object.keys(options).find((name) => !FIND_OPTIONS.includes(name))
+  if (unknown === undefined) return
+  const isColumn = mapper.properties.some(({ name }) => name === unknown)
+  throw new UsageError(`find has no option '${unknown}'.`, {
+    hint: isColumn ? `Write { where: { ${unknown}: … } }.` : `Known: ${FIND_OPTIONS.join(', ')}.`,
+  })
+}
+
+/** The values of a primary key, in its order. @throws UsageError unless all of them are there */
+export function keyValues(mapper: Mapper, key: KeyValue): readonly unknown[] {
+  const names = mapper.primaryKey.map(({ name }) => name)
+  const values = partsOf(key, names)
+  const isComplete =
+    values.length === names.length && values.every((value) => value !== undefined && value !== null)
+  if (isComplete) return values
+  const form = names.length === 1 ? 'value' : `{ ${names.map((name) => `${name}: …`).join(', ')} }`
+  throw new UsageError(`get needs the whole primary key of ${mapper.name}: ${names.join(', ')}.`, {
+    hint: `Write session.get(${mapper.name}, ${form}).`,
+  })
+}
+
+function partsOf(key: KeyValue, names: readonly string[]): readonly unknown[] {
+  if (isPlainObject(key)) return names.map((name) => key[name])
+  return Array.isArray(key) ? (key as unknown[]) : [key]
+}

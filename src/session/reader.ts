@@ -1,0 +1,145 @@
+/** The reading half of a session: rows become the instances that the identity map keeps. */
+import type { Executor } from '../engine/executor'
+import type { WireRow } from '../engine/wire-row'
+import { func } from '../expression/function-call'
+import type { Mapper } from '../registry/mapper'
+import type { Relationship } from '../registry/relationship'
+import { isTableSource } from '../schema/table-source'
+import { select, Select, type SelectItem } from '../statement/select'
+import { groupBy } from '../util/group-by'
+import { assertFindOptions } from './arguments'
+import { findQuery, KEYS, type RowOptions } from './entity-query'
+import { relate, type EntityState } from './entity-state'
+import { identityKey } from './identity-key'
+import type { IdentityMap } from './identity-map'
+import { assertWith, loadRelations, type LoaderContext } from './loader/select-in'
+import type { PlanCache } from './plan-cache'
+import { readTuples } from './tuples'
+
+/** Options of `find`, as they arrive. */
+export type FindSpec = RowOptions & { readonly with?: unknown }
+
+/** Reads for one session, through whatever it executes its statements with at the time. */
+export class Reader {
+  constructor(
+    private readonly identityMap: IdentityMap,
+    private readonly plans: PlanCache,
+    private readonly executor: () => Executor,
+  ) {}
+
+  /** The states of all rows that the options let through, their relations loaded. */
+  async find(mapper: Mapper, options: FindSpec): Promise<EntityState[]> {
+    assertFindOptions(mapper, options)
+    assertWith(mapper, options.with)
+    const executor = this.executor()
+    const { rows } = await executor.executeCompiled(this.plans.find(executor, mapper, options))
+    const states = rows.map((row) => this.hydrate(mapper, row) as EntityState)
+    relate(states)
+    await this.load(states, options.with)
+    return states
+  }
+
+  /** The state of a primary key's row; one that is known costs no statement. */
+  async get(mapper: Mapper, values: readonly unknown[]): Promise<EntityState | undefined> {
+    const key = identityKey(
+      values,
+      mapper.primaryKey.map(({ column }) => column.type),
+    )
+    const known = key === undefined ? undefined : this.identityMap.find(mapper, key)
+    if (known !== undefined) return known.status === 'deleted' ? undefined : known
+    const placeholders = Object.fromEntries(values.map((value, i) => [`k${i}`, value]))
+    const executor = this.executor()
+    const { rows } = await executor.executeCompiled(this.plans.get(executor, mapper), placeholders)
+    const [row] = rows
+    return row === undefined ? undefined : this.hydrate(mapper, row)
+  }
+
+  /** Loads what a `with` object names. */
+  async load(states: readonly EntityState[], spec: unknown): Promise<void> {
+    await loadRelations(this.context, states, spec)
+  }
+
+  /** Loads a relation of an instance and of all that were loaded together with it, unless all of it is known. */
+  async loadTogether(state: EntityState, relation: string): Promise<void> {
+    const spec = { [relation]: true }
+    assertWith(state.mapper, spec)
+    if (isLoaded(state, relation)) return
+    const siblings = state.siblings.filter((sibling) => canLoad(sibling, relation))
+    await this.load(siblings.includes(state) ? siblings : [state], spec)
+  }
+
+  /** The number of rows that a condition lets through. */
+  async count(mapper: Mapper, options: RowOptions): Promise<number> {
+    const { from, where } = findQuery(mapper, options).parts
+    const counted = select(func.count())
+      .from(...from)
+      .where(...where)
+    return (await this.executor().execute(counted)).scalar<number>()
+  }
+
+  /** Whether a condition lets any row through. */
+  async exists(mapper: Mapper, options: RowOptions): Promise<boolean> {
+    const { from, where } = findQuery(mapper, options).parts
+    const any = select(mapper.table.primaryKey.columns[0] as SelectItem)
+      .from(...from)
+      .where(...where)
+    return (await this.executor().execute(any.limit(1))).rows.length > 0
+  }
+
+  /** The rows of a statement: tuples where it selects classes, as the engine gives them otherwise. */
+  async execute(statement: Parameters<Executor['execute']>[0]): Promise<unknown> {
+    return statement instanceof Select && statement.parts.items.some(isTableSource)
+      ? this.tuples(statement)
+      : this.executor().execute(statement)
+  }
+
+  /** What the loader needs of its session. */
+  get context(): LoaderContext {
+    return {
+      fetch: (relationship, options, keys) => this.fetch(relationship, options, keys),
+      hydrate: (mapper, row) => this.hydrate(mapper, row),
+      decoderOf: (type) => this.executor().dialect.codecs.decoder(type),
+      find: (mapper, key) => this.identityMap.find(mapper, key),
+      stateOf: (entity) => this.identityMap.stateOf(entity),
+    }
+  }
+
+  private async tuples(statement: Select): Promise<unknown[][]> {
+    const executor = this.executor()
+    const { rows } = await executor.executeCompiled(executor.compile(statement))
+    const loaded = new Set<EntityState>()
+    const tuples = readTuples(statement.parts.items, rows, {
+      hydrate: (mapper, row) => {
+        const state = this.hydrate(mapper, row)
+        if (state !== undefined) loaded.add(state)
+        return state?.entity ?? null
+      },
+      decoderOf: (type) => executor.dialect.codecs.decoder(type),
+    })
+    for (const siblings of groupBy(loaded, (state) => state.mapper).values()) relate(siblings)
+    return tuples
+  }
+
+  private hydrate(mapper: Mapper, row: WireRow): EntityState | undefined {
+    return this.identityMap.fromRow(mapper, this.plans.hydrator(mapper), row)
+  }
+
+  private async fetch(
+    relationship: Relationship,
+    options: RowOptions,
+    keys: readonly (readonly unknown[])[],
+  ): Promise<readonly WireRow[]> {
+    const executor = this.executor()
+    const compiled = this.plans.related(executor, relationship, options)
+    return (await executor.executeCompiled(compiled, { [KEYS]: keys })).rows
+  }
+}
+
+/** Whether all of a relation is known. */
+function isLoaded(state: EntityState, relation: string): boolean {
+  return state.relations.get(relation)?.isPartial === false && state.entity[relation] !== undefined
+}
+
+function canLoad(state: EntityState, relation: string): boolean {
+  return state.status === 'persistent' && !isLoaded(state, relation)
+}

@@ -1,0 +1,117 @@
+/** The writing half of a session: what was flushed, in which transaction, and how it is undone. */
+import { UsageError, ValidationFailedError } from '../errors'
+import type { Connection } from '../engine/connection'
+import type { Engine } from '../engine/engine'
+import type { Executor } from '../engine/executor'
+import { Transaction } from '../engine/transaction'
+import type { EntityState } from './entity-state'
+import { markCascadedDeletes } from './flush/cascade'
+import { applyDefaults, flush, planFlush } from './flush/flush'
+import { UndoLog } from './flush/undo-log'
+import { inModelTerms } from './flush/violation'
+import type { IdentityMap } from './identity-map'
+import type { LoaderContext } from './loader/select-in'
+import type { Validator } from './validator'
+import { WorkTransaction } from './work-transaction'
+
+/** Writes for one session, in a transaction of its own or as a guest in somebody else's. */
+export class UnitOfWork {
+  readonly #home: Executor
+  readonly #identityMap: IdentityMap
+  readonly #validator: Validator | undefined
+  readonly #undo: UndoLog
+  #transaction: WorkTransaction | undefined
+
+  constructor(home: Executor, identityMap: IdentityMap, validator: Validator | undefined) {
+    this.#home = home
+    this.#identityMap = identityMap
+    this.#validator = validator
+    this.#undo = new UndoLog(identityMap)
+  }
+
+  /** What statements are executed with: the open transaction if there is one. */
+  get executor(): Executor {
+    return this.#transaction?.tx ?? this.#home
+  }
+
+  /** Writes all changes into the transaction, which stays open. Should that fail, it ends and memory is as before. */
+  async flush(loader: LoaderContext): Promise<void> {
+    const start = this.#isGuest ? this.#undo.length : 0
+    try {
+      await markCascadedDeletes(this.#identityMap, loader, this.#undo)
+      const plan = planFlush(this.#identityMap)
+      if (plan === undefined) return
+      applyDefaults(plan, this.#undo)
+      await this.#validate([...plan.created, ...plan.changed])
+      await this.#write((executor) =>
+        flush(plan, { executor, identityMap: this.#identityMap, undo: this.#undo }),
+      )
+    } catch (error) {
+      const transaction = this.#takeTransaction()
+      this.#undo.rollback(start)
+      // What went wrong first says more than a rollback that fails because of it.
+      await transaction?.rollback().catch(() => undefined)
+      throw error
+    }
+  }
+
+  /** Commits what was flushed. Should that fail, nothing of it is kept, and the instances stay dirty. */
+  async commit(): Promise<void> {
+    const transaction = this.#takeTransaction()
+    try {
+      await transaction?.commit()
+    } catch (error) {
+      this.#undo.rollback()
+      throw inModelTerms(error, [...this.#identityMap.states])
+    }
+    this.#undo.clear()
+  }
+
+  /** Undoes what was flushed since the last commit. */
+  async rollback(): Promise<void> {
+    const transaction = this.#takeTransaction()
+    this.#undo.rollback()
+    await transaction?.rollback()
+  }
+
+  /** Refuses to undo a part of what somebody else's transaction holds. */
+  assertCanRollback(): void {
+    if (!this.#isGuest || this.#undo.length === 0) return
+    throw new UsageError(
+      'The session writes into a transaction that is not its own, and cannot undo a part of it.',
+      {
+        hint: 'Throw from the callback of engine.transaction(…): that rolls back all of it.',
+      },
+    )
+  }
+
+  /** Whether the transaction is somebody else's, who alone can end it. */
+  get #isGuest(): boolean {
+    return this.#home instanceof Transaction
+  }
+
+  /** Writes in the session's own transaction; in somebody else's, so that a failure undoes this flush and no more. */
+  async #write(run: (executor: Executor) => Promise<void>): Promise<void> {
+    if (this.#home instanceof Transaction) return this.#home.transaction(run)
+    this.#transaction ??= await WorkTransaction.begin(this.#home as Engine | Connection)
+    await run(this.#transaction.tx)
+  }
+
+  #takeTransaction(): WorkTransaction | undefined {
+    const transaction = this.#transaction
+    this.#transaction = undefined
+    return transaction
+  }
+
+  async #validate(states: readonly EntityState[]): Promise<void> {
+    if (this.#validator === undefined) return
+    const problems = await this.#validator.validate(
+      states.map(({ entity, mapper, status }) => ({
+        entity,
+        entityName: mapper.name,
+        isNew: status === 'new',
+      })),
+    )
+    if (problems.length > 0) throw new ValidationFailedError(problems)
+  }
+}
