@@ -1,6 +1,6 @@
 /** Core without the ORM: tables, columns, constraints and indexes as classes, statements, and the engine. */
 export { alias, TableAlias } from './schema/alias'
-export { CheckConstraint } from './schema/check'
+export { CheckConstraint, type CheckOptions } from './schema/check'
 export { Column, type ColumnItem, type ColumnOptions, type TypedColumn } from './schema/column'
 export {
   ColumnCollectionConstraint,
@@ -8,20 +8,43 @@ export {
   type ColumnRef,
   type ConstraintOptions,
 } from './schema/constraint'
+export { Computed, type ComputedOptions } from './schema/computed'
+export type { DdlCondition } from './schema/conditional'
+export { DDL, type DdlEvent, type DdlListener, type DdlMoment } from './schema/ddl-event'
 export type { CreateOptions, DdlRunner } from './schema/ddl-runner'
+export type {
+  CheckDialectOptions,
+  ColumnDialectOptions,
+  ExcludeDialectOptions,
+  ForeignKeyDialectOptions,
+  IndexDialectOptions,
+  PrimaryKeyDialectOptions,
+  TableDialectOptions,
+  UniqueDialectOptions,
+  ViewDialectOptions,
+} from './schema/dialect-options'
+export { ExcludeConstraint, type ExcludeItem, type ExcludeOptions } from './schema/exclude'
 export {
   ForeignKey,
   ForeignKeyConstraint,
   type ForeignKeyOptions,
+  type PartialAction,
   type ReferentialAction,
 } from './schema/foreign-key'
+export { Identity, type IdentityOptions } from './schema/identity'
 export type { TableItem } from './schema/items'
-export { MetaData, type MetaDataOptions } from './schema/metadata'
+export type { KeyOptions } from './schema/key-constraint'
+export { MetaData, type Extension, type MetaDataOptions, type NamedSchema } from './schema/metadata'
 export { defaultNamingConvention, type NameParts, type NamingConvention } from './schema/naming-convention'
-export { PrimaryKeyConstraint } from './schema/primary-key'
+export { PrimaryKeyConstraint, type PrimaryKeyOptions } from './schema/primary-key'
+export { Sequence, type StandaloneSequenceOptions } from './schema/sequence'
+export type { SequenceOptions } from './schema/sequence-options'
 export { Table, type TableOptions } from './schema/table'
-export { Index, type IndexItem, type IndexOptions } from './schema/table-index'
-export { UniqueConstraint } from './schema/unique'
+export type { IndexItem } from './schema/index-item'
+export { Index, type IndexOptions } from './schema/table-index'
+export { UniqueConstraint, type UniqueOptions } from './schema/unique'
+export { View, type ViewOptions } from './schema/view'
+export type { ViewDefinition } from './schema/view-definition'
 
 export { t } from './types/t'
 export { SqlType, type ValueOf } from './types/sql-type'

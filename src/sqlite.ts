@@ -1,2 +1,8 @@
 /** What belongs to SQLite alone. */
 export { sqlite } from './dialect/sqlite/dialect'
+export type {
+  ConflictResolution,
+  SqliteColumnOptions,
+  SqliteKeyOptions,
+  SqliteTableOptions,
+} from './dialect/sqlite/options'

@@ -7,6 +7,7 @@ import type {
   Between,
   Binary,
   Cast,
+  Collate,
   Conjunction,
   Expression,
   InList,
@@ -23,6 +24,7 @@ import type { ExpressionNode } from '../expression/nodes'
 import type { Identifier, RawSql } from '../expression/raw-sql'
 import type { AliasedColumn } from '../schema/alias'
 import type { Column } from '../schema/column'
+import type { NextValue } from '../schema/sequence'
 import type { SubqueryColumn } from '../statement/from'
 import type { Select } from '../statement/select'
 import type { SqlWriter } from './sql-writer'
@@ -30,7 +32,7 @@ import type { TypeCompiler } from './type-compiler'
 import { dispatch, type VisitMethods } from './visitor'
 
 /** All expressions, those of the layers above `expression/` included. */
-export type AnyExpression = ExpressionNode | Column | AliasedColumn | SubqueryColumn | Select
+export type AnyExpression = ExpressionNode | Column | AliasedColumn | SubqueryColumn | Select | NextValue
 
 /** Kinds that need no parentheses wherever they stand. */
 const ATOMS = new Set([
@@ -51,6 +53,8 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
 
   /** A select inside an expression, in parentheses. */
   abstract visitSelect(node: Select, out: SqlWriter): void
+  /** The next number of a sequence. @throws UnsupportedFeatureError where there are none */
+  abstract visitNextValue(node: NextValue, out: SqlWriter): void
   abstract visitKeyMembership(node: KeyMembership, out: SqlWriter): void
 
   /** Writes any expression. */
@@ -128,6 +132,11 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
     out.write('CAST(')
     this.expression(node.operand, out)
     out.write(` AS ${this.types.compile(node.type)})`)
+  }
+
+  visitCollate(node: Collate, out: SqlWriter): void {
+    this.operand(node.operand, out)
+    out.write(' COLLATE ').identifier(...node.collation)
   }
 
   /** Only the select list names its values; anywhere else a label stands for what it labels. */

@@ -1,55 +1,50 @@
 /**
- * What a catalog tells of a table, as plain records; and how records become the classes of `schema/`. Every inspector fills
- * the records in its own way, and the classes are built from them in this one place.
+ * What a catalog tells, as plain records; and how records become the classes of `schema/`. Every inspector fills the records
+ * in its own way, with options in the form in which the classes take them, and the classes are built in this one place.
  */
+import { Ordering, type Expression, type NullsOrder, type OperatorClass } from '../expression/expression'
 import { unsafeSql } from '../expression/raw-sql'
-import { Ordering, type NullsOrder } from '../expression/expression'
-import { CheckConstraint } from '../schema/check'
-import { Column } from '../schema/column'
-import { ForeignKeyConstraint, type ReferentialAction } from '../schema/foreign-key'
+import { CheckConstraint, type CheckOptions } from '../schema/check'
+import { Column, type ColumnOptions } from '../schema/column'
+import { ExcludeConstraint, type ExcludeOptions } from '../schema/exclude'
+import { ForeignKeyConstraint, type ForeignKeyOptions } from '../schema/foreign-key'
 import type { TableItem } from '../schema/items'
-import { MetaData, tableKey } from '../schema/metadata'
-import { PrimaryKeyConstraint } from '../schema/primary-key'
-import { Table } from '../schema/table'
-import { Index } from '../schema/table-index'
-import { UniqueConstraint } from '../schema/unique'
+import { MetaData, tableKey, type Extension, type NamedSchema } from '../schema/metadata'
+import { PrimaryKeyConstraint, type PrimaryKeyOptions } from '../schema/primary-key'
+import { Sequence, type StandaloneSequenceOptions } from '../schema/sequence'
+import { Table, type TableOptions } from '../schema/table'
+import { Index, type IndexOptions } from '../schema/table-index'
+import { UniqueConstraint, type UniqueOptions } from '../schema/unique'
+import { View, type ViewOptions } from '../schema/view'
+import type { ViewDefinition } from '../schema/view-definition'
 import type { SqlType } from '../types/sql-type'
 
 /** A column as the catalog has it. */
 export interface ColumnFacts {
   readonly name: string
   readonly type: SqlType
-  readonly nullable: boolean
-  /** DEFAULT as SQL. */
-  readonly defaultSql: string | undefined
-  /** Whether the database numbers the rows; undefined where the question does not arise. */
-  readonly autoincrement: boolean | undefined
+  readonly options: ColumnOptions
 }
 
-/** A primary key or unique constraint. */
-export interface KeyFacts {
-  readonly name: string | undefined
+/** A key over columns, by name. */
+export interface KeyFacts<O> {
   readonly columns: readonly string[]
-  readonly deferrable?: boolean | undefined
-  readonly initially?: 'DEFERRED' | 'IMMEDIATE' | undefined
+  readonly options: O
 }
 
 /** A foreign key. */
-export interface ForeignKeyFacts extends KeyFacts {
+export interface ForeignKeyFacts extends KeyFacts<ForeignKeyOptions> {
   readonly target: {
     readonly schema: string | undefined
     readonly table: string
     readonly columns: readonly string[]
   }
-  readonly onDelete: ReferentialAction | undefined
-  readonly onUpdate: ReferentialAction | undefined
-  readonly match: 'SIMPLE' | 'FULL' | undefined
 }
 
 /** A CHECK, its condition as SQL. */
 export interface CheckFacts {
-  readonly name: string | undefined
   readonly sql: string
+  readonly options: CheckOptions
 }
 
 /** One part of an index: a column, or an expression as SQL. */
@@ -59,85 +54,111 @@ export interface IndexPart {
   readonly direction: 'asc' | 'desc'
   /** Set where it is not the database's default for the direction. */
   readonly nulls: NullsOrder | undefined
+  /** Set where it is not that of the column; its schema before it where it has one. An expression's own stands here too. */
+  readonly collation?: readonly string[] | undefined
+  /** Set where it is not the type's default. */
+  readonly operators?: OperatorClass | undefined
 }
 
 /** An index that no constraint brought along. */
 export interface IndexFacts {
   readonly name: string
-  readonly unique: boolean
   readonly parts: readonly IndexPart[]
-  readonly where: string | undefined
+  readonly options: IndexOptions
+}
+
+/** An EXCLUDE constraint. */
+export interface ExcludeFacts {
+  readonly elements: readonly { readonly part: IndexPart; readonly operator: string }[]
+  readonly options: ExcludeOptions
 }
 
 /** A table with all that belongs to it. */
 export interface TableFacts {
   readonly name: string
   readonly schema: string | undefined
+  readonly options?: Pick<TableOptions, 'comment' | 'dialect'> | undefined
+  /** The query of a view, which has columns, indexes where it is materialized, and nothing else. */
+  readonly view?: ViewDefinition | undefined
   readonly columns: readonly ColumnFacts[]
-  readonly primaryKey: KeyFacts | undefined
-  readonly uniques: readonly KeyFacts[]
+  readonly primaryKey: KeyFacts<PrimaryKeyOptions> | undefined
+  readonly uniques: readonly KeyFacts<UniqueOptions>[]
   readonly checks: readonly CheckFacts[]
+  readonly excludes: readonly ExcludeFacts[]
   readonly indexes: readonly IndexFacts[]
   readonly foreignKeys: readonly ForeignKeyFacts[]
 }
 
+/** A sequence that no column brought along. */
+export interface SequenceFacts {
+  readonly name: string
+  readonly options: Omit<StandaloneSequenceOptions, 'ownedBy'>
+  readonly ownedBy?:
+    { readonly schema: string | undefined; readonly table: string; readonly column: string } | undefined
+}
+
+/** Everything that was read. */
+export interface CatalogFacts {
+  readonly tables: readonly TableFacts[]
+  readonly sequences?: readonly SequenceFacts[]
+  readonly extensions?: readonly Extension[]
+  readonly schemas?: readonly NamedSchema[]
+  /** Types that no column has. */
+  readonly types?: readonly SqlType[]
+  readonly unsupported: readonly string[]
+}
+
 /** Makes a MetaData of catalog records. Foreign keys whose target was not read become lines of `unsupported`. */
-export function buildMetaData(facts: readonly TableFacts[], unsupported: readonly string[]): MetaData {
-  const metadata = new MetaData()
+export function buildMetaData(facts: CatalogFacts): MetaData {
+  const { tables, sequences = [], extensions, schemas, types, unsupported } = facts
+  const metadata = new MetaData({ extensions, schemas, types })
   metadata.unsupported.push(...unsupported)
-  for (const table of facts) {
-    new Table(table.name, metadata, ...table.columns.map(buildColumn), ...buildItems(table), {
-      schema: table.schema,
-    })
-  }
+  for (const table of tables) buildTable(table, metadata)
   // Keys last, over column objects: a path such as 'a.b' could mean two things where names hold dots.
-  for (const table of facts) for (const key of table.foreignKeys) addForeignKey(metadata, table, key)
+  for (const table of tables) for (const key of table.foreignKeys) addForeignKey(metadata, table, key)
+  for (const sequence of sequences) buildSequence(sequence, metadata)
   return metadata
 }
 
-function buildColumn({ name, type, nullable, defaultSql, autoincrement }: ColumnFacts): Column {
-  return new Column(name, type, {
-    nullable,
-    ...(defaultSql === undefined ? {} : { serverDefault: unsafeSql(defaultSql) }),
-    ...(autoincrement === undefined ? {} : { autoincrement }),
-  })
+function buildTable(facts: TableFacts, metadata: MetaData): void {
+  const { name, schema, view, options = {} } = facts
+  const columns = facts.columns.map((column) => new Column(column.name, column.type, column.options))
+  if (view !== undefined) {
+    const { comment } = options
+    const all: ViewOptions = { schema, comment, ...view }
+    const table = new View(name, metadata, ...columns, all) as Table
+    for (const index of facts.indexes) buildIndex(index, table)
+    return
+  }
+  const table = new Table(name, metadata, ...columns, ...buildKeys(facts), { schema, ...options }) as Table
+  for (const exclude of facts.excludes) buildExclude(exclude, table)
+  for (const index of facts.indexes) buildIndex(index, table)
 }
 
-function buildItems({ primaryKey, uniques, checks, indexes }: TableFacts): TableItem[] {
+function buildKeys({ primaryKey, uniques, checks }: TableFacts): TableItem[] {
   return [
     ...(primaryKey === undefined
       ? []
-      : [new PrimaryKeyConstraint(...primaryKey.columns, optionsOf(primaryKey))]),
-    ...uniques.map((unique) => new UniqueConstraint(...unique.columns, optionsOf(unique))),
-    ...checks.map(({ name, sql }) => new CheckConstraint(sql, { name })),
-    ...indexes.map(buildIndex),
+      : [new PrimaryKeyConstraint(...primaryKey.columns, primaryKey.options)]),
+    ...uniques.map(({ columns, options }) => new UniqueConstraint(...columns, options)),
+    ...checks.map(({ sql, options }) => new CheckConstraint(sql, options)),
   ]
 }
 
-function optionsOf({ name, deferrable, initially }: KeyFacts): Omit<KeyFacts, 'columns'> {
-  return { name, deferrable, initially }
+function buildIndex({ name, parts, options }: IndexFacts, table: Table): void {
+  new Index(name, ...parts.map((part) => buildPart(part, table)), options).attachTo(table)
 }
 
-/** Plain columns go in by name; with a direction they need the column object, so those indexes attach themselves late. */
-function buildIndex({ name, unique, parts, where }: IndexFacts): TableItem {
-  const options = { unique, ...(where === undefined ? {} : { where: unsafeSql(where) }) }
-  const make = (table: Table | undefined): Index => {
-    const items = parts.map((part) => {
-      if (part.column === undefined) return new Ordering(unsafeSql(part.sql), part.direction, part.nulls)
-      if (table === undefined) return part.column
-      return new Ordering(table.findColumn(part.column) as Column, part.direction, part.nulls)
-    })
-    return new Index(name, ...items, options)
-  }
-  const isPlain = parts.every(
-    (part) => part.column === undefined || (part.direction === 'asc' && part.nulls === undefined),
-  )
-  if (isPlain) return make(undefined)
-  return {
-    kind: 'index',
-    attachTo: (table) => void make(table),
-    copy: () => buildIndex({ name, unique, parts, where }),
-  }
+function buildExclude({ elements, options }: ExcludeFacts, table: Table): void {
+  const items = elements.map(({ part, operator }) => [buildPart(part, table), operator] as const)
+  new ExcludeConstraint(...items, options).attachTo(table)
+}
+
+function buildPart(part: IndexPart, table: Table): Ordering {
+  const column = part.column === undefined ? undefined : table.findColumn(part.column)
+  const bare: Expression = column ?? unsafeSql(part.sql)
+  const operand = part.collation === undefined ? bare : bare.collate(part.collation)
+  return new Ordering(operand, part.direction, part.nulls, part.operators)
 }
 
 function addForeignKey(metadata: MetaData, facts: TableFacts, key: ForeignKeyFacts): void {
@@ -153,12 +174,11 @@ function addForeignKey(metadata: MetaData, facts: TableFacts, key: ForeignKeyFac
     )
     return
   }
-  const { onDelete, onUpdate, match } = key
-  new ForeignKeyConstraint(key.columns, found, {
-    ...optionsOf(key),
-    onDelete,
-    onUpdate,
-    match,
-    index: false,
-  }).attachTo(table)
+  new ForeignKeyConstraint(key.columns, found, { ...key.options, index: false }).attachTo(table)
+}
+
+function buildSequence({ name, options, ownedBy }: SequenceFacts, metadata: MetaData): void {
+  const table = ownedBy && metadata.tables.get(tableKey(ownedBy.table, ownedBy.schema))
+  const column = ownedBy && table?.findColumn(ownedBy.column)
+  new Sequence(name, metadata, { ...options, ownedBy: column })
 }

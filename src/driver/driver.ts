@@ -4,8 +4,9 @@
  * types, no dialect and no model; grammar lives in `dialect/`.
  */
 
-/** The database language that a driver's server understands. */
-export type DialectName = 'postgres' | 'sqlite'
+import type { DialectName } from '../util/dialect-name'
+
+export type { DialectName }
 
 /** A value ready for the wire. PostgreSQL drivers are given text, Buffer or null only; SQLite ones the rest too. */
 export type WireValue = null | string | number | bigint | Buffer

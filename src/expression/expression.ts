@@ -174,6 +174,22 @@ export abstract class Expression<T = unknown> {
     return new Ordering(this, 'desc')
   }
 
+  /** `this COLLATE collation`; a collation in a schema is given as a list of names. */
+  collate(collation: string | readonly string[]): Expression<T> {
+    return new Collate<T>(this, typeof collation === 'string' ? [collation] : collation)
+  }
+
+  /**
+   * In an index, the expression under a class of operators.
+   *
+   * @example
+   * new Index('ix_title', book.c.title.operatorClass('gin_trgm_ops'), { dialect: { postgres: { using: 'gin' } } })
+   * // CREATE INDEX ix_title ON book USING gin (title gin_trgm_ops)
+   */
+  operatorClass(name: string | readonly string[], parameters?: OperatorClass['parameters']): Ordering {
+    return new Ordering(this, 'asc').operatorClass(name, parameters)
+  }
+
   private arithmetic(operator: ArithmeticOperator, value: unknown): Expression<T> {
     const right = comparable(value, this.type)
     return new Binary<T>(operator, this, right, arithmeticType(operator, this.type, right))
@@ -354,6 +370,37 @@ export class Label<N extends string = string, T = unknown> extends Expression<T>
   }
 }
 
+/** `operand COLLATE collation`. */
+export class Collate<T = unknown> extends Expression<T> {
+  readonly kind = 'collate'
+
+  constructor(
+    readonly operand: Expression<T>,
+    /** The collation's name, its schema before it where it has one. */
+    readonly collation: readonly string[],
+  ) {
+    super()
+    if (collation.length === 0 || collation.some((name) => typeof name !== 'string' || name === ''))
+      throw new UsageError('A collation needs a name.', { hint: "Write .collate('C')." })
+  }
+
+  get type(): SqlType | undefined {
+    return this.operand.type
+  }
+
+  override get operands(): readonly Expression[] {
+    return [this.operand]
+  }
+}
+
+/** How an index treats the values of one of its parts. */
+export interface OperatorClass {
+  /** The class's name, its schema before it where it has one. */
+  readonly path: readonly string[]
+  /** What the class is told: `{ siglen: 32 }`. */
+  readonly parameters: Readonly<Record<string, string | number | boolean>>
+}
+
 /** An expression and the direction to sort it in. */
 export class Ordering {
   readonly kind = 'ordering'
@@ -362,16 +409,29 @@ export class Ordering {
     readonly operand: Expression,
     readonly direction: 'asc' | 'desc',
     readonly nulls?: NullsOrder,
+    /** Only in an index. */
+    readonly operators?: OperatorClass,
   ) {}
 
   /** With the nulls before all other values. */
   nullsFirst(): Ordering {
-    return new Ordering(this.operand, this.direction, 'first')
+    return new Ordering(this.operand, this.direction, 'first', this.operators)
   }
 
   /** With the nulls behind all other values. */
   nullsLast(): Ordering {
-    return new Ordering(this.operand, this.direction, 'last')
+    return new Ordering(this.operand, this.direction, 'last', this.operators)
+  }
+
+  /** In an index, the class of operators that it supports: `c.title.asc().operatorClass('text_pattern_ops')`. */
+  operatorClass(name: string | readonly string[], parameters: OperatorClass['parameters'] = {}): Ordering {
+    const path = typeof name === 'string' ? [name] : name
+    return new Ordering(this.operand, this.direction, this.nulls, { path, parameters })
+  }
+
+  /** The same over another expression. */
+  over(operand: Expression): Ordering {
+    return new Ordering(operand, this.direction, this.nulls, this.operators)
   }
 }
 

@@ -2,6 +2,7 @@ import type {
   Between,
   Binary,
   Cast,
+  Collate,
   Conjunction,
   InList,
   Label,
@@ -25,6 +26,7 @@ export type ExpressionNode =
   | Between
   | Like
   | Cast
+  | Collate
   | Label
   | FunctionCall
   | Over

@@ -1,8 +1,12 @@
 import { DefinitionError } from '../errors'
 import { Expression } from '../expression/expression'
 import { SqlType } from '../types/sql-type'
+import { checkComment } from './comment'
+import { Computed } from './computed'
+import { checkDialectOptions, type ColumnDialectOptions } from './dialect-options'
 import { ForeignKey } from './foreign-key'
-import { splitItems, type ItemsThenOptions, type TableItem } from './items'
+import { Identity, type IdentityOptions } from './identity'
+import { isPlainObject, oneOf, splitItems, type ItemsThenOptions, type TableItem } from './items'
 import type { Table } from './table'
 
 /** Options of a column. */
@@ -20,10 +24,22 @@ export interface ColumnOptions<T = unknown> {
   readonly defaultValue?: NonNullable<T> | (() => NonNullable<T>) | undefined
   /** What every update writes where the program changes nothing: a value, or a function called for each row. */
   readonly updateValue?: NonNullable<T> | (() => NonNullable<T>) | undefined
-  /** Whether the database numbers the rows; by default it does for a lone integer primary key without foreign key or default. */
-  readonly autoincrement?: boolean | undefined
+  /**
+   * Whether the database numbers the rows; by default it does for a lone integer primary key without foreign key or default.
+   * `'serial'` does it in PostgreSQL's older way, through a sequence of its own.
+   */
+  readonly autoincrement?: boolean | 'serial' | undefined
   /** The name under which the program knows the column; its name if not given. */
   readonly key?: string | undefined
+  /** GENERATED ALWAYS AS: the database works the value out from the rest of the row. */
+  readonly computed?: Computed | undefined
+  /** GENERATED AS IDENTITY, also of a column that is no primary key: `true`, options, or an `Identity`. */
+  readonly identity?: Identity | IdentityOptions | true | undefined
+  /** The order and equality of its texts; a collation in a schema is given as a list of names. */
+  readonly collation?: string | readonly string[] | undefined
+  readonly comment?: string | undefined
+  /** Options of one database. */
+  readonly dialect?: ColumnDialectOptions | undefined
 }
 
 const COLUMN_OPTIONS: readonly (keyof ColumnOptions)[] = [
@@ -36,6 +52,11 @@ const COLUMN_OPTIONS: readonly (keyof ColumnOptions)[] = [
   'updateValue',
   'autoincrement',
   'key',
+  'computed',
+  'identity',
+  'collation',
+  'comment',
+  'dialect',
 ]
 
 /** What may stand between a column's type and its options. */
@@ -78,6 +99,8 @@ export class Column<
   /** The name under which the program knows the column: a property's name, or the column's own. */
   readonly key: string
   readonly options: ColumnOptions
+  /** How the database numbers it, where the column says so itself. */
+  readonly identity: Identity | undefined
   readonly foreignKeys: readonly ForeignKey[]
   readonly #items: readonly TableItem[]
   #type: SqlType | undefined
@@ -95,8 +118,10 @@ export class Column<
       isColumnItem,
       COLUMN_OPTIONS,
     )
+    checkColumnOptions(owner, options)
     this.name = name
     this.options = options
+    this.identity = identityOf(options)
     this.key = options.key ?? name
     this.#type = type
     this.foreignKeys = items.filter((item) => item instanceof ForeignKey)
@@ -135,7 +160,14 @@ export class Column<
   }
 
   get nullable(): boolean {
-    return !this.primaryKey && (this.options.nullable ?? true)
+    return !this.primaryKey && this.identity === undefined && (this.options.nullable ?? true)
+  }
+
+  /** Whether the database gives it a value where an insert gives none: a default, a number, or a computed value. */
+  get hasServerValue(): boolean {
+    const { serverDefault, computed } = this.options
+    const isGiven = serverDefault !== undefined || computed !== undefined || this.identity !== undefined
+    return isGiven || this.#table?.autoincrementColumn === this
   }
 
   /** `table.column`, for messages. */
@@ -173,6 +205,45 @@ export class Column<
   override toString(): string {
     return this.qualifiedName
   }
+}
+
+function checkColumnOptions(owner: string, options: ColumnOptions): void {
+  const { computed, identity, serverDefault, collation, nullable } = options
+  oneOf('computed', computed, (value) => (value as unknown) instanceof Computed, "new Computed('…')")
+  oneOf(
+    'collation',
+    collation,
+    (value) => [value].flat().every((name) => typeof name === 'string' && name !== ''),
+    'a name',
+  )
+  oneOf('autoincrement', options.autoincrement, [true, false, 'serial'])
+  checkComment(options.comment)
+  checkDialectOptions('column', owner, options.dialect)
+  const sources = Object.entries({ computed, identity, serverDefault }).filter(
+    ([, value]) => value !== undefined,
+  )
+  if (sources.length > 1) {
+    throw new DefinitionError(
+      `${owner} gets its value in two ways: ${sources.map(([name]) => name).join(' and ')}.`,
+      { hint: 'Keep one of them.' },
+    )
+  }
+  if (identity !== undefined && nullable === true) {
+    throw new DefinitionError(`${owner} is numbered by the database, so it is never null.`, {
+      hint: 'Remove nullable: true.',
+    })
+  }
+}
+
+function identityOf({ identity }: ColumnOptions): Identity | undefined {
+  if (identity === undefined || identity instanceof Identity) return identity
+  oneOf(
+    'identity',
+    identity,
+    (value) => value === true || isPlainObject(value),
+    'true, or new Identity({ … })',
+  )
+  return new Identity(identity === true ? {} : identity)
 }
 
 function isColumnItem(value: unknown): value is ColumnItem {

@@ -1,6 +1,9 @@
 import { DefinitionError, UnresolvedTargetError } from '../errors'
 import { suggest } from '../util/closest'
 import type { Column } from './column'
+import { checkComment } from './comment'
+import { checkCondition, type DdlCondition } from './conditional'
+import { checkDialectOptions, type Construct } from './dialect-options'
 import { oneOf, type TableItem } from './items'
 import type { NamedKind, NameParts } from './naming-convention'
 import type { Table } from './table'
@@ -14,7 +17,15 @@ export interface ConstraintOptions {
   readonly name?: string | undefined
   readonly deferrable?: boolean | undefined
   readonly initially?: 'DEFERRED' | 'IMMEDIATE' | undefined
+  readonly comment?: string | undefined
+  /** The databases on which it is emitted; all if not given. */
+  readonly ddlIf?: DdlCondition | undefined
+  /** Options of one database. */
+  readonly dialect?: object | undefined
 }
+
+/** The names of the options that every constraint has. */
+export const CONSTRAINT_OPTIONS = ['name', 'deferrable', 'initially', 'comment', 'ddlIf', 'dialect'] as const
 
 /** What every kind of constraint has: a table, a name, and when it is checked. */
 export abstract class Constraint implements TableItem {
@@ -23,15 +34,25 @@ export abstract class Constraint implements TableItem {
   readonly givenName: string | undefined
   readonly deferrable: boolean | undefined
   readonly initially: 'DEFERRED' | 'IMMEDIATE' | undefined
+  readonly comment: string | undefined
+  readonly ddlIf: DdlCondition | undefined
+  /** Options of one database. */
+  readonly dialect: object
   #table: Table | undefined
 
-  constructor(options: ConstraintOptions) {
+  constructor(construct: Construct, options: ConstraintOptions) {
     oneOf('name', options.name, (name) => typeof name === 'string' && name !== '', 'a name')
     oneOf('deferrable', options.deferrable, (value) => typeof value === 'boolean', 'true or false')
     oneOf('initially', options.initially, ['DEFERRED', 'IMMEDIATE'])
+    checkComment(options.comment)
+    checkCondition(options.ddlIf)
+    checkDialectOptions(construct, `Constraint '${options.name ?? ''}'`, options.dialect)
     this.givenName = options.name
     this.deferrable = options.deferrable
     this.initially = options.initially
+    this.comment = options.comment
+    this.ddlIf = options.ddlIf
+    this.dialect = options.dialect ?? {}
   }
 
   /** The table it belongs to. @throws DefinitionError as long as there is none */
@@ -75,17 +96,19 @@ export abstract class Constraint implements TableItem {
 
   /** The options that every constraint has, for a copy. */
   protected baseOptions(): ConstraintOptions {
-    return { name: this.givenName, deferrable: this.deferrable, initially: this.initially }
+    const { givenName: name, deferrable, initially, comment, ddlIf, dialect } = this
+    return { name, deferrable, initially, comment, ddlIf, dialect }
   }
 }
 
 /** A constraint over columns of its table. */
 export abstract class ColumnCollectionConstraint extends Constraint {
   constructor(
+    construct: Construct,
     readonly columnRefs: readonly ColumnRef[],
     options: ConstraintOptions,
   ) {
-    super(options)
+    super(construct, options)
   }
 
   /** The columns, in order. */

@@ -2,7 +2,15 @@ import { DefinitionError, UnresolvedTargetError } from '../errors'
 import { suggest } from '../util/closest'
 import type { Column } from './column'
 import { isColumnRef } from './column-ref'
-import { ColumnCollectionConstraint, detach, type ColumnRef, type ConstraintOptions } from './constraint'
+import {
+  columnIn,
+  ColumnCollectionConstraint,
+  CONSTRAINT_OPTIONS,
+  detach,
+  type ColumnRef,
+  type ConstraintOptions,
+} from './constraint'
+import type { ForeignKeyDialectOptions } from './dialect-options'
 import { checkOptions, isPlainObject, oneOf } from './items'
 import { tableKey } from './metadata'
 import type { NameParts } from './naming-convention'
@@ -14,21 +22,25 @@ export type ReferentialAction = 'CASCADE' | 'SET NULL' | 'SET DEFAULT' | 'RESTRI
 
 const ACTIONS: readonly string[] = ['CASCADE', 'SET NULL', 'SET DEFAULT', 'RESTRICT', 'NO ACTION']
 
+/** Of a composite key, sets only these of its columns. */
+export type PartialAction =
+  { readonly setNull: readonly ColumnRef[] } | { readonly setDefault: readonly ColumnRef[] }
+
 /** Options of a foreign key. */
 export interface ForeignKeyOptions extends ConstraintOptions {
-  readonly onDelete?: ReferentialAction | undefined
+  /** `{ setNull: ['author_id'] }` sets only some columns of the key: `ON DELETE SET NULL (author_id)`. */
+  readonly onDelete?: ReferentialAction | PartialAction | undefined
   readonly onUpdate?: ReferentialAction | undefined
   readonly match?: 'SIMPLE' | 'FULL' | undefined
   /** Adds the constraint by ALTER TABLE after all tables, where the database can. */
   readonly useAlter?: boolean | undefined
   /** `false` makes no index on the columns. */
   readonly index?: boolean | undefined
+  readonly dialect?: ForeignKeyDialectOptions | undefined
 }
 
 const FOREIGN_KEY_OPTIONS: readonly (keyof ForeignKeyOptions)[] = [
-  'name',
-  'deferrable',
-  'initially',
+  ...CONSTRAINT_OPTIONS,
   'onDelete',
   'onUpdate',
   'match',
@@ -128,12 +140,14 @@ interface Resolved {
 export class ForeignKeyConstraint extends ColumnCollectionConstraint {
   readonly kind = 'foreignKeyConstraint'
   protected readonly namedKind = 'fk'
+  declare readonly dialect: ForeignKeyDialectOptions
   readonly onDelete: ReferentialAction | undefined
   readonly onUpdate: ReferentialAction | undefined
   readonly match: 'SIMPLE' | 'FULL' | undefined
   readonly useAlter: boolean
   readonly index: boolean
   readonly #pick: ColumnPicker | undefined
+  readonly #onDeleteColumns: readonly ColumnRef[] | undefined
   #resolved: Resolved | undefined
 
   constructor(
@@ -144,8 +158,14 @@ export class ForeignKeyConstraint extends ColumnCollectionConstraint {
     const { pick, ...rest } = options
     checkForeignKeyOptions(rest)
     checkTarget(target)
-    super(typeof columns === 'string' || isColumnRef(columns) ? [columns] : columns, rest)
-    this.onDelete = options.onDelete
+    super(
+      'foreignKeyConstraint',
+      typeof columns === 'string' || isColumnRef(columns) ? [columns] : columns,
+      rest,
+    )
+    const { action, columns: some } = actionOf(options.onDelete)
+    this.onDelete = action
+    this.#onDeleteColumns = some
     this.onUpdate = options.onUpdate
     this.match = options.match
     this.useAlter = options.useAlter ?? false
@@ -163,6 +183,11 @@ export class ForeignKeyConstraint extends ColumnCollectionConstraint {
     return this.resolve().columns
   }
 
+  /** The columns that ON DELETE sets, where they are not all of the key. */
+  get onDeleteColumns(): readonly Column[] | undefined {
+    return this.#onDeleteColumns?.map((ref) => columnIn(this.table, ref, 'onDelete'))
+  }
+
   /** Finds the target now. Called again it is free. */
   resolve(): Resolved {
     this.#resolved ??= this.find()
@@ -177,13 +202,19 @@ export class ForeignKeyConstraint extends ColumnCollectionConstraint {
   copy(): ForeignKeyConstraint {
     return new ForeignKeyConstraint(this.columnRefs.map(detach), this.target, {
       ...this.baseOptions(),
-      onDelete: this.onDelete,
+      onDelete: this.onDeleteOption(),
       onUpdate: this.onUpdate,
       match: this.match,
       useAlter: this.useAlter,
       index: this.index,
       ...(this.#pick === undefined ? {} : { pick: this.#pick }),
     })
+  }
+
+  private onDeleteOption(): ForeignKeyOptions['onDelete'] {
+    const columns = this.#onDeleteColumns?.map(detach)
+    if (columns === undefined) return this.onDelete
+    return this.onDelete === 'SET NULL' ? { setNull: columns } : { setDefault: columns }
   }
 
   /** What its default name is made of. */
@@ -286,9 +317,32 @@ function wholeKey(table: Table): Resolved {
 
 function checkForeignKeyOptions(options: ForeignKeyOptions): void {
   checkOptions('ForeignKey', options, FOREIGN_KEY_OPTIONS)
-  oneOf('onDelete', options.onDelete, ACTIONS)
+  oneOf(
+    'onDelete',
+    options.onDelete,
+    (action) => ACTIONS.includes(action as string) || isPartialAction(action),
+    `one of ${ACTIONS.map((action) => `'${action}'`).join(', ')}, or { setNull: ['column'] }`,
+  )
   oneOf('onUpdate', options.onUpdate, ACTIONS)
   oneOf('match', options.match, ['SIMPLE', 'FULL'])
+}
+
+function isPartialAction(action: unknown): action is PartialAction {
+  if (!isPlainObject(action)) return false
+  const entries = Object.entries(action)
+  const [name, columns] = entries[0] ?? []
+  const isList = Array.isArray(columns) && columns.length > 0 && columns.every(isColumnRef)
+  return entries.length === 1 && (name === 'setNull' || name === 'setDefault') && isList
+}
+
+function actionOf(option: ForeignKeyOptions['onDelete']): {
+  readonly action: ReferentialAction | undefined
+  readonly columns: readonly ColumnRef[] | undefined
+} {
+  if (!isPlainObject(option)) return { action: option, columns: undefined }
+  return 'setNull' in option
+    ? { action: 'SET NULL', columns: option.setNull }
+    : { action: 'SET DEFAULT', columns: option.setDefault }
 }
 
 function checkTarget(target: unknown): void {

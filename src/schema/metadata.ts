@@ -1,9 +1,12 @@
 import { DefinitionError, UnresolvedTargetError, UsageError } from '../errors'
 import { suggest } from '../util/closest'
-import { checkOptions } from './items'
+import { checkOptions, oneOf } from './items'
+import { DdlListeners, type DdlListener, type DdlMoment } from './ddl-event'
 import type { CreateOptions, DdlRunner } from './ddl-runner'
 import { dependencyOrder } from './dependency-order'
 import { defaultNamingConvention, type NamingConvention } from './naming-convention'
+import type { SqlType } from '../types/sql-type'
+import type { Sequence } from './sequence'
 import type { Table } from './table'
 
 /** Options of a MetaData. */
@@ -12,6 +15,25 @@ export interface MetaDataOptions {
   readonly schema?: string | undefined
   /** Replaces parts of the default names of constraints and indexes. */
   readonly namingConvention?: Partial<NamingConvention>
+  /** Extensions of the database that the tables need: `['citext']`. */
+  readonly extensions?: readonly (string | Extension)[] | undefined
+  /** Schemas that exist for themselves, or have a comment; those that tables are in need not be named. */
+  readonly schemas?: readonly (string | NamedSchema)[] | undefined
+  /** Types of the database's own (enums, domains) that no column has, or that should exist anyway. */
+  readonly types?: readonly SqlType[] | undefined
+}
+
+/** An extension of the database. */
+export interface Extension {
+  readonly name: string
+  /** Where its objects go; the database's choice if not given. */
+  readonly schema?: string | undefined
+}
+
+/** A schema that is an object of the model itself. */
+export interface NamedSchema {
+  readonly name: string
+  readonly comment?: string | undefined
 }
 
 /** Whoever fills a MetaData only when it is looked at: a registry, whose classes become tables late. */
@@ -36,11 +58,21 @@ export class MetaData {
   readonly namingConvention: NamingConvention
   /** What an inspected database holds that these classes cannot express, one line each. */
   readonly unsupported: string[] = []
+  readonly extensions: readonly Extension[]
+  readonly schemas: readonly NamedSchema[]
+  readonly types: readonly SqlType[]
+  /** What is done along with the creation and removal of the tables as a whole. */
+  readonly listeners = new DdlListeners()
+  readonly #sequences = new Map<string, Sequence>()
   readonly #tables = new Map<string, Table>()
   readonly #providers: TableProvider[] = []
 
   constructor(options: MetaDataOptions = {}) {
-    checkOptions('MetaData', options, ['schema', 'namingConvention'])
+    checkOptions('MetaData', options, ['schema', 'namingConvention', 'extensions', 'schemas', 'types'])
+    const { extensions = [], schemas = [], types = [] } = options
+    this.extensions = extensions.map(named)
+    this.schemas = schemas.map(named)
+    this.types = types
     this.schema = options.schema
     this.namingConvention = { ...defaultNamingConvention, ...options.namingConvention }
   }
@@ -49,6 +81,22 @@ export class MetaData {
   get tables(): ReadonlyMap<string, Table> {
     for (const provider of this.#providers) provider.build()
     return this.#tables
+  }
+
+  /** The sequences that stand alone, by their key. */
+  get sequences(): ReadonlyMap<string, Sequence> {
+    return this.#sequences
+  }
+
+  /** Adds a finished sequence; `Sequence` calls it. */
+  addSequence(sequence: Sequence): void {
+    this.#sequences.set(sequence.key, sequence)
+  }
+
+  /** Has something done along with `createAll` and `dropAll`. */
+  listen(moment: DdlMoment, listener: DdlListener): this {
+    this.listeners.add(moment, listener)
+    return this
   }
 
   /** All tables, those of classes that nothing has looked at yet included. @throws DefinitionError for every bad model */
@@ -106,6 +154,16 @@ export class MetaData {
   clear(): void {
     this.#tables.clear()
   }
+}
+
+function named<T extends { readonly name: string }>(item: string | T): T | { readonly name: string } {
+  oneOf(
+    'name',
+    typeof item === 'string' ? item : item.name,
+    (name) => typeof name === 'string' && name !== '',
+    'a name',
+  )
+  return typeof item === 'string' ? { name: item } : item
 }
 
 /** The key of a table in its MetaData. */

@@ -1,8 +1,15 @@
 import { isColumnRef } from './column-ref'
 import type { Column } from './column'
-import { ColumnCollectionConstraint, detach, type ColumnRef, type ConstraintOptions } from './constraint'
+import { detach, type ColumnRef } from './constraint'
+import type { PrimaryKeyDialectOptions } from './dialect-options'
 import { splitItems, type ItemsThenOptions } from './items'
+import { KEY_OPTIONS, KeyConstraint, type KeyOptions } from './key-constraint'
 import type { Table } from './table'
+
+/** Options of a primary key. */
+export interface PrimaryKeyOptions extends KeyOptions {
+  readonly dialect?: PrimaryKeyDialectOptions | undefined
+}
 
 /**
  * PRIMARY KEY over one or more columns, in the order given.
@@ -10,19 +17,20 @@ import type { Table } from './table'
  * @example
  * new PrimaryKeyConstraint('divno', 'deptno')   // CONSTRAINT pk_dept PRIMARY KEY (divno, deptno)
  */
-export class PrimaryKeyConstraint extends ColumnCollectionConstraint {
+export class PrimaryKeyConstraint extends KeyConstraint {
   readonly kind = 'primaryKey'
   protected readonly namedKind = 'pk'
+  declare readonly dialect: PrimaryKeyDialectOptions
   #implied: { readonly table: Table; readonly columns: readonly Column[] } | undefined
 
-  constructor(...args: ItemsThenOptions<ColumnRef, ConstraintOptions>) {
-    const { items, options } = splitItems<ColumnRef, ConstraintOptions>(
+  constructor(...args: ItemsThenOptions<ColumnRef, PrimaryKeyOptions>) {
+    const { items, options } = splitItems<ColumnRef, PrimaryKeyOptions>(
       'PrimaryKeyConstraint',
       args,
       isColumnRef,
-      ['name', 'deferrable', 'initially'],
+      KEY_OPTIONS,
     )
-    super(items, options)
+    super('primaryKey', items, options)
     this.attachToColumns()
   }
 
@@ -41,6 +49,7 @@ export class PrimaryKeyConstraint extends ColumnCollectionConstraint {
     return this.#implied?.columns ?? super.columns
   }
 
+  /** A fresh, unattached one of the same definition. */
   copy(): PrimaryKeyConstraint {
     return new PrimaryKeyConstraint(...this.columnRefs.map(detach), this.baseOptions())
   }

@@ -5,10 +5,12 @@ import type { Column } from './column'
 import type { Constraint } from './constraint'
 import type { Table } from './table'
 import { signatureOf } from './signature'
+import type { Index } from './table-index'
 
 /** What differs between two definitions of one table, one readable line each; none if they are the same. */
 export function tableDifferences(first: Table, second: Table): string[] {
   return [
+    ...compare('option', optionLines(first), optionLines(second)),
     ...compare('column', columnLines(first), columnLines(second)),
     ...compare('constraint', constraintLines(first), constraintLines(second)),
     ...compare('index', indexLines(first), indexLines(second)),
@@ -30,6 +32,11 @@ function compare(
   return lines
 }
 
+function optionLines({ comment, dialect, view }: Table): Map<string, string> {
+  const options = Object.entries({ comment, dialect, view }).filter(([, value]) => value !== undefined)
+  return new Map(options.map(([name, value]) => [name, describe(value)]))
+}
+
 function columnLines(table: Table): Map<string, string> {
   return new Map(table.columns.map((column) => [column.name, columnLine(column)]))
 }
@@ -42,10 +49,18 @@ function columnLine(column: Column): string {
     column.nullable ? 'NULL' : 'NOT NULL',
     serverDefault === undefined ? '' : `DEFAULT ${textOf(serverDefault)}`,
     column.options.autoincrement === undefined ? '' : `autoincrement ${column.options.autoincrement}`,
+    ...['computed', 'collation', 'comment', 'dialect'].map((name) =>
+      optionPart(name, column.options[name as keyof typeof column.options]),
+    ),
+    optionPart('identity', column.identity),
     programLine('default value', column.options.defaultValue),
     programLine('update value', column.options.updateValue),
   ]
   return parts.filter((part) => part !== '').join(' ')
+}
+
+function optionPart(name: string, value: unknown): string {
+  return value === undefined ? '' : `${name} ${describe(value)}`
 }
 
 /** A value that the program itself gives; functions are compared by what they say. */
@@ -72,36 +87,50 @@ function constraintLines(table: Table): Map<string, string> {
   return new Map(table.constraints.map((constraint) => [identityOf(constraint), constraintLine(constraint)]))
 }
 
+/** A constraint's own fields that are no part of what it says. */
+const UNTOLD: ReadonlySet<string> = new Set(['givenName', 'namedKind'])
+
 /** What makes a constraint the same one in two definitions: its name, or all that it says. */
 export function identityOf(constraint: Constraint): string {
   return constraint.givenName ?? constraintLine(constraint)
 }
 
 function constraintLine(constraint: Constraint): string {
-  const facts = Object.entries(constraint).filter(([name]) => name !== 'givenName' && name !== 'namedKind')
-  return facts.map(([name, value]) => `${name}=${describe(value)}`).join(' ')
+  const { onDeleteColumns, include, elements } = constraint as Constraint & {
+    readonly onDeleteColumns?: readonly Column[]
+    readonly include?: readonly Column[]
+    readonly elements?: readonly unknown[]
+  }
+  const facts = [...Object.entries(constraint), ...Object.entries({ onDeleteColumns, include, elements })]
+  return facts
+    .filter(([name, value]) => !UNTOLD.has(name) && value !== undefined && describe(value) !== '')
+    .map(([name, value]) => `${name}=${describe(value)}`)
+    .join(' ')
 }
 
 function describe(value: unknown): string {
-  if (Array.isArray(value)) return `(${value.map(describe).join(', ')})`
+  if (Array.isArray(value)) return value.length === 0 ? '' : `(${value.map(describe).join(', ')})`
   if (typeof value === 'function') return value.name === '' ? String(value) : value.name
   const named = value as { kind?: unknown; name?: unknown; key?: unknown } | null | undefined
   if (named?.kind === 'column') return String(named.name)
   if (named?.kind === 'table') return String(named.key)
-  return isExpression(value) ? signatureOf(value) : String(value)
+  if (isExpression(value)) return signatureOf(value)
+  return typeof value === 'object' && value !== null ? describeObject(value) : String(value)
+}
+
+function describeObject(value: object): string {
+  const entries = Object.entries(value).filter(([name, each]) => name !== 'kind' && each !== undefined)
+  const parts = entries.map(([name, each]) => `${name}: ${describe(each)}`)
+  return parts.length === 0 ? '' : `{ ${parts.join(', ')} }`
 }
 
 function indexLines(table: Table): Map<string, string> {
-  const lines = table.declaredIndexes.map((index): [string, string] => {
-    const items = index.orderings.map(
-      ({ operand, direction, nulls }) => `${describe(operand)} ${direction} ${nulls ?? ''}`,
-    )
-    return [
-      index.name,
-      `${index.unique ? 'unique ' : ''}(${items.join(', ')}) ${index.where ? signatureOf(index.where) : ''}`,
-    ]
-  })
-  return new Map(lines)
+  return new Map(table.declaredIndexes.map((index) => [index.name, describeIndex(index)]))
+}
+
+function describeIndex(index: Index): string {
+  const { unique, orderings, where, include, nullsNotDistinct, comment, ddlIf, dialect } = index
+  return describe({ unique, orderings, where, include, nullsNotDistinct, comment, ddlIf, dialect })
 }
 
 function isExpression(value: unknown): value is Expression {

@@ -1,23 +1,44 @@
 import { DefinitionError } from '../errors'
-import { Expression, Ordering, walk } from '../expression/expression'
+import { Ordering, walk, type Expression } from '../expression/expression'
 import { shortHash } from '../util/short-hash'
 import type { Column } from './column'
-import { columnIn, ownerOf } from './constraint'
+import { checkComment } from './comment'
+import { checkCondition, type DdlCondition } from './conditional'
+import { columnIn, detach, ownerOf, type ColumnRef } from './constraint'
 import type { CreateOptions, DdlRunner } from './ddl-runner'
-import { splitItems, type ItemsThenOptions, type TableItem } from './items'
+import { checkDialectOptions, type IndexDialectOptions } from './dialect-options'
+import { detachItem, isIndexItem, orderingIn, type IndexItem } from './index-item'
+import { oneOf, splitItems, type ItemsThenOptions, type TableItem } from './items'
 import { assertRunner } from './metadata'
+import { checkCondition as checkWhere } from './row-condition'
 import { signatureOf } from './signature'
 import type { Table } from './table'
-
-/** What an index is over: a column by property or name, a column or another expression, with or without a direction. */
-export type IndexItem = string | Expression | Ordering
 
 /** Options of an index. */
 export interface IndexOptions {
   readonly unique?: boolean | undefined
   /** Only rows that meet this condition are in the index. */
   readonly where?: Expression | undefined
+  /** Columns that it holds besides, without being sorted by them. */
+  readonly include?: readonly ColumnRef[] | undefined
+  /** NULLS NOT DISTINCT: in a unique index, null equals null. */
+  readonly nullsNotDistinct?: boolean | undefined
+  readonly comment?: string | undefined
+  /** The databases on which it is emitted; all if not given. */
+  readonly ddlIf?: DdlCondition | undefined
+  /** Options of one database. */
+  readonly dialect?: IndexDialectOptions | undefined
 }
+
+const INDEX_OPTIONS: readonly (keyof IndexOptions)[] = [
+  'unique',
+  'where',
+  'include',
+  'nullsNotDistinct',
+  'comment',
+  'ddlIf',
+  'dialect',
+]
 
 /**
  * An index. Made of column objects, it attaches itself to their table; as an item of a table it may name them by string.
@@ -31,6 +52,12 @@ export class Index implements TableItem {
   readonly givenName: string | undefined
   readonly unique: boolean
   readonly where: Expression | undefined
+  readonly nullsNotDistinct: boolean
+  readonly comment: string | undefined
+  readonly ddlIf: DdlCondition | undefined
+  /** Options of one database. */
+  readonly dialect: IndexDialectOptions
+  readonly #include: readonly ColumnRef[]
   readonly #items: readonly IndexItem[]
   #table: Table | undefined
 
@@ -41,20 +68,18 @@ export class Index implements TableItem {
       })
     }
     const owner = `Index '${name ?? ''}'`
-    const { items, options } = splitItems<IndexItem, IndexOptions>(owner, args, isIndexItem, [
-      'unique',
-      'where',
-    ])
+    const { items, options } = splitItems<IndexItem, IndexOptions>(owner, args, isIndexItem, INDEX_OPTIONS)
     if (items.length === 0) throw new DefinitionError(`${owner} has no columns.`)
-    if (options.where !== undefined && !((options.where as unknown) instanceof Expression)) {
-      throw new DefinitionError(`${owner}: 'where' must be an expression.`, {
-        hint: 'Write { where: user.c.active.eq(true) }, or { where: sql`…` }.',
-      })
-    }
+    checkIndexOptions(owner, options)
     this.givenName = name
     this.#items = items
     this.unique = options.unique ?? false
     this.where = options.where
+    this.nullsNotDistinct = options.nullsNotDistinct ?? false
+    this.comment = options.comment
+    this.ddlIf = options.ddlIf
+    this.dialect = options.dialect ?? {}
+    this.#include = options.include ?? []
     const table = ownerOf(items.flatMap(columnsOfItem))
     if (table !== undefined) this.attachTo(table)
   }
@@ -77,13 +102,16 @@ export class Index implements TableItem {
 
   /** What it is over, strings resolved to the table's columns, each with its direction. */
   get orderings(): readonly Ordering[] {
-    return this.#items.map((item) => {
-      if (item instanceof Ordering) return item
-      return new Ordering(
-        typeof item === 'string' ? columnIn(this.table, item, `Index '${this.givenName ?? ''}'`) : item,
-        'asc',
-      )
-    })
+    return this.#items.map((item) => orderingIn(this.table, item, this.owner))
+  }
+
+  /** Columns that it holds besides. */
+  get include(): readonly Column[] {
+    return this.#include.map((ref) => columnIn(this.table, ref, this.owner))
+  }
+
+  private get owner(): string {
+    return `Index '${this.givenName ?? ''}'`
   }
 
   /** The columns, if it is over nothing else and over whole rows. */
@@ -110,10 +138,16 @@ export class Index implements TableItem {
   }
 
   copy(): Index {
-    const items = this.#items.map((item) => (item instanceof Expression && isColumn(item) ? item.key : item))
-    return new Index(this.givenName, ...items, {
-      unique: this.unique,
-      ...(this.where === undefined ? {} : { where: this.where }),
+    const { unique, where, nullsNotDistinct, comment, ddlIf, dialect } = this
+    const include = this.#include.map(detach)
+    return new Index(this.givenName, ...this.#items.map(detachItem), {
+      unique,
+      where,
+      include,
+      nullsNotDistinct,
+      comment,
+      ddlIf,
+      dialect,
     })
   }
 
@@ -128,8 +162,17 @@ export class Index implements TableItem {
   }
 }
 
-function isIndexItem(value: unknown): value is IndexItem {
-  return typeof value === 'string' || value instanceof Expression || value instanceof Ordering
+function checkIndexOptions(owner: string, options: Partial<IndexOptions>): void {
+  checkWhere(owner, options.where)
+  oneOf('unique', options.unique, [true, false])
+  oneOf('nullsNotDistinct', options.nullsNotDistinct, [true, false])
+  checkComment(options.comment)
+  checkCondition(options.ddlIf)
+  checkDialectOptions('index', owner, options.dialect)
+  if (options.nullsNotDistinct !== true || options.unique === true) return
+  throw new DefinitionError(`${owner}: nullsNotDistinct means something only for a unique index.`, {
+    hint: 'Write { unique: true, nullsNotDistinct: true }.',
+  })
 }
 
 function columnsOfItem(item: IndexItem): readonly Expression[] {

@@ -7,7 +7,10 @@ import {
 import { suggest } from '../util/closest'
 import { Column } from './column'
 import { Constraint } from './constraint'
+import { checkComment } from './comment'
+import { DdlListeners, type DdlListener, type DdlMoment } from './ddl-event'
 import type { CreateOptions, DdlRunner } from './ddl-runner'
+import { checkDialectOptions, type TableDialectOptions } from './dialect-options'
 import { ForeignKeyConstraint } from './foreign-key'
 import { isPlainObject, splitItems, type ItemsThenOptions, type TableItem } from './items'
 import { assertRunner, tableKey, type MetaData } from './metadata'
@@ -15,6 +18,7 @@ import { PrimaryKeyConstraint } from './primary-key'
 import { Index } from './table-index'
 import { identityOf, tableDifferences } from './table-differences'
 import { UniqueConstraint } from './unique'
+import { checkView, type ViewDefinition } from './view-definition'
 
 /** Options of a table. */
 export interface TableOptions {
@@ -24,7 +28,21 @@ export interface TableOptions {
   readonly extendExisting?: boolean | undefined
   /** The table may be defined already: then this definition is ignored. */
   readonly keepExisting?: boolean | undefined
+  readonly comment?: string | undefined
+  /** Makes it a view: a table to read from whose rows are those of a query. */
+  readonly view?: ViewDefinition | undefined
+  /** Options of one database. */
+  readonly dialect?: TableDialectOptions | undefined
 }
+
+const TABLE_OPTIONS: readonly (keyof TableOptions)[] = [
+  'schema',
+  'extendExisting',
+  'keepExisting',
+  'comment',
+  'view',
+  'dialect',
+]
 
 /** The columns among a table's items, by their literal names. */
 export type ColumnsIn<I extends readonly unknown[]> = 0 extends 1 & I
@@ -47,6 +65,13 @@ export class Table<
   readonly name: string
   readonly metadata: MetaData
   readonly schema: string | undefined
+  readonly comment: string | undefined
+  /** The query, where the table is a view. */
+  readonly view: ViewDefinition | undefined
+  /** Options of one database. */
+  readonly dialect: TableDialectOptions
+  /** What is done along with its creation and removal. */
+  readonly listeners = new DdlListeners()
   /** The columns by key, and by name where that differs. An unknown name is an error. */
   readonly c: ColumnsIn<I>
   /** Columns as a picker of a foreign key's target gets them; declarative tables give them by property. */
@@ -60,20 +85,24 @@ export class Table<
 
   constructor(name: string, metadata: MetaData, ...args: I & ItemsThenOptions<TableItem, TableOptions>) {
     assertNames(name, metadata)
-    const { items, options } = splitItems<TableItem, TableOptions>(`Table '${name}'`, args, isTableItem, [
-      'schema',
-      'extendExisting',
-      'keepExisting',
-    ])
+    const { items, options } = splitItems<TableItem, TableOptions>(
+      `Table '${name}'`,
+      args,
+      isTableItem,
+      TABLE_OPTIONS,
+    )
+    checkTableOptions(`Table '${name}'`, options)
     this.name = name
     this.metadata = metadata
     this.schema = options.schema ?? metadata.schema
+    this.comment = options.comment
+    this.view = options.view
+    this.dialect = options.dialect ?? {}
     this.pickable = columnLookup(this)
     this.c = this.pickable as unknown as ColumnsIn<I>
     const existing = metadata.tables.get(this.key)
-    if (existing !== undefined && (items.length === 0 || options.keepExisting === true))
-      return existing as this
-    if (existing !== undefined && options.extendExisting === true) return existing.extend(items) as this
+    const earlier = existing && earlierDefinition(existing, items, options)
+    if (earlier !== undefined) return earlier as this
     // Columns first, so that constraints may stand before the columns they name.
     for (const item of items) if (item instanceof Column) this.addColumn(item)
     for (const item of items) if (!(item instanceof Column)) item.attachTo(this)
@@ -121,13 +150,30 @@ export class Table<
   /** The column that the database numbers, if there is one. */
   get autoincrementColumn(): Column | undefined {
     const [column, ...others] = this.primaryKey.columns
-    const [forced, second] = this.#columns.filter((candidate) => candidate.options.autoincrement === true)
+    const [forced, second] = this.#columns.filter(isForced)
     if (forced !== undefined) return assertNumberable(forced, second)
+    const identity = this.primaryKey.columns.find((candidate) => candidate.identity !== undefined)
+    if (identity !== undefined) return assertNumberable(identity, undefined)
     if (column === undefined || others.length > 0 || column.options.autoincrement === false) return undefined
-    const { serverDefault, defaultValue } = column.options
-    if (serverDefault !== undefined || defaultValue !== undefined) return undefined
+    if (hasOtherSource(column) || this.view !== undefined) return undefined
     const isKey = this.foreignKeys.some((foreignKey) => foreignKey.columns.includes(column))
     return !isKey && isInteger(column) ? column : undefined
+  }
+
+  /** Whether it is a view, whose rows can only be read. */
+  get isView(): boolean {
+    return this.view !== undefined
+  }
+
+  /**
+   * Has something done along with the table's creation or removal.
+   *
+   * @example
+   * user.listen('afterCreate', new DDL(sql`ALTER TABLE "user" ENABLE ROW LEVEL SECURITY`, { ddlIf: 'postgres' }))
+   */
+  listen(moment: DdlMoment, listener: DdlListener): this {
+    this.listeners.add(moment, listener)
+    return this
   }
 
   /** A column by key, or else by name. */
@@ -188,7 +234,8 @@ export class Table<
     return this.key
   }
 
-  private extend(items: readonly TableItem[]): this {
+  /** Takes the columns and items of another definition, each in the place of the one that it defines anew. */
+  extend(items: readonly TableItem[]): this {
     for (const item of items) if (item instanceof Column) this.replaceColumn(item)
     for (const item of items) if (!(item instanceof Column)) this.replaceItem(item)
     return this
@@ -258,6 +305,16 @@ export class Table<
   }
 }
 
+/** The table of an earlier definition, where the new one only names it or says that it may be there. */
+function earlierDefinition(
+  existing: Table,
+  items: readonly TableItem[],
+  { keepExisting, extendExisting }: Partial<TableOptions>,
+): Table | undefined {
+  if (items.length === 0 || keepExisting === true) return existing
+  return extendExisting === true ? existing.extend(items) : undefined
+}
+
 function assertNames(name: unknown, metadata: unknown): void {
   if (typeof name !== 'string' || name === '') {
     throw new DefinitionError('A table needs a name.', { hint: "Write new Table('user', metadata, …)." })
@@ -313,17 +370,32 @@ function isOver(constraint: Constraint, column: Column): boolean {
 }
 
 function assertNumberable(column: Column, second: Column | undefined): Column {
-  const { serverDefault, defaultValue } = column.options
   const problem =
     second !== undefined
       ? `and '${second.name}' says so too: a database numbers one column of a table`
       : !isInteger(column)
         ? `but is a ${column.type.toString()}: only whole numbers are counted`
-        : serverDefault !== undefined || defaultValue !== undefined
+        : hasOtherSource(column)
           ? 'but has a default'
           : undefined
   if (problem === undefined) return column
   throw new DefinitionError(`Column '${column.qualifiedName}' says autoincrement: true, ${problem}.`)
+}
+
+function isForced({ options }: Column): boolean {
+  return options.autoincrement === true || options.autoincrement === 'serial'
+}
+
+function hasOtherSource({ options }: Column): boolean {
+  return [options.serverDefault, options.defaultValue, options.computed].some(
+    (source) => source !== undefined,
+  )
+}
+
+function checkTableOptions(owner: string, options: Partial<TableOptions>): void {
+  checkComment(options.comment)
+  checkView(owner, options.view)
+  checkDialectOptions('table', owner, options.dialect)
 }
 
 function isInteger(column: Column): boolean {

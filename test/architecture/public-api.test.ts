@@ -12,8 +12,8 @@ const isError = (name: string): boolean => /Error$/.test(name)
 describe('the public names', () => {
   it('of dovetail-orm are these', () => {
     expect(names(index).filter((name) => !isError(name))).to.deep.equal(
-      `CheckConstraint Column ForeignKey ForeignKeyConstraint Index ManyToMany ManyToOne MetaData OneToMany OneToOne
-      PrimaryKeyConstraint Registry Session SqlType Table TableArgs URL UniqueConstraint alias and between columnsOf contains
+      `CheckConstraint Column Computed DDL ExcludeConstraint ForeignKey ForeignKeyConstraint Identity Index ManyToMany ManyToOne MetaData OneToMany OneToOne
+      PrimaryKeyConstraint Registry Sequence Session SqlType Table TableArgs URL UniqueConstraint alias and between columnsOf contains
       createEngine createMockEngine defaultRegistry delete deleteFrom endsWith eq func gt gte ilike inList insert inspect
       isNotNull isNull like lt lte mapperOf ne not notInList or planSync select setDefaultRegistry sql startsWith sync t tableOf
       unsafeSql update verify`.split(/\s+/),
@@ -22,8 +22,9 @@ describe('the public names', () => {
 
   it('of dovetail-orm/core are these', () => {
     expect(names(core).filter((name) => !isError(name))).to.deep.equal(
-      `CheckConstraint Column ColumnCollectionConstraint Connection Constraint Engine Expression ForeignKey ForeignKeyConstraint
-      Index MetaData Ordering PrimaryKeyConstraint Result SqlType Table TableAlias Transaction URL UniqueConstraint alias and
+      `CheckConstraint Column ColumnCollectionConstraint Computed Connection Constraint DDL Engine ExcludeConstraint Expression
+      ForeignKey ForeignKeyConstraint Identity Index MetaData Ordering PrimaryKeyConstraint Result Sequence SqlType Table TableAlias
+      Transaction URL UniqueConstraint View alias and
       createEngine createMockEngine defaultNamingConvention delete deleteFrom func insert inspect not or planSync select sql sync
       t unsafeSql update verify`.split(/\s+/),
     )

@@ -107,7 +107,7 @@ const action = fc.constantFrom(
   'SET DEFAULT',
   'RESTRICT',
   'NO ACTION',
-) as fc.Arbitrary<ForeignKeyOptions['onDelete']>
+) as fc.Arbitrary<ForeignKeyOptions['onUpdate']>
 
 const keyOptions: fc.Arbitrary<ForeignKeyOptions> = fc.record({
   onDelete: action,

@@ -8,6 +8,7 @@ import { baseType } from '../../types/named'
 import type { SqlType } from '../../types/sql-type'
 import { TimestampType } from '../../types/temporal'
 import { timestampText } from '../timestamp-text'
+import { textLiteral } from './text-literal'
 
 /** Schema statements as PostgreSQL writes them. */
 export class PostgresDdlCompiler extends DdlCompiler {
@@ -29,9 +30,9 @@ export class PostgresDdlCompiler extends DdlCompiler {
     if (normal === null) return 'NULL'
     if (typeof normal === 'boolean') return normal ? 'TRUE' : 'FALSE'
     if (typeof normal === 'number' || typeof normal === 'bigint') return numberLiteral(normal)
-    if (normal instanceof Date) return quote(`${timestampText(normal)}+00`)
-    if (Buffer.isBuffer(normal)) return quote(`\\x${normal.toString('hex')}`)
-    if (typeof normal === 'string') return isDecimal(type) ? numberLiteral(normal) : quote(normal)
+    if (normal instanceof Date) return textLiteral(`${timestampText(normal)}+00`)
+    if (Buffer.isBuffer(normal)) return textLiteral(`\\x${normal.toString('hex')}`)
+    if (typeof normal === 'string') return isDecimal(type) ? numberLiteral(normal) : textLiteral(normal)
     return this.refuse('a value of this kind in DDL', 'Write the value as SQL: sql`…`.')
   }
 }
@@ -43,10 +44,4 @@ function isDecimal(type: SqlType | undefined): boolean {
 function numberLiteral(value: number | bigint | string): string {
   const text = String(value)
   return text.startsWith('-') ? `(${text})` : text
-}
-
-/** With a backslash inside, the form whose meaning no server setting changes. */
-function quote(text: string): string {
-  const doubled = text.replaceAll("'", "''")
-  return text.includes('\\') ? `E'${doubled.replaceAll('\\', '\\\\')}'` : `'${doubled}'`
 }

@@ -101,11 +101,12 @@ class CatalogReading {
         }),
         primaryKey: read.primaryKey,
         uniques: read.uniques,
+        excludes: [],
         foreignKeys: read.foreignKeys,
         indexes: readIndexes(indexesOf.get(table.oid) ?? [], note),
       }
     })
-    return buildMetaData(facts, this.#unsupported)
+    return buildMetaData({ tables: facts, unsupported: this.#unsupported })
   }
 
   private placeOf(oid: number): { name: string; schema: string | undefined } | undefined {

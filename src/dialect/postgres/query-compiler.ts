@@ -4,8 +4,10 @@ import type { SqlWriter } from '../../compiler/sql-writer'
 import { Parameter, type Expression } from '../../expression/expression'
 import type { KeyMembership } from '../../expression/key-membership'
 import type { Column } from '../../schema/column'
+import type { NextValue } from '../../schema/sequence'
 import type { SqlType } from '../../types/sql-type'
 import { capabilities } from './capabilities'
+import { textLiteral } from './text-literal'
 import type { PostgresTypeCompiler } from './type-compiler'
 
 /** Queries as PostgreSQL writes them. */
@@ -49,6 +51,11 @@ export class PostgresQueryCompiler extends QueryCompiler {
       array(column, part)
     })
     out.write('))')
+  }
+
+  override visitNextValue({ sequence }: NextValue, out: SqlWriter): void {
+    const path = out.quoter.path(sequence.schema, sequence.name)
+    out.write(`nextval(${textLiteral(path)}::regclass)`)
   }
 
   protected mark(position: number): string {

@@ -1,3 +1,4 @@
+import { unsafeSql } from '../../expression/raw-sql'
 import { EnumType } from '../../types/enum'
 import type { SqlType } from '../../types/sql-type'
 import { t } from '../../types/t'
@@ -9,7 +10,7 @@ import { readLabelCheck, readType } from './type-reader'
 /** What the reading of columns needs from outside. */
 export interface ColumnContext {
   readonly table: string
-  readonly primaryKey: KeyFacts | undefined
+  readonly primaryKey: KeyFacts<unknown> | undefined
   readonly checks: readonly CheckFacts[]
   readonly note: (line: string) => void
 }
@@ -26,9 +27,12 @@ export function readColumns(
     return {
       name: row.name,
       type: typeOf(row, checks, context),
-      nullable: !row.notNull,
-      defaultSql: row.generated !== '' || isNumbered ? undefined : (row.default ?? undefined),
-      autoincrement: isNumbered ? true : isLoneKey(row, context.primaryKey) ? false : undefined,
+      options: {
+        nullable: !row.notNull,
+        serverDefault:
+          row.generated !== '' || isNumbered || row.default === null ? undefined : unsafeSql(row.default),
+        autoincrement: isNumbered ? true : isLoneKey(row, context.primaryKey) ? false : undefined,
+      },
     }
   })
   return { columns, checks }
@@ -44,7 +48,7 @@ function typeOf(row: ColumnRow, checks: CheckFacts[], { table, note }: ColumnCon
   for (const [i, check] of checks.entries()) {
     const labels = readLabelCheck(check.sql, row.name)
     // A check with a name of its own is one that somebody wrote.
-    if (labels === undefined || !isGivenByServer(check.name, table, row.name)) continue
+    if (labels === undefined || !isGivenByServer(check.options.name, table, row.name)) continue
     checks.splice(i, 1)
     return new EnumType(labels, undefined, false)
   }
@@ -56,7 +60,7 @@ function isSerial({ ownsSequence, default: text }: ColumnRow): boolean {
 }
 
 /** A column that would be numbered by the rules of a model, did the catalog not say otherwise. */
-function isLoneKey({ name }: ColumnRow, key: KeyFacts | undefined): boolean {
+function isLoneKey({ name }: ColumnRow, key: KeyFacts<unknown> | undefined): boolean {
   return key?.columns.length === 1 && key.columns[0] === name
 }
 

@@ -1,11 +1,14 @@
 import type { ReferentialAction } from '../../schema/foreign-key'
+import type { KeyOptions } from '../../schema/key-constraint'
+import type { PrimaryKeyOptions } from '../../schema/primary-key'
+import type { UniqueOptions } from '../../schema/unique'
 import type { CheckFacts, ForeignKeyFacts, KeyFacts } from '../table-facts'
 import type { ConstraintRow } from './catalog-rows'
 
 /** The constraints of one table. */
 export interface ReadConstraints {
-  readonly primaryKey: KeyFacts | undefined
-  readonly uniques: readonly KeyFacts[]
+  readonly primaryKey: KeyFacts<PrimaryKeyOptions> | undefined
+  readonly uniques: readonly KeyFacts<UniqueOptions>[]
   readonly checks: readonly CheckFacts[]
   readonly foreignKeys: readonly ForeignKeyFacts[]
 }
@@ -35,7 +38,7 @@ export function readConstraints(
   return {
     primaryKey: ofKind('p').map(keyFacts)[0],
     uniques: ofKind('u').map(keyFacts),
-    checks: ofKind('c').map(({ name, condition }) => ({ name, sql: condition ?? '' })),
+    checks: ofKind('c').map(({ name, condition }) => ({ sql: condition ?? '', options: { name } })),
     foreignKeys: ofKind('f').flatMap((row) => {
       const target = targetOf(row.target)
       if (target === undefined) note(`constraint ${row.name}: ${row.definition}`)
@@ -44,12 +47,14 @@ export function readConstraints(
   }
 }
 
-function keyFacts({ name, columns, deferrable, deferred }: ConstraintRow): KeyFacts {
+function keyFacts({ name, columns, deferrable, deferred }: ConstraintRow): KeyFacts<KeyOptions> {
   return {
-    name,
     columns: columns ?? [],
-    ...(deferrable ? { deferrable: true } : {}),
-    ...(deferred ? { initially: 'DEFERRED' } : {}),
+    options: {
+      name,
+      deferrable: deferrable ? true : undefined,
+      initially: deferred ? 'DEFERRED' : undefined,
+    },
   }
 }
 
@@ -57,12 +62,16 @@ function foreignKeyFacts(
   row: ConstraintRow,
   target: { readonly name: string; readonly schema: string | undefined },
 ): ForeignKeyFacts {
+  const { columns, options } = keyFacts(row)
   return {
-    ...keyFacts(row),
+    columns,
     target: { schema: target.schema, table: target.name, columns: row.targetColumns ?? [] },
-    onDelete: ACTIONS[row.onDelete],
-    onUpdate: ACTIONS[row.onUpdate],
-    match: row.match === 'f' ? 'FULL' : undefined,
+    options: {
+      ...options,
+      onDelete: ACTIONS[row.onDelete],
+      onUpdate: ACTIONS[row.onUpdate],
+      match: row.match === 'f' ? 'FULL' : undefined,
+    },
   }
 }
 

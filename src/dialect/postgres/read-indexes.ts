@@ -1,3 +1,4 @@
+import { unsafeSql } from '../../expression/raw-sql'
 import type { IndexFacts, IndexPart } from '../table-facts'
 import type { IndexPartRow, IndexRow } from './catalog-rows'
 
@@ -11,7 +12,11 @@ export function readIndexes(rows: readonly IndexRow[], note: (line: string) => v
     // An index of another method answers other questions, and an invalid one none: as ordinary ones they would be told wrongly.
     if (row.method !== 'btree' || !row.valid) return []
     return [
-      { name: row.name, unique: row.unique, parts: row.parts.map(readPart), where: row.where ?? undefined },
+      {
+        name: row.name,
+        parts: row.parts.map(readPart),
+        options: { unique: row.unique, where: row.where === null ? undefined : unsafeSql(row.where) },
+      },
     ]
   })
 }

@@ -28,7 +28,7 @@ class SqliteInspector implements Inspector {
   async inspect(reader: CatalogReader, options: InspectOptions = {}): Promise<MetaData> {
     const objects = await this.readObjects(reader, options.schemas ?? [undefined])
     const { facts, unsupported } = readObjects(objects, options.tables)
-    return buildMetaData(facts, unsupported)
+    return buildMetaData({ tables: facts, unsupported })
   }
 
   async existing(reader: CatalogReader, tables: readonly Table[]): Promise<ExistingObjects> {
@@ -66,7 +66,7 @@ class SqliteInspector implements Inspector {
       })
       return [{ ...common, type: 'table', name: table.name, sql }, ...indexes]
     })
-    const { tables } = buildMetaData(readObjects(objects, undefined).facts, [])
+    const { tables } = buildMetaData({ tables: readObjects(objects, undefined).facts, unsupported: [] })
     const found = parts.map(({ table }) => [table, tables.get(table.key) as Table] as const)
     return Promise.resolve({ tables: new Map(found), failures: new Map() })
   }
@@ -126,12 +126,12 @@ function readSchema(
 function constraintsOf(table: TableFacts): ExistingObject[] {
   const keys = [table.primaryKey, ...table.uniques, ...table.checks, ...table.foreignKeys]
   return keys.flatMap((key): ExistingObject[] => {
-    if (key?.name === undefined) return []
+    if (key?.options.name === undefined) return []
     return [
       {
         kind: 'constraint',
         schema: table.schema ?? 'main',
-        name: key.name,
+        name: key.options.name,
         table: table.name,
         labels: undefined,
       },

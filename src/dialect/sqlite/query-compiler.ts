@@ -15,6 +15,7 @@ import { FunctionCall } from '../../expression/function-call'
 import type { KeyMembership } from '../../expression/key-membership'
 import type { AliasedColumn } from '../../schema/alias'
 import type { Column } from '../../schema/column'
+import type { NextValue } from '../../schema/sequence'
 import { baseType } from '../../types/named'
 import { NumericType } from '../../types/numeric'
 import type { SqlType } from '../../types/sql-type'
@@ -97,6 +98,14 @@ export class SqliteQueryCompiler extends QueryCompiler {
   override visitCast(node: Cast, out: SqlWriter): void {
     const isTime = ['date', 'time', 'timestamp'].includes(baseType(node.type).kind)
     super.visitCast(isTime ? new Cast(node.operand, t.text()) : node, out)
+  }
+
+  override visitNextValue({ sequence }: NextValue): never {
+    throw new UnsupportedFeatureError({
+      dialect: 'sqlite',
+      feature: `the sequence '${sequence.name}'`,
+      hint: 'Let the database number a primary key of its own.',
+    })
   }
 
   override visitFunctionCall(node: FunctionCall, out: SqlWriter): void {

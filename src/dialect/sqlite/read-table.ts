@@ -1,7 +1,8 @@
 import type { ReferentialAction } from '../../schema/foreign-key'
+import { unsafeSql } from '../../expression/raw-sql'
 import type { SqlType } from '../../types/sql-type'
 import { t } from '../../types/t'
-import type { ColumnFacts, ForeignKeyFacts, IndexFacts, TableFacts } from '../table-facts'
+import type { ColumnFacts, ForeignKeyFacts, IndexFacts, KeyFacts, TableFacts } from '../table-facts'
 import { columnNamed, lower, type SchemaTexts } from './schema-texts'
 import { readStoredIndex, withoutParentheses } from './stored-index'
 import type { StoredColumn, StoredConstraint, StoredTable } from './stored-table'
@@ -21,12 +22,9 @@ export function tableFacts(
   const nameOf = (name: string): string => columnNamed(table, name) ?? name
   const keys = (kind: StoredConstraint['kind']): StoredConstraint[] =>
     table.constraints.filter((constraint) => constraint.kind === kind)
-  const named = ({
-    name,
-    columns: names,
-  }: StoredConstraint): { name: string | undefined; columns: string[] } => ({
-    name,
+  const named = ({ name, columns: names }: StoredConstraint): KeyFacts<{ name: string | undefined }> => ({
     columns: names.map(nameOf),
+    options: { name },
   })
   return {
     name: table.name,
@@ -36,9 +34,13 @@ export function tableFacts(
     uniques: keys('unique').map(named),
     checks: keys('check')
       .filter((check) => !consumed.has(check))
-      .map(({ name, sql }) => ({ name, sql: withoutParentheses(sql) })),
+      .map(({ name, sql }) => ({ sql: withoutParentheses(sql), options: { name } })),
+    excludes: [],
     indexes: indexFacts(table, texts, note),
-    foreignKeys: keys('foreignKey').map((key) => ({ ...named(key), ...foreignKeyFacts(key, schema, texts) })),
+    foreignKeys: keys('foreignKey').map((key) => ({
+      columns: key.columns.map(nameOf),
+      ...foreignKeyFacts(key, schema, texts),
+    })),
   }
 }
 
@@ -70,7 +72,12 @@ function columnFacts(column: StoredColumn, { table, consumed, note }: ColumnCont
     note(`column ${name}: part of the primary key, and may be NULL`)
   // An integer key of another declared name than INTEGER is an ordinary column that nobody numbers.
   const isUnnumbered = place === 'alone' && ['smallint', 'integer', 'bigint'].includes(type.kind)
-  return { name, type, nullable: !notNull, defaultSql, autoincrement: isUnnumbered ? false : undefined }
+  const serverDefault = defaultSql === undefined ? undefined : unsafeSql(defaultSql)
+  return {
+    name,
+    type,
+    options: { nullable: !notNull, serverDefault, autoincrement: isUnnumbered ? false : undefined },
+  }
 }
 
 /** What a column is to the primary key: `rowid` is the one that SQLite numbers. https://sqlite.org/lang_createtable.html#rowid */
@@ -99,7 +106,7 @@ function foreignKeyFacts(
   key: StoredConstraint,
   schema: string | undefined,
   texts: SchemaTexts,
-): Omit<ForeignKeyFacts, 'name' | 'columns'> {
+): Omit<ForeignKeyFacts, 'columns'> {
   const wanted = key.target as NonNullable<StoredConstraint['target']>
   const table = texts.table(wanted.table)
   const primary = table?.constraints.find(({ kind }) => kind === 'primaryKey')?.columns ?? []
@@ -110,12 +117,14 @@ function foreignKeyFacts(
       table: table?.name ?? wanted.table,
       columns: columns.map((name) => (table === undefined ? name : (columnNamed(table, name) ?? name))),
     },
-    onDelete: actionOf(key.onDelete),
-    onUpdate: actionOf(key.onUpdate),
     // SQLite reads MATCH and ignores it: every key is a SIMPLE one. https://sqlite.org/foreignkeys.html#fk_unsupported
-    match: undefined,
-    deferrable: key.deferrable,
-    initially: key.initially,
+    options: {
+      name: key.name,
+      onDelete: actionOf(key.onDelete),
+      onUpdate: actionOf(key.onUpdate),
+      deferrable: key.deferrable,
+      initially: key.initially,
+    },
   }
 }
 

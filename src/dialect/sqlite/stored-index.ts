@@ -1,3 +1,4 @@
+import { unsafeSql } from '../../expression/raw-sql'
 import type { IndexFacts, IndexPart } from '../table-facts'
 import { tokenize } from '../sql-tokenizer'
 import { TokenReader } from './token-reader'
@@ -25,7 +26,8 @@ export function readStoredIndex(sql: string, columnNamed: (name: string) => stri
     text.take(',')
   }
   const where = text.take('WHERE') ? text.skipTo([]) : undefined
-  return { facts: { name, unique, parts, where }, remarks }
+  const options = { unique, where: where === undefined ? undefined : unsafeSql(where) }
+  return { facts: { name, parts, options }, remarks }
 }
 
 function readPart(
