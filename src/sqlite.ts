@@ -6,3 +6,5 @@ export type {
   SqliteKeyOptions,
   SqliteTableOptions,
 } from './dialect/sqlite/options'
+export { any, untyped } from './types/sqlite-types'
+export type { AnyValue } from './types/any'

@@ -6,6 +6,7 @@ import type { ForeignKeyConstraint } from '../schema/foreign-key'
 import type { AddColumn, AddConstraint, CreateTable } from '../statement/ddl/table-ddl'
 import type { CreateIndex } from '../statement/ddl/index-ddl'
 import type { CreateEnum, CreateSchema } from '../statement/ddl/type-ddl'
+import type { SqlType } from '../types/sql-type'
 
 /**
  * What a change of the schema does to a database in use. `safe`: takes a moment, whatever the size of the table. `scans`: reads
@@ -34,6 +35,8 @@ export interface DiffRules {
   readonly nameKey: (name: string) => string
   /** The form in which texts of the catalog are compared. */
   readonly sqlKey: (sql: string) => string
+  /** The type that the database stores a column's values as. */
+  storedType(type: SqlType): SqlType
   /** Where nulls stand in an index whose part does not say. */
   defaultNulls(direction: 'asc' | 'desc'): NullsOrder
   /** Whether the column's definition needs the database's own form, or can be compared as it is. */

@@ -3,7 +3,7 @@ import type { Column } from '../schema/column'
 import { ColumnCollectionConstraint } from '../schema/constraint'
 import type { ForeignKeyConstraint } from '../schema/foreign-key'
 import type { Table } from '../schema/table'
-import type { CustomType } from '../types/named'
+import { valueType } from '../types/resolve-type'
 import type { SqlType } from '../types/sql-type'
 import type { ModelMapper } from './model-mapper'
 import { attempt, quietly, type Place } from './placed-error'
@@ -108,16 +108,12 @@ const FAMILIES: readonly (readonly string[])[] = [
 
 /** Whether the databases compare two types without a cast: whole numbers of any width, texts of any length. */
 function isComparable(a: SqlType, b: SqlType): boolean {
-  const [first, second] = [baseOf(a), baseOf(b)]
+  const [first, second] = [valueType(a), valueType(b)]
   if (first.kind === second.kind && first.kind === 'numeric') return true
   return (
     first.equals(second) ||
     FAMILIES.some((family) => family.includes(first.kind) && family.includes(second.kind))
   )
-}
-
-function baseOf(type: SqlType): SqlType {
-  return type.kind === 'custom' ? baseOf((type as CustomType<unknown>).options.base) : type
 }
 
 function assertActions(key: ForeignKeyConstraint): void {

@@ -1,5 +1,8 @@
 import { BigIntType } from '../types/numeric'
-import type { SqlType } from '../types/sql-type'
+import type { ArrayType } from '../types/array'
+import type { CustomType } from '../types/custom'
+import type { DomainType } from '../types/domain'
+import type { SqlType, VariantType } from '../types/sql-type'
 
 /** A key's value in a form that a Map can look up: a primitive for one column, a text for several. */
 export type IdentityKey = string | number | bigint | boolean
@@ -25,17 +28,38 @@ export function keyOfParts(values: readonly (IdentityKey | null)[]): IdentityKey
 /** Types whose text has one form only. */
 const PLAIN_TEXT: ReadonlySet<string> = new Set(['varchar', 'text', 'date', 'enum', 'named'])
 /** Types that may keep another number than the one that they were given, or that a number does not stand for itself in. */
-const ROUNDED: ReadonlySet<string> = new Set(['real', 'numeric', 'json', 'custom'])
+const ROUNDED: ReadonlySet<string> = new Set(['real', 'numeric', 'json', 'custom', 'variant', 'domain'])
 
 /** A value in a form in which two can be compared by `===`: dates, buffers and JSON by what they hold. */
 export function comparable(value: unknown, type: SqlType): IdentityKey | null {
   if (value === null || value === undefined) return null
   if (isPrimitive(value, type)) return value
+  const inner = innerValue(value, type)
+  if (inner !== undefined) return comparable(...inner)
+  if (type.kind === 'array') return comparableArray(value, type as ArrayType)
   const normal = type.normalize(value)
   if (normal instanceof Date) return normal.getTime()
   // Written with more or fewer zeros behind the point it is the same decimal.
   if (type.kind === 'numeric' && String(normal).includes('.')) return String(normal).replace(/\.?0+$/, '')
   return Buffer.isBuffer(normal) ? normal.toString('base64') : (normal as IdentityKey)
+}
+
+/** The value as the type has it that this one stands over. */
+function innerValue(value: unknown, type: SqlType): [value: unknown, type: SqlType] | undefined {
+  if (type.kind === 'variant' || type.kind === 'domain')
+    return [value, (type as VariantType | DomainType).base]
+  if (type.kind !== 'custom') return undefined
+  const { base, toDatabase } = (type as CustomType<unknown>).options
+  return [toDatabase(value), base]
+}
+
+/** Arrays are equal that hold equal elements in the same places. */
+function comparableArray(value: unknown, type: ArrayType): IdentityKey {
+  const elements = type.map(value, (element) => {
+    const part = comparable(element, type.element)
+    return typeof part === 'bigint' ? `${part}n` : part
+  })
+  return JSON.stringify(elements)
 }
 
 /** Whether a value stands for itself: there is no other way to write it in JavaScript. */

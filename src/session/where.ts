@@ -4,6 +4,7 @@ import type { Mapper } from '../registry/mapper'
 import type { Column } from '../schema/column'
 import { isPlainObject } from '../schema/items'
 import { toOrdering } from '../statement/select'
+import { valueType } from '../types/resolve-type'
 import { describe } from '../types/sql-type'
 import { suggest } from '../util/closest'
 import { Condition, ConditionGroup } from './condition'
@@ -65,7 +66,7 @@ function propertyCondition(mapper: Mapper, name: string, value: unknown): Expres
     })
   }
   if (Condition.is(value)) return value.on(column)
-  if (Array.isArray(value) && column.type.kind !== 'json') {
+  if (Array.isArray(value) && !['json', 'array'].includes(valueType(column.type).kind)) {
     throw new UsageError(`where: ${mapper.name}.${name} is an array.`, {
       hint: `Write { ${name}: inList([…]) }.`,
     })

@@ -3,14 +3,19 @@ export type Decimal = string
 
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/
 
+/** A decimal of a number of places. */
+export interface RoundedDecimal {
+  readonly text: Decimal
+  readonly integerDigits: number
+  /** The digits that are counted against a precision: those from the first that is not 0 to the last place kept. */
+  readonly digits: number
+}
+
 /**
  * Rounds a decimal's text to a number of places, halves away from zero, as PostgreSQL's numeric does. Without `scale` all
- * digits stay. Gives undefined for text that is no decimal number.
+ * digits stay; with a negative one, tens or hundreds are rounded. Gives undefined for text that is no decimal number.
  */
-export function roundDecimal(
-  text: string,
-  scale: number | undefined,
-): { readonly text: Decimal; readonly integerDigits: number } | undefined {
+export function roundDecimal(text: string, scale: number | undefined): RoundedDecimal | undefined {
   const match = DECIMAL.exec(text.trim())
   if (match === null || (match[2] === '' && (match[3] ?? '') === '')) return undefined
   const [digits, places] = shift(match[2] ?? '', match[3] ?? '', Number(match[4] ?? 0))
@@ -35,12 +40,14 @@ function roundDigits(digits: string, places: number, scale: number): bigint {
   return (BigInt(digits) + unit / 2n) / unit
 }
 
-function print(negative: boolean, value: bigint, scale: number): { text: Decimal; integerDigits: number } {
-  const digits = value.toString().padStart(scale + 1, '0')
-  const whole = digits.slice(0, digits.length - scale)
-  const text = scale === 0 ? whole : `${whole}.${digits.slice(digits.length - scale)}`
+function print(negative: boolean, value: bigint, scale: number): RoundedDecimal {
+  const places = Math.max(scale, 0)
+  const digits = (scale < 0 ? value * 10n ** BigInt(-scale) : value).toString().padStart(places + 1, '0')
+  const whole = digits.slice(0, digits.length - places)
+  const text = places === 0 ? whole : `${whole}.${digits.slice(digits.length - places)}`
   return {
     text: negative && value !== 0n ? `-${text}` : text,
     integerDigits: whole === '0' ? 0 : whole.length,
+    digits: value === 0n ? 0 : value.toString().length,
   }
 }

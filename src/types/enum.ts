@@ -1,12 +1,12 @@
 import { DefinitionError } from '../errors'
 import { fitName } from '../util/fit-name'
-import { SqlType } from './sql-type'
+import { DefinedType, type DefinedTypeOptions } from './defined-type'
 
 /** The shortest limit of a database that has enum types: PostgreSQL's. */
 const NAME_BYTES = 63
 
 /** Options of an enum column. */
-export interface EnumOptions {
+export interface EnumOptions extends DefinedTypeOptions {
   /** The type's name in the database; `<table>_<column>` if not given. */
   readonly name?: string
   /** `false` stores text with a CHECK on every database instead of a type of its own where there is one. */
@@ -14,15 +14,16 @@ export interface EnumOptions {
 }
 
 /** An enumeration: a type of its own on PostgreSQL, text with a CHECK on SQLite. A string in JavaScript. */
-export class EnumType<T = string> extends SqlType<T> {
+export class EnumType<T = string> extends DefinedType<T> {
   readonly kind = 'enum'
 
   constructor(
     readonly values: readonly string[],
     readonly name: string | undefined,
     readonly native: boolean,
+    options: DefinedTypeOptions = {},
   ) {
-    super()
+    super(options)
     if (!values.every(isLabel)) {
       throw new DefinitionError(
         'The labels of an enum are text, free of NUL characters and half surrogate pairs.',
@@ -50,13 +51,8 @@ export class EnumType<T = string> extends SqlType<T> {
   }
 
   override forColumn(table: string, column: string): EnumType<T> {
-    return this.name === undefined
-      ? new EnumType<T>(this.values, fitName(`${table}_${column}`, NAME_BYTES), this.native)
-      : this
-  }
-
-  override toString(): string {
-    return this.name === undefined ? 'enum' : `enum ${this.name}`
+    if (this.name !== undefined) return this
+    return new EnumType<T>(this.values, fitName(`${table}_${column}`, NAME_BYTES), this.native, this)
   }
 }
 

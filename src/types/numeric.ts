@@ -1,5 +1,5 @@
 import { DefinitionError } from '../errors'
-import { roundDecimal, type Decimal } from './decimal'
+import { roundDecimal, type Decimal, type RoundedDecimal } from './decimal'
 import { otherText, SqlType } from './sql-type'
 
 const INTEGER_LIMITS = { smallint: 2 ** 15, integer: 2 ** 31 } as const
@@ -47,6 +47,8 @@ export interface NumericOptions {
   readonly storage?: 'text'
 }
 
+const MAX_SCALE = 1000
+
 /** NUMERIC(precision, scale): an exact decimal; a string in JavaScript. */
 export class NumericType<T = string> extends SqlType<T> {
   readonly kind = 'numeric'
@@ -77,16 +79,22 @@ export class NumericType<T = string> extends SqlType<T> {
     if (this.precision === undefined) return super.fit(value)
     const scale = this.scale ?? 0
     const decimal = this.parse(value, scale)
-    const limit = this.precision - scale
-    if (decimal.integerDigits > limit)
-      this.refuse(`one of at most ${limit} digits before the point`, value, `one of ${decimal.integerDigits}`)
+    if (decimal.digits > this.precision) this.refuseSize(decimal, value)
     return this.mode === 'number' ? Number(decimal.text) : decimal.text
   }
 
-  private parse(
-    value: unknown,
-    scale: number | undefined,
-  ): { readonly text: Decimal; readonly integerDigits: number } {
+  private refuseSize({ integerDigits }: RoundedDecimal, value: unknown): never {
+    const [precision, scale] = [this.precision ?? 0, this.scale ?? 0]
+    return scale > precision
+      ? this.refuse(`below 10^${precision - scale}`, value, 'one above it')
+      : this.refuse(
+          `one of at most ${precision - scale} digits before the point`,
+          value,
+          `one of ${integerDigits}`,
+        )
+  }
+
+  private parse(value: unknown, scale: number | undefined): RoundedDecimal {
     const isNumber = this.mode === 'number' && typeof value === 'number'
     const text = isNumber ? String(value) : value
     if (typeof text !== 'string') {
@@ -99,13 +107,13 @@ export class NumericType<T = string> extends SqlType<T> {
   }
 }
 
+/** A scale may be negative, or above the precision; which ones there are is PostgreSQL's to say. */
 function checkPrecision(precision: number | undefined, scale: number | undefined): void {
-  const whole = (n: number | undefined): boolean => n === undefined || (Number.isInteger(n) && n >= 0)
-  if (!whole(precision) || !whole(scale) || precision === 0) {
-    throw new DefinitionError('numeric takes a whole precision and scale.', {
-      hint: 'Write t.numeric(10, 2).',
-    })
-  }
+  const whole = (n: number | undefined): boolean => n === undefined || Number.isInteger(n)
+  if (whole(precision) && whole(scale) && Math.abs(scale ?? 0) <= MAX_SCALE && (precision ?? 1) > 0) return
+  throw new DefinitionError('numeric takes a whole precision above 0, and a whole scale.', {
+    hint: 'Write t.numeric(10, 2).',
+  })
 }
 
 /** REAL (32 bits) and DOUBLE PRECISION (64 bits); a number in JavaScript, never NaN or infinite. */

@@ -2,7 +2,7 @@
  * SQL types as values. A type says what a column holds and which JavaScript value stands for it; it knows neither how a
  * database spells it (the dialect's type compiler) nor how it travels (the dialect's codecs).
  */
-import { InvalidValueError } from '../errors'
+import { DefinitionError, InvalidValueError } from '../errors'
 
 declare const VALUE: unique symbol
 
@@ -25,8 +25,20 @@ export type TypeKind =
   | 'uuid'
   | 'binary'
   | 'enum'
+  | 'array'
+  | 'domain'
+  | 'composite'
+  | 'range'
   | 'named'
+  | 'any'
   | 'custom'
+  | 'variant'
+
+/** The databases that a type may have a variant for. */
+const DATABASES = ['postgres', 'sqlite'] as const
+
+/** A database that a type may have a variant for. */
+export type DatabaseName = (typeof DATABASES)[number]
 
 /** A SQL type whose values are `T` in JavaScript. Immutable. */
 export abstract class SqlType<out T = unknown> {
@@ -69,6 +81,16 @@ export abstract class SqlType<out T = unknown> {
     return this
   }
 
+  /**
+   * The same values under another SQL type on one database. In JavaScript the rules of this type hold everywhere.
+   *
+   * @example
+   * t.array(t.text()).withVariant('sqlite', t.json())   // TEXT[] on PostgreSQL, JSON_TEXT on SQLite
+   */
+  withVariant(database: DatabaseName, type: SqlType<T>): VariantType<T> {
+    return new VariantType<T>(this, { [database]: type })
+  }
+
   /** A short name for messages: `varchar(40)`. */
   toString(): string {
     const given = this.parameters.filter((parameter) => parameter !== undefined)
@@ -78,6 +100,68 @@ export abstract class SqlType<out T = unknown> {
   /** Throws for a value that does not fit, without telling the value. */
   protected refuse(expected: string, value: unknown, given = describe(value)): never {
     throw new InvalidValueError(`A ${this.toString()} value must be ${expected}, not ${given}.`)
+  }
+}
+
+/** A type that some databases store as another one. */
+export class VariantType<T = unknown> extends SqlType<T> {
+  readonly kind = 'variant'
+
+  constructor(
+    /** The type whose rules the values follow, and under which they are stored where there is no variant. */
+    readonly base: SqlType<T>,
+    readonly variants: Readonly<Partial<Record<DatabaseName, SqlType<T>>>>,
+  ) {
+    super()
+    for (const [database, type] of Object.entries(variants)) {
+      if ((DATABASES as readonly string[]).includes(database) && (type as unknown) instanceof SqlType)
+        continue
+      throw new DefinitionError(`A variant needs the name of a database and a type, not '${database}'.`, {
+        hint: "Write t.array(t.text()).withVariant('sqlite', t.json()).",
+      })
+    }
+  }
+
+  override get parameters(): readonly unknown[] {
+    return this.base.parameters
+  }
+
+  override equals(other: SqlType): boolean {
+    if (!(other instanceof VariantType)) return this.base.equals(other)
+    return (
+      this.base.equals(other.base) &&
+      DATABASES.every((name) => {
+        const [own, others] = [this.variants[name], (other as VariantType).variants[name]]
+        return own === undefined || others === undefined ? own === others : own.equals(others)
+      })
+    )
+  }
+
+  override normalize(value: unknown): unknown {
+    return this.base.normalize(value)
+  }
+
+  override fit(value: unknown): unknown {
+    return this.base.fit(value)
+  }
+
+  override forColumn(table: string, column: string): VariantType<T> {
+    const variants = Object.entries(this.variants).map(([name, type]) => [
+      name,
+      type.forColumn(table, column),
+    ])
+    return new VariantType<T>(
+      this.base.forColumn(table, column),
+      Object.fromEntries(variants) as VariantType<T>['variants'],
+    )
+  }
+
+  override withVariant(database: DatabaseName, type: SqlType<T>): VariantType<T> {
+    return new VariantType<T>(this.base, { ...this.variants, [database]: type })
+  }
+
+  override toString(): string {
+    return this.base.toString()
   }
 }
 

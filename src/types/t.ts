@@ -1,10 +1,13 @@
+import { ArrayType, type Nested } from './array'
 import { BooleanType } from './boolean'
+import { CustomType, type CustomTypeOptions } from './custom'
 import { EnumType, type EnumOptions } from './enum'
 import { JsonType } from './json'
-import { CustomType, NamedType, type CustomTypeOptions } from './named'
+import { NamedType } from './named'
 import { BigIntType, FloatType, IntegerType, NumericType, type NumericOptions } from './numeric'
 import { BinaryType, StringType, UuidType } from './string'
-import { DateType, TimestampType, TimeType } from './temporal'
+import type { SqlType } from './sql-type'
+import { DateType, TimestampType, TimeType, type TimeOptions } from './temporal'
 
 function bigintType<T extends bigint = bigint>(): BigIntType<T>
 function bigintType<T extends number = number>(options: { readonly mode: 'number' }): BigIntType<T>
@@ -44,7 +47,7 @@ function enumType(
   const options = (named ? third : second) as EnumOptions | undefined
   const source = named ? (second as readonly string[]) : first
   const values = Array.isArray(source) ? (source as string[]) : Object.values(source as EnumObject)
-  return new EnumType(values, named ? first : options?.name, options?.native ?? true)
+  return new EnumType(values, named ? first : options?.name, options?.native ?? true, options)
 }
 
 /**
@@ -76,13 +79,14 @@ export const t = {
   boolean: <T extends boolean = boolean>() => new BooleanType<T>(),
   /** DATE, a string `YYYY-MM-DD`. */
   date: <T extends string = string>() => new DateType<T>(),
-  /** TIME, a string `HH:MM:SS`. */
-  time: <T extends string = string>() => new TimeType<T>(),
-  /** TIMESTAMP, a `Date`; without a time zone it means UTC. */
-  timestamp: <T = Date>(options: { readonly withTimeZone?: boolean } = {}) =>
-    new TimestampType<T>(options.withTimeZone ?? false),
+  /** TIME, a string `HH:MM:SS`; with a time zone `HH:MM:SS+HH`. */
+  time: <T extends string = string>(options?: TimeOptions) => new TimeType<T>(options),
+  /** TIMESTAMP, a `Date`; without a time zone it means UTC. A `precision` is the number of digits behind the second's point. */
+  timestamp: <T = Date>(options: TimeOptions = {}) =>
+    new TimestampType<T>(options.withTimeZone ?? false, options.precision),
   /** TIMESTAMP WITH TIME ZONE, a `Date`. */
-  timestamptz: <T = Date>() => new TimestampType<T>(true),
+  timestamptz: <T = Date>(options: { readonly precision?: number } = {}) =>
+    new TimestampType<T>(true, options.precision),
   /** JSON, parsed. */
   json: <T = unknown>() => new JsonType<T>(false),
   /** JSONB on PostgreSQL, JSON elsewhere; parsed. */
@@ -93,6 +97,12 @@ export const t = {
   binary: <T = Buffer>() => new BinaryType<T>(),
   /** An enumeration of labels, or of a TypeScript string enum. */
   enum: enumType,
+  /**
+   * An array of another type's values; `t.array(t.integer(), { dimensions: 2 })` is nested. PostgreSQL has arrays; elsewhere
+   * a variant stores them. Where elements may be null, say so: `t.array<number | null>(t.integer())`.
+   */
+  array: <T, const D extends number = 1>(element: SqlType<T>, options?: { readonly dimensions?: D }) =>
+    new ArrayType<Nested<T, D>>(element, options?.dimensions),
   /** A type that only the database knows, by name: `t.named('inet')`. */
   named: <T = string>(name: string) => new NamedType<T>(name),
   /** A type of your own over another one. */

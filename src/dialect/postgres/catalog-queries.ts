@@ -52,14 +52,65 @@ export const RELATIONS = asRows(
   FROM scope JOIN pg_class c ON c.oid = scope.oid ORDER BY schema, name`,
 )
 
+/** A name, with its schema before it unless it is the server's own. */
+const qualified = (schema: string, name: string): string =>
+  `CASE WHEN ${schema} = 'pg_catalog'::regnamespace THEN to_json(${name}::text) ELSE json_build_array(${schemaName(schema)}, ${name}) END`
+
+const functionName = (oid: string): string =>
+  `(SELECT ${qualified('p.pronamespace', 'p.proname')} FROM pg_proc p WHERE p.oid = ${oid})`
+
+/** The condition that a type belongs to an extension, which creates it. */
+const ofExtension = (oid: string): string =>
+  `EXISTS (SELECT 1 FROM pg_depend x WHERE x.classid = 'pg_type'::regclass AND x.objid = ${oid} AND x.deptype = 'e')`
+
+const typeKey = (oid: string, modifier: string): string => `${oid} || ':' || ${modifier}`
+
+/** The types that a column's type is made of, itself included, as a JSON array; null where the server's own name says it all. */
+const USED_TYPES = `CASE WHEN ty.typnamespace <> 'pg_catalog'::regnamespace OR ty.typcategory = 'A' THEN (
+  WITH RECURSIVE used(id, modifier) AS (
+    SELECT a.atttypid, a.atttypmod
+    UNION
+    SELECT part.id, part.modifier FROM used JOIN pg_type u ON u.oid = used.id CROSS JOIN LATERAL (
+      SELECT el.oid AS id, used.modifier FROM pg_type el WHERE el.typarray = u.oid
+      UNION ALL SELECT u.typbasetype, u.typtypmod WHERE u.typtype = 'd'
+      UNION ALL SELECT f.atttypid, f.atttypmod FROM pg_class c JOIN pg_attribute f ON f.attrelid = c.oid
+        WHERE c.oid = u.typrelid AND c.relkind = 'c' AND f.attnum > 0 AND NOT f.attisdropped
+      UNION ALL SELECT r.rngsubtype, -1 FROM pg_range r WHERE r.rngtypid = u.oid
+    ) AS part
+  )
+  SELECT json_agg(json_build_object(
+    'key', ${typeKey('used.id', 'used.modifier')}, 'formatted', format_type(used.id, used.modifier), 'modifier', used.modifier,
+    'type', u.typname, 'typeSchema', ${schemaName('u.typnamespace')},
+    'typeKind', CASE WHEN ${ofExtension('u.oid')} OR u.typtype = 'c' AND NOT EXISTS (
+      SELECT 1 FROM pg_class c WHERE c.oid = u.typrelid AND c.relkind = 'c') THEN 'b' ELSE u.typtype::text END,
+    'isOwnSchema', EXISTS (SELECT 1 FROM pg_class c WHERE c.oid = a.attrelid AND c.relnamespace IN (u.typnamespace, pg_my_temp_schema())),
+    'comment', obj_description(u.oid, 'pg_type'),
+    'element', (SELECT ${typeKey('el.oid', 'used.modifier')} FROM pg_type el WHERE el.typarray = u.oid),
+    'labels', (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = u.oid),
+    'domain', CASE WHEN u.typtype = 'd' THEN json_build_object(
+      'base', ${typeKey('u.typbasetype', 'u.typtypmod')}, 'dimensions', u.typndims, 'notNull', u.typnotnull,
+      'default', pg_get_expr(u.typdefaultbin, 0),
+      'collation', (SELECT co.collname FROM pg_type base JOIN pg_collation co ON co.oid = u.typcollation
+        WHERE base.oid = u.typbasetype AND base.typcollation <> u.typcollation),
+      'checks', (SELECT coalesce(json_agg(json_build_object('name', con.conname, 'sql', pg_get_expr(con.conbin, 0)) ORDER BY con.conname), '[]')
+        FROM pg_constraint con WHERE con.contypid = u.oid AND con.contype = 'c')) END,
+    'fields', (SELECT json_agg(json_build_object('name', f.attname, 'type', ${typeKey('f.atttypid', 'f.atttypmod')}, 'dimensions', f.attndims) ORDER BY f.attnum)
+      FROM pg_attribute f WHERE f.attrelid = u.typrelid AND f.attnum > 0 AND NOT f.attisdropped),
+    'range', (SELECT json_build_object(
+        'subtype', ${typeKey('r.rngsubtype', '-1')}, 'multirange', (SELECT m.typname FROM pg_type m WHERE m.oid = r.rngmultitypid),
+        'operatorClass', (SELECT ${qualified('o.opcnamespace', 'o.opcname')} FROM pg_opclass o WHERE o.oid = r.rngsubopc AND NOT o.opcdefault),
+        'collation', (SELECT co.collname FROM pg_type sub JOIN pg_collation co ON co.oid = r.rngcollation
+          WHERE sub.oid = r.rngsubtype AND sub.typcollation <> r.rngcollation),
+        'canonical', ${functionName('r.rngcanonical')}, 'subtypeDiff', ${functionName('r.rngsubdiff')})
+      FROM pg_range r WHERE r.rngtypid = u.oid)))
+  FROM used JOIN pg_type u ON u.oid = used.id) END`
+
 /** The columns of the tables in their order. */
 export const COLUMNS = asRows(
   SCOPE,
   `SELECT a.attrelid::int8 AS oid, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS "formatted",
-    ty.typname AS "type", ${schemaName('ty.typnamespace')} AS "typeSchema", ty.typtype AS "typeKind", a.atttypmod AS modifier,
-    (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = ty.oid) AS labels,
-    ty.typnamespace = (SELECT c.relnamespace FROM pg_class c WHERE c.oid = a.attrelid)
-      OR (SELECT c.relnamespace FROM pg_class c WHERE c.oid = a.attrelid) = pg_my_temp_schema() AS "isOwnSchema",
+    ty.typname AS "type", ${schemaName('ty.typnamespace')} AS "typeSchema", a.atttypmod AS modifier, a.attndims AS dimensions,
+    ${typeKey('a.atttypid', 'a.atttypmod')} AS "typeKey", ${USED_TYPES} AS types,
     a.attnotnull AS "notNull", pg_get_expr(d.adbin, d.adrelid) AS "default", a.attidentity AS identity,
     a.attgenerated AS generated, col_description(a.attrelid, a.attnum) AS comment,
     (SELECT co.collname FROM pg_collation co WHERE co.oid = a.attcollation AND a.attcollation <> ty.typcollation) AS collation,

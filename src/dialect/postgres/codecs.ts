@@ -2,13 +2,18 @@
 import type { KeyListShape } from '../../compiler/compiled-statement'
 import type { FieldInfo, WireValue } from '../../driver/driver'
 import { InvalidValueError } from '../../errors'
-import type { CustomType } from '../../types/named'
+import type { ArrayType } from '../../types/array'
+import type { CustomType } from '../../types/custom'
+import type { DomainType } from '../../types/domain'
+import type { NamedType } from '../../types/named'
 import type { BigIntType, NumericType } from '../../types/numeric'
+import { baseType, resolveType, valueType } from '../../types/resolve-type'
 import type { SqlType, TypeKind } from '../../types/sql-type'
 import type { TimestampType } from '../../types/temporal'
 import type { Codecs, Decode, Encode } from '../codecs'
 import { parseTimestamp, timestampText } from '../timestamp-text'
 import { assertScalar } from '../untyped-value'
+import { arrayText, parseArray } from './array-text'
 
 type TextDecode = (text: string) => unknown
 
@@ -44,7 +49,7 @@ const BY_OID: ReadonlyMap<number, TextDecode> = new Map<number, TextDecode>([
   [3802, asJson],
 ])
 
-const DECODERS: Readonly<Record<Exclude<TypeKind, 'custom'>, (type: never) => TextDecode>> = {
+const DECODERS: Readonly<Record<Exclude<TypeKind, 'custom' | 'variant'>, (type: never) => TextDecode>> = {
   smallint: () => asNumber,
   integer: () => asNumber,
   bigint: ({ mode }: BigIntType) => (mode === 'bigint' ? BigInt : safeNumber),
@@ -62,7 +67,15 @@ const DECODERS: Readonly<Record<Exclude<TypeKind, 'custom'>, (type: never) => Te
   uuid: () => asText,
   binary: () => asBuffer,
   enum: () => asText,
+  array: (type: ArrayType) => {
+    const [decode, delimiter] = [decoderOf(type.element), delimiterOf(type)]
+    return (text) => parseArray(text, decode, delimiter)
+  },
+  domain: ({ base }: DomainType) => decoderOf(base),
+  composite: () => asText,
+  range: () => asText,
   named: () => asText,
+  any: () => asText,
 }
 
 /** The values of PostgreSQL. */
@@ -71,12 +84,43 @@ export const codecs: Codecs = {
   decoder: (type) => nullable(decoderOf(type)),
   fieldDecoder: ({ typeId }: FieldInfo) => nullable(BY_OID.get(typeId) ?? asText),
   encodeKeys: (columns, { types, part = 0 }: KeyListShape) =>
-    arrayLiteral((columns[part] ?? []).map(encoderOf(types[part] as SqlType))),
+    arrayText((columns[part] ?? []).map(encoderOf(types[part] as SqlType))),
 }
 
 function encoderOf(type: SqlType): Encode {
+  const encode = encoderOfGiven(type)
+  return (value) => (value === null ? null : encode(value))
+}
+
+/** Of a value that is not null. */
+function encoderOfGiven(type: SqlType): Encode {
+  if (type.kind === 'custom') {
+    const { base, toDatabase } = (type as CustomType<unknown>).options
+    const encode = encoderOfGiven(base)
+    return (value) => encode(toDatabase(value))
+  }
+  if (type.kind === 'variant') {
+    const encode = encoderOfGiven(resolveType(type, 'postgres'))
+    // The rules of the type itself hold on every database.
+    return (value) => (type.normalize(value), encode(value))
+  }
+  if (type.kind === 'domain') return encoderOfGiven((type as DomainType).base)
+  return type.kind === 'array' ? arrayEncoder(type as ArrayType) : plainEncoder(type)
+}
+
+function arrayEncoder(type: ArrayType): Encode {
+  const [encode, delimiter] = [encoderOfGiven(type.element), delimiterOf(type)]
+  return (value) => arrayText(type.map(value, encode) as WireValue[], delimiter)
+}
+
+/** All types have a comma between the elements of an array, but one. */
+function delimiterOf({ element }: ArrayType): string {
+  const base = valueType(baseType(element, 'postgres'))
+  return base.kind === 'named' && /^(pg_catalog\.)?box$/i.test((base as NamedType).name) ? ';' : ','
+}
+
+function plainEncoder(type: SqlType): Encode {
   return (value) => {
-    if (value === null) return null
     const normal = type.normalize(value)
     if (Buffer.isBuffer(normal)) return normal
     if (normal instanceof Date)
@@ -87,13 +131,14 @@ function encoderOf(type: SqlType): Encode {
 
 function encodeUntyped(value: unknown): WireValue {
   if (value === null) return null
-  if (Array.isArray(value)) return arrayLiteral(value.map(encodeUntyped))
+  if (Array.isArray(value)) return arrayText(value.map(encodeUntyped))
   assertScalar(value)
   if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
   return value instanceof Date ? `${timestampText(value)}+00` : String(value)
 }
 
 function decoderOf(type: SqlType): TextDecode {
+  if (type.kind === 'variant') return decoderOf(resolveType(type, 'postgres'))
   if (type.kind !== 'custom') return DECODERS[type.kind](type as never)
   const { base, fromDatabase } = (type as CustomType<unknown>).options
   const decode = decoderOf(base)
@@ -110,14 +155,4 @@ function safeNumber(text: string): number {
   throw new InvalidValueError("A bigint column with mode 'number' holds an integer beyond 2^53.", {
     hint: 'Declare it t.bigint() and take the values as bigint.',
   })
-}
-
-/** https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
-function arrayLiteral(elements: readonly WireValue[]): string {
-  const quoted = elements.map((element) => {
-    if (element === null) return 'NULL'
-    const text = Buffer.isBuffer(element) ? `\\x${element.toString('hex')}` : String(element)
-    return `"${text.replace(/["\\]/g, '\\$&')}"`
-  })
-  return `{${quoted.join(',')}}`
 }

@@ -4,11 +4,12 @@ import type { SqlWriter } from '../../compiler/sql-writer'
 import type { Expression } from '../../expression/expression'
 import { FunctionCall } from '../../expression/function-call'
 import type { Column } from '../../schema/column'
-import { baseType } from '../../types/named'
+import { baseType, normalValue, resolveType, valueType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import { TimestampType } from '../../types/temporal'
 import { timestampText } from '../timestamp-text'
 import { textLiteral } from './text-literal'
+import { codecs } from './codecs'
 
 /** Schema statements as PostgreSQL writes them. */
 export class PostgresDdlCompiler extends DdlCompiler {
@@ -19,14 +20,22 @@ export class PostgresDdlCompiler extends DdlCompiler {
 
   /** A timestamp without time zone means UTC, whatever the zone of the session that inserts. */
   protected override defaultExpression(expression: Expression, column: Column, out: SqlWriter): void {
-    const { type } = column
+    const type = resolveType(column.type, 'postgres')
     const isNow = expression instanceof FunctionCall && expression.name === 'now'
     if (isNow && type instanceof TimestampType && !type.withTimeZone) out.write("timezone('UTC', now())")
     else super.defaultExpression(expression, column, out)
   }
 
   protected override literal({ value, type }: CompiledParameter): string {
-    const normal = type === undefined || value === null ? value : type.normalize(value)
+    if (type !== undefined && storesArrays(type) && value !== null)
+      return textLiteral(String(codecs.encoder(type)(value)))
+    return this.scalar(
+      type === undefined || value === null ? value : normalValue(type, value, 'postgres'),
+      type,
+    )
+  }
+
+  private scalar(normal: unknown, type: SqlType | undefined): string {
     if (normal === null) return 'NULL'
     if (typeof normal === 'boolean') return normal ? 'TRUE' : 'FALSE'
     if (typeof normal === 'number' || typeof normal === 'bigint') return numberLiteral(normal)
@@ -37,8 +46,12 @@ export class PostgresDdlCompiler extends DdlCompiler {
   }
 }
 
+function storesArrays(type: SqlType): boolean {
+  return valueType(baseType(type, 'postgres')).kind === 'array'
+}
+
 function isDecimal(type: SqlType | undefined): boolean {
-  return type !== undefined && baseType(type).kind === 'numeric'
+  return type !== undefined && valueType(baseType(type, 'postgres')).kind === 'numeric'
 }
 
 function numberLiteral(value: number | bigint | string): string {

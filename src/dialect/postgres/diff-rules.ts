@@ -4,7 +4,8 @@ import { ForeignKeyConstraint } from '../../schema/foreign-key'
 import { Expression } from '../../expression/expression'
 import type { FunctionCall } from '../../expression/function-call'
 import { EnumType } from '../../types/enum'
-import type { CustomType } from '../../types/named'
+import type { ArrayType } from '../../types/array'
+import { baseType, resolveType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import type { AdditionNode, Assessment, DiffRules } from '../diff-rules'
 
@@ -15,6 +16,7 @@ export const diffRules: DiffRules = {
   nameKey: (name) => name,
   // Both texts were written by the server.
   sqlKey: (sql) => sql,
+  storedType: (type) => baseType(type, 'postgres'),
   defaultNulls: (direction) => (direction === 'asc' ? 'last' : 'first'),
   needsNormalForm: (column) => column.options.serverDefault !== undefined || isSpelledByServer(column.type),
   keysOfNewColumn: () => [],
@@ -27,8 +29,9 @@ export const diffRules: DiffRules = {
 }
 
 function isSpelledByServer(type: SqlType): boolean {
-  if (type.kind === 'custom') return isSpelledByServer((type as CustomType<unknown>).options.base)
-  return type.kind === 'named' || (type instanceof EnumType && !type.native)
+  const base = baseType(type, 'postgres')
+  if (base.kind === 'array') return isSpelledByServer((base as ArrayType).element)
+  return base.kind === 'named' || (base instanceof EnumType && !base.native)
 }
 
 function assess(node: AdditionNode, { isEmpty }: { readonly isEmpty: boolean }): Assessment {
@@ -83,7 +86,8 @@ function assessColumn(column: Column): Assessment {
       saferWay,
     }
   }
-  if (column.type instanceof EnumType && !column.type.native) {
+  const type = resolveType(column.type, 'postgres')
+  if (type instanceof EnumType && !type.native) {
     return { safety: 'scans', lock, reason: 'all rows are checked against the labels' }
   }
   return { safety: 'safe', lock, reason: 'the rows stay as they are' }

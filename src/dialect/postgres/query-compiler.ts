@@ -5,6 +5,7 @@ import { Parameter, type Expression } from '../../expression/expression'
 import type { KeyMembership } from '../../expression/key-membership'
 import type { Column } from '../../schema/column'
 import type { NextValue } from '../../schema/sequence'
+import { baseType, valueType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import { capabilities } from './capabilities'
 import { textLiteral } from './text-literal'
@@ -32,10 +33,13 @@ export class PostgresQueryCompiler extends QueryCompiler {
     const types = columns.map((column) => column.type)
     const array = (column: Expression & { readonly type: SqlType }, part: number): void => {
       out.parameter({ type: undefined, value: undefined, placeholder, keys: { types, part } })
-      out.write(`::${this.types.compileLoose(column.type, schemaOf(column))}[]`)
+      out.write(
+        `::${isArray(column.type) ? 'TEXT' : this.types.compileLoose(column.type, schemaOf(column))}[]`,
+      )
     }
     const [first] = columns
-    if (columns.length === 1 && first !== undefined) {
+    const hasArrays = types.some(isArray)
+    if (!hasArrays && columns.length === 1 && first !== undefined) {
       this.expression(first, out)
       out.write(' = ANY(')
       array(first, 0)
@@ -45,12 +49,21 @@ export class PostgresQueryCompiler extends QueryCompiler {
     out.write('(').list(columns, (column) => {
       this.expression(column, out)
     })
-    out.write(') IN (SELECT * FROM unnest(')
+    out.write(`) IN (SELECT ${hasArrays ? this.castKeys(columns) : '*'} FROM unnest(`)
     columns.forEach((column, part) => {
       if (part > 0) out.write(', ')
       array(column, part)
     })
-    out.write('))')
+    out.write(hasArrays ? `) AS k(${columns.map((_, part) => `k${part}`).join(', ')}))` : '))')
+  }
+
+  /** Lists of arrays travel as lists of their texts: `unnest` would take all of them apart, and they need not be equally long. */
+  private castKeys(columns: KeyMembership['columns']): string {
+    const cast = ({ type }: { readonly type: SqlType }, part: number): string =>
+      isArray(type)
+        ? `k${part}::${this.types.compileLoose(type, schemaOf(columns[part] as Expression))}`
+        : `k${part}`
+    return columns.map(cast).join(', ')
   }
 
   override visitNextValue({ sequence }: NextValue, out: SqlWriter): void {
@@ -70,6 +83,10 @@ export class PostgresQueryCompiler extends QueryCompiler {
     out.write(`::${this.types.compileLoose(value.type)}`)
     return false
   }
+}
+
+function isArray(type: SqlType): boolean {
+  return valueType(baseType(type, 'postgres')).kind === 'array'
 }
 
 function schemaOf(column: Expression): string | undefined {

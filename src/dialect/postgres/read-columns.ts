@@ -1,7 +1,6 @@
 import { unsafeSql } from '../../expression/raw-sql'
 import { EnumType } from '../../types/enum'
 import type { SqlType } from '../../types/sql-type'
-import { t } from '../../types/t'
 import type { CheckFacts, ColumnFacts, KeyFacts } from '../table-facts'
 import type { ColumnRow } from './catalog-rows'
 import { isGivenByServer } from './server-names'
@@ -38,12 +37,8 @@ export function readColumns(
   return { columns, checks }
 }
 
-function typeOf(row: ColumnRow, checks: CheckFacts[], { table, note }: ColumnContext): SqlType {
+function typeOf(row: ColumnRow, checks: CheckFacts[], { table }: ColumnContext): SqlType {
   const type = readType(row)
-  if (type === undefined) {
-    note(`column ${row.name}: type ${row.formatted}`)
-    return t.named('unknown')
-  }
   if (type.kind !== 'varchar') return type
   for (const [i, check] of checks.entries()) {
     const labels = readLabelCheck(check.sql, row.name)

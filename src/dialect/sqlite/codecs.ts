@@ -1,10 +1,11 @@
 /** Values as SQLite stores them: integers, doubles, text and blobs stand for all types. */
 import type { KeyListShape } from '../../compiler/compiled-statement'
 import type { WireValue } from '../../driver/driver'
-import { InvalidValueError } from '../../errors'
+import { InvalidValueError, UnsupportedFeatureError } from '../../errors'
 import { roundDecimal, trimDecimal } from '../../types/decimal'
-import { baseType, type CustomType } from '../../types/named'
+import type { CustomType } from '../../types/custom'
 import { NumericType, type BigIntType } from '../../types/numeric'
+import { baseType, normalValue, resolveType } from '../../types/resolve-type'
 import type { SqlType, TypeKind } from '../../types/sql-type'
 import type { Codecs, Decode, Encode } from '../codecs'
 import { parseTimestamp, timestampText } from '../timestamp-text'
@@ -20,7 +21,7 @@ const asNumber: StoredDecode = (stored) => {
   return Number.isNaN(value) ? unreadable('a number') : value
 }
 
-const DECODERS: Readonly<Record<Exclude<TypeKind, 'custom'>, (type: never) => StoredDecode>> = {
+const DECODERS: Readonly<Record<Exclude<TypeKind, 'custom' | 'variant'>, (type: never) => StoredDecode>> = {
   smallint: () => asNumber,
   integer: () => asNumber,
   bigint: ({ mode }: BigIntType) => (mode === 'bigint' ? asBigInt : asSafeNumber),
@@ -39,7 +40,12 @@ const DECODERS: Readonly<Record<Exclude<TypeKind, 'custom'>, (type: never) => St
   uuid: () => asText,
   binary: () => (stored) => (Buffer.isBuffer(stored) ? stored : Buffer.from(stored as string)),
   enum: () => asText,
+  array: refuseType,
+  domain: refuseType,
+  composite: refuseType,
+  range: refuseType,
   named: () => asIs,
+  any: () => asIs,
 }
 
 /** The values of SQLite. */
@@ -59,10 +65,11 @@ export const codecs: Codecs = {
 
 /** Numbers that a double would round travel as text; the compiler has put a CAST around their mark. */
 function encoderOf(type: SqlType): Encode {
-  const base = baseType(type)
+  const base = baseType(type, 'sqlite')
+  if (NOT_STORED.has(base.kind)) refuseType(base)
   return (value) => {
     if (value === null) return null
-    const normal = type.normalize(value)
+    const normal = normalValue(type, value, 'sqlite')
     if (typeof normal === 'boolean') return normal ? 1 : 0
     if (normal instanceof Date) return timestampText(normal)
     if (typeof normal === 'number') return base.kind === 'bigint' ? String(normal) : normal
@@ -94,7 +101,7 @@ function encodeUntyped(value: unknown): WireValue {
 /** A key's part as JSON: digits bare so that they stay exact, blobs as hexadecimal text. */
 function keyEncoder(type: SqlType): (value: unknown) => string {
   const encode = encoderOf(type)
-  const base = baseType(type)
+  const base = baseType(type, 'sqlite')
   const isNumeric = ['bigint', 'numeric'].includes(base.kind) && !isTextDecimal(base)
   return (value) => {
     const wire = encode(value)
@@ -104,10 +111,22 @@ function keyEncoder(type: SqlType): (value: unknown) => string {
 }
 
 function decoderOf(type: SqlType): StoredDecode {
+  if (type.kind === 'variant') return decoderOf(resolveType(type, 'sqlite'))
   if (type.kind !== 'custom') return DECODERS[type.kind](type as never)
   const { base, fromDatabase } = (type as CustomType<unknown>).options
   const decode = decoderOf(base)
   return (stored) => fromDatabase(decode(stored))
+}
+
+/** Types that the type compiler refuses too. */
+const NOT_STORED: ReadonlySet<TypeKind> = new Set<TypeKind>(['array', 'domain', 'composite', 'range'])
+
+function refuseType(type: SqlType): never {
+  throw new UnsupportedFeatureError({
+    dialect: 'sqlite',
+    feature: `values of type ${type.toString()}`,
+    hint: "Store them as another type there: .withVariant('sqlite', t.json()).",
+  })
 }
 
 function nullable(decode: StoredDecode): Decode {

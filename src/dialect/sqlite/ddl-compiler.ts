@@ -8,8 +8,8 @@ import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { Index } from '../../schema/table-index'
 import type { AddConstraint, DropConstraint } from '../../statement/ddl/table-ddl'
 import { EnumType } from '../../types/enum'
-import { baseType } from '../../types/named'
 import { NumericType } from '../../types/numeric'
+import { baseType, normalValue, resolveType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import { timestampText } from '../timestamp-text'
 
@@ -44,7 +44,7 @@ export class SqliteDdlCompiler extends DdlCompiler {
   }
 
   protected override typeCheck(column: Column, out: SqlWriter): void {
-    const { type } = column
+    const type = resolveType(column.type, 'sqlite')
     if (type instanceof EnumType) this.labelCheck(column, type, out)
     if (type.kind === 'boolean') out.write(' CHECK (').identifier(column.name).write(' IN (0, 1))')
   }
@@ -89,7 +89,7 @@ export class SqliteDdlCompiler extends DdlCompiler {
   }
 
   protected override literal({ value, type }: CompiledParameter): string {
-    const normal = type === undefined || value === null ? value : type.normalize(value)
+    const normal = type === undefined || value === null ? value : normalValue(type, value, 'sqlite')
     if (normal === null) return 'NULL'
     if (typeof normal === 'boolean') return normal ? '1' : '0'
     if (typeof normal === 'number' || typeof normal === 'bigint') return String(normal)
@@ -102,7 +102,7 @@ export class SqliteDdlCompiler extends DdlCompiler {
 
 /** Whether values stand as bare digits, and not as text that keeps them all. */
 function isDecimal(type: SqlType | undefined): boolean {
-  const base = type === undefined ? undefined : baseType(type)
+  const base = type === undefined ? undefined : baseType(type, 'sqlite')
   return base instanceof NumericType && base.storage === undefined
 }
 

@@ -3,6 +3,7 @@ import { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import { Expression } from '../../expression/expression'
 import type { Column } from '../../schema/column'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
+import { baseType } from '../../types/resolve-type'
 import type { AdditionNode, Assessment, DiffRules } from '../diff-rules'
 import { tokenize } from '../sql-tokenizer'
 import { RESERVED_WORDS } from './reserved-words'
@@ -16,6 +17,7 @@ const quoter = new IdentifierQuoter(RESERVED_WORDS, undefined)
 export const diffRules: DiffRules = {
   nameKey: (name) => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
   sqlKey,
+  storedType: (type) => baseType(type, 'sqlite'),
   defaultNulls: (direction) => (direction === 'asc' ? 'first' : 'last'),
   needsNormalForm: () => true,
   keysOfNewColumn: ({ table, name }) =>

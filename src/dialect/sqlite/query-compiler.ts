@@ -16,8 +16,8 @@ import type { KeyMembership } from '../../expression/key-membership'
 import type { AliasedColumn } from '../../schema/alias'
 import type { Column } from '../../schema/column'
 import type { NextValue } from '../../schema/sequence'
-import { baseType } from '../../types/named'
 import { NumericType } from '../../types/numeric'
+import { baseType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import { t } from '../../types/t'
 import { capabilities } from './capabilities'
@@ -89,14 +89,14 @@ export class SqliteQueryCompiler extends QueryCompiler {
   /** `/` between whole numbers drops the fraction, and NUMERIC keeps a decimal without one as a whole number. */
   override visitBinary(node: Binary, out: SqlWriter): void {
     const isDecimal =
-      node.operator === '/' && node.type !== undefined && baseType(node.type).kind === 'numeric'
+      node.operator === '/' && node.type !== undefined && baseType(node.type, 'sqlite').kind === 'numeric'
     if (!isDecimal) return super.visitBinary(node, out)
     super.visitBinary(new Binary('/', new Cast(node.left, t.double()), node.right, node.type), out)
   }
 
   /** Times are text, which a cast to TIMESTAMP, a NUMERIC type to SQLite, would take for a number. */
   override visitCast(node: Cast, out: SqlWriter): void {
-    const isTime = ['date', 'time', 'timestamp'].includes(baseType(node.type).kind)
+    const isTime = ['date', 'time', 'timestamp'].includes(baseType(node.type, 'sqlite').kind)
     super.visitCast(isTime ? new Cast(node.operand, t.text()) : node, out)
   }
 
@@ -109,7 +109,8 @@ export class SqliteQueryCompiler extends QueryCompiler {
   }
 
   override visitFunctionCall(node: FunctionCall, out: SqlWriter): void {
-    const type = node.args[0]?.type
+    const given = node.args[0]?.type
+    const type = given && baseType(given, 'sqlite')
     if (COMPUTING.has(node.name) && type instanceof NumericType && type.storage === 'text') {
       throw new UnsupportedFeatureError({
         dialect: 'sqlite',
@@ -133,7 +134,8 @@ export class SqliteQueryCompiler extends QueryCompiler {
   }
 
   protected override resultItem(node: Expression, out: SqlWriter): boolean {
-    if (node.type === undefined || baseType(node.type).kind !== 'bigint') return super.resultItem(node, out)
+    if (node.type === undefined || baseType(node.type, 'sqlite').kind !== 'bigint')
+      return super.resultItem(node, out)
     out.write('CAST(')
     this.expression(node, out)
     out.write(' AS TEXT)')
@@ -158,14 +160,15 @@ function mayBeNull(operand: Expression): boolean {
 
 function castOf(type: SqlType | undefined, value: unknown): 'INTEGER' | 'NUMERIC' | undefined {
   if (type === undefined) return typeof value === 'bigint' ? 'INTEGER' : undefined
-  const base = baseType(type)
+  const base = baseType(type, 'sqlite')
+  if (base.kind === 'any') return typeof value === 'bigint' ? 'INTEGER' : undefined
   if (base.kind === 'bigint') return 'INTEGER'
   return base.kind === 'numeric' && (base as NumericType).storage === undefined ? 'NUMERIC' : undefined
 }
 
 /** JSON has no binary values: they travel as hexadecimal digits. */
 function fromJson(value: string, type: SqlType): string {
-  return baseType(type).kind === 'binary' ? `unhex(${value})` : value
+  return baseType(type, 'sqlite').kind === 'binary' ? `unhex(${value})` : value
 }
 
 /** `%` → `*`, `_` → `?`, an escaped or otherwise special character → a set of itself. */

@@ -1,12 +1,15 @@
 import type { TypeCompiler } from '../../compiler/type-compiler'
 import { UnsupportedFeatureError } from '../../errors'
+import type { AnyType } from '../../types/any'
+import type { CustomType } from '../../types/custom'
 import type { EnumType } from '../../types/enum'
 import type { JsonType } from '../../types/json'
-import type { CustomType, NamedType } from '../../types/named'
+import type { NamedType } from '../../types/named'
 import type { NumericType } from '../../types/numeric'
-import type { SqlType, TypeKind } from '../../types/sql-type'
+import { resolveType } from '../../types/resolve-type'
+import type { SqlType, TypeKind, VariantType } from '../../types/sql-type'
 import type { StringType } from '../../types/string'
-import type { TimestampType } from '../../types/temporal'
+import type { TimestampType, TimeType } from '../../types/temporal'
 
 /** SQLite's NUMERIC affinity keeps a decimal as a double, which is exact up to this many digits. */
 const EXACT_DIGITS = 15
@@ -32,20 +35,40 @@ export class SqliteTypeCompiler implements TypeCompiler {
     boolean: () => 'BOOLEAN',
     // Without TEXT in the name the affinity is NUMERIC, which leaves alone what does not look like a number.
     date: () => 'DATE',
-    time: () => 'TIME',
-    timestamp: ({ withTimeZone }: TimestampType) => (withTimeZone ? 'TIMESTAMP WITH TIME ZONE' : 'TIMESTAMP'),
+    time: (type: TimeType) => timeName('TIME', type),
+    timestamp: (type: TimestampType) => timeName('TIMESTAMP', type),
     // JSON text may look like a number ("1.50"), so it needs TEXT affinity.
     json: ({ binary }: JsonType) => (binary ? 'JSONB_TEXT' : 'JSON_TEXT'),
     uuid: () => 'UUID_TEXT',
     binary: () => 'BLOB',
     enum: (type: EnumType) => `VARCHAR(${Math.max(1, ...type.values.map((value) => [...value].length))})`,
-    named: ({ name }: NamedType) => name,
+    array: (type: SqlType) => refuse(`arrays (${type.toString()})`, 't.json()'),
+    domain: (type: SqlType) => refuse(`domains (${type.toString()})`, 't.text()'),
+    composite: (type: SqlType) => refuse(`composite types (${type.toString()})`, 't.text()'),
+    range: (type: SqlType) => refuse(`range types (${type.toString()})`, 't.text()'),
+    named: ({ name, database }: NamedType) =>
+      database === 'postgres' ? refuse(`PostgreSQL's own type ${name}`, 't.text()') : name,
+    any: ({ name }: AnyType) => name,
     custom: ({ options }: CustomType<unknown>) => this.compile(options.base),
+    variant: (type: VariantType) => this.compile(resolveType(type, 'sqlite')),
   }
 
   compile(type: SqlType): string {
     return this.spellings[type.kind](type as never)
   }
+}
+
+function timeName(name: string, { precision, withTimeZone }: TimestampType | TimeType): string {
+  const size = precision === undefined ? '' : `(${precision})`
+  return `${name}${size}${withTimeZone ? ' WITH TIME ZONE' : ''}`
+}
+
+function refuse(feature: string, variant: string): never {
+  throw new UnsupportedFeatureError({
+    dialect: 'sqlite',
+    feature,
+    hint: `Store the values as another type there: .withVariant('sqlite', ${variant}).`,
+  })
 }
 
 function numeric(type: NumericType): string {

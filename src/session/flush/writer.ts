@@ -267,8 +267,9 @@ function heldBy(state: EntityState): Held {
   return { values: currentValues(state), key: mapper.primaryKey.map(({ name }) => copied(entity[name])) }
 }
 
-/** Dates and buffers can be changed in place. */
+/** Dates, buffers and arrays can be changed in place. */
 function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copied)
   if (value instanceof Date) return new Date(value)
   return Buffer.isBuffer(value) ? Buffer.from(value) : value
 }

@@ -2,7 +2,6 @@ import { Expression } from '../../expression/expression'
 import type { Column } from '../../schema/column'
 import type { RawSql } from '../../expression/raw-sql'
 import { EnumType } from '../../types/enum'
-import type { CustomType } from '../../types/named'
 import type { SqlType } from '../../types/sql-type'
 import type { Change } from '../change'
 import type { TablePair } from '../snapshot'
@@ -36,7 +35,7 @@ function diffColumn(wanted: Column, others: Others, { rules, enumTypes }: DiffCo
     })
   }
   const { found, normal = wanted } = others
-  const [wantedType, foundType] = [baseType(normal.type), baseType(found.type)]
+  const [wantedType, foundType] = [rules.storedType(normal.type), rules.storedType(found.type)]
   const isSame = wantedType.equals(foundType) || (enumTypes && isSameEnum(wantedType, foundType))
   if (!isSame) compare('type', [describeType(wantedType), describeType(foundType)])
   compare('nullability', [nullability(wanted), nullability(found)])
@@ -45,10 +44,6 @@ function diffColumn(wanted: Column, others: Others, { rules, enumTypes }: DiffCo
   const isComparable = others.normal !== undefined || wanted.options.serverDefault === undefined
   if (isComparable) compare('default', [defaultOf(normal, rules.sqlKey), defaultOf(found, rules.sqlKey)])
   return differences
-}
-
-function baseType(type: SqlType): SqlType {
-  return type.kind === 'custom' ? baseType((type as CustomType<unknown>).options.base) : type
 }
 
 /** One type of the database; what labels it has is compared where the type itself is. */

@@ -1,0 +1,34 @@
+import { DefinitionError } from '../errors'
+import { DefinedType, type DefinedTypeOptions } from './defined-type'
+import { SqlType } from './sql-type'
+
+/** One field of a composite type: its name and type. */
+export type CompositeField = readonly [name: string, type: SqlType]
+
+/** A type of several named fields; its text in JavaScript: `(1,"a b")`. */
+export class CompositeType<T = string> extends DefinedType<T> {
+  readonly kind = 'composite'
+
+  constructor(
+    readonly name: string,
+    readonly fields: readonly CompositeField[],
+    options: DefinedTypeOptions = {},
+  ) {
+    super(options)
+    const isField = (field: unknown): boolean =>
+      Array.isArray(field) && typeof field[0] === 'string' && field[0] !== '' && field[1] instanceof SqlType
+    if (typeof (name as unknown) !== 'string' || name === '' || !fields.every(isField)) {
+      throw new DefinitionError('A composite type needs a name, and of each field the name and type.', {
+        hint: "Write composite('address', [['street', t.text()], ['zip', t.varchar(10)]]).",
+      })
+    }
+    if (new Set(fields.map(([field]) => field)).size !== fields.length) {
+      throw new DefinitionError(`Composite type '${name}' has two fields of one name.`)
+    }
+  }
+
+  override normalize(value: unknown): string {
+    if (typeof value !== 'string') this.refuse(`the text of a ${this.name}`, value)
+    return value
+  }
+}
