@@ -169,7 +169,8 @@ export abstract class DdlCompiler implements VisitMethods<DdlNode>, VisitMethods
   /** A column's definition: name, type, default, numbering, NOT NULL. */
   protected column(column: Column, out: SqlWriter): void {
     located(`column '${column.qualifiedName}'`, () => {
-      out.identifier(column.name).write(` ${this.columnType(column)}`)
+      // SQLite has columns without a type.
+      out.identifier(column.name).write(` ${this.columnType(column)}`.trimEnd())
       this.defaultClause(column, out)
       if (column.table.autoincrementColumn === column) this.numbering(column, out)
       if (!column.nullable) out.write(' NOT NULL')

@@ -4,6 +4,7 @@ import {
   TableAlreadyDefinedError,
   UnresolvedTargetError,
 } from '../errors'
+import { resolveType } from '../types/resolve-type'
 import { suggest } from '../util/closest'
 import { Column } from './column'
 import { Constraint } from './constraint'
@@ -399,7 +400,7 @@ function checkTableOptions(owner: string, options: Partial<TableOptions>): void 
 }
 
 function isInteger(column: Column): boolean {
-  return ['smallint', 'integer', 'bigint'].includes(column.type.kind)
+  return ['smallint', 'integer', 'bigint'].includes(resolveType(column.type).kind)
 }
 
 function isTableItem(value: unknown): value is TableItem {

@@ -1,5 +1,5 @@
+import type { DialectName } from '../util/dialect-name'
 import { SqlType } from './sql-type'
-import type { DatabaseName } from './sql-type'
 import { parseTypeName, type TypeName } from './type-name'
 
 /**
@@ -19,7 +19,7 @@ export class NamedType<T = string> extends SqlType<T> {
   constructor(
     name: string,
     /** The one database that has the type; any may have it where this is not given. */
-    readonly database?: DatabaseName,
+    readonly database?: DialectName,
   ) {
     super()
     this.#parsed = parseTypeName(name)

@@ -1,25 +1,24 @@
 /** Types that stand over others: which one counts, for a database and for JavaScript. */
+import type { DialectName } from '../util/dialect-name'
 import type { ArrayType } from './array'
 import type { CompositeType } from './composite'
 import type { CustomType } from './custom'
 import { DefinedType } from './defined-type'
 import type { DomainType } from './domain'
 import type { RangeType } from './range'
-import type { DatabaseName, SqlType, VariantType } from './sql-type'
+import type { SqlType, VariantType } from './sql-type'
 
-/** The type that a database stores a type as: its variant where there is one. */
-export function resolveType(type: SqlType, database: DatabaseName): SqlType {
+/** The type that a database stores a type as: its variant where there is one. Without a database, the one without variants. */
+export function resolveType(type: SqlType, database?: DialectName): SqlType {
   if (type.kind !== 'variant') return type
   const { variants, base } = type as VariantType
-  return resolveType(variants[database] ?? base, database)
+  return resolveType((database && variants[database]) ?? base, database)
 }
 
 /** The SQL type behind a type: that of a custom type or a variant, of any other the type itself. */
-export function baseType(type: SqlType, database?: DatabaseName): SqlType {
+export function baseType(type: SqlType, database?: DialectName): SqlType {
   if (type.kind === 'custom') return baseType((type as CustomType<unknown>).options.base, database)
-  if (type.kind !== 'variant') return type
-  const { variants, base } = type as VariantType
-  return baseType((database && variants[database]) ?? base, database)
+  return type.kind === 'variant' ? baseType(resolveType(type, database), database) : type
 }
 
 /** The type whose rules the values follow: the base type, and under a domain the type that it is over. */
@@ -33,7 +32,7 @@ export function valueType(type: SqlType): SqlType {
  *
  * @throws InvalidValueError if the value cannot stand for the type
  */
-export function normalValue(type: SqlType, value: unknown, database: DatabaseName): unknown {
+export function normalValue(type: SqlType, value: unknown, database: DialectName): unknown {
   if (type.kind === 'custom') {
     const { base, toDatabase } = (type as CustomType<unknown>).options
     return normalValue(base, toDatabase(value), database)
@@ -44,7 +43,7 @@ export function normalValue(type: SqlType, value: unknown, database: DatabaseNam
 }
 
 /** The types that have to exist in a database before a column of this type can, each after those that it is made of. */
-export function definedTypes(type: SqlType, database: DatabaseName): readonly DefinedType[] {
+export function definedTypes(type: SqlType, database?: DialectName): readonly DefinedType[] {
   const base = baseType(type, database)
   const inner = partsOf(base).flatMap((part) => definedTypes(part, database))
   return base instanceof DefinedType ? [...inner, base] : inner

@@ -3,6 +3,7 @@
  * database spells it (the dialect's type compiler) nor how it travels (the dialect's codecs).
  */
 import { DefinitionError, InvalidValueError } from '../errors'
+import { DIALECT_NAMES, type DialectName } from '../util/dialect-name'
 
 declare const VALUE: unique symbol
 
@@ -33,12 +34,6 @@ export type TypeKind =
   | 'any'
   | 'custom'
   | 'variant'
-
-/** The databases that a type may have a variant for. */
-const DATABASES = ['postgres', 'sqlite'] as const
-
-/** A database that a type may have a variant for. */
-export type DatabaseName = (typeof DATABASES)[number]
 
 /** A SQL type whose values are `T` in JavaScript. Immutable. */
 export abstract class SqlType<out T = unknown> {
@@ -87,7 +82,7 @@ export abstract class SqlType<out T = unknown> {
    * @example
    * t.array(t.text()).withVariant('sqlite', t.json())   // TEXT[] on PostgreSQL, JSON_TEXT on SQLite
    */
-  withVariant(database: DatabaseName, type: SqlType<T>): VariantType<T> {
+  withVariant(database: DialectName, type: SqlType<T>): VariantType<T> {
     return new VariantType<T>(this, { [database]: type })
   }
 
@@ -110,11 +105,11 @@ export class VariantType<T = unknown> extends SqlType<T> {
   constructor(
     /** The type whose rules the values follow, and under which they are stored where there is no variant. */
     readonly base: SqlType<T>,
-    readonly variants: Readonly<Partial<Record<DatabaseName, SqlType<T>>>>,
+    readonly variants: Readonly<Partial<Record<DialectName, SqlType<T>>>>,
   ) {
     super()
     for (const [database, type] of Object.entries(variants)) {
-      if ((DATABASES as readonly string[]).includes(database) && (type as unknown) instanceof SqlType)
+      if ((DIALECT_NAMES as readonly string[]).includes(database) && (type as unknown) instanceof SqlType)
         continue
       throw new DefinitionError(`A variant needs the name of a database and a type, not '${database}'.`, {
         hint: "Write t.array(t.text()).withVariant('sqlite', t.json()).",
@@ -130,7 +125,7 @@ export class VariantType<T = unknown> extends SqlType<T> {
     if (!(other instanceof VariantType)) return this.base.equals(other)
     return (
       this.base.equals(other.base) &&
-      DATABASES.every((name) => {
+      DIALECT_NAMES.every((name) => {
         const [own, others] = [this.variants[name], (other as VariantType).variants[name]]
         return own === undefined || others === undefined ? own === others : own.equals(others)
       })
@@ -156,7 +151,7 @@ export class VariantType<T = unknown> extends SqlType<T> {
     )
   }
 
-  override withVariant(database: DatabaseName, type: SqlType<T>): VariantType<T> {
+  override withVariant(database: DialectName, type: SqlType<T>): VariantType<T> {
     return new VariantType<T>(this.base, { ...this.variants, [database]: type })
   }
 

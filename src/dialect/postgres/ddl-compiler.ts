@@ -4,6 +4,7 @@ import type { SqlWriter } from '../../compiler/sql-writer'
 import type { Expression } from '../../expression/expression'
 import { FunctionCall } from '../../expression/function-call'
 import type { Column } from '../../schema/column'
+import { EnumType } from '../../types/enum'
 import { baseType, normalValue, resolveType, valueType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import { TimestampType } from '../../types/temporal'
@@ -24,6 +25,11 @@ export class PostgresDdlCompiler extends DdlCompiler {
     const isNow = expression instanceof FunctionCall && expression.name === 'now'
     if (isNow && type instanceof TimestampType && !type.withTimeZone) out.write("timezone('UTC', now())")
     else super.defaultExpression(expression, column, out)
+  }
+
+  protected override typeCheck(column: Column, out: SqlWriter): void {
+    const type = resolveType(column.type, 'postgres')
+    if (type instanceof EnumType && !type.native) this.labelCheck(column, type, out)
   }
 
   protected override literal({ value, type }: CompiledParameter): string {

@@ -1,8 +1,8 @@
 import type { ReferentialAction } from '../../schema/foreign-key'
 import { unsafeSql } from '../../expression/raw-sql'
 import type { SqlType } from '../../types/sql-type'
-import { t } from '../../types/t'
-import type { ColumnFacts, ForeignKeyFacts, IndexFacts, KeyFacts, TableFacts } from '../table-facts'
+import { untyped } from '../../types/sqlite-types'
+import type { ColumnFacts, ForeignKeyFacts, IndexFacts, TableFacts } from '../table-facts'
 import { columnNamed, lower, type SchemaTexts } from './schema-texts'
 import { readStoredIndex, withoutParentheses } from './stored-index'
 import type { StoredColumn, StoredConstraint, StoredTable } from './stored-table'
@@ -64,9 +64,8 @@ function columnFacts(column: StoredColumn, { table, consumed, note }: ColumnCont
   const { name, notNull } = column
   const defaultSql = column.defaultSql === undefined ? undefined : withoutParentheses(column.defaultSql)
   const declared = readType(column.type)
-  if (declared === undefined)
-    note(`column ${name}: ${column.type === '' ? 'no type' : `type ${column.type}`}`)
-  const type = checkedType(column, declared ?? t.named('ANY'), { table, consumed, note })
+  if (declared === undefined) note(`column ${name}: type ${column.type}`)
+  const type = checkedType(column, declared ?? untyped(), { table, consumed, note })
   const place = placeInKey(column, table)
   if (place !== 'none' && place !== 'rowid' && !notNull)
     note(`column ${name}: part of the primary key, and may be NULL`)
@@ -85,7 +84,7 @@ function placeInKey({ name, type }: StoredColumn, table: StoredTable): 'none' | 
   const columns = table.constraints.find(({ kind }) => kind === 'primaryKey')?.columns ?? []
   if (!columns.some((part) => lower(part) === lower(name))) return 'none'
   if (columns.length > 1) return 'part'
-  return type === 'INTEGER' ? 'rowid' : 'alone'
+  return type.toUpperCase() === 'INTEGER' ? 'rowid' : 'alone'
 }
 
 /** The type, with the CHECK behind the column taken into it where that only enforces the type. */

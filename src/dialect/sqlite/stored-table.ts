@@ -4,13 +4,13 @@
  * express is put into `remarks`.
  */
 import type { ReferentialAction } from '../../schema/foreign-key'
-import { tokenize } from '../sql-tokenizer'
+import { tokenize, type Token } from '../sql-tokenizer'
 import { TokenReader } from './token-reader'
 
 /** A column as its definition says. */
 export interface StoredColumn {
   readonly name: string
-  /** The declared type, upper case, its words one blank apart; empty if there is none. */
+  /** The declared type, its words one blank apart and quoted where they were; empty if there is none. */
   type: string
   notNull: boolean
   defaultSql: string | undefined
@@ -62,6 +62,11 @@ export function readStoredTable(sql: string): StoredTable {
   return new TableText(new TokenReader(sql, tokenize(sql, { brackets: true }))).read()
 }
 
+/** A word of a type's name; quoted, it may be anything. */
+function typeWord({ kind, value }: Token): string {
+  return kind === 'word' ? value : `"${value.replaceAll('"', '""')}"`
+}
+
 class TableText {
   private readonly columns: StoredColumn[] = []
   private readonly constraints: StoredConstraint[] = []
@@ -105,9 +110,9 @@ class TableText {
     const { text } = this
     const words: string[] = []
     while (text.peek() !== undefined && text.peek()?.kind !== 'symbol' && !text.seesOneOf(COLUMN_CLAUSES))
-      words.push(text.name())
+      words.push(typeWord(text.next() as Token))
     const size = text.parenthesized()
-    const name = words.join(' ').toUpperCase()
+    const name = words.join(' ')
     return size === undefined
       ? name
       : `${name}(${size

@@ -58,9 +58,10 @@ export class SqliteTypeCompiler implements TypeCompiler {
   }
 }
 
+/** SQLite takes a size at the end of a name only. */
 function timeName(name: string, { precision, withTimeZone }: TimestampType | TimeType): string {
   const size = precision === undefined ? '' : `(${precision})`
-  return `${name}${size}${withTimeZone ? ' WITH TIME ZONE' : ''}`
+  return `${name}${withTimeZone ? ' WITH TIME ZONE' : ''}${size}`
 }
 
 function refuse(feature: string, variant: string): never {

@@ -1,6 +1,7 @@
 import { DefinitionError } from '../../errors'
 import { EnumType } from '../../types/enum'
 import type { SqlType } from '../../types/sql-type'
+import { any, untyped } from '../../types/sqlite-types'
 import { t } from '../../types/t'
 import { tokenize, type Token } from '../sql-tokenizer'
 
@@ -28,14 +29,17 @@ const TYPES: Readonly<Record<string, Make>> = {
   TEXT: () => t.text(),
   BOOLEAN: () => t.boolean(),
   DATE: () => t.date(),
-  TIME: () => t.time(),
-  TIMESTAMP: () => t.timestamp(),
+  TIME: ([precision]) => t.time({ precision }),
+  'TIME WITH TIME ZONE': ([precision]) => t.time({ precision, withTimeZone: true }),
+  TIMESTAMP: ([precision]) => t.timestamp({ precision }),
   DATETIME: () => t.timestamp(),
-  'TIMESTAMP WITH TIME ZONE': () => t.timestamptz(),
+  'TIMESTAMP WITH TIME ZONE': ([precision]) => t.timestamp({ precision, withTimeZone: true }),
   JSON_TEXT: () => t.json(),
   JSONB_TEXT: () => t.jsonb(),
   UUID_TEXT: () => t.uuid(),
   BLOB: () => t.binary(),
+  ANY: () => any(),
+  '': () => untyped(),
 }
 
 function numeric([precision, scale]: readonly number[]): SqlType {
@@ -48,16 +52,27 @@ function numeric([precision, scale]: readonly number[]): SqlType {
 /** The type of a declared name such as `VARCHAR(40)`; undefined where it has no name that we could write again. */
 export function readType(declared: string): SqlType | undefined {
   const open = declared.indexOf('(')
-  const name = open < 0 ? declared : declared.slice(0, open)
-  const size =
-    open < 0
-      ? []
-      : declared
-          .slice(open + 1, -1)
-          .split(',')
-          .map(Number)
+  const isSized = open >= 0 && !declared.includes('"')
+  const name = isSized ? declared.slice(0, open) : declared
+  const size = isSized
+    ? declared
+        .slice(open + 1, -1)
+        .split(',')
+        .map(Number)
+    : []
   try {
-    return TYPES[name]?.(size) ?? t.named(declared)
+    return knownType(name, size) ?? t.named(declared)
+  } catch (error) {
+    if (error instanceof DefinitionError) return undefined
+    throw error
+  }
+}
+
+/** A size that SQLite takes and the type does not have is part of a name like any other. */
+function knownType(name: string, size: readonly number[]): SqlType | undefined {
+  const make = Object.hasOwn(TYPES, name.toUpperCase()) ? TYPES[name.toUpperCase()] : undefined
+  try {
+    return make?.(size)
   } catch (error) {
     if (error instanceof DefinitionError) return undefined
     throw error

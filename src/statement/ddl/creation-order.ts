@@ -2,6 +2,7 @@ import { dependencyOrder } from '../../schema/dependency-order'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { Table } from '../../schema/table'
 import { EnumType } from '../../types/enum'
+import { definedTypes } from '../../types/resolve-type'
 import type { DdlNode } from '../nodes'
 import { CreateIndex } from './index-ddl'
 import { AddConstraint, CreateTable, DropConstraint, DropTable } from './table-ddl'
@@ -58,10 +59,11 @@ export function enumTypes(
 ): { readonly type: EnumType<unknown>; readonly schema: string | undefined }[] {
   const found = new Map<string, { type: EnumType<unknown>; schema: string | undefined }>()
   for (const table of tables) {
-    for (const { type } of table.columns) {
+    for (const type of table.columns.flatMap((column) => definedTypes(column.type))) {
       if (!(type instanceof EnumType) || !type.native || type.name === undefined) continue
-      const key = JSON.stringify([table.schema, type.name])
-      if (!found.has(key)) found.set(key, { type, schema: table.schema })
+      const schema = type.schema ?? table.schema
+      const key = JSON.stringify([schema, type.name])
+      if (!found.has(key)) found.set(key, { type, schema })
     }
   }
   return [...found.values()]
