@@ -111,7 +111,7 @@ export interface CatalogFacts {
 /** Makes a MetaData of catalog records. Foreign keys whose target was not read become lines of `unsupported`. */
 export function buildMetaData(facts: CatalogFacts): MetaData {
   const { tables, sequences = [], extensions, schemas, types, unsupported } = facts
-  const metadata = new MetaData({ extensions, schemas, types })
+  const metadata = MetaData.ofCatalog({ extensions, schemas, types })
   metadata.unsupported.push(...unsupported)
   for (const table of tables) buildTable(table, metadata)
   // Keys last, over column objects: a path such as 'a.b' could mean two things where names hold dots.

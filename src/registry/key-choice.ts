@@ -1,8 +1,8 @@
 import { AmbiguousForeignKeysError, NoForeignKeysError } from '../errors'
 import type { ForeignKeyConstraint } from '../schema/foreign-key'
 import type { Table } from '../schema/table'
-import { BrokenTargetError } from './placed-error'
-import { resolvableKeys } from './key-validator'
+import { BrokenTargetError } from '../schema/problems'
+import { resolvableKeys } from '../schema/table-problems'
 
 /** A search for the one foreign key from a table to another. */
 export interface KeySearch {

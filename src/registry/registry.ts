@@ -5,6 +5,7 @@
  */
 import { ConfigurationError, DefinitionError, UnresolvedTargetError } from '../errors'
 import { checkOptions } from '../schema/items'
+import type { Column } from '../schema/column'
 import { MetaData } from '../schema/metadata'
 import type { Table } from '../schema/table'
 import { TABLE_SOURCE } from '../schema/table-source'
@@ -12,10 +13,10 @@ import { suggest } from '../util/closest'
 import type { AnyClass, TableDeclaration } from './declaration'
 import { withBases } from './declaration-store'
 import { findInverse } from './inverse'
-import { checkForeignKeys, checkItems } from './key-validator'
+import { checkForeignKeys, checkItems } from '../schema/table-problems'
 import type { EntityClass, Mapper } from './mapper'
 import { Model, type ModelDirectory } from './model'
-import { attempt, BrokenTargetError } from './placed-error'
+import { attempt, BrokenTargetError, type Place } from '../schema/problems'
 import { RelationshipResolver } from './relationship-resolver'
 import type { ResolvedRelationship } from './resolved-relationship'
 import { checkClass, TableBuilder, type Naming } from './table-builder'
@@ -96,6 +97,11 @@ export class Registry {
   build(): void {
     if (configuring > 0) return
     for (const model of this.#models.values()) this.#build(model)
+  }
+
+  /** Whether a class of this registry has the table, and answers for what is wrong with it. */
+  owns(table: Table): boolean {
+    return modelsByTable.has(table)
   }
 
   /** The mapper of a class of this registry. @throws DefinitionError for problems of models reachable from it */
@@ -195,8 +201,12 @@ export class Registry {
     model.linkProblems.length = 0
     model.neighbours.clear()
     if (mapper === undefined) return
-    checkItems(mapper, model.linkProblems)
-    for (const table of checkForeignKeys(mapper, model.linkProblems)) {
+    const placeOf = (column?: Column): Place => ({
+      className: model.name,
+      propertyName: column !== undefined && mapper.hasProperty(column.key) ? column.key : undefined,
+    })
+    checkItems(mapper.table, placeOf, model.linkProblems)
+    for (const table of checkForeignKeys(mapper.table, placeOf, model.linkProblems)) {
       const referred = modelsByTable.get(table)
       if (referred !== undefined) model.neighbours.add(referred)
     }

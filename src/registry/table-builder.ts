@@ -1,6 +1,7 @@
 import { DefinitionError } from '../errors'
 import { Column } from '../schema/column'
 import type { Constraint } from '../schema/constraint'
+import type { TableDialectOptions } from '../schema/dialect-options'
 import { ForeignKey } from '../schema/foreign-key'
 import type { TableItem } from '../schema/items'
 import type { MetaData } from '../schema/metadata'
@@ -17,7 +18,7 @@ import type {
 } from './declaration'
 import { argsOf, membersOf, withBases } from './declaration-store'
 import { ModelMapper } from './model-mapper'
-import { attempt, type Place } from './placed-error'
+import { attempt, type Place } from '../schema/problems'
 import { typeFromProperty } from './reflect-type'
 
 /** How names of tables and columns are made of those of classes and properties. */
@@ -121,7 +122,9 @@ export class TableBuilder {
 
   private options(): TableOptions {
     const inherited = argsOf(this.declaration.entityClass).map(({ args }) => args.options)
-    return Object.assign({}, ...inherited, this.declaration.options) as TableOptions
+    const all = [...inherited, this.declaration.options]
+    const dialect = mergeDialects(all.flatMap((options) => options.dialect ?? []))
+    return { ...(Object.assign({}, ...all) as TableOptions), ...(dialect === undefined ? {} : { dialect }) }
   }
 
   /** A table that was there before (`keepExisting`) may lack what the class declares. */
@@ -134,6 +137,16 @@ export class TableBuilder {
       hint: 'Write extendExisting: true instead of keepExisting: true.',
     })
   }
+}
+
+/** Options of one database, each from whoever said it last. */
+function mergeDialects(given: readonly TableDialectOptions[]): TableDialectOptions | undefined {
+  const merged: Record<string, object> = {}
+  for (const options of given) {
+    for (const [dialect, own] of Object.entries(options))
+      merged[dialect] = { ...merged[dialect], ...(own as object) }
+  }
+  return given.length === 0 ? undefined : merged
 }
 
 /** What is wrong with a class apart from its columns. */

@@ -1,4 +1,4 @@
-import { DefinitionError, UnresolvedTargetError, UsageError } from '../errors'
+import { ConfigurationError, DefinitionError, UnresolvedTargetError, UsageError } from '../errors'
 import { suggest } from '../util/closest'
 import { checkOptions, oneOf } from './items'
 import { DdlListeners, type DdlListener, type DdlMoment } from './ddl-event'
@@ -6,8 +6,11 @@ import type { CreateOptions, DdlRunner } from './ddl-runner'
 import { dependencyOrder } from './dependency-order'
 import { defaultNamingConvention, type NamingConvention } from './naming-convention'
 import type { SqlType } from '../types/sql-type'
+import type { Column } from './column'
+import { problemsOf, type Place } from './problems'
 import type { Sequence } from './sequence'
 import type { Table } from './table'
+import { checkForeignKeys, checkItems, checkSharedNames } from './table-problems'
 
 /** Options of a MetaData. */
 export interface MetaDataOptions {
@@ -42,6 +45,8 @@ export interface TableProvider {
   build(): void
   /** Adds them all. @throws DefinitionError for whatever is wrong with any of them */
   configure(): void
+  /** Whether it answers for what is wrong with a table. */
+  owns(table: Table): boolean
 }
 
 /**
@@ -65,6 +70,7 @@ export class MetaData {
   readonly listeners = new DdlListeners()
   readonly #sequences = new Map<string, Sequence>()
   readonly #tables = new Map<string, Table>()
+  #isInspected = false
   readonly #providers: TableProvider[] = []
 
   constructor(options: MetaDataOptions = {}) {
@@ -134,9 +140,34 @@ export class MetaData {
     this.#providers.push(provider)
   }
 
-  /** Makes sure that every declared table is here. @throws DefinitionError for whatever is wrong with any of them */
+  /**
+   * Makes sure that every declared table is here, and that keys, columns and names fit together.
+   *
+   * @throws DefinitionError for all that is wrong with any of them at once
+   */
   configure(): void {
-    for (const provider of this.#providers) provider.configure()
+    const problems = this.#providers.flatMap((provider) => problemsOf(() => provider.configure()))
+    if (!this.#isInspected) problems.push(...this.#tableProblems())
+    ConfigurationError.throwIfAny(problems)
+  }
+
+  /** An empty MetaData for what a catalog holds: whatever a database has taken is not questioned again. */
+  static ofCatalog(options: MetaDataOptions): MetaData {
+    const metadata = new MetaData(options)
+    metadata.#isInspected = true
+    return metadata
+  }
+
+  #tableProblems(): DefinitionError[] {
+    const problems: DefinitionError[] = []
+    const tables = [...this.#tables.values()]
+    for (const table of tables.filter((each) => !this.#providers.some((provider) => provider.owns(each)))) {
+      const placeOf = (column?: Column): Place => ({ className: table.key, propertyName: column?.name })
+      checkItems(table, placeOf, problems)
+      checkForeignKeys(table, placeOf, problems)
+    }
+    checkSharedNames(tables, problems)
+    return problems
   }
 
   /** Adds a finished table; `Table` calls it. */

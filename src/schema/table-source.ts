@@ -25,6 +25,15 @@ export function isTable(value: unknown): value is Table {
   return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'table'
 }
 
+/** The table of a table or class, to be written to. @throws UsageError for a view */
+export function writableTableFrom(value: unknown): Table {
+  const table = tableFrom(value)
+  if (table.view === undefined) return table
+  throw new UsageError(`'${table.key}' is a view, and can only be read.`, {
+    hint: 'Write to the tables that it reads from.',
+  })
+}
+
 /** The table of a table or class. @throws UsageError for anything else */
 export function tableFrom(value: unknown): Table {
   if (isTable(value)) return value

@@ -1,6 +1,6 @@
 import type { Expression } from '../expression/expression'
 import type { Table } from '../schema/table'
-import { tableFrom, type TableLike } from '../schema/table-source'
+import { writableTableFrom, type TableLike } from '../schema/table-source'
 import { assertCondition } from './select'
 
 interface DeleteParts {
@@ -43,5 +43,5 @@ export class Delete {
 
 /** Deletes rows of a table, or of the table of a class. */
 export function deleteFrom(target: TableLike): Delete {
-  return new Delete(tableFrom(target))
+  return new Delete(writableTableFrom(target))
 }

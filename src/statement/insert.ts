@@ -2,7 +2,7 @@ import { UsageError } from '../errors'
 import type { Expression } from '../expression/expression'
 import type { Column } from '../schema/column'
 import type { Table } from '../schema/table'
-import { tableFrom, type TableLike } from '../schema/table-source'
+import { writableTableFrom, type TableLike } from '../schema/table-source'
 import { assignments, withDefaults, type RowInput } from './row-input'
 
 /**
@@ -52,5 +52,5 @@ export class Insert<S = unknown> {
 
 /** Inserts into a table, or the table of a class. */
 export function insert<S extends TableLike>(into: S): Insert<S> {
-  return new Insert<S>(tableFrom(into))
+  return new Insert<S>(writableTableFrom(into))
 }

@@ -36,6 +36,11 @@ export function assignments(table: Table, values: Readonly<Record<string, unknow
       throw new UsageError(`Column '${column.qualifiedName}' is given two values, by property and by name.`)
     }
     taken.add(column)
+    if (column.options.computed !== undefined) {
+      throw new UsageError(`Column '${column.qualifiedName}' is computed by the database.`, {
+        hint: 'Leave it out, and write the columns that it is computed from.',
+      })
+    }
     if (value === undefined) {
       throw new UsageError(`The value for column '${column.qualifiedName}' is undefined.`, {
         hint: 'Leave the property out, or write null.',

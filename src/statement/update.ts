@@ -1,7 +1,7 @@
 import { UsageError } from '../errors'
 import type { Expression } from '../expression/expression'
 import type { Table } from '../schema/table'
-import { tableFrom, type TableLike } from '../schema/table-source'
+import { writableTableFrom, type TableLike } from '../schema/table-source'
 import { assignments, withDefaults, type Assignment, type RowInput } from './row-input'
 import { assertCondition } from './select'
 
@@ -61,5 +61,5 @@ export class Update<S = unknown> {
 
 /** Updates rows of a table, or of the table of a class. */
 export function update<S extends TableLike>(target: S): Update<S> {
-  return new Update<S>(tableFrom(target))
+  return new Update<S>(writableTableFrom(target))
 }

@@ -7,7 +7,7 @@ import { DefinitionError, UsageError } from '../../src/errors'
 import { Registry } from '../../src/registry/registry'
 import { MetaData } from '../../src/schema/metadata'
 import { t } from '../../src/types/t'
-import { thrownBy } from '../registry/thrown-by'
+import { thrownBy } from '../support/thrown-by'
 
 type Constructor = new (...args: readonly unknown[]) => unknown
 type Legacy = (target: unknown, key: unknown) => void

@@ -2,7 +2,7 @@ import 'reflect-metadata'
 import { expect } from 'chai'
 import { UnreadableTypeError } from '../../src/errors'
 import { typeFromProperty } from '../../src/registry/reflect-type'
-import { thrownBy } from './thrown-by'
+import { thrownBy } from '../support/thrown-by'
 
 describe('a column without a type', () => {
   class Entity {}

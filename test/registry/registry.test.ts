@@ -16,7 +16,7 @@ import { MetaData } from '../../src/schema/metadata'
 import { Table as CoreTable } from '../../src/schema/table'
 import { TABLE_SOURCE, tableFrom } from '../../src/schema/table-source'
 import { t } from '../../src/types/t'
-import { thrownBy } from './thrown-by'
+import { thrownBy } from '../support/thrown-by'
 
 describe('a registry', () => {
   it('reports every problem of its models in one error, each with class, property and cure', () => {

@@ -15,7 +15,7 @@ import { ForeignKey as CoreForeignKey, ForeignKeyConstraint } from '../../src/sc
 import { Table as CoreTable } from '../../src/schema/table'
 import { UniqueConstraint } from '../../src/schema/unique'
 import { t } from '../../src/types/t'
-import { thrownBy } from './thrown-by'
+import { thrownBy } from '../support/thrown-by'
 
 function relation(entityClass: EntityClass, name: string): Relationship {
   const found = mapperOf(entityClass).relationships.get(name)

@@ -21,7 +21,7 @@ import { PrimaryKeyConstraint } from '../../src/schema/primary-key'
 import { Index } from '../../src/schema/table-index'
 import { UniqueConstraint } from '../../src/schema/unique'
 import { t } from '../../src/types/t'
-import { thrownBy } from './thrown-by'
+import { thrownBy } from '../support/thrown-by'
 
 describe('a class becomes a table', () => {
   it('names table and columns in snake_case, columns NOT NULL unless they say nullable', () => {

@@ -1,32 +1,46 @@
-import { DefinitionError } from '../errors'
-import type { Column } from '../schema/column'
-import { ColumnCollectionConstraint } from '../schema/constraint'
-import type { ForeignKeyConstraint } from '../schema/foreign-key'
-import type { Table } from '../schema/table'
+/** What can be wrong with a table that only shows once all tables are there. */
+import { DefinitionError, DuplicateNameError } from '../errors'
 import { valueType } from '../types/resolve-type'
 import type { SqlType } from '../types/sql-type'
-import type { ModelMapper } from './model-mapper'
-import { attempt, quietly, type Place } from './placed-error'
+import type { Column } from './column'
+import { ColumnCollectionConstraint, type Constraint } from './constraint'
+import { ExcludeConstraint } from './exclude'
+import type { ForeignKeyConstraint } from './foreign-key'
+import { KeyConstraint } from './key-constraint'
+import { attempt, quietly, type Place } from './problems'
+import type { Table } from './table'
+import type { Index } from './table-index'
 
-/** Looks up the columns that constraints and indexes name, so that a misspelt one is told now. */
-export function checkItems(mapper: ModelMapper, problems: DefinitionError[]): void {
-  const place = { className: mapper.name }
-  for (const constraint of mapper.table.constraints) {
-    if (constraint instanceof ColumnCollectionConstraint) attempt(problems, place, () => constraint.columns)
-  }
-  for (const index of mapper.table.declaredIndexes) attempt(problems, place, () => index.orderings)
+/** How a column of a table is told in a message; without a column, the table itself. */
+export type PlaceOf = (column?: Column) => Place
+
+/** Looks up the columns that constraints and indexes name, so that a misspelt one is told now; and compares their names. */
+export function checkItems(table: Table, placeOf: PlaceOf, problems: DefinitionError[]): void {
+  const place = placeOf()
+  for (const constraint of table.constraints) attempt(problems, place, () => resolve(constraint))
+  for (const index of table.declaredIndexes) attempt(problems, place, () => [index.orderings, index.include])
+  attempt(problems, place, () => {
+    assertDistinct(table)
+  })
 }
 
-/** Checks each foreign key of a model's table. Gives the tables that the sound ones lead to. */
-export function checkForeignKeys(mapper: ModelMapper, problems: DefinitionError[]): readonly Table[] {
-  return mapper.table.foreignKeys.flatMap((key) => {
-    if (quietly(() => key.columns) === undefined) return []
-    const place = placeOf(mapper, key)
+/** Checks each foreign key of a table. Gives the tables that the sound ones lead to. */
+export function checkForeignKeys(
+  table: Table,
+  placeOf: PlaceOf,
+  problems: DefinitionError[],
+): readonly Table[] {
+  return table.foreignKeys.flatMap((key) => {
+    const columns = quietly(() => key.columns)
+    if (columns === undefined) return []
+    const place = columns.length === 1 ? placeOf(columns[0]) : placeOf()
     const target = attempt(problems, place, () => key.referredTable)
     if (target === undefined) return []
     for (const check of [assertTyped, assertReferencesKey, assertComparable, assertActions]) {
       const count = problems.length
-      attempt(problems, place, () => check(key))
+      attempt(problems, place, () => {
+        check(key)
+      })
       if (problems.length > count) break
     }
     return [target]
@@ -38,12 +52,39 @@ export function resolvableKeys(table: Table): readonly ForeignKeyConstraint[] {
   return table.foreignKeys.filter((key) => quietly(() => key.resolve()) !== undefined)
 }
 
-function placeOf(mapper: ModelMapper, key: ForeignKeyConstraint): Place {
-  const columns = quietly(() => key.columns) ?? []
-  const [column] = columns
-  const propertyName =
-    columns.length === 1 && column && mapper.hasProperty(column.key) ? column.key : undefined
-  return { className: mapper.name, propertyName }
+/** Indexes of one schema that have the same name, or that of a table: no database keeps both. */
+export function checkSharedNames(tables: readonly Table[], problems: DefinitionError[]): void {
+  const owners = new Map<string, Table | Index>()
+  for (const table of tables) owners.set(JSON.stringify([table.schema, table.name]), table)
+  for (const index of tables.flatMap((table) => quietly(() => table.indexes) ?? table.declaredIndexes)) {
+    const name = quietly(() => index.name)
+    if (name === undefined) continue
+    const key = JSON.stringify([index.table.schema, name])
+    const owner = owners.get(key)
+    owners.set(key, index)
+    if (owner === undefined) continue
+    const what = owner.kind === 'table' ? 'a table' : `an index of table '${owner.table.key}'`
+    problems.push(
+      new DuplicateNameError(`The index '${name}' of table '${index.table.key}' has the name of ${what}.`, {
+        hint: `Give it a name of its own: new Index('${name}_2', …).`,
+      }),
+    )
+  }
+}
+
+function resolve(constraint: Constraint): void {
+  if (constraint instanceof ColumnCollectionConstraint) void constraint.columns
+  if (constraint instanceof KeyConstraint) void constraint.include
+  if (constraint instanceof ExcludeConstraint) void [constraint.elements, constraint.include]
+}
+
+function assertDistinct(table: Table): void {
+  const names = table.constraints.map((constraint) => quietly(() => constraint.name))
+  const twice = names.find((name, i) => name !== undefined && names.indexOf(name) !== i)
+  if (twice === undefined) return
+  throw new DuplicateNameError(`Table '${table.key}' has two constraints called '${twice}'.`, {
+    hint: "Drop one of them, or give it a name of its own: { name: '…' }.",
+  })
 }
 
 /** Columns without a type that point to each other in a circle have none to copy. */
@@ -117,8 +158,15 @@ function isComparable(a: SqlType, b: SqlType): boolean {
 }
 
 function assertActions(key: ForeignKeyConstraint): void {
-  const required = key.columns.find((column) => !column.nullable)
+  const stray = key.onDeleteColumns?.find((column) => !key.columns.includes(column))
+  if (stray !== undefined) {
+    throw new DefinitionError(`onDelete sets '${stray.key}', which is no part of the key.`, {
+      hint: `Name some of its columns: ${key.columns.map((column) => `'${column.key}'`).join(', ')}.`,
+    })
+  }
   for (const option of ['onDelete', 'onUpdate'] as const) {
+    const set = option === 'onDelete' ? (key.onDeleteColumns ?? key.columns) : key.columns
+    const required = set.find((column) => !column.nullable)
     if (required === undefined || key[option] !== 'SET NULL') continue
     throw new DefinitionError(
       `${option}: 'SET NULL' would write null into '${required.key}', which is NOT NULL.`,

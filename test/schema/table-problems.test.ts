@@ -8,7 +8,7 @@ import { ForeignKeyConstraint } from '../../src/schema/foreign-key'
 import { Index } from '../../src/schema/table-index'
 import { UniqueConstraint } from '../../src/schema/unique'
 import { t } from '../../src/types/t'
-import { thrownBy } from './thrown-by'
+import { thrownBy } from '../support/thrown-by'
 
 describe('foreign keys of models', () => {
   const registry = new Registry()

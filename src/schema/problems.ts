@@ -1,6 +1,12 @@
-import { AmbiguousForeignKeysError, DefinitionError, DovetailError, UnresolvedTargetError } from '../errors'
+import {
+  AmbiguousForeignKeysError,
+  ConfigurationError,
+  DefinitionError,
+  DovetailError,
+  UnresolvedTargetError,
+} from '../errors'
 
-/** Where in a model something went wrong. */
+/** Where in a model something went wrong: a class and its property, or a table and its column. */
 export interface Place {
   readonly className: string
   readonly propertyName?: string | undefined
@@ -20,6 +26,18 @@ export function attempt<T>(problems: DefinitionError[], place: Place, step: () =
 /** The result of a step, or undefined where it fails: what is wrong is told by whoever owns it. */
 export function quietly<T>(step: () => T): T | undefined {
   return attempt([], { className: '' }, step)
+}
+
+/** The problems that a step throws, one by one. */
+export function problemsOf(step: () => void): DefinitionError[] {
+  try {
+    step()
+    return []
+  } catch (error) {
+    if (error instanceof ConfigurationError) return [...error.problems]
+    if (error instanceof DefinitionError) return [error]
+    throw error
+  }
 }
 
 /** Another model could not be built. It reports its own problems, so whoever leads to it stays silent. */
