@@ -1,7 +1,7 @@
 import { MissingDriverError } from '../errors'
 import type { Driver, DriverConfig, DriverResult, WireValue } from './driver'
 import { loadOptional, missingBinding } from './load-optional'
-import { RecentMap } from './recent-map'
+import { RecentMap } from '../util/recent-map'
 import { singleHandleDriver } from './single-handle-driver'
 import { readSingleStatement, type StatementShape } from './single-statement'
 import { integerAsBigInt, narrowBigInt, sqliteFile } from './sqlite-values'

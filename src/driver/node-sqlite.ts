@@ -1,6 +1,6 @@
 import { MissingDriverError, UsageError } from '../errors'
 import type { Driver, DriverConfig, DriverResult, FieldInfo, WireValue } from './driver'
-import { RecentMap } from './recent-map'
+import { RecentMap } from '../util/recent-map'
 import { singleHandleDriver } from './single-handle-driver'
 import { readSingleStatement, type StatementShape } from './single-statement'
 import { integerAsBigInt, narrowBigInt, sqliteFile } from './sqlite-values'

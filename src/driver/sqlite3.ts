@@ -8,7 +8,7 @@
 import { UsageError } from '../errors'
 import type { Driver, DriverConfig, DriverResult, WireValue } from './driver'
 import { loadOptional } from './load-optional'
-import { RecentMap } from './recent-map'
+import { RecentMap } from '../util/recent-map'
 import { singleHandleDriver } from './single-handle-driver'
 import { readSingleStatement, type StatementShape } from './single-statement'
 import { sqliteFile } from './sqlite-values'

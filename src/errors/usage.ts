@@ -18,6 +18,9 @@ export class NotLoadedError extends UsageError {
 /** A value does not fit the type of its column; the message names the column, never the value. */
 export class InvalidValueError extends UsageError {
   override readonly code = 'invalid-value'
+  /** The entity class and property that the value was meant for; filled in by the session. */
+  entity: string | undefined
+  property: string | undefined
 }
 
 /** A query that must give a row gave none. */

@@ -1,17 +1,31 @@
-/** What is made once for each class or relation and dialect: hydrators, and the statements whose text never changes. */
+/** What is made once for each class or relation and dialect: hydrators, and the statements of queries of one shape. */
 import type { Executor } from '../engine/executor'
 import type { CompiledStatement, Decode } from '../engine/wire-row'
 import type { Mapper } from '../registry/mapper'
 import type { Relationship } from '../registry/relationship'
+import type { Select } from '../statement/select'
 import type { SqlType } from '../types/sql-type'
+import { RecentMap } from '../util/recent-map'
 import { findQuery, getQuery, relatedQuery, type RowOptions } from './entity-query'
 import { createHydrator, type Hydrator } from './hydrator'
+import { shapeOf } from './query-shape'
+
+/** Different queries of one class or relation that are remembered: programs have few, unless they make them up. */
+const REMEMBERED_SHAPES = 100
+
+/** A statement, and the values of its placeholders. */
+export interface Plan {
+  readonly compiled: CompiledStatement
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+type Shapes = RecentMap<string, CompiledStatement>
 
 /** The plans of one dialect. */
 export class PlanCache {
   readonly #hydrators = new WeakMap<Mapper, Hydrator>()
   readonly #gets = new WeakMap<Mapper, CompiledStatement>()
-  readonly #related = new WeakMap<Relationship, CompiledStatement>()
+  readonly #queries = new WeakMap<Mapper | Relationship, Shapes>()
 
   constructor(
     private readonly decoderOf: (type: SqlType) => Decode,
@@ -26,16 +40,31 @@ export class PlanCache {
     return cached(this.#gets, mapper, () => executor.compile(getQuery(mapper)))
   }
 
-  find(executor: Executor, mapper: Mapper, options: RowOptions): CompiledStatement {
-    return executor.compile(findQuery(mapper, options))
+  find(executor: Executor, mapper: Mapper, options: RowOptions): Plan {
+    return this.#plan(executor, mapper, { mapper, options, query: (given) => findQuery(mapper, given) })
   }
 
-  related(executor: Executor, relationship: Relationship, options: RowOptions): CompiledStatement {
-    const isPlain =
-      options.where === undefined && options.orderBy === undefined && options.limit === undefined
-    const compile = (): CompiledStatement => executor.compile(relatedQuery(relationship, options))
-    return isPlain ? cached(this.#related, relationship, compile) : compile()
+  related(executor: Executor, relationship: Relationship, options: RowOptions): Plan {
+    const { target } = relationship
+    const query = (given: RowOptions): Select => relatedQuery(relationship, given)
+    return this.#plan(executor, relationship, { mapper: target, options, query })
   }
+
+  #plan(executor: Executor, of: Mapper | Relationship, { mapper, options, query }: Query): Plan {
+    const shape = shapeOf(mapper, options)
+    if (shape === undefined) return { compiled: executor.compile(query(options)), values: {} }
+    const shapes = cached(this.#queries, of, (): Shapes => new RecentMap(REMEMBERED_SHAPES))
+    const compiled = shapes.getOrCreate(shape.key, () => executor.compile(query(shape.options)))
+    return { compiled, values: shape.values }
+  }
+}
+
+/** A query that is yet to be written. */
+interface Query {
+  /** The class of its rows. */
+  readonly mapper: Mapper
+  readonly options: RowOptions
+  readonly query: (options: RowOptions) => Select
 }
 
 const caches = new WeakMap<object, { readonly generated: PlanCache; readonly interpreted: PlanCache }>()

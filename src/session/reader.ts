@@ -1,5 +1,6 @@
 /** The reading half of a session: rows become the instances that the identity map keeps. */
 import type { Executor } from '../engine/executor'
+import { InvalidValueError } from '../errors'
 import type { WireRow } from '../engine/wire-row'
 import { func } from '../expression/function-call'
 import type { Mapper } from '../registry/mapper'
@@ -15,6 +16,7 @@ import type { IdentityMap } from './identity-map'
 import { assertWith, loadRelations, type LoaderContext } from './loader/select-in'
 import type { PlanCache } from './plan-cache'
 import { readTuples } from './tuples'
+import { assertPropertyValue } from './where-values'
 
 /** Options of `find`, as they arrive. */
 export type FindSpec = RowOptions & { readonly with?: unknown }
@@ -32,7 +34,8 @@ export class Reader {
     assertFindOptions(mapper, options)
     assertWith(mapper, options.with)
     const executor = this.executor()
-    const { rows } = await executor.executeCompiled(this.plans.find(executor, mapper, options))
+    const { compiled, values } = this.plans.find(executor, mapper, options)
+    const { rows } = await executor.executeCompiled(compiled, values)
     const states = rows.map((row) => this.hydrate(mapper, row) as EntityState)
     relate(states)
     await this.load(states, options.with)
@@ -41,17 +44,15 @@ export class Reader {
 
   /** The state of a primary key's row; one that is known costs no statement. */
   async get(mapper: Mapper, values: readonly unknown[]): Promise<EntityState | undefined> {
-    const key = identityKey(
-      values,
-      mapper.primaryKey.map(({ column }) => column.type),
-    )
-    const known = key === undefined ? undefined : this.identityMap.find(mapper, key)
-    if (known !== undefined) return known.status === 'deleted' ? undefined : known
-    const placeholders = Object.fromEntries(values.map((value, i) => [`k${i}`, value]))
-    const executor = this.executor()
-    const { rows } = await executor.executeCompiled(this.plans.get(executor, mapper), placeholders)
-    const [row] = rows
-    return row === undefined ? undefined : this.hydrate(mapper, row)
+    try {
+      return await this.byKey(mapper, values)
+    } catch (error) {
+      // Raised where only the type is known: told again by property.
+      if (error instanceof InvalidValueError)
+        for (const [i, property] of mapper.primaryKey.entries())
+          assertPropertyValue(mapper, property, values[i])
+      throw error
+    }
   }
 
   /** Loads what a `with` object names. */
@@ -104,6 +105,20 @@ export class Reader {
     }
   }
 
+  private async byKey(mapper: Mapper, values: readonly unknown[]): Promise<EntityState | undefined> {
+    const key = identityKey(
+      values,
+      mapper.primaryKey.map(({ column }) => column.type),
+    )
+    const known = key === undefined ? undefined : this.identityMap.find(mapper, key)
+    if (known !== undefined) return known.status === 'deleted' ? undefined : known
+    const placeholders = Object.fromEntries(values.map((value, i) => [`k${i}`, value]))
+    const executor = this.executor()
+    const { rows } = await executor.executeCompiled(this.plans.get(executor, mapper), placeholders)
+    const [row] = rows
+    return row === undefined ? undefined : this.hydrate(mapper, row)
+  }
+
   private async tuples(statement: Select): Promise<unknown[][]> {
     const executor = this.executor()
     const { rows } = await executor.executeCompiled(executor.compile(statement))
@@ -130,8 +145,8 @@ export class Reader {
     keys: readonly (readonly unknown[])[],
   ): Promise<readonly WireRow[]> {
     const executor = this.executor()
-    const compiled = this.plans.related(executor, relationship, options)
-    return (await executor.executeCompiled(compiled, { [KEYS]: keys })).rows
+    const { compiled, values } = this.plans.related(executor, relationship, options)
+    return (await executor.executeCompiled(compiled, { ...values, [KEYS]: keys })).rows
   }
 }
 

@@ -8,9 +8,20 @@ import { valueType } from '../types/resolve-type'
 import { describe } from '../types/sql-type'
 import { suggest } from '../util/closest'
 import { Condition, ConditionGroup } from './condition'
+import { assertComparedValues } from './where-values'
 
-/** The expression that a `where` means: an object, a callback, an expression, or a group of them. */
+/**
+ * The expression that a `where` means: an object, a callback, an expression, or a group of them.
+ *
+ * @throws InvalidValueError for a value that does not fit the property with which it is compared
+ */
 export function whereExpression(mapper: Mapper, where: unknown): Expression {
+  const condition = conditionOf(mapper, where)
+  assertComparedValues(mapper, condition)
+  return condition
+}
+
+function conditionOf(mapper: Mapper, where: unknown): Expression {
   if (where instanceof Expression) return where
   if (ConditionGroup.is(where)) return where.resolve((member) => memberExpression(mapper, member))
   if (typeof where === 'function') return fromCallback(mapper, where as (columns: unknown) => unknown)
@@ -26,7 +37,7 @@ export function whereExpression(mapper: Mapper, where: unknown): Expression {
 
 /** One of several conditions: empty, it would let every row through whatever the others say. */
 function memberExpression(mapper: Mapper, member: unknown): Expression {
-  if (!isPlainObject(member) || Object.keys(member).length > 0) return whereExpression(mapper, member)
+  if (!isPlainObject(member) || Object.keys(member).length > 0) return conditionOf(mapper, member)
   throw new UsageError(
     `where: one of the conditions on ${mapper.name} is empty, and would let every row through.`,
     {
