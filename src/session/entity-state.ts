@@ -13,7 +13,7 @@ export interface RelationSnapshot {
   readonly isPartial: boolean
 }
 
-/** What a session knows of one instance. The instance itself carries nothing hidden. */
+/** What a session knows of one instance. The instance itself carries nothing of it but whose it is (`owner.ts`). */
 export class EntityState {
   status: 'new' | 'persistent' | 'deleted' = 'new'
   /** The row as it came over the wire; undefined once the session itself has written the row. */

@@ -1,13 +1,21 @@
+import { UsageError } from '../errors'
+import type { Executor } from '../engine/executor'
 import type { WireRow } from '../engine/wire-row'
 import type { Mapper } from '../registry/mapper'
 import { EntityState, type Instance } from './entity-state'
 import type { Hydrator } from './hydrator'
 import type { IdentityKey } from './identity-key'
+import { Owner, ownerOf, setOwner } from './owner'
 
 /** The instances that a session knows: one for each row, and the state of each. */
 export class IdentityMap {
+  #owner: Owner
   readonly #byKey = new Map<Mapper, Map<IdentityKey, EntityState>>()
   readonly #byEntity = new Map<object, EntityState>()
+
+  constructor(private readonly executor: Executor) {
+    this.#owner = new Owner(executor)
+  }
 
   /** All states, in the order in which they came to be known. */
   get states(): IterableIterator<EntityState> {
@@ -22,8 +30,13 @@ export class IdentityMap {
     return this.#byKey.get(mapper)?.get(key)
   }
 
-  /** Takes an instance that has no row yet. */
-  track(entity: object, mapper: Mapper): EntityState {
+  /**
+   * Takes an instance that has no row yet. `origin` says what led to it.
+   *
+   * @throws UsageError if it has one, which another open session knows
+   */
+  track(entity: object, mapper: Mapper, origin: string): EntityState {
+    if (ownerOf(entity)?.isOpen === true) throw ofAnotherSession(mapper, origin)
     const state = new EntityState(entity as Instance, mapper)
     this.#byEntity.set(entity, state)
     return state
@@ -50,6 +63,7 @@ export class IdentityMap {
     if (states === undefined) this.#byKey.set(state.mapper, (states = new Map<IdentityKey, EntityState>()))
     states.set(key, state)
     state.key = key
+    setOwner(state.entity, this.#owner)
   }
 
   /** Makes a state unfindable by its key; its instance stays known. */
@@ -57,6 +71,7 @@ export class IdentityMap {
     const states = this.#byKey.get(state.mapper)
     if (state.key !== undefined && states?.get(state.key) === state) states.delete(state.key)
     state.key = undefined
+    if (ownerOf(state.entity) === this.#owner) setOwner(state.entity, undefined)
   }
 
   /** Forgets an instance. */
@@ -70,8 +85,18 @@ export class IdentityMap {
     this.#byEntity.set(state.entity, state)
   }
 
+  /** Forgets all instances, and lets other sessions have them. */
   clear(): void {
+    this.#owner.close()
+    this.#owner = new Owner(this.executor)
     this.#byKey.clear()
     this.#byEntity.clear()
   }
+}
+
+function ofAnotherSession({ name }: Mapper, origin: string): UsageError {
+  return new UsageError(
+    `${origin} is given a ${name} that belongs to another open session: its row would be inserted again.`,
+    { hint: `Load it with this session: await session.get(${name}, …).` },
+  )
 }

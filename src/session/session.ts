@@ -45,13 +45,14 @@ export type EntityValues<E> = { readonly [K in keyof E]?: K extends RelKeys<E> ?
  * await session.find(User, { with: { preferences: true } })       // two statements
  */
 export class Session implements AsyncDisposable {
-  readonly #identityMap = new IdentityMap()
+  readonly #identityMap: IdentityMap
   readonly #turns = new Turns()
   readonly #work: UnitOfWork
   readonly #reader: Reader
 
   constructor(executor: Executor, options: SessionOptions = {}) {
     assertExecutor(executor)
+    this.#identityMap = new IdentityMap(executor)
     const plans = planCacheOf(executor, options.generateCode ?? true)
     this.#work = new UnitOfWork(executor, this.#identityMap, options.validator)
     this.#reader = new Reader(this.#identityMap, plans, () => this.#work.executor)
@@ -74,7 +75,7 @@ export class Session implements AsyncDisposable {
   add(...entities: readonly object[]): void {
     for (const entity of entities) {
       const known = this.#identityMap.stateOf(entity)
-      if (known === undefined) this.#identityMap.track(entity, mapperOfInstance(entity))
+      if (known === undefined) this.#identityMap.track(entity, mapperOfInstance(entity), 'add')
       else if (known.status === 'deleted') known.status = 'persistent'
     }
   }

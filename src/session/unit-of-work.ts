@@ -7,6 +7,7 @@ import { Transaction } from '../engine/transaction'
 import type { EntityState } from './entity-state'
 import { markCascadedDeletes } from './flush/cascade'
 import { applyDefaults, flush, planFlush } from './flush/flush'
+import { inPropertyTerms } from './flush/invalid-value'
 import { UndoLog } from './flush/undo-log'
 import { inModelTerms } from './flush/violation'
 import type { IdentityMap } from './identity-map'
@@ -46,7 +47,9 @@ export class UnitOfWork {
       await this.#write((executor) =>
         flush(plan, { executor, identityMap: this.#identityMap, undo: this.#undo }),
       )
-    } catch (error) {
+    } catch (cause) {
+      // Before the instances are as they were: a value that the flush itself put there may be what was refused.
+      const error = inPropertyTerms(cause, this.#identityMap.states)
       const transaction = this.#takeTransaction()
       this.#undo.rollback(start)
       // What went wrong first says more than a rollback that fails because of it.

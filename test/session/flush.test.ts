@@ -349,9 +349,56 @@ onEveryEngine('writing', (engine) => {
     const stray = open()
     stray.create(Emp, { ename: 'x', mgrId: 99 })
     expect(await rejection(stray.commit())).to.include({ code: 'foreign-key-violation' })
-    const wrong = open()
-    wrong.create(Emp, { ename: 5 as never })
-    expect(((await rejection(wrong.commit())) as Error).message).to.include('emp.ename')
+  })
+
+  it('names class and property of a value that does not fit, wherever the flush meets it', async () => {
+    const wrongs: [values: object, property: string, expected: RegExp][] = [
+      [{ ename: 5 }, 'ename', /^Emp\.ename: A varchar\(40\) value must be .*, not a number\.$/],
+      [{ ename: 'x'.repeat(41) }, 'ename', /^Emp\.ename: A varchar\(40\) value must be /],
+      [{ ename: 'x', mgrId: 'one' }, 'mgrId', /^Emp\.mgrId: A integer value must be a whole number/],
+      [{ ename: 'x', manager: { empno: {} } }, 'manager', /^Emp\.manager: A integer value must be a whole/],
+    ]
+    for (const [values, property, expected] of wrongs) {
+      const session = open()
+      session.create(Emp, { ename: 'Annan' })
+      session.create(Emp, values)
+      const error = await rejection(session.commit())
+      expect(error).to.include({ code: 'invalid-value', entity: 'Emp', property })
+      expect(error.message).to.match(expected)
+    }
+    const session = open()
+    const emp = session.create(Emp, { ename: 'Annan' })
+    await session.commit()
+    emp.badge = 7 as never
+    expect(await rejection(session.commit())).to.include({ entity: 'Emp', property: 'badge' })
+  })
+
+  it('says to flush in between where a unique value is taken over from a row that is deleted', async () => {
+    const session = open()
+    const [first, second] = ['A', 'B'].map((badge) => session.create(Emp, { ename: 'x', badge })) as [
+      Emp,
+      Emp,
+    ]
+    await session.commit()
+    session.delete(first)
+    session.create(Emp, { ename: 'y', badge: 'A' })
+    const error = await rejection(session.commit())
+    expect(error).to.have.property('code', 'unique-violation')
+    expect(error.message).to.include('await session.flush() after session.delete(…)')
+    await session.close()
+    const again = open()
+    again.delete((await again.get(Emp, second.empno)) as Emp)
+    again.create(Emp, { ename: 'y', badge: 'A' })
+    expect((await rejection(again.commit())).message)
+      .to.include('another row has the same value')
+      .and.not.include('session.flush()')
+    await again.close()
+    const cured = open()
+    cured.delete((await cured.get(Emp, first.empno)) as Emp)
+    await cured.flush()
+    cured.create(Emp, { ename: 'y', badge: 'A' })
+    await cured.commit()
+    expect(await cured.count(Emp)).to.equal(2)
   })
 
   it('notices that a row is gone', async () => {

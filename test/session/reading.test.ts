@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 
-import { contains, func, inList, like, or, select, Session, type Engine } from '../../src'
+import { contains, func, gt, inList, like, or, select, Session, type Engine } from '../../src'
 import { rejection } from '../driver/driver-contract'
 import { captureQueries } from '../support/capture-statements'
 import { onEveryEngine } from '../support/engines'
@@ -85,6 +85,62 @@ onEveryEngine('reading', (engine) => {
     }
     for (const options of [null, 5, 'x']) {
       expect(await rejection(session.find(Zoo, options as never))).to.have.property('code', 'usage')
+    }
+  })
+
+  it('names class and property of a value that does not fit, in whatever form the condition is', async () => {
+    const session = open()
+    const loose = (value: unknown) => value as never
+    const asked: (() => Promise<unknown>)[] = [
+      () => session.find(Animal, { where: { animalId: loose('one') } }),
+      () => session.find(Animal, { where: { animalId: gt(loose('one')) } }),
+      () => session.find(Animal, { where: { animalId: inList([1, loose({})]) } }),
+      () => session.find(Animal, { where: or({ name: 'x' }, { animalId: loose('one') }) }),
+      () => session.find(Animal, { where: (c) => c.name.eq('x').and(c.animalId.between(1, loose('one'))) }),
+      () => session.count(Animal, { where: { animalId: loose('one') } }),
+      () => session.exists(Animal, { where: { animalId: loose('one') } }),
+      () => session.find(Zoo, { with: { animals: { where: { animalId: loose('one') } } } }),
+      () => session.get(Animal, loose({ animalId: 'one' })),
+    ]
+    for (const ask of asked) {
+      const error = await rejection(ask())
+      expect(error, String(ask)).to.include({ code: 'invalid-value', entity: 'Animal', property: 'animalId' })
+      expect(error.message).to.match(
+        /^Animal\.animalId: A integer value must be a whole number, not an? [\w ]+\.$/,
+      )
+    }
+  })
+
+  it('keeps queries apart that differ in more than their values', async () => {
+    const session = open()
+    const names = async (options: Parameters<typeof session.find<Animal>>[1]): Promise<string[]> =>
+      (await session.find(Animal, options)).map(({ animalId, name }) => `${name} ${animalId}`)
+    for (let round = 0; round < 2; round++) {
+      expect(await names({ where: { name: 'Ape' }, orderBy: { animalId: 'asc' } })).to.deep.equal([
+        'Ape 1',
+        'Ape 3',
+        'Ape 5',
+      ])
+      expect(await names({ where: { name: 'Ape' }, orderBy: { animalId: 'desc' }, limit: 2 })).to.deep.equal([
+        'Ape 5',
+        'Ape 3',
+      ])
+      expect(await names({ where: { name: 'Bear', zooId: 2 } })).to.deep.equal(['Bear 4'])
+      expect(await names({ where: { zooId: 2, name: 'Ape' } })).to.deep.equal(['Ape 3'])
+      expect(
+        await names({ where: { name: 'Ape', nick: null }, orderBy: { animalId: 'asc' }, limit: 1 }),
+      ).to.deep.equal(['Ape 1'])
+      expect(await names({ where: { name: 'Ape', nick: 'Apie' } })).to.deep.equal([])
+      expect(await names({ orderBy: { animalId: 'asc' }, limit: 1 })).to.deep.equal(['Ape 1'])
+      expect(await names({ orderBy: { animalId: 'asc' }, limit: 1, offset: 1 })).to.deep.equal(['Bear 2'])
+      const [north] = await open().find(Zoo, {
+        where: { zooId: 1 },
+        with: { animals: { where: { name: round === 0 ? 'Ape' : 'Bear' } } },
+      })
+      expect(north?.animals.map(({ name }) => name)).to.deep.equal([round === 0 ? 'Ape' : 'Bear'])
+    }
+    for (const limit of [Number.NaN, 1.5, '1']) {
+      expect(await rejection(session.find(Animal, { limit: limit as number }))).to.be.instanceOf(Error)
     }
   })
 

@@ -219,10 +219,87 @@ onEveryEngine('the unit of work', (engine) => {
     await twoZoos()
     const session = open()
     const [north] = (await session.find(Zoo, { with: { animals: { limit: 1 } } })) as unknown as [Zoo]
-    expect(() => list(north.animals).push(new Animal())).to.throw(TypeError)
+    const animals = list<Animal>(north.animals)
+    const changes = [
+      () => animals.push(new Animal()),
+      () => animals.pop(),
+      () => (animals.length = 0),
+      () => (animals[0] = new Animal()),
+      () => Reflect.deleteProperty(animals, 0),
+    ]
+    for (const change of changes) {
+      expect(change)
+        .to.throw('Zoo.animals was loaded with where or limit')
+        .with.property('message')
+        .that.includes('find(Zoo, { with: { animals: true } }), or set Animal.zoo')
+    }
+    expect(animals).to.be.frozen.and.have.length(1)
+    expect(JSON.stringify(animals.map(({ name }) => name))).to.equal('["Ape"]')
     expect(await commit(session)).to.deep.equal([])
     Object.assign(north, { animals: [] })
     expect(((await rejection(session.commit())) as Error).message).to.include('only a part')
+  })
+
+  it('refuses an instance whose row another open session knows, and writes nothing', async () => {
+    await twoZoos()
+    const other = open()
+    const [north] = (await other.find(Zoo, { orderBy: { zooId: 'asc' } })) as unknown as [Zoo]
+    const session = open()
+    const bear = session.create(Animal, { name: 'Bear', zoo: north })
+    const error = await rejection(commit(session))
+    expect(error)
+      .to.include({ code: 'usage' })
+      .with.property('message')
+      .that.matches(/^Animal\.zoo is given a Zoo that belongs to another open session/)
+      .and.includes('session.get(Zoo, …)')
+    expect(() => session.add(north)).to.throw('add is given a Zoo that belongs to another open session')
+    expect(await scalars(sql`select count(*) from zoo where zoo_id > 2`)).to.have.length(1)
+    Object.assign(bear, { zoo: await session.get(Zoo, 1) })
+    await session.commit()
+    expect(bear.zooId).to.equal(1)
+  })
+
+  it('takes instances of sessions that are closed, were rolled back, or whose transaction has ended', async () => {
+    const abandoned = open()
+    const zoo = abandoned.create(Zoo, { name: 'North' })
+    await abandoned.flush()
+    await abandoned.rollback()
+    const session = open()
+    session.add(zoo)
+    await session.commit()
+    await session.close()
+    await engine().execute(sql`delete from zoo`)
+    const guest = await engine().transaction(async (tx) => {
+      const inside = new Session(tx)
+      inside.add(zoo)
+      await inside.commit()
+      return inside
+    })
+    expect(guest.contains(zoo)).to.equal(true)
+    await engine().execute(sql`delete from zoo`)
+    const last = open()
+    last.add(zoo)
+    await last.commit()
+    expect(await scalars(sql`select name from zoo`)).to.deep.equal(['North'])
+  })
+
+  it('refuses undefined in a column of a row, which says nothing, and writes nothing', async () => {
+    await twoZoos()
+    const session = open()
+    const [ape] = (await session.find(Animal)) as unknown as [Animal]
+    Object.assign(ape, { name: 'Bear', nick: undefined })
+    const error = await rejection(commit(session))
+    expect(error)
+      .to.include({ code: 'usage' })
+      .with.property('message')
+      .that.includes('Animal.nick is undefined')
+      .and.includes('Write null')
+    expect(await scalars(sql`select name from animal`)).to.deep.equal(['Ape'])
+    ape.nick = null
+    expect(await commit(session)).to.have.length(1)
+    Object.assign(session.create(Animal, { name: 'Cat' }), { nick: undefined })
+    await session.commit()
+    expect(await scalars(sql`select name from animal order by name`)).to.deep.equal(['Bear', 'Cat'])
   })
 
   it('fills in the defaults of the class in between, and links the same pair once', async () => {

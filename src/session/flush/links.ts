@@ -199,7 +199,7 @@ class Collector {
     }
     const known = this.identityMap.stateOf(member)
     if (known !== undefined) return known
-    const state = this.identityMap.track(member, target)
+    const state = this.identityMap.track(member, target, `${source.name}.${name}`)
     this.taken.push(state)
     return state
   }

@@ -1,4 +1,4 @@
-import { InvalidValueError } from '../../errors'
+import { InvalidValueError, UsageError } from '../../errors'
 import type { Decode } from '../../engine/wire-row'
 import type { MappedProperty } from '../../registry/mapper'
 import type { EntityState } from '../entity-state'
@@ -22,16 +22,21 @@ export function storedKey({ written, writtenKey, row, decoders, mapper }: Entity
   })
 }
 
-/** The properties whose values differ from what the database holds. A property that is undefined says nothing. */
+/**
+ * The properties whose values differ from what the database holds.
+ *
+ * @throws UsageError for one that is undefined, which says neither what to write nor that nothing is to be written
+ */
 export function changedProperties(state: EntityState): MappedProperty[] {
-  return state.mapper.properties.filter((property, position) => isChanged(state, property, position))
+  return state.mapper.properties.filter((property, position) => {
+    if (state.entity[property.name] === undefined) throw undefinedValue(state, property)
+    return isChanged(state, property, position)
+  })
 }
 
 function isChanged(state: EntityState, { name, column }: MappedProperty, position: number): boolean {
-  const value = state.entity[name]
-  if (value === undefined) return false
   try {
-    return comparable(value, column.type) !== storedValue(state, position)
+    return comparable(state.entity[name], column.type) !== storedValue(state, position)
   } catch (error) {
     // Whoever writes the value tells which column it does not fit.
     if (error instanceof InvalidValueError) return true
@@ -42,4 +47,10 @@ function isChanged(state: EntityState, { name, column }: MappedProperty, positio
 /** The instance's values as they are now, in comparable form. */
 export function currentValues({ entity, mapper }: EntityState): (IdentityKey | null)[] {
   return mapper.properties.map(({ name, column }) => comparable(entity[name], column.type))
+}
+
+function undefinedValue({ mapper }: EntityState, { name }: MappedProperty): UsageError {
+  return new UsageError(`${mapper.name}.${name} is undefined, which is no value of a row.`, {
+    hint: `Write null for no value, or leave ${name} as it was loaded.`,
+  })
 }

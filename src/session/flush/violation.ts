@@ -1,6 +1,8 @@
-import { IntegrityError } from '../../errors'
-import type { Mapper } from '../../registry/mapper'
+import { IntegrityError, UniqueViolationError } from '../../errors'
+import type { MappedProperty, Mapper } from '../../registry/mapper'
 import type { EntityState } from '../entity-state'
+import { comparable, keyOfParts, type IdentityKey } from '../identity-key'
+import { storedValue } from './snapshot'
 
 const MEANING: Readonly<Record<string, readonly [what: string, cure: string]>> = {
   'unique-violation': ['another row has the same value', 'Change the value, or the row that has it.'],
@@ -15,6 +17,9 @@ const MEANING: Readonly<Record<string, readonly [what: string, cure: string]>> =
   'check-violation': ['the value breaks a condition', 'Give it a value that meets the condition.'],
 }
 
+const FLUSH_BETWEEN =
+  'A row that is deleted in the same flush has it, and rows are deleted last: await session.flush() after session.delete(…).'
+
 /** Tells which class and property a violated constraint belongs to; any other error stays as it is. */
 export function inModelTerms(error: unknown, states: readonly EntityState[]): unknown {
   if (!(error instanceof IntegrityError)) return error
@@ -22,14 +27,15 @@ export function inModelTerms(error: unknown, states: readonly EntityState[]): un
   const meaning = MEANING[error.code]
   if (mapper === undefined || meaning === undefined) return error
   const columns = error.columns ?? columnsOf(mapper, error.constraint)
-  const properties = mapper.properties
-    .filter(({ column }) => columns.includes(column.name))
-    .map(({ name }) => name)
+  const concerned = mapper.properties.filter(({ column }) => columns.includes(column.name))
+  const properties = concerned.map(({ name }) => name)
   error.entity = mapper.name
   error.property = properties[0]
   const place = properties.length === 0 ? mapper.name : `${mapper.name}.${properties.join(', ')}`
   const constraint = error.constraint === undefined ? '' : ` (${error.constraint})`
-  error.message = `${place}: ${meaning[0]}${constraint}.\n  ${meaning[1]}\n  The database said: ${error.message}`
+  const isTooEarly = error instanceof UniqueViolationError && isTakenOver(concerned, mapper, states)
+  const cure = isTooEarly ? FLUSH_BETWEEN : meaning[1]
+  error.message = `${place}: ${meaning[0]}${constraint}.\n  ${cure}\n  The database said: ${error.message}`
   return error
 }
 
@@ -37,4 +43,31 @@ function columnsOf({ table }: Mapper, name: string | undefined): readonly string
   const constraint = table.constraints.find((known) => known.name === name)
   const { columns } = (constraint ?? {}) as { readonly columns?: readonly { readonly name: string }[] }
   return columns?.map((column) => column.name) ?? []
+}
+
+/** Whether a row is given what the row of a deleted instance still holds. */
+function isTakenOver(
+  properties: readonly MappedProperty[],
+  mapper: Mapper,
+  states: readonly EntityState[],
+): boolean {
+  if (properties.length === 0) return false
+  const ofTable = states.filter((state) => state.mapper === mapper)
+  const leaving = ofTable.filter(({ status }) => status === 'deleted')
+  const held = new Set(leaving.map((state) => storedKeyOf(state, properties)))
+  held.delete(undefined)
+  return ofTable.some((state) => state.status !== 'deleted' && held.has(currentKeyOf(state, properties)))
+}
+
+function storedKeyOf(state: EntityState, properties: readonly MappedProperty[]): IdentityKey | undefined {
+  return keyOfParts(
+    properties.map((property) => storedValue(state, state.mapper.properties.indexOf(property))),
+  )
+}
+
+function currentKeyOf(
+  { entity }: EntityState,
+  properties: readonly MappedProperty[],
+): IdentityKey | undefined {
+  return keyOfParts(properties.map(({ name, column }) => comparable(entity[name], column.type)))
 }

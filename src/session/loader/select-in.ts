@@ -15,6 +15,7 @@ import { linkingColumns, type RowOptions } from '../entity-query'
 import { convertKey, identityKey, type IdentityKey } from '../identity-key'
 import { isReplaced } from '../flush/links'
 import { isStandIn } from '../not-loaded'
+import { partialCollection } from '../partial-collection'
 
 /** What the loader needs of its session. */
 export interface LoaderContext {
@@ -216,10 +217,11 @@ function place(
   related: readonly EntityState[],
   isPartial: boolean,
 ): void {
-  const members = related.map(({ entity }) => entity)
+  const all = related.map(({ entity }) => entity)
+  const members = isPartial && relationship.isToMany ? partialCollection(relationship, all) : all
   state.relations.set(relationship.name, { members, isPartial })
   if (!relationship.isToMany) state.entity[relationship.name] = members[0] ?? null
-  else state.entity[relationship.name] = isPartial ? Object.freeze(members) : [...members]
+  else state.entity[relationship.name] = isPartial ? members : [...members]
   if (canLeadBack(relationship)) printAcyclic(state.entity)
 }
 
