@@ -1,0 +1,83 @@
+/** Facets that nouns of several kinds have: options of one database, conditions, lists of columns. */
+import { Expression, Ordering } from '../../expression/expression'
+import type { Column } from '../column'
+import type { DdlCondition } from '../conditional'
+import { isPlainObject } from '../items'
+import { isTable, isTableSource, tableFrom } from '../table-source'
+import { spelled, type FacetContext, type FacetValue } from './facet'
+
+/** Something with options of one database. */
+interface WithDialect {
+  readonly dialect?: object | undefined
+}
+
+type Options = Readonly<Record<string, unknown>>
+
+/** The options of each database, or of the one that is described; those which `merged` names stand for plain ones. */
+export function dialectFacets(
+  { dialect = {} }: WithDialect,
+  context: FacetContext,
+  merged: readonly string[] = [],
+): FacetValue {
+  const all = Object.entries(dialect as Readonly<Record<string, Options | undefined>>)
+  const chosen = all.filter(([name]) => context.dialect === undefined || name === context.dialect)
+  const entries = chosen.map(([name, options = {}]) => {
+    const own = Object.entries(options).filter(
+      ([option]) => context.dialect === undefined || !merged.includes(option),
+    )
+    return [name, described(Object.fromEntries(own), context)] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+/** What the described database is told in an option of its own that others have as a plain one. */
+export function ownOption({ dialect = {} }: WithDialect, context: FacetContext, name: string): unknown {
+  if (context.dialect === undefined) return undefined
+  return (dialect as Readonly<Record<string, Options | undefined>>)[context.dialect]?.[name]
+}
+
+/** Columns by name; undefined where there are none. */
+export function columnList(columns: readonly unknown[], context: FacetContext): string | undefined {
+  return columns.length === 0 ? undefined : columns.map((column) => textOf(column, context)).join(', ')
+}
+
+/** Whether an item is emitted; settled, and so nothing to compare, where one database is described. */
+export function conditionFacet(
+  { ddlIf }: { readonly ddlIf: DdlCondition | undefined },
+  { dialect }: FacetContext,
+): string | undefined {
+  return dialect !== undefined || ddlIf === undefined ? undefined : [ddlIf].flat().map(String).join(', ')
+}
+
+/** Objects and lists of named objects become facets inside the facet, anything else a text. */
+function described(value: unknown, context: FacetContext): FacetValue {
+  if (value === undefined || value === false) return undefined
+  if (Array.isArray(value) && value.every(isNamed)) {
+    return Object.fromEntries(value.map(({ name, ...rest }) => [name, partFacets(rest, context)]))
+  }
+  if (!isPlainObject(value)) return spelled(textOf(value, context))
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, described(part, context)]))
+}
+
+/** A part that says nothing but its name is there all the same. */
+function partFacets(part: Options, context: FacetContext): FacetValue {
+  return { is: 'there', ...(described(part, context) as object) }
+}
+
+function isNamed(value: unknown): value is Options & { readonly name: string } {
+  return isPlainObject(value) && typeof value['name'] === 'string'
+}
+
+function textOf(value: unknown, context: FacetContext): string {
+  if (Array.isArray(value)) return `(${value.map((part) => textOf(part, context)).join(', ')})`
+  if (value instanceof Ordering) return textOf(value.operand, context)
+  if (isColumn(value)) return context.name(value.name)
+  if (value instanceof Expression) return context.text(value)
+  if (isTable(value) || isTableSource(value)) return context.tableOf(tableFrom(value))
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === 'string' ? context.name(value) : String(value)
+}
+
+function isColumn(value: unknown): value is Column {
+  return value instanceof Expression && value.kind === 'column'
+}
