@@ -1,72 +1,107 @@
-import type { Expression } from '../expression/expression'
+/** Whether two definitions of one table in a program are the same: compared as they were written, before anything is resolved. */
+import { Expression } from '../expression/expression'
 import { EnumType } from '../types/enum'
 import type { SqlType } from '../types/sql-type'
-import type { Column } from './column'
 import type { Constraint } from './constraint'
-import type { Table } from './table'
+import { columnFacets } from './facets/column-facets'
+import { describeConstraint } from './facets/constraint-facets'
+import { describeFacets, type FacetContext, type Facets } from './facets/facet'
+import { indexFacets } from './facets/index-facets'
+import { tableFacets } from './facets/table-facets'
 import { signatureOf } from './signature'
-import type { Index } from './table-index'
+import type { Table } from './table'
 
 /** What differs between two definitions of one table, one readable line each; none if they are the same. */
 export function tableDifferences(first: Table, second: Table): string[] {
   return [
-    ...compare('option', optionLines(first), optionLines(second)),
-    ...compare('column', columnLines(first), columnLines(second)),
-    ...compare('constraint', constraintLines(first), constraintLines(second)),
-    ...compare('index', indexLines(first), indexLines(second)),
+    ...compare('option', optionsOf(first), optionsOf(second)),
+    ...compare('column', columnsOf(first), columnsOf(second)),
+    ...compare('constraint', constraintsOf(first), constraintsOf(second)),
+    ...compare('index', indexesOf(first), indexesOf(second)),
   ]
 }
 
-function compare(
-  what: string,
-  first: ReadonlyMap<string, string>,
-  second: ReadonlyMap<string, string>,
-): string[] {
+type Described = ReadonlyMap<string, Facets>
+
+function compare(what: string, first: Described, second: Described): string[] {
   const lines: string[] = []
-  for (const [name, line] of first) {
+  for (const [name, facets] of first) {
     const other = second.get(name)
     if (other === undefined) lines.push(`  only the first has ${what} ${name}`)
-    else if (other !== line) lines.push(`  ${what} ${name} was ${line}, now ${other}`)
+    else lines.push(...changeLines(`${what} ${name}`, facets, other))
   }
   for (const name of second.keys()) if (!first.has(name)) lines.push(`  only the second has ${what} ${name}`)
   return lines
 }
 
-function optionLines({ comment, dialect, view }: Table): Map<string, string> {
-  const options = Object.entries({ comment, dialect, view }).filter(([, value]) => value !== undefined)
-  return new Map(options.map(([name, value]) => [name, describe(value)]))
+function changeLines(subject: string, first: Facets, second: Facets): string[] {
+  const names = [...new Set([...first.keys(), ...second.keys()])]
+  const changed = names.filter((name) => first.get(name)?.text !== second.get(name)?.text)
+  if (changed.length === 0) return []
+  const told = (facets: Facets): string => changed.map((name) => facetLine(name, facets)).join(' ')
+  return [`  ${subject} was ${told(first)}, now ${told(second)}`]
 }
 
-function columnLines(table: Table): Map<string, string> {
-  return new Map(table.columns.map((column) => [column.name, columnLine(column)]))
+/** Facets that say what they are, without their name. */
+const PLAIN_WORDS: ReadonlySet<string> = new Set(['type', 'nullable', 'unique', 'deferrable', 'initially'])
+
+function facetLine(name: string, facets: Facets): string {
+  const text = facets.get(name)?.text
+  if (text === undefined) return `without ${name}`
+  return PLAIN_WORDS.has(name) ? text : `${name} ${text}`
 }
 
-function columnLine(column: Column): string {
-  const { serverDefault } = column.options
-  const parts = [
-    column.givenType === undefined ? 'the type of its target' : typeLine(column.givenType),
-    column.key === column.name ? '' : `key ${column.key}`,
-    column.nullable ? 'NULL' : 'NOT NULL',
-    serverDefault === undefined ? '' : `DEFAULT ${textOf(serverDefault)}`,
-    column.options.autoincrement === undefined ? '' : `autoincrement ${column.options.autoincrement}`,
-    ...['computed', 'collation', 'comment', 'dialect'].map((name) =>
-      optionPart(name, column.options[name as keyof typeof column.options]),
-    ),
-    optionPart('identity', column.identity),
-    programLine('default value', column.options.defaultValue),
-    programLine('update value', column.options.updateValue),
-  ]
-  return parts.filter((part) => part !== '').join(' ')
+function optionsOf(table: Table): Described {
+  const facets = describeFacets(table, tableFacets, AS_WRITTEN)
+  return new Map([...facets].map(([name, facet]) => [name, new Map([[name, facet]])]))
 }
 
-function optionPart(name: string, value: unknown): string {
-  return value === undefined ? '' : `${name} ${describe(value)}`
+function columnsOf(table: Table): Described {
+  return new Map(
+    table.columns.map((column) => [column.name, describeFacets(column, columnFacets, AS_WRITTEN)]),
+  )
 }
 
-/** A value that the program itself gives; functions are compared by what they say. */
-function programLine(what: string, value: unknown): string {
-  if (value === undefined) return ''
-  return `${what} ${typeof value === 'function' ? String(value) : textOf(value)}`
+function constraintsOf(table: Table): Described {
+  return new Map(
+    table.constraints.map((constraint) => [
+      identityOf(constraint),
+      describeConstraint(constraint, AS_WRITTEN),
+    ]),
+  )
+}
+
+function indexesOf(table: Table): Described {
+  return new Map(
+    table.declaredIndexes.map((index) => [index.name, describeFacets(index, indexFacets, AS_WRITTEN)]),
+  )
+}
+
+/** What makes a constraint the same one in two definitions: its name, or all that it says. */
+export function identityOf(constraint: Constraint): string {
+  if (constraint.givenName !== undefined) return constraint.givenName
+  const facets = [...describeConstraint(constraint, AS_WRITTEN)].map(([name, { text }]) => `${name}=${text}`)
+  return [`kind=${constraint.kind}`, ...facets].join(' ')
+}
+
+/** Targets of foreign keys may not be there yet, so nothing is asked that follows them. */
+const AS_WRITTEN: FacetContext = {
+  dialect: undefined,
+  text: signatureOf,
+  value: (value) => (value instanceof Expression ? signatureOf(value) : valueText(value)),
+  columnType: ({ givenType }) => (givenType === undefined ? 'the type of its target' : typeLine(givenType)),
+  type: typeLine,
+  name: (name) => name,
+  nameOf: ({ givenName }) => givenName ?? '',
+  tableOf: ({ key }) => key,
+  targetOf: ({ target }) => targetText(target),
+  numberingOf: ({ options: { autoincrement } }) =>
+    autoincrement === undefined ? undefined : String(autoincrement),
+  defaultNulls: () => undefined,
+}
+
+function valueText(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part))
 }
 
 /** With what distinguishes types whose short names are equal: the labels of an enum, the JavaScript form. */
@@ -76,63 +111,14 @@ function typeLine(type: SqlType): string {
   return `${type.toString()}${labels}${mode === 'number' ? ' as number' : ''}`
 }
 
-function textOf(value: unknown): string {
-  return isExpression(value)
-    ? signatureOf(value)
-    : JSON.stringify(value, (_key, v: unknown) => (typeof v === 'bigint' ? String(v) : v))
-}
-
-/** Unresolved foreign keys must not be resolved here, so constraints are described by what was written. */
-function constraintLines(table: Table): Map<string, string> {
-  return new Map(table.constraints.map((constraint) => [identityOf(constraint), constraintLine(constraint)]))
-}
-
-/** A constraint's own fields that are no part of what it says. */
-const UNTOLD: ReadonlySet<string> = new Set(['givenName', 'namedKind'])
-
-/** What makes a constraint the same one in two definitions: its name, or all that it says. */
-export function identityOf(constraint: Constraint): string {
-  return constraint.givenName ?? constraintLine(constraint)
-}
-
-function constraintLine(constraint: Constraint): string {
-  const { onDeleteColumns, include, elements } = constraint as Constraint & {
-    readonly onDeleteColumns?: readonly Column[]
-    readonly include?: readonly Column[]
-    readonly elements?: readonly unknown[]
+function targetText(target: unknown): string {
+  if (Array.isArray(target)) return `(${target.map(targetText).join(', ')})`
+  if (typeof target === 'function') return target.name === '' ? String(target) : target.name
+  const { kind, key, name } = (target ?? {}) as {
+    readonly kind?: string
+    readonly key?: string
+    name?: string
   }
-  const facts = [...Object.entries(constraint), ...Object.entries({ onDeleteColumns, include, elements })]
-  return facts
-    .filter(([name, value]) => !UNTOLD.has(name) && value !== undefined && describe(value) !== '')
-    .map(([name, value]) => `${name}=${describe(value)}`)
-    .join(' ')
-}
-
-function describe(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? '' : `(${value.map(describe).join(', ')})`
-  if (typeof value === 'function') return value.name === '' ? String(value) : value.name
-  const named = value as { kind?: unknown; name?: unknown; key?: unknown } | null | undefined
-  if (named?.kind === 'column') return String(named.name)
-  if (named?.kind === 'table') return String(named.key)
-  if (isExpression(value)) return signatureOf(value)
-  return typeof value === 'object' && value !== null ? describeObject(value) : String(value)
-}
-
-function describeObject(value: object): string {
-  const entries = Object.entries(value).filter(([name, each]) => name !== 'kind' && each !== undefined)
-  const parts = entries.map(([name, each]) => `${name}: ${describe(each)}`)
-  return parts.length === 0 ? '' : `{ ${parts.join(', ')} }`
-}
-
-function indexLines(table: Table): Map<string, string> {
-  return new Map(table.declaredIndexes.map((index) => [index.name, describeIndex(index)]))
-}
-
-function describeIndex(index: Index): string {
-  const { unique, orderings, where, include, nullsNotDistinct, comment, ddlIf, dialect } = index
-  return describe({ unique, orderings, where, include, nullsNotDistinct, comment, ddlIf, dialect })
-}
-
-function isExpression(value: unknown): value is Expression {
-  return typeof (value as { isNotNull?: unknown } | null | undefined)?.isNotNull === 'function'
+  if (kind === 'table') return String(key)
+  return kind === 'column' ? String(name) : String(target ?? '')
 }

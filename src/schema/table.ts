@@ -246,9 +246,9 @@ export class Table<
   private replaceItem(item: TableItem): void {
     if (item instanceof PrimaryKeyConstraint)
       remove(this.#constraints, (known) => known instanceof PrimaryKeyConstraint)
-    else if (item instanceof Constraint)
-      remove(this.#constraints, (known) => identityOf(known) === identityOf(item))
     item.attachTo(this)
+    if (item instanceof Constraint)
+      remove(this.#constraints, (known) => known !== item && identityOf(known) === identityOf(item))
     if (item instanceof Index) remove(this.#indexes, (known) => known !== item && known.name === item.name)
   }
 

@@ -1,6 +1,14 @@
 import { Expression } from '../../expression/expression'
 import type { Column, ColumnOptions } from '../column'
-import { elsewhere, program, spelled, type Facet, type FacetContext, type FacetsOf, type FacetValue } from './facet'
+import {
+  elsewhere,
+  program,
+  spelled,
+  type Facet,
+  type FacetContext,
+  type FacetsOf,
+  type FacetValue,
+} from './facet'
 import { dialectFacets } from './option-facets'
 import { countingFacets } from './sequence-facets'
 
@@ -30,7 +38,7 @@ export const columnFacets: FacetsOf<Column, ColumnOptions> & { readonly type: Fa
 function defaultText(column: Column, context: FacetContext): string | undefined {
   const value: unknown = column.options.serverDefault
   if (value === undefined) return undefined
-  return value instanceof Expression ? context.text(value) : context.value(value, column)
+  return value instanceof Expression ? context.text(value) : context.value(value, column.givenType)
 }
 
 function identityFacets({ identity, givenType }: Column): FacetValue {
@@ -42,5 +50,5 @@ function identityFacets({ identity, givenType }: Column): FacetValue {
 /** Functions are compared by what they say. */
 function programValue(value: unknown, column: Column, context: FacetContext): string | undefined {
   if (value === undefined) return undefined
-  return typeof value === 'function' ? String(value) : context.value(value, column)
+  return typeof value === 'function' ? String(value) : context.value(value, column.givenType)
 }

@@ -4,7 +4,15 @@ import type { ExcludeConstraint, ExcludeOptions } from '../exclude'
 import type { ForeignKeyConstraint, ForeignKeyOptions } from '../foreign-key'
 import type { PrimaryKeyConstraint, PrimaryKeyOptions } from '../primary-key'
 import type { UniqueConstraint, UniqueOptions } from '../unique'
-import { describeFacets, program, spelled, type Facet, type FacetContext, type Facets, type FacetsOf } from './facet'
+import {
+  describeFacets,
+  program,
+  spelled,
+  type Facet,
+  type FacetContext,
+  type Facets,
+  type FacetsOf,
+} from './facet'
 import { collationsOf, directionsOf, includeOf, operandsOf, operatorsOf } from './index-facets'
 import { columnList, conditionFacet, dialectFacets, ownOption } from './option-facets'
 
@@ -37,10 +45,11 @@ const uniqueFacets: FacetsOf<UniqueConstraint, UniqueOptions> & Over<UniqueConst
       : undefined,
 }
 
-const checkFacets: FacetsOf<CheckConstraint, CheckOptions> & { readonly condition: Facet<CheckConstraint> } = {
-  ...common,
-  condition: ({ condition }, context) => spelled(context.text(condition)),
-}
+const checkFacets: FacetsOf<CheckConstraint, CheckOptions> & { readonly condition: Facet<CheckConstraint> } =
+  {
+    ...common,
+    condition: ({ condition }, context) => spelled(context.text(condition)),
+  }
 
 /** Indexes of foreign keys are indexes; when a key is added is a matter of the program. */
 const foreignKeyFacets: FacetsOf<ForeignKeyConstraint, ForeignKeyOptions> &

@@ -19,7 +19,7 @@ export interface FacetContext {
   /** An expression. */
   text(expression: Expression): string
   /** A value that stands where an expression could, such as a default. */
-  value(value: unknown, column: Column): string
+  value(value: unknown, type: SqlType | undefined): string
   /** A column's type. */
   columnType(column: Column): string
   /** A type by itself. */
