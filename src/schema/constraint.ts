@@ -5,7 +5,7 @@ import { checkComment } from './comment'
 import { checkCondition, type DdlCondition } from './conditional'
 import { checkDialectOptions, type Construct } from './dialect-options'
 import { oneOf, type TableItem } from './items'
-import type { NamedKind, NameParts } from './naming-convention'
+import type { NamedKind, NameParts, NamingConvention } from './naming-convention'
 import type { Table } from './table'
 
 /** A column by its property, its name, or itself. */
@@ -69,7 +69,12 @@ export abstract class Constraint implements TableItem {
 
   /** The name given, or the default one. */
   get name(): string {
-    return this.givenName ?? this.table.metadata.namingConvention[this.namedKind](this.nameParts())
+    return this.givenName ?? this.defaultName(this.table.metadata.namingConvention)
+  }
+
+  /** The name that a convention makes, whatever name was given. */
+  defaultName(convention: NamingConvention): string {
+    return convention[this.namedKind](this.nameParts())
   }
 
   /** Makes it a part of the table. @throws DefinitionError if it is part of another one */

@@ -10,6 +10,7 @@ import { checkDialectOptions, type IndexDialectOptions } from './dialect-options
 import { detachItem, isIndexItem, orderingIn, type IndexItem } from './index-item'
 import { oneOf, splitItems, type ItemsThenOptions, type TableItem } from './items'
 import { assertRunner } from './metadata'
+import type { NamingConvention } from './naming-convention'
 import { checkCondition as checkWhere } from './row-condition'
 import { signatureOf } from './signature'
 import type { Table } from './table'
@@ -93,11 +94,15 @@ export class Index implements TableItem {
 
   /** The name given, or `ix_<table>_<columns>`. */
   get name(): string {
-    if (this.givenName !== undefined) return this.givenName
+    return this.givenName ?? this.defaultName(this.table.metadata.namingConvention)
+  }
+
+  /** The name that a convention makes, whatever name was given. */
+  defaultName(convention: NamingConvention): string {
     const columns = this.orderings.map(({ operand }) =>
       isColumn(operand) ? operand.name : shortHash(signatureOf(operand)),
     )
-    return this.table.metadata.namingConvention.ix({ table: this.table.name, columns, target: '', hash: '' })
+    return convention.ix({ table: this.table.name, columns, target: '', hash: '' })
   }
 
   /** What it is over, strings resolved to the table's columns, each with its direction. */

@@ -16,8 +16,8 @@ function bigintType(options?: { readonly mode: 'number' }): BigIntType<unknown> 
 }
 
 function numericType<T extends number = number>(
-  precision: number,
-  scale: number,
+  precision: number | undefined,
+  scale: number | undefined,
   options: NumericOptions & { readonly mode: 'number' },
 ): NumericType<T>
 function numericType<T extends string = string>(

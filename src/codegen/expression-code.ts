@@ -1,0 +1,131 @@
+import { DefinitionError } from '../errors'
+import {
+  Parameter,
+  type ArithmeticOperator,
+  type Binary,
+  type ComparisonOperator,
+  type Conjunction,
+  type Expression,
+  type InList,
+  type Ordering,
+} from '../expression/expression'
+import type { FunctionCall } from '../expression/function-call'
+import type { ExpressionNode } from '../expression/nodes'
+import type { RawSql } from '../expression/raw-sql'
+import type { Column } from '../schema/column'
+import { call, list, type Code } from './code'
+import { camelCase, isIdentifier } from './identifiers'
+import { plainLiteral } from './plain-literal'
+import type { Scope } from './scope'
+import { stringLiteral, templateText } from './text-literal'
+import { typeCode } from './type-code'
+
+type Node = ExpressionNode | Column
+
+/** What no definition of a schema holds: it belongs to queries. */
+type QueryNode = 'over' | 'keyMembership' | 'label'
+
+type Writers = {
+  readonly [K in Exclude<Node['kind'], QueryNode>]: (node: Extract<Node, { readonly kind: K }>, scope: Scope) => Code
+}
+
+const WRITERS: Writers = {
+  column: (node, scope) => scope.column(node),
+  parameter: (node, scope) => tagged(['', ''], [node], scope),
+  binary,
+  conjunction,
+  not: (node, scope) => method(node.operand, 'not', [], scope),
+  nullTest: (node, scope) => method(node.operand, node.negated ? 'isNotNull' : 'isNull', [], scope),
+  inList,
+  between: (node, scope) => method(node.operand, 'between', operands([node.low, node.high], scope), scope),
+  like: (node, scope) =>
+    method(node.operand, node.ignoreCase ? 'ilike' : 'like', operands([node.pattern], scope), scope),
+  cast: (node, scope) => method(node.operand, 'cast', [typeCode(node.type, scope)], scope),
+  functionCall,
+  rawSql,
+  identifier: (node, scope) => call(`${scope.use('sql')}.identifier`, ...node.path.map(stringLiteral)),
+}
+
+/** An expression by the methods and functions that make it anew. */
+export function expressionCode(expression: Expression, scope: Scope): Code {
+  const write = (WRITERS as Readonly<Record<string, (node: never, scope: Scope) => Code>>)[expression.kind]
+  if (write !== undefined) return write(expression as never, scope)
+  throw new DefinitionError(`An expression of the kind '${expression.kind}' cannot be written as TypeScript.`, {
+    hint: 'It belongs to queries; write the condition with the sql tag.',
+  })
+}
+
+/** A part of an index: a column by its name where that says it all. */
+export function orderingCode({ operand, direction, nulls }: Ordering, scope: Scope): Code {
+  const isPlain = direction === 'asc' && nulls === undefined
+  if (isPlain) return operand.kind === 'column' ? scope.columnName(operand as Column) : expressionCode(operand, scope)
+  const nullsFirst = nulls === undefined ? '' : nulls === 'first' ? '.nullsFirst()' : '.nullsLast()'
+  return [expressionCode(operand, scope), `.${direction}()${nullsFirst}`]
+}
+
+const METHODS: Readonly<Partial<Record<ComparisonOperator | ArithmeticOperator, string>>> = {
+  '=': 'eq',
+  '<>': 'ne',
+  '<': 'lt',
+  '<=': 'lte',
+  '>': 'gt',
+  '>=': 'gte',
+  '+': 'plus',
+  '-': 'minus',
+  '*': 'times',
+  '/': 'dividedBy',
+  '||': 'concat',
+}
+
+function binary({ operator, left, right }: Binary, scope: Scope): Code {
+  const name = METHODS[operator]
+  return name === undefined
+    ? tagged(['', ` ${operator} `, ''], [left, right], scope)
+    : method(left, name, operands([right], scope), scope)
+}
+
+function conjunction({ operator, conditions }: Conjunction, scope: Scope): Code {
+  const [first, ...others] = conditions
+  if (first === undefined) return call(scope.useCore(operator))
+  return method(first, operator, others.map((other) => expressionCode(other, scope)), scope)
+}
+
+function inList({ operand, list: values, negated }: InList, scope: Scope): Code {
+  const items = Array.isArray(values)
+    ? list(operands(values as readonly Expression[], scope))
+    : expressionCode(values as Expression, scope)
+  return method(operand, negated ? 'notIn' : 'in', [items], scope)
+}
+
+function functionCall({ name, args, distinct }: FunctionCall, scope: Scope): Code {
+  const func = scope.use('func')
+  if (distinct) return call(`${func}.countDistinct`, ...operands(args, scope))
+  const known = name === 'row_number' ? camelCase(name) : name
+  return call(isIdentifier(known) ? `${func}.${known}` : `${func}[${stringLiteral(known)}]`, ...operands(args, scope))
+}
+
+function rawSql({ texts, inserted, type }: RawSql, scope: Scope): Code {
+  const text = tagged(texts, inserted, scope)
+  return type === undefined ? text : [text, '.typed(', typeCode(type, scope), ')']
+}
+
+function tagged(texts: readonly string[], inserted: readonly Expression[], scope: Scope): Code {
+  const parts = texts.flatMap((text, i): Code[] => {
+    const expression = inserted[i]
+    return [templateText(text), ...(expression === undefined ? [] : ['${', ...operands([expression], scope), '}'])]
+  })
+  return [scope.use('sql'), '`', ...parts, '`']
+}
+
+function method(on: Expression, name: string, args: readonly Code[], scope: Scope): Code {
+  return [expressionCode(on, scope), call(`.${name}`, ...args)]
+}
+
+/** Values as they were given: the method that takes them binds them again. */
+function operands(expressions: readonly Expression[], scope: Scope): readonly Code[] {
+  return expressions.map((expression) =>
+    expression instanceof Parameter && expression.placeholder === undefined
+      ? plainLiteral(expression.value)
+      : expressionCode(expression, scope),
+  )
+}
