@@ -68,6 +68,8 @@ export type { Logger, StatementEvent } from './engine/statement-events'
 export { Transaction } from './engine/transaction'
 export { URL } from './engine/url'
 
+export { toTypeScript, type TypeScriptOptions } from './codegen/to-typescript'
+
 export { inspect } from './sync/inspect'
 export type { Plan, SyncResult } from './sync/plan'
 export type { Step } from './sync/safety'

@@ -73,6 +73,8 @@ export type { FindOptions, OrderBy, Where, With } from './session/find-options'
 export type { Loaded } from './session/loaded'
 export type { Validator } from './session/validator'
 
+export { toTypeScript, type TypeScriptOptions } from './codegen/to-typescript'
+
 export { inspect } from './sync/inspect'
 export type { Plan, SyncResult } from './sync/plan'
 export type { Step } from './sync/safety'

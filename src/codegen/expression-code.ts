@@ -7,12 +7,14 @@ import {
   type Conjunction,
   type Expression,
   type InList,
+  type OperatorClass,
   type Ordering,
 } from '../expression/expression'
 import type { FunctionCall } from '../expression/function-call'
 import type { ExpressionNode } from '../expression/nodes'
 import type { RawSql } from '../expression/raw-sql'
 import type { Column } from '../schema/column'
+import type { NextValue } from '../schema/sequence'
 import { call, list, type Code } from './code'
 import { camelCase, isIdentifier } from './identifiers'
 import { plainLiteral } from './plain-literal'
@@ -20,13 +22,16 @@ import type { Scope } from './scope'
 import { stringLiteral, templateText } from './text-literal'
 import { typeCode } from './type-code'
 
-type Node = ExpressionNode | Column
+type Node = ExpressionNode | Column | NextValue
 
 /** What no definition of a schema holds: it belongs to queries. */
 type QueryNode = 'over' | 'keyMembership' | 'label'
 
 type Writers = {
-  readonly [K in Exclude<Node['kind'], QueryNode>]: (node: Extract<Node, { readonly kind: K }>, scope: Scope) => Code
+  readonly [K in Exclude<Node['kind'], QueryNode>]: (
+    node: Extract<Node, { readonly kind: K }>,
+    scope: Scope,
+  ) => Code
 }
 
 const WRITERS: Writers = {
@@ -41,8 +46,10 @@ const WRITERS: Writers = {
   like: (node, scope) =>
     method(node.operand, node.ignoreCase ? 'ilike' : 'like', operands([node.pattern], scope), scope),
   cast: (node, scope) => method(node.operand, 'cast', [typeCode(node.type, scope)], scope),
+  collate: (node, scope) => method(node.operand, 'collate', [pathCode(node.collation)], scope),
   functionCall,
   rawSql,
+  nextValue: ({ sequence }, scope) => [scope.reference(sequence), '.nextValue()'],
   identifier: (node, scope) => call(`${scope.use('sql')}.identifier`, ...node.path.map(stringLiteral)),
 }
 
@@ -50,17 +57,33 @@ const WRITERS: Writers = {
 export function expressionCode(expression: Expression, scope: Scope): Code {
   const write = (WRITERS as Readonly<Record<string, (node: never, scope: Scope) => Code>>)[expression.kind]
   if (write !== undefined) return write(expression as never, scope)
-  throw new DefinitionError(`An expression of the kind '${expression.kind}' cannot be written as TypeScript.`, {
-    hint: 'It belongs to queries; write the condition with the sql tag.',
-  })
+  throw new DefinitionError(
+    `An expression of the kind '${expression.kind}' cannot be written as TypeScript.`,
+    {
+      hint: 'It belongs to queries; write the condition with the sql tag.',
+    },
+  )
 }
 
 /** A part of an index: a column by its name where that says it all. */
-export function orderingCode({ operand, direction, nulls }: Ordering, scope: Scope): Code {
-  const isPlain = direction === 'asc' && nulls === undefined
-  if (isPlain) return operand.kind === 'column' ? scope.columnName(operand as Column) : expressionCode(operand, scope)
+export function orderingCode({ operand, direction, nulls, operators }: Ordering, scope: Scope): Code {
+  const isPlain = direction === 'asc' && nulls === undefined && operators === undefined
+  if (isPlain && operand.kind === 'column') return scope.columnName(operand as Column)
+  if (isPlain) return expressionCode(operand, scope)
   const nullsFirst = nulls === undefined ? '' : nulls === 'first' ? '.nullsFirst()' : '.nullsLast()'
-  return [expressionCode(operand, scope), `.${direction}()${nullsFirst}`]
+  return [expressionCode(operand, scope), `.${direction}()${nullsFirst}`, operatorClassCode(operators)]
+}
+
+function operatorClassCode(operators: OperatorClass | undefined): Code {
+  if (operators === undefined) return ''
+  const { path, parameters } = operators
+  const told = Object.keys(parameters).length === 0 ? [] : [plainLiteral(parameters)]
+  return call('.operatorClass', pathCode(path), ...told)
+}
+
+/** A name, or several: the schema before it. */
+function pathCode(path: readonly string[]): Code {
+  return path.length === 1 ? stringLiteral(path.join('')) : plainLiteral(path)
 }
 
 const METHODS: Readonly<Partial<Record<ComparisonOperator | ArithmeticOperator, string>>> = {
@@ -87,7 +110,12 @@ function binary({ operator, left, right }: Binary, scope: Scope): Code {
 function conjunction({ operator, conditions }: Conjunction, scope: Scope): Code {
   const [first, ...others] = conditions
   if (first === undefined) return call(scope.useCore(operator))
-  return method(first, operator, others.map((other) => expressionCode(other, scope)), scope)
+  return method(
+    first,
+    operator,
+    others.map((other) => expressionCode(other, scope)),
+    scope,
+  )
 }
 
 function inList({ operand, list: values, negated }: InList, scope: Scope): Code {
@@ -101,7 +129,10 @@ function functionCall({ name, args, distinct }: FunctionCall, scope: Scope): Cod
   const func = scope.use('func')
   if (distinct) return call(`${func}.countDistinct`, ...operands(args, scope))
   const known = name === 'row_number' ? camelCase(name) : name
-  return call(isIdentifier(known) ? `${func}.${known}` : `${func}[${stringLiteral(known)}]`, ...operands(args, scope))
+  return call(
+    isIdentifier(known) ? `${func}.${known}` : `${func}[${stringLiteral(known)}]`,
+    ...operands(args, scope),
+  )
 }
 
 function rawSql({ texts, inserted, type }: RawSql, scope: Scope): Code {
@@ -112,7 +143,10 @@ function rawSql({ texts, inserted, type }: RawSql, scope: Scope): Code {
 function tagged(texts: readonly string[], inserted: readonly Expression[], scope: Scope): Code {
   const parts = texts.flatMap((text, i): Code[] => {
     const expression = inserted[i]
-    return [templateText(text), ...(expression === undefined ? [] : ['${', ...operands([expression], scope), '}'])]
+    return [
+      templateText(text),
+      ...(expression === undefined ? [] : ['${', ...operands([expression], scope), '}']),
+    ]
   })
   return [scope.use('sql'), '`', ...parts, '`']
 }

@@ -11,7 +11,19 @@ export const RESERVED_PROPERTIES: readonly string[] = [
 /** Names that generated files import or that mean something to every program: no class is named so. */
 export const RESERVED_CLASSES: readonly string[] = [
   ...['Table', 'TableArgs', 'Column', 'ForeignKey', 'ManyToOne', 'OneToMany', 'OneToOne', 'ManyToMany'],
-  ...['One', 'Many', 'CoreTable', 'CoreColumn', 'View', 'Sequence', 'Computed', 'Identity', 'Index'],
+  ...[
+    'One',
+    'Many',
+    'CoreTable',
+    'CoreColumn',
+    'View',
+    'Sequence',
+    'Computed',
+    'Registry',
+    'MetaData',
+    'Identity',
+    'Index',
+  ],
   ...['PrimaryKeyConstraint', 'UniqueConstraint', 'ForeignKeyConstraint', 'CheckConstraint'],
   ...['ExcludeConstraint', 'Object', 'Function', 'Array', 'String', 'Number', 'Boolean', 'BigInt', 'Symbol'],
   ...['Date', 'Buffer', 'Promise', 'Error', 'Map', 'Set', 'WeakMap', 'WeakSet', 'RegExp', 'JSON', 'Math'],
@@ -25,7 +37,9 @@ const WORD = /[^\p{ID_Continue}]+|_+/u
 /** `user_id` → `userId`, `HTTPServer` → `httpServer`; empty if the name holds nothing that an identifier could. */
 export function camelCase(name: string): string {
   const [first = '', ...rest] = wordsOf(name)
-  return identifier(first.replace(/^(?:\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}+)/u, lower) + rest.map(capitalized).join(''))
+  return identifier(
+    first.replace(/^(?:\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}+)/u, lower) + rest.map(capitalized).join(''),
+  )
 }
 
 /** `user_preference` → `UserPreference`; empty if the name holds nothing that an identifier could. */

@@ -50,9 +50,11 @@ export class ImpliedIndexes {
   /** What `Table` asks before it derives an index. */
   private isCovered(columns: readonly Column[], indexes: readonly Index[]): boolean {
     const { constraints } = this.table
-    const keys = constraints.filter((one) => one instanceof PrimaryKeyConstraint || one instanceof UniqueConstraint)
-    return [...keys.map((one) => one.columns), ...indexes.map((one) => one.plainColumns ?? [])].some((leading) =>
-      leads(leading, columns),
+    const keys = constraints.filter(
+      (one) => one instanceof PrimaryKeyConstraint || one instanceof UniqueConstraint,
+    )
+    return [...keys.map((one) => one.columns), ...indexes.map((one) => one.plainColumns ?? [])].some(
+      (leading) => leads(leading, columns),
     )
   }
 }
@@ -69,7 +71,10 @@ function isOrdinary(index: Index): boolean {
 
 /** Whether an index is sorted upwards by all of its parts, as is the rule. */
 export function isUpwards(index: Index): boolean {
-  return index.orderings.every(({ direction, nulls }) => direction === 'asc' && nulls === undefined)
+  return index.orderings.every(
+    ({ direction, nulls, operators }) =>
+      direction === 'asc' && nulls === undefined && operators === undefined,
+  )
 }
 
 function isSame(a: readonly Column[], b: readonly Column[]): boolean {

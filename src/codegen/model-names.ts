@@ -1,4 +1,5 @@
 import type { Column } from '../schema/column'
+import type { Sequence } from '../schema/sequence'
 import type { Table } from '../schema/table'
 import {
   camelCase,
@@ -14,19 +15,22 @@ import { singularOf } from './inflection'
 
 /** What tables and columns are called in the program: no two the same, and the same ones each time. */
 export class ModelNames {
-  readonly #tables = new Map<Table, string>()
+  readonly #names = new Map<Table | Sequence, string>()
   readonly #properties = new Map<Column, string>()
   readonly #members = new Map<Table, NameSet>()
 
-  /** @param classes the tables that become classes; the others become constants */
+  /** @param classes the tables that become classes; the others become constants, as do sequences */
   constructor(
     readonly classes: readonly Table[],
     readonly constants: readonly Table[],
+    readonly sequences: readonly Sequence[],
   ) {
     // Files are called after them, and not every file system tells capitals.
     const names = new NameSet(RESERVED_CLASSES, kebabCase)
-    for (const table of classes) this.#tables.set(table, names.take(...classNames(table)))
-    for (const table of constants) this.#tables.set(table, names.take(...constantNames(table)))
+    for (const table of classes) this.#names.set(table, names.take(...classNames(table)))
+    for (const table of constants) this.#names.set(table, names.take(...constantNames(table, 'Table')))
+    for (const sequence of sequences)
+      this.#names.set(sequence, names.take(...constantNames(sequence, 'Sequence')))
     for (const table of classes) this.nameProperties(table)
   }
 
@@ -34,14 +38,14 @@ export class ModelNames {
     return this.#members.has(table)
   }
 
-  /** The class or constant of a table. */
-  of(table: Table): string {
-    return this.#tables.get(table) ?? ''
+  /** The class or constant of a table or sequence; empty for what is not among them. */
+  of(object: Table | Sequence): string {
+    return this.#names.get(object) ?? ''
   }
 
-  /** The file of a table, without its ending. */
-  fileOf(table: Table): string {
-    return kebabCase(this.of(table))
+  /** The file of a table or sequence, without its ending. */
+  fileOf(object: Table | Sequence): string {
+    return kebabCase(this.of(object))
   }
 
   /** The property of a column; its name, where its table becomes no class. */
@@ -75,10 +79,13 @@ function classNames({ name, schema }: Table): [string, ...string[]] {
   return [singular, pascalCase(name), qualified, `${singular}Model`]
 }
 
-function constantNames({ name, schema }: Table): [string, ...string[]] {
+function constantNames(
+  { name, schema }: Table | Sequence,
+  kind: 'Table' | 'Sequence',
+): [string, ...string[]] {
   const plain = camelCase(name)
-  const qualified = schema === undefined ? '' : `${camelCase(schema)}${capitalized(plain)}Table`
-  return [`${plain}${plain === '' ? 'table' : 'Table'}`, qualified]
+  const qualified = schema === undefined ? '' : `${camelCase(schema)}${capitalized(plain)}${kind}`
+  return [`${plain === '' ? 'unnamed' : plain}${kind}`, qualified]
 }
 
 /** The property that a model gave it, or its name in the manner of properties. */

@@ -117,7 +117,9 @@ class RelationPlanner {
     const [column, ...others] = columns
     const target = uncapitalized(this.names.of(referredTable))
     if (column === undefined || others.length > 0) return target
-    const stem = camelCase(column.name.replace(/(?<=.)(?:_(?:id|uuid|guid|fk)|(?<=\p{Ll})(?:Id|ID|Uuid|UUID))$/u, ''))
+    const stem = camelCase(
+      column.name.replace(/(?<=.)(?:_(?:id|uuid|guid|fk)|(?<=\p{Ll})(?:Id|ID|Uuid|UUID))$/u, ''),
+    )
     return stem === '' ? target : stem
   }
 

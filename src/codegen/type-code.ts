@@ -103,4 +103,3 @@ function enumFactory({ name, values, native }: EnumType<unknown>): Code {
     ? call('t.enum', labels, ...options)
     : call('t.enum', stringLiteral(name), labels, ...options)
 }
-
