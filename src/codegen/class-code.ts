@@ -3,15 +3,15 @@ import type { Column } from '../schema/column'
 import type { Constraint } from '../schema/constraint'
 import { ForeignKeyConstraint } from '../schema/foreign-key'
 import type { Table } from '../schema/table'
-import type { Index } from '../schema/table-index'
 import { snakeCase } from '../util/snake-case'
-import { ARROW, call, fits, flat, list, print, record, type Code } from './code'
+import { ARROW, call, fits, flat, list, print, record, type Code, type Group } from './code'
 import { autoincrementOption, enumForColumn, noteFunctions } from './column-facts'
 import type { FileScope } from './file-scope'
 import { InnerScope } from './inner-scope'
 import { ImpliedIndexes } from './implied-indexes'
 import { InlineItems } from './inline-items'
 import { itemCode } from './item-code'
+import { orderedKeys } from './key-order'
 import { decoratedTarget } from './key-target'
 import { literal, optionsCode } from './literal'
 import type { RelationPlan } from './relations'
@@ -55,7 +55,7 @@ export class ClassWriter {
   private withRegistry(options: Code | undefined): Code {
     const registry = this.file.registry()
     if (options === undefined) return `{ ${registry} }`
-    const { items, ...rest } = options as Extract<Code, { readonly items: readonly Code[] }>
+    const { items, ...rest } = options as Group
     return { ...rest, items: [...items, registry] }
   }
 
@@ -81,7 +81,9 @@ export class ClassWriter {
     const property = this.file.names.property(column)
     noteFunctions(column, this.file)
     const type = literal(enumForColumn(column), this.file)
-    const keys = this.table.foreignKeys.filter(({ columns }) => columns.length === 1 && columns[0] === column)
+    const keys = orderedKeys(this.table).filter(
+      ({ columns }) => columns.length === 1 && columns[0] === column,
+    )
     const decorators = [
       call(`@${this.file.use('Column')}`, type, ...this.columnOptions(column, property)),
       ...keys.map((key) => this.keyDecorator(key)),

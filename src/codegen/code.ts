@@ -1,7 +1,7 @@
 /** Source text whose lines are broken only where they would become too long, in the manner of prettier. */
 
 /** The width that lines keep to where they can. */
-export const WIDTH = 110
+const WIDTH = 110
 
 /** A list between brackets: on one line if it fits, else one item a line. */
 export interface Group {

@@ -5,6 +5,7 @@ import type { Table } from '../schema/table'
 import { uniqueColumns } from '../schema/key-rules'
 import { camelCase, capitalized } from './identifiers'
 import { pluralOf } from './inflection'
+import { orderedKeys } from './key-order'
 import type { ModelNames } from './model-names'
 
 /** A relation as a decorator declares it. */
@@ -45,7 +46,7 @@ class RelationPlanner {
     const linking = new Set(links.map(({ table }) => table))
     const keys = classes
       .filter((table) => !linking.has(table))
-      .flatMap((table) => table.foreignKeys)
+      .flatMap(orderedKeys)
       .filter((key) => this.names.isClass(key.referredTable) && this.canBeTold(key))
     for (const key of keys) this.add(key.table, this.forward(key))
     for (const key of keys) this.add(key.referredTable, this.backward(key))
@@ -157,7 +158,7 @@ const ALONG_KEY = {
 } as const
 
 function linkOf(table: Table, names: ModelNames): Link | undefined {
-  const [first, second, ...others] = table.foreignKeys
+  const [first, second, ...others] = orderedKeys(table)
   if (first === undefined || second === undefined || others.length > 0) return undefined
   const linked = [...first.columns, ...second.columns]
   const key = table.primaryKey.columns

@@ -21,13 +21,16 @@ import type { ViewDefinition } from '../schema/view-definition'
 /** A name and the value that it has. */
 export type Option = readonly [name: string, value: unknown]
 
+/** Where an option is a list or an object: that there is nothing in it. */
+const NOTHING = Symbol('nothing')
+
 /** What each option is where nobody says anything. */
 type Defaults<O, Elsewhere extends keyof O = never> = Readonly<Record<Exclude<keyof O, Elsewhere>, unknown>>
 
 const TIMING = { deferrable: undefined, initially: undefined } as const
-const COMMON = { comment: undefined, ddlIf: undefined, dialect: undefined } as const
+const COMMON = { comment: undefined, ddlIf: undefined, dialect: NOTHING } as const
 
-const PRIMARY_KEY: Defaults<PrimaryKeyOptions, 'name'> = { include: undefined, ...TIMING, ...COMMON }
+const PRIMARY_KEY: Defaults<PrimaryKeyOptions, 'name'> = { include: NOTHING, ...TIMING, ...COMMON }
 const UNIQUE: Defaults<UniqueOptions, 'name'> = { nullsNotDistinct: false, ...PRIMARY_KEY }
 const CHECK: Defaults<CheckOptions, 'name'> = COMMON
 const FOREIGN_KEY: Defaults<ForeignKeyOptions, 'name' | 'index' | 'onDelete'> = {
@@ -40,7 +43,7 @@ const FOREIGN_KEY: Defaults<ForeignKeyOptions, 'name' | 'index' | 'onDelete'> = 
 const EXCLUDE: Defaults<ExcludeOptions, 'name'> = {
   using: 'gist',
   where: undefined,
-  include: undefined,
+  include: NOTHING,
   ...TIMING,
   ...COMMON,
 }
@@ -55,7 +58,7 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
 
 const INDEX: Defaults<IndexOptions, 'unique'> = {
   where: undefined,
-  include: undefined,
+  include: NOTHING,
   nullsNotDistinct: false,
   ...COMMON,
 }
@@ -70,20 +73,20 @@ const COLUMN: Defaults<ColumnOptions, Written> = {
   computed: undefined,
   collation: undefined,
   comment: undefined,
-  dialect: undefined,
+  dialect: NOTHING,
 }
 
 const TABLE: Defaults<TableOptions, 'extendExisting' | 'keepExisting' | 'view'> = {
   schema: undefined,
   comment: undefined,
-  dialect: undefined,
+  dialect: NOTHING,
 }
 
 const VIEW: Defaults<ViewDefinition> = {
   definition: undefined,
   materialized: false,
   withData: true,
-  dialect: undefined,
+  dialect: NOTHING,
 }
 
 const SEQUENCE: Defaults<StandaloneSequenceOptions, 'ownedBy'> = {
@@ -100,9 +103,9 @@ const SEQUENCE: Defaults<StandaloneSequenceOptions, 'ownedBy'> = {
 
 /** Names are written where they differ from the default ones, and schemas at each table. */
 const METADATA: Defaults<MetaDataOptions, 'schema' | 'namingConvention'> = {
-  extensions: undefined,
-  schemas: undefined,
-  types: undefined,
+  extensions: NOTHING,
+  schemas: NOTHING,
+  types: NOTHING,
 }
 
 /** The options of a constraint but for its name, and for the index of a foreign key. */
@@ -167,7 +170,8 @@ function given(source: object, defaults: Readonly<Record<string, unknown>>): rea
   const values = source as Readonly<Record<string, unknown>>
   return Object.entries(defaults).flatMap(([name, usual]): Option[] => {
     const value = values[name]
-    return value === undefined || value === usual || isEmpty(value) ? [] : [[name, value]]
+    const isUsual = value === undefined || value === usual || (usual === NOTHING && isEmpty(value))
+    return isUsual ? [] : [[name, value]]
   })
 }
 

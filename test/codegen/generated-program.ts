@@ -32,7 +32,11 @@ function optionsFor(decorators: Decorators): ts.CompilerOptions {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as {
     config: { compilerOptions: object }
   }
-  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root, join(root, 'tsconfig.json'))
+  const { options } = ts.convertCompilerOptionsFromJson(
+    config.compilerOptions,
+    root,
+    join(root, 'tsconfig.json'),
+  )
   const isLegacy = decorators === 'legacy'
   return {
     ...options,
