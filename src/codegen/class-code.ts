@@ -15,9 +15,9 @@ import { orderedKeys } from './key-order'
 import { decoratedTarget } from './key-target'
 import { literal, optionsCode } from './literal'
 import type { RelationPlan } from './relations'
+import { propertyTypeOf } from './property-type'
 import { columnOptions, constraintOptions, nameOption, tableOptions, type Option } from './schema-options'
 import { stringLiteral } from './text-literal'
-import { propertyTypeOf } from './type-code'
 
 /** Writes the class of one table. */
 export class ClassWriter {

@@ -1,7 +1,8 @@
 import type { Column } from '../schema/column'
 import { EnumType } from '../types/enum'
-import { baseType } from '../types/named'
+import { baseType } from '../types/resolve-type'
 import type { SqlType } from '../types/sql-type'
+import { isOid } from './named-type-code'
 import type { Option } from './schema-options'
 import type { Scope } from './scope'
 
@@ -31,12 +32,12 @@ function isNumberedUnasked(column: Column): boolean {
 /** The type as it is declared: an enum without the name that its column gives it. */
 export function enumForColumn({ type, table, name }: Column): SqlType {
   if (!(type instanceof EnumType) || type.name === undefined) return type
-  const unnamed = new EnumType(type.values, undefined, type.native)
+  const unnamed = new EnumType(type.values, undefined, type.native, type)
   return unnamed.forColumn(table.name, name).name === type.name ? unnamed : type
 }
 
 /** What of a column cannot be written: its functions are the program's own. */
 export function noteFunctions(column: Column, scope: Scope): void {
-  if (column.type.kind === 'custom')
+  if (column.type.kind === 'custom' && !isOid(column.type))
     scope.note(`${column.qualifiedName}: its type's functions are the program's`)
 }

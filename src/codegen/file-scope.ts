@@ -32,6 +32,10 @@ export class FileScope implements Scope {
     return this.import(this.places.importFrom, name, name)
   }
 
+  useEntry(entry: 'postgres' | 'sqlite', name: string): string {
+    return this.import(`${this.places.importFrom}/${entry}`, name, name)
+  }
+
   useCore(name: string, as = name): string {
     this.import(`${this.places.importFrom}/core`, as === name ? name : `${name} as ${as}`, as)
     return as

@@ -22,6 +22,10 @@ export abstract class InnerScope implements Scope {
     return this.file.use(name)
   }
 
+  useEntry(entry: 'postgres' | 'sqlite', name: string): string {
+    return this.file.useEntry(entry, name)
+  }
+
   useCore(name: string, as?: string): string {
     return this.file.useCore(name, as)
   }

@@ -2,7 +2,7 @@
 import type { Column } from '../schema/column'
 import type { ForeignKeyConstraint } from '../schema/foreign-key'
 import type { Table } from '../schema/table'
-import { uniqueColumns } from '../schema/key-rules'
+import { uniqueColumns } from '../schema/table-problems'
 import { camelCase, capitalized } from './identifiers'
 import { pluralOf } from './inflection'
 import { orderedKeys } from './key-order'

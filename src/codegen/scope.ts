@@ -9,6 +9,8 @@ export interface Scope {
   readonly names: ModelNames
   /** Imports a name of the package, and gives it. */
   use(name: string): string
+  /** Imports a name of what it has for one database alone. */
+  useEntry(entry: 'postgres' | 'sqlite', name: string): string
   /** Imports a name of its core, under another one where that is needed to tell it from a decorator. */
   useCore(name: string, as?: string): string
   /** Imports a type. */

@@ -1,9 +1,9 @@
-import { DefinitionError } from '../errors'
-import { checkForeignKey } from '../schema/key-rules'
+import type { DefinitionError } from '../errors'
 import { checkOptions, oneOf } from '../schema/items'
 import type { MetaData } from '../schema/metadata'
 import type { Sequence } from '../schema/sequence'
 import type { Table } from '../schema/table'
+import { checkForeignKeys, checkItems } from '../schema/table-problems'
 import { ClassWriter } from './class-code'
 import { call, print, record, type Code } from './code'
 import { CoreTableWriter } from './core-table-code'
@@ -70,6 +70,8 @@ class ModelWriter {
   private readonly relations: ReadonlyMap<Table, readonly RelationPlan[]>
   private readonly importFrom: string
   private readonly hasRegistry: boolean
+  /** A database may hold what a model would be refused for. */
+  private readonly isQuestionable: boolean
 
   constructor(
     private readonly metadata: MetaData,
@@ -81,7 +83,8 @@ class ModelWriter {
     this.names = new ModelNames(classes, constants, [...metadata.sequences.values()].sort(byKey))
     this.relations = planRelations(this.names)
     this.importFrom = options.importFrom ?? 'dovetail-orm'
-    this.hasRegistry = metadataOptions(metadata).length > 0
+    this.isQuestionable = !tables.every(isSound)
+    this.hasRegistry = this.isQuestionable || metadataOptions(metadata).length > 0
   }
 
   /** Everything in one file. */
@@ -149,9 +152,13 @@ class ModelWriter {
   /** A registry of its own, where the MetaData says more than its tables do. */
   private registry(file: FileScope): string {
     const options = optionsCode(metadataOptions(this.metadata), 'the MetaData', file)
-    const metadata = call(`new ${file.use('MetaData')}`, ...options)
+    const metadata = call(`${this.metadataConstructor(file)}`, ...options)
     const registry = call(`new ${file.use('Registry')}`, record([['metadata', metadata]]))
     return print(['export const registry = ', registry], 0)
+  }
+
+  private metadataConstructor(file: FileScope): string {
+    return this.isQuestionable ? `${file.use('MetaData')}.ofCatalog` : `new ${file.use('MetaData')}`
   }
 
   private sequence(sequence: Sequence, file: FileScope): string {
@@ -175,17 +182,16 @@ function byKey(a: Table | Sequence, b: Table | Sequence): number {
   return a.key < b.key ? -1 : a.key > b.key ? 1 : 0
 }
 
-/** A class needs what tells its rows apart, and foreign keys that relations can run along. */
+/** A class needs what tells its rows apart, and keys that relations can run along. */
 function canBeClass(table: Table): boolean {
-  return table.primaryKey.columns.length > 0 && !table.isView && table.foreignKeys.every(isSound)
+  return table.primaryKey.columns.length > 0 && !table.isView && isSound(table)
 }
 
-function isSound(key: Table['foreignKeys'][number]): boolean {
-  try {
-    checkForeignKey(key)
-    return true
-  } catch (error) {
-    if (error instanceof DefinitionError) return false
-    throw error
-  }
+/** Whether a model could say the same: databases take more than that. */
+function isSound(table: Table): boolean {
+  const problems: DefinitionError[] = []
+  const place = { className: table.key }
+  checkItems(table, () => place, problems)
+  checkForeignKeys(table, () => place, problems)
+  return problems.length === 0
 }

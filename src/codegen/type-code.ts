@@ -1,105 +1,135 @@
-import { DefinitionError } from '../errors'
+import type { AnyType } from '../types/any'
+import type { ArrayType } from '../types/array'
+import type { CompositeType } from '../types/composite'
+import type { DomainType } from '../types/domain'
 import type { EnumType } from '../types/enum'
-import { baseType, type NamedType } from '../types/named'
 import type { NumericType } from '../types/numeric'
-import type { SqlType, TypeKind } from '../types/sql-type'
+import type { RangeType } from '../types/range'
+import { baseType } from '../types/resolve-type'
+import type { SqlType, TypeKind, VariantType } from '../types/sql-type'
 import type { StringType } from '../types/string'
+import type { TimestampType, TimeType } from '../types/temporal'
 import { call, list, record, type Code } from './code'
+import { isOid, namedTypeCode } from './named-type-code'
+import { plainLiteral } from './plain-literal'
 import type { Scope } from './scope'
 import { stringLiteral } from './text-literal'
 
-/** How types of one kind are written: the factory of `t` with its arguments, and the type of a property. */
-interface Spelling {
-  readonly factory: (type: never) => Code
-  readonly property: (type: never) => string
+type Write = (type: never, scope: Scope) => Code
+
+/** A call of a factory of `t`. */
+const factory = (name: string, argumentsOf: (type: never) => readonly Code[] = () => []): Write => {
+  return (type, scope) => call(`${scope.use('t')}.${name}`, ...argumentsOf(type))
 }
 
-const plain = (factory: string, property: string): Spelling => ({
-  factory: () => call(`t.${factory}`),
-  property: () => property,
-})
+const sized = (name: string): Write =>
+  factory(name, ({ length }: StringType<unknown>) => (length === undefined ? [] : [String(length)]))
 
-const sized = (factory: string): Spelling => ({
-  factory: ({ length }: StringType<unknown>) =>
-    length === undefined ? call(`t.${factory}`) : call(`t.${factory}`, String(length)),
-  property: () => 'string',
-})
-
-const SPELLINGS: Readonly<Record<Exclude<TypeKind, 'custom'>, Spelling>> = {
-  smallint: plain('smallint', 'number'),
-  integer: plain('integer', 'number'),
-  bigint: {
-    factory: ({ mode }: { readonly mode: string }) =>
-      mode === 'number' ? call('t.bigint', record([['mode', "'number'"]])) : call('t.bigint'),
-    property: ({ mode }: { readonly mode: string }) => mode,
-  },
-  numeric: {
-    factory: numericFactory,
-    property: ({ mode }: NumericType<unknown>) => mode,
-  },
-  real: plain('real', 'number'),
-  double: plain('double', 'number'),
+const WRITERS: Readonly<Record<Exclude<TypeKind, 'custom'>, Write>> = {
+  smallint: factory('smallint'),
+  integer: factory('integer'),
+  bigint: factory('bigint', ({ mode }: { readonly mode: string }) =>
+    options({ mode: mode === 'number' ? mode : undefined }),
+  ),
+  numeric: factory('numeric', numericArguments),
+  real: factory('real'),
+  double: factory('double'),
   varchar: sized('varchar'),
   char: sized('char'),
-  text: plain('text', 'string'),
-  boolean: plain('boolean', 'boolean'),
-  date: plain('date', 'string'),
-  time: plain('time', 'string'),
-  timestamp: {
-    factory: ({ withTimeZone }: { readonly withTimeZone: boolean }) =>
-      call(withTimeZone ? 't.timestamptz' : 't.timestamp'),
-    property: () => 'Date',
-  },
-  json: {
-    factory: ({ binary }: { readonly binary: boolean }) => call(binary ? 't.jsonb' : 't.json'),
-    property: () => 'unknown',
-  },
-  uuid: plain('uuid', 'string'),
-  binary: plain('binary', 'Buffer'),
-  enum: {
-    factory: enumFactory,
-    property: ({ values }: EnumType<unknown>) => values.map(stringLiteral).join(' | '),
-  },
-  named: {
-    factory: ({ name }: NamedType<unknown>) => call('t.named', stringLiteral(name)),
-    property: () => 'string',
-  },
+  text: factory('text'),
+  boolean: factory('boolean'),
+  date: factory('date'),
+  time: factory('time', ({ withTimeZone, precision }: TimeType<unknown>) =>
+    options({ withTimeZone: withTimeZone || undefined, precision }),
+  ),
+  timestamp: ({ withTimeZone, precision }: TimestampType<unknown>, scope) =>
+    call(`${scope.use('t')}.${withTimeZone ? 'timestamptz' : 'timestamp'}`, ...options({ precision })),
+  json: ({ binary }: { readonly binary: boolean }, scope) =>
+    call(`${scope.use('t')}.${binary ? 'jsonb' : 'json'}`),
+  uuid: factory('uuid'),
+  binary: factory('binary'),
+  enum: factory('enum', enumArguments),
+  array: ({ element, dimensions }: ArrayType<unknown>, scope) =>
+    call(
+      `${scope.use('t')}.array`,
+      typeCode(element, scope),
+      ...options({ dimensions: dimensions === 1 ? undefined : dimensions }),
+    ),
+  domain: domainCode,
+  composite: compositeCode,
+  range: rangeCode,
+  named: namedTypeCode,
+  any: ({ name }: AnyType<unknown>, scope) => call(scope.useEntry('sqlite', name === '' ? 'untyped' : 'any')),
+  variant: variantCode,
 }
 
 /** A type as a call of its factory: `t.varchar(40)`. Of a custom type the base, for its functions are the program's own. */
 export function typeCode(type: SqlType, scope: Scope): Code {
-  const based = baseType(type)
-  scope.use('t')
-  return spellingOf(based).factory(based as never)
+  if (isOid(type)) return call(scope.useEntry('postgres', 'oid'))
+  const written = type.kind === 'custom' ? baseType(type) : type
+  return WRITERS[written.kind as keyof typeof WRITERS](written as never, scope)
 }
 
-/** The type of a property that holds a column's values. */
-export function propertyTypeOf(type: SqlType, nullable: boolean): string {
-  const based = baseType(type)
-  const property = spellingOf(based).property(based as never)
-  return nullable && property !== 'unknown' ? `${property} | null` : property
+/** An object of those options that are given, if any are. */
+function options(given: Readonly<Record<string, unknown>>): readonly Code[] {
+  return Object.values(given).every((value) => value === undefined) ? [] : [plainLiteral(given)]
 }
 
-function spellingOf(type: SqlType): Spelling {
-  const spelling = (SPELLINGS as Partial<Record<TypeKind, Spelling>>)[type.kind]
-  if (spelling !== undefined) return spelling
-  throw new DefinitionError(`The type ${type.toString()} cannot be written as TypeScript.`)
+function numericArguments({ precision, scale, mode, storage }: NumericType<unknown>): readonly Code[] {
+  const more = options({ mode: mode === 'number' ? mode : undefined, storage })
+  if (more.length > 0) return [String(precision), String(scale), ...more]
+  return [precision, scale].filter((size) => size !== undefined).map(String)
 }
 
-function numericFactory({ precision, scale, mode, storage }: NumericType<unknown>): Code {
-  const options = [
-    ...(mode === 'number' ? [['mode', "'number'"] as const] : []),
-    ...(storage === undefined ? [] : [['storage', stringLiteral(storage)] as const]),
-  ]
-  if (options.length === 0 && precision === undefined) return call('t.numeric')
-  const size = [String(precision), ...(scale === undefined && options.length === 0 ? [] : [String(scale)])]
-  return call('t.numeric', ...size, ...(options.length === 0 ? [] : [record(options)]))
-}
-
-function enumFactory({ name, values, native }: EnumType<unknown>): Code {
-  const options = native ? [] : [record([['native', 'false']])]
+function enumArguments({ name, values, native, schema, comment }: EnumType<unknown>): readonly Code[] {
   const labels = list(values.map(stringLiteral))
-  return name === undefined
-    ? call('t.enum', labels, ...options)
-    : call('t.enum', stringLiteral(name), labels, ...options)
+  const more = options({ native: native ? undefined : false, schema, comment })
+  return [...(name === undefined ? [] : [stringLiteral(name)]), labels, ...more]
+}
+
+function domainCode(type: DomainType, scope: Scope): Code {
+  const { name, base, notNull, defaultSql, checks, collation, schema, comment } = type
+  const [check, ...others] = checks
+  const isPlain = check !== undefined && check.name === undefined && others.length === 0
+  return call(
+    scope.useEntry('postgres', 'domain'),
+    stringLiteral(name),
+    typeCode(base, scope),
+    ...options({
+      notNull: notNull || undefined,
+      default: type.default,
+      defaultSql,
+      check: isPlain ? check.sql : check === undefined ? undefined : checks,
+      collation,
+      schema,
+      comment,
+    }),
+  )
+}
+
+function compositeCode({ name, fields, schema, comment }: CompositeType<unknown>, scope: Scope): Code {
+  return call(
+    scope.useEntry('postgres', 'composite'),
+    stringLiteral(name),
+    list(fields.map(([field, type]) => list([stringLiteral(field), typeCode(type, scope)]))),
+    ...options({ schema, comment }),
+  )
+}
+
+function rangeCode({ name, definition }: RangeType<unknown>, scope: Scope): Code {
+  const { subtype, ...others } = definition
+  const given = Object.entries(others).filter(([, value]) => value !== undefined)
+  const entries = given.map(([option, value]): [string, Code] => [option, plainLiteral(value)])
+  return call(
+    scope.useEntry('postgres', 'rangeType'),
+    stringLiteral(name),
+    record([['subtype', typeCode(subtype, scope)], ...entries]),
+  )
+}
+
+function variantCode({ base, variants }: VariantType, scope: Scope): Code {
+  const calls = Object.entries(variants).map(([database, type]) =>
+    call('.withVariant', stringLiteral(database), typeCode(type, scope)),
+  )
+  return [typeCode(base, scope), ...calls]
 }

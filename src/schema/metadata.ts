@@ -152,7 +152,7 @@ export class MetaData {
   }
 
   /** An empty MetaData for what a catalog holds: whatever a database has taken is not questioned again. */
-  static ofCatalog(options: MetaDataOptions): MetaData {
+  static ofCatalog(options: MetaDataOptions = {}): MetaData {
     const metadata = new MetaData(options)
     metadata.#isInspected = true
     return metadata
