@@ -9,7 +9,7 @@ import type { DefinedTypeOptions } from './defined-type'
 import { DomainType, type DomainOptions } from './domain'
 import { NamedType } from './named'
 import { RangeType, type RangeDefinition } from './range'
-import type { SqlType } from './sql-type'
+import type { SqlType, ValueOf } from './sql-type'
 
 function own<T extends string>(name: string): NamedType<T> {
   return new NamedType<T>(name, 'postgres')
@@ -168,8 +168,12 @@ function bits(length: number): number {
  * @example
  * domain('positive', t.integer(), { check: 'VALUE > 0' })   // CREATE DOMAIN positive AS INTEGER CHECK (VALUE > 0)
  */
-export function domain<T>(name: string, base: SqlType<T>, options?: DomainOptions<T>): DomainType<T> {
-  return new DomainType<T>(name, base, options)
+export function domain<S extends SqlType>(
+  name: string,
+  base: S,
+  options?: DomainOptions<ValueOf<S>>,
+): DomainType<ValueOf<S>> {
+  return new DomainType<ValueOf<S>>(name, base as SqlType<ValueOf<S>>, options)
 }
 
 /**

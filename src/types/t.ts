@@ -6,7 +6,7 @@ import { JsonType } from './json'
 import { NamedType } from './named'
 import { BigIntType, FloatType, IntegerType, NumericType, type NumericOptions } from './numeric'
 import { BinaryType, StringType, UuidType } from './string'
-import type { SqlType } from './sql-type'
+import type { SqlType, ValueOf } from './sql-type'
 import { DateType, TimestampType, TimeType, type TimeOptions } from './temporal'
 
 function bigintType<T extends bigint = bigint>(): BigIntType<T>
@@ -27,6 +27,23 @@ function numericType<T extends string = string>(
 ): NumericType<T>
 function numericType(precision?: number, scale?: number, options?: NumericOptions): NumericType<unknown> {
   return new NumericType(precision, scale, options)
+}
+
+interface ArrayOptions<D extends number> {
+  /** How deep the arrays are nested: 1 if not given. */
+  readonly dimensions?: D
+}
+
+function arrayType<S extends SqlType, const D extends number = 1>(
+  element: S,
+  options?: ArrayOptions<D>,
+): ArrayType<Nested<ValueOf<S>, D>>
+function arrayType<T, const D extends number = 1>(
+  element: SqlType<T>,
+  options?: ArrayOptions<D>,
+): ArrayType<Nested<T, D>>
+function arrayType(element: SqlType, options?: ArrayOptions<number>): ArrayType<unknown> {
+  return new ArrayType(element, options?.dimensions)
 }
 
 type EnumObject = Readonly<Record<string, string>>
@@ -101,8 +118,7 @@ export const t = {
    * An array of another type's values; `t.array(t.integer(), { dimensions: 2 })` is nested. PostgreSQL has arrays; elsewhere
    * a variant stores them. Where elements may be null, say so: `t.array<number | null>(t.integer())`.
    */
-  array: <T, const D extends number = 1>(element: SqlType<T>, options?: { readonly dimensions?: D }) =>
-    new ArrayType<Nested<T, D>>(element, options?.dimensions),
+  array: arrayType,
   /** A type that only the database knows, by name: `t.named('inet')`. */
   named: <T = string>(name: string) => new NamedType<T>(name),
   /** A type of your own over another one. */

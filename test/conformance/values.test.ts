@@ -138,6 +138,75 @@ const cases: Readonly<Record<string, Case>> = {
   },
   timestamp: { type: t.timestamp(), values: times },
   timestamptz: { type: t.timestamptz(), values: times },
+  'timestamp of whole seconds': {
+    type: t.timestamp({ precision: 0 }),
+    values: [date('2026-11-21T14:30:00Z')],
+    become: [
+      [date('2026-11-21T14:30:00.500Z'), date('2026-11-21T14:30:01Z')],
+      [date('2026-11-21T14:30:00.499Z'), date('2026-11-21T14:30:00Z')],
+      [date('1999-12-31T23:59:58.500Z'), date('1999-12-31T23:59:58Z')],
+    ],
+  },
+  'timestamptz of tenths': {
+    type: t.timestamptz({ precision: 1 }),
+    values: times.filter((time) => time.getTime() % 100 === 0),
+    become: [[date('2026-11-21T14:30:00.250Z'), date('2026-11-21T14:30:00.300Z')]],
+  },
+  'time of tenths': {
+    type: t.time({ precision: 1 }),
+    values: ['14:30:00.5'],
+    become: [['14:30:00.25', '14:30:00.3']],
+  },
+  'time with time zone': {
+    type: t.time({ withTimeZone: true }),
+    values: ['14:30:00+00', '14:30:00.25-05:30', '00:00:00+14'],
+    become: [
+      ['14:30Z', '14:30:00+00'],
+      ['14:30-00:00', '14:30:00+00'],
+      ['14:30:00+0200', '14:30:00+02'],
+    ],
+  },
+  'numeric of hundreds': {
+    type: t.numeric(3, -2),
+    values: ['0', '99900', '-1200'],
+    become: [
+      ['149', '100'],
+      ['-150', '-200'],
+    ],
+  },
+  'numeric of thousandths only': {
+    type: t.numeric(3, 5),
+    values: ['0.00000', '0.00999', '-0.00001'],
+    become: [['0.001', '0.00100']],
+  },
+  'arrays, stored as JSON where there are none': {
+    type: t.array(t.text()).withVariant('sqlite', t.jsonb()),
+    values: [[], ['a'], texts, ['NULL', 'null', '{}', '{a,b}', '"', '\\', ' '], ['a', null]],
+  },
+  'arrays of arrays of bigints': {
+    type: t
+      .array(t.bigint({ mode: 'number' }), { dimensions: 2 })
+      .withVariant('sqlite', t.json<number[][]>()),
+    values: [
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      [[2 ** 53 - 1]],
+    ],
+  },
+  'text under another type on each database': {
+    type: t.text().withVariant('postgres', t.varchar(90)).withVariant('sqlite', t.varchar(100)),
+    values: texts,
+  },
+  'custom over a variant': {
+    type: t.custom<Set<string>, string[]>({
+      base: t.array(t.text()).withVariant('sqlite', t.json()),
+      toDatabase: (set) => [...set],
+      fromDatabase: (list) => new Set(list),
+    }),
+    values: [new Set(['a', 'b']), new Set()],
+  },
   json: {
     type: t.json(),
     values: json,

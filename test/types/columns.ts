@@ -1,6 +1,7 @@
 /** Compile-time tests of column decorators: compiled once with legacy and once with standard decorators, never run. */
 import { Column } from '../../src/decorators/column'
 import { Table } from '../../src/decorators/table'
+import { domain, inet } from '../../src/types/postgres-types'
 import { t } from '../../src/types/t'
 
 type UserId = string & { readonly brand: 'UserId' }
@@ -31,6 +32,12 @@ export class Accepted {
   @Column() untyped!: string
   @Column({ nullable: true }) untypedNull!: Date | null
   @Column({ name: 'x' }) named!: number
+  @Column(t.array(t.integer())) numbers!: number[]
+  @Column(t.array(t.bigint(), { dimensions: 2 })) matrix!: bigint[][]
+  @Column(t.array<number | null>(t.integer())) gaps!: (number | null)[]
+  @Column(t.array(t.enum(Status)).withVariant('sqlite', t.json())) kinds!: Status[]
+  @Column(domain('positive', t.integer(), { default: 1 })) positive!: number
+  @Column(inet().withVariant('sqlite', t.varchar(43)), { nullable: true }) address!: string | null
   @Column(t.varchar(60)) private secret!: string
   #hidden = 1
 
@@ -54,6 +61,14 @@ export class Refused {
   @Column(t.integer()) wide!: number | string
   // @ts-expect-error -- labels that differ
   @Column(t.enum('status', ['new', 'old'])) status!: 'new' | 'gone'
+  // @ts-expect-error -- elements of another type
+  @Column(t.array(t.text())) tags!: number[]
+  // @ts-expect-error -- another depth
+  @Column(t.array(t.text(), { dimensions: 2 })) flat!: string[]
+  // @ts-expect-error -- a variant of other values
+  @Column(t.integer().withVariant('sqlite', t.text())) variant!: number
+  // @ts-expect-error -- a default of another type
+  @Column(domain('positive', t.integer(), { default: '1' })) positive!: number
   // @ts-expect-error -- a bigint is not a number
   @Column(t.bigint()) big!: number
   // @ts-expect-error -- untyped, nullable without | null

@@ -61,23 +61,29 @@ export class PostgresTypeCompiler implements TypeCompiler {
   /** The type to cast a list of values to: without length or precision, which a cast would cut values to. */
   compileLoose(type: SqlType, schema?: string): string {
     const base = baseType(type, 'postgres')
-    if (base.kind === 'domain')
-      return this.compileLoose((base as DomainType).base, (base as DomainType).schema ?? schema)
-    if (base.kind === 'array') return `${this.compileLoose((base as ArrayType).element, schema)}[]`
+    if (base.kind === 'domain') return this.compileLoose((base as DomainType).base, schema)
+    if (base.kind === 'array') return `${this.looseElement((base as ArrayType).element, schema)}[]`
     if (base.kind === 'named') return looseName(base as NamedType)
     if (base.kind === 'time') return timeName('TIME', { withTimeZone: (base as TimeType).withTimeZone })
     if (base.kind === 'timestamp')
       return timeName('TIMESTAMP', { withTimeZone: (base as TimestampType).withTimeZone })
     return LOOSE[base.kind] ?? this.compile(base, schema)
   }
+
+  /** Arrays of similar types are not compared with each other as the types themselves are. */
+  private looseElement(type: SqlType, schema: string | undefined): string {
+    const base = baseType(type, 'postgres')
+    if (base.kind === 'domain') return this.compile(base, schema)
+    return base.kind === 'varchar' ? 'VARCHAR' : this.compileLoose(base, schema)
+  }
 }
 
 const LOOSE: Partial<Record<TypeKind, string>> = { varchar: 'TEXT', char: 'BPCHAR', numeric: 'NUMERIC' }
 
-/** Without a size, `bit` is one bit and an interval's fields cut it. */
+/** Without a size `bit` is one bit, but `"bit"` any number; and an interval's fields would cut it. */
 function looseName({ bareName }: NamedType): string {
   const words = bareName.toLowerCase()
-  if (words === 'bit') return 'BIT VARYING'
+  if (words === 'bit') return '"bit"'
   return words.startsWith('interval ') ? 'INTERVAL' : bareName
 }
 

@@ -158,7 +158,7 @@ function asDecimal({ mode, scale, precision, storage }: NumericType): StoredDeco
 function decimalText(stored: number, scale: number | undefined): string {
   if (scale === undefined)
     return trimDecimal(roundDecimal(stored.toPrecision(15), undefined)?.text ?? unreadable('a number'))
-  const text = stored.toFixed(scale)
+  const text = stored.toFixed(Math.max(scale, 0))
   return /[1-9]/.test(text) ? text : text.replace('-', '')
 }
 
