@@ -1,7 +1,7 @@
 import { QueryCompiler } from '../../compiler/query-compiler'
 import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import type { SqlWriter } from '../../compiler/sql-writer'
-import { Parameter, type Expression } from '../../expression/expression'
+import { Parameter, type Binary, type Expression } from '../../expression/expression'
 import type { KeyMembership } from '../../expression/key-membership'
 import type { Column } from '../../schema/column'
 import type { NextValue } from '../../schema/sequence'
@@ -25,6 +25,15 @@ export class PostgresQueryCompiler extends QueryCompiler {
     out.once(node, () => {
       super.visitParameter(node, out)
     })
+  }
+
+  /** The server cannot tell which composite type a value beside one has. */
+  override visitBinary(node: Binary, out: SqlWriter): void {
+    super.visitBinary(node, out)
+    const { left, right } = node
+    if (!(right instanceof Parameter) || right.type === undefined || !out.options.bindsValues) return
+    const type = valueType(baseType(right.type, 'postgres'))
+    if (type.kind === 'composite') out.write(`::${this.types.compile(type, schemaOf(left))}`)
   }
 
   /** One array parameter per column of the key, so that one text serves any number of keys. */
