@@ -7,6 +7,7 @@ import { KeyMembership } from '../../expression/key-membership'
 import type { MappedProperty, Mapper } from '../../registry/mapper'
 import type { Through } from '../../registry/relationship'
 import type { Column } from '../../schema/column'
+import { writableTableFrom } from '../../schema/table-source'
 import { deleteFrom } from '../../statement/delete'
 import { Insert, insert } from '../../statement/insert'
 import { stored } from '../../statement/row-input'
@@ -52,6 +53,7 @@ export class Writer {
   async update(state: EntityState): Promise<void> {
     const { mapper, entity } = state
     const changed = changedProperties(state)
+    changed.forEach((property) => assertWritten(mapper, property))
     if (changed.length === 0) return
     const renewed = mapper.properties.filter(
       (property) => property.column.options.updateValue !== undefined && !changed.includes(property),
@@ -62,7 +64,11 @@ export class Writer {
       value: this.fitted(state, property),
     }))
     const held = heldBy(state)
-    if ((await this.updateRow(state, set)) === 0) throw stale(mapper, 'updated')
+    const computed = mapper.properties.filter(isComputed)
+    const { affected, rows } = await this.updateRow(state, set, computed)
+    if (affected === 0) throw stale(mapper, 'updated')
+    if (computed.length > 0)
+      this.readBackOne(state, computed, { answer: this.decoded(computed, rows)[0] ?? [], held })
     this.settle(state, held)
   }
 
@@ -165,10 +171,16 @@ export class Writer {
     return value
   }
 
-  private async updateRow(state: EntityState, set: Update['parts']['set']): Promise<number> {
+  private async updateRow(
+    state: EntityState,
+    set: Update['parts']['set'],
+    returned: readonly MappedProperty[] = [],
+  ): Promise<{ readonly affected: number; readonly rows: readonly WireRow[] }> {
     const where = [this.rowCondition(state)]
-    const statement = new Update(state.mapper.table, { set, where, everyRow: false, returned: [] })
-    return (await this.executor.executeCompiled(this.executor.compile(statement))).affected
+    const table = writableTableFrom(state.mapper.table)
+    const items = returned.map(({ column }) => column)
+    const statement = new Update(table, { set, where, everyRow: false, returned: items })
+    return this.executor.executeCompiled(this.executor.compile(statement))
   }
 
   private async deleteByKeys(
@@ -191,7 +203,8 @@ export class Writer {
     for (const property of mapper.properties) {
       const { name, column } = property
       const value = entity[name] ?? (entity[name] === null && column !== generated ? null : undefined)
-      if (value === undefined && (column === generated || column.options.serverDefault !== undefined)) {
+      if (value !== undefined) assertWritten(mapper, property)
+      if (value === undefined && column.hasServerValue) {
         returned.push(property)
       } else {
         if (column.primaryKey && (value ?? null) === null) throw keyMissing(mapper, name)
@@ -210,7 +223,7 @@ export class Writer {
     const values = rows.map((row) => given.map((property) => this.fitted(row.state, property)))
     const returning = [...returned, ...match.filter((property) => !returned.includes(property))]
     const statement = new Insert(
-      mapper.table,
+      writableTableFrom(mapper.table),
       columns,
       columns.length === 0 ? [] : values,
       returning.map(({ column }) => column),
@@ -230,10 +243,10 @@ export class Writer {
     { answers, held }: { readonly answers: readonly WireRow[]; readonly held: readonly Held[] },
   ): void {
     const { mapper } = (rows[0] as PreparedRow).state
-    const decoders = returning.map(({ column }) => this.executor.dialect.codecs.decoder(column.type))
-    const decoded = answers.map((answer) => decoders.map((decode, i) => decode(answer[i] ?? null)))
-    const generated = returning.findIndex(({ column }) => column === mapper.table.autoincrementColumn)
-    if (generated >= 0) decoded.sort((a, b) => ((a[generated] as number) < (b[generated] as number) ? -1 : 1))
+    const decoded = this.decoded(returning, answers)
+    const numbered = mapper.table.autoincrementColumn
+    const generated = returning.findIndex(({ column }) => column === numbered)
+    if (generated >= 0) sortBy(decoded, generated, Number(numbered?.identity?.options.increment ?? 1))
     const isInOrder = generated >= 0 || rows.length === 1
     const byKey = isInOrder ? undefined : keyed(mapper, returning, decoded)
     rows.forEach(({ state, returned }, i) => {
@@ -241,13 +254,26 @@ export class Writer {
       const answer = byKey === undefined ? decoded[i] : byKey.get(keyOf(mapper, own.key))
       if (answer === undefined)
         throw new UsageError(`The database did not give back an inserted row of ${mapper.name}.`)
-      returned.forEach((property, position) => {
-        this.undo.set(state.entity, property.name, answer[position])
-        own.values[mapper.properties.indexOf(property)] = comparable(answer[position], property.column.type)
-        const part = mapper.primaryKey.indexOf(property)
-        if (part >= 0) own.key[part] = answer[position]
-      })
+      this.readBackOne(state, returned, { answer, held: own })
     })
+  }
+
+  private readBackOne(
+    { entity, mapper }: EntityState,
+    returned: readonly MappedProperty[],
+    { answer, held }: { readonly answer: readonly unknown[]; readonly held: Held },
+  ): void {
+    returned.forEach((property, position) => {
+      this.undo.set(entity, property.name, answer[position])
+      held.values[mapper.properties.indexOf(property)] = comparable(answer[position], property.column.type)
+      const part = mapper.primaryKey.indexOf(property)
+      if (part >= 0) held.key[part] = answer[position]
+    })
+  }
+
+  private decoded(properties: readonly MappedProperty[], answers: readonly WireRow[]): unknown[][] {
+    const decoders = properties.map(({ column }) => this.executor.dialect.codecs.decoder(column.type))
+    return answers.map((answer) => decoders.map((decode, i) => decode(answer[i] ?? null)))
   }
 
   private rowCondition(state: EntityState): Expression {
@@ -329,6 +355,27 @@ function linkValues(state: EntityState, through: Through, isSource: boolean): re
 /** A default: a value, or what a function gives. */
 export function valueOf(value: unknown): unknown {
   return typeof value === 'function' ? (value as () => unknown)() : value
+}
+
+function isComputed({ column }: MappedProperty): boolean {
+  return column.options.computed !== undefined
+}
+
+/** The database alone writes a generated column. */
+function assertWritten(mapper: Mapper, property: MappedProperty): void {
+  if (!isComputed(property)) return
+  throw new UsageError(
+    `${mapper.name}.${property.name} is computed by the database, and cannot be given a value.`,
+    {
+      hint: 'Write the properties that it is computed from.',
+    },
+  )
+}
+
+/** Numbers that the database gave out one after another come in the order of the rows; they may count down. */
+function sortBy(rows: unknown[][], position: number, increment: number): void {
+  const direction = increment < 0 ? -1 : 1
+  rows.sort((a, b) => ((a[position] as number) < (b[position] as number) ? -direction : direction))
 }
 
 function keyMissing(mapper: Mapper, property: string): UsageError {
