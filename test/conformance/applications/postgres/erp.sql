@@ -14,6 +14,22 @@ CREATE TYPE stock.movement_kind AS ENUM ('in', 'out', 'internal', 'it''s lost');
 CREATE TYPE hr.weekday AS ENUM ('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun');
 COMMENT ON TYPE stock.movement_kind IS 'Direction of a movement';
 
+CREATE TYPE types.document_state AS ENUM ('draft', 'posted', 'cancelled');
+
+CREATE DOMAIN types.email AS character varying(254) CONSTRAINT email_has_at CHECK (VALUE::text ~ '@') CHECK (VALUE <> '');
+CREATE DOMAIN types.currency AS character(3) COLLATE "C" DEFAULT 'EUR' NOT NULL CHECK (VALUE ~ '^[A-Z]{3}$');
+CREATE DOMAIN types.quantity AS numeric(16, 4) DEFAULT 0 CONSTRAINT not_negative CHECK (VALUE >= 0);
+CREATE DOMAIN types.open_state AS types.document_state CHECK (VALUE <> 'cancelled');
+CREATE DOMAIN types.percentages AS numeric(5, 2)[] CHECK (array_length(VALUE, 1) <= 3);
+COMMENT ON DOMAIN types.email IS 'Checked loosely, on purpose';
+
+CREATE TYPE types.money_amount AS (amount numeric(16, 2), currency character(3));
+CREATE TYPE types.postal_address AS (street text COLLATE "C", zip character varying(10), country character(2), "geo.point" point);
+COMMENT ON TYPE types.money_amount IS 'An amount with its currency';
+COMMENT ON COLUMN types.postal_address.zip IS 'As printed on envelopes';
+CREATE TYPE types.timerange AS RANGE (subtype = time without time zone, multirange_type_name = types.time_multirange);
+CREATE TYPE types.floatrange AS RANGE (subtype = float8, subtype_diff = float8mi);
+
 CREATE SEQUENCE accounting.journal_numbers AS bigint START WITH 1 INCREMENT BY 1 NO CYCLE;
 CREATE SEQUENCE sales.order_numbers AS smallint START WITH 10 INCREMENT BY 10 MAXVALUE 32000 CACHE 3;
 COMMENT ON SEQUENCE sales.order_numbers IS 'Restarted every year';

@@ -1,0 +1,181 @@
+/**
+ * A SQLite database as its pragmas describe it. What no pragma tells (conditions, expressions, conflict clauses) is taken
+ * from the stored texts as a bag of clauses, so that quoting, comments, order and place do not count.
+ */
+import { type Token, tokenize } from '../../src/dialect/sql-tokenizer'
+import { groupBy } from '../../src/util/group-by'
+import { type CatalogLine, linesOf, sorted } from './catalog-description'
+
+/** A row of a pragma. */
+export type Row = Readonly<Record<string, unknown>>
+/** Runs a query. */
+type RunSql = (sql: string) => readonly Row[]
+
+/** What SQLite says of its main schema, one line for each fact, in the order of the names. */
+export function describeSqliteCatalog(run: RunSql): CatalogLine[] {
+  const relations = run(
+    "SELECT l.name, l.type, l.wr, l.strict, s.sql FROM pragma_table_list l JOIN sqlite_schema s ON s.name = l.name AND s.type IN ('table', 'view') WHERE l.schema = 'main'",
+  )
+  const lines: CatalogLine[] = []
+  for (const relation of relations) lines.push(...describeRelation(run, relation))
+  const triggers = run("SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'trigger'")
+  for (const { name, tbl_name, sql } of triggers) {
+    lines.push(...linesOf('trigger', { owner: tbl_name, part: name, text: normalised(String(sql)) }))
+  }
+  return sorted(lines)
+}
+
+function describeRelation(run: RunSql, { name, type, wr, strict, sql }: Row): CatalogLine[] {
+  const owner = String(name)
+  const flags = {
+    'WITHOUT ROWID': wr === 1 ? 'yes' : undefined,
+    STRICT: strict === 1 ? 'yes' : undefined,
+    query: type === 'view' ? normalised(String(sql)) : undefined,
+  }
+  const isTable = type === 'table'
+  return [
+    ...linesOf('relation', { owner, type, ...flags }),
+    ...columnsOf(run, owner),
+    ...foreignKeysOf(run, owner),
+    ...indexesOf(run, owner),
+    ...(isTable ? clauseLines(owner, String(sql)) : []),
+  ]
+}
+
+function columnsOf(run: RunSql, owner: string): CatalogLine[] {
+  const columns = run(`SELECT * FROM pragma_table_xinfo(${literal(owner)}) ORDER BY cid`)
+  return columns.flatMap(({ name, type, notnull, dflt_value, pk, hidden }, place) =>
+    linesOf('column', {
+      owner,
+      part: name,
+      place,
+      type: String(type).toUpperCase(),
+      'not null': notnull === 1 ? 'yes' : undefined,
+      default: typeof dflt_value === 'string' ? normalised(dflt_value) : undefined,
+      'primary key': pk === 0 ? undefined : pk,
+      generated: hidden === 2 ? 'virtual' : hidden === 3 ? 'stored' : undefined,
+    }),
+  )
+}
+
+function foreignKeysOf(run: RunSql, owner: string): CatalogLine[] {
+  const rows = run(`SELECT * FROM pragma_foreign_key_list(${literal(owner)}) ORDER BY id, seq`)
+  const keys = groupBy(rows, ({ id }) => id)
+  return [...keys.values()].flatMap((parts) => {
+    const [first] = parts as [Row]
+    return linesOf('foreign key', {
+      owner,
+      part: `(${parts.map(({ from }) => String(from)).join(', ')})`,
+      target: `${String(first['table']).toLowerCase()} (${parts.map(({ to }) => (to === null ? '' : String(to).toLowerCase())).join(', ')})`,
+      'on delete': first['on_delete'],
+      'on update': first['on_update'],
+    })
+  })
+}
+
+function indexesOf(run: RunSql, owner: string): CatalogLine[] {
+  const indexes = run(
+    `SELECT l.*, s.sql FROM pragma_index_list(${literal(owner)}) l JOIN sqlite_schema s ON s.type = 'index' AND s.name = l.name`,
+  )
+  const lines: CatalogLine[] = []
+  for (const { name, unique, origin, partial, sql } of indexes) {
+    const parts = run(
+      `SELECT * FROM pragma_index_xinfo(${literal(String(name))}) WHERE key = 1 ORDER BY seqno`,
+    )
+    const columns = parts.map(
+      (part) => `${String(part['name'])} ${String(part['coll'])}${part['desc'] === 1 ? ' DESC' : ''}`,
+    )
+    // The index of a constraint has a name with a number; its columns tell it apart.
+    const part = origin === 'c' ? name : `(${parts.map((each) => String(each['name'])).join(', ')})`
+    const text = typeof sql === 'string' ? normalised(afterOn(sql)) : undefined
+    lines.push(...linesOf('index', { owner, part, origin, unique, partial, columns, text }))
+  }
+  return lines
+}
+
+/** What follows the name of an index. */
+function afterOn(sql: string): string {
+  const on = tokenize(sql, { brackets: true }).find(({ kind, value }) => kind === 'word' && is(value, 'ON'))
+  return on === undefined ? sql : sql.slice(on.end)
+}
+
+function clauseLines(owner: string, sql: string): CatalogLine[] {
+  const counts = new Map<string, number>()
+  for (const clause of clausesOf(tokenize(sql, { brackets: true }))) {
+    counts.set(clause, (counts.get(clause) ?? 0) + 1)
+  }
+  return [...counts].map(([clause, count]) => ({
+    owner,
+    names: [clause],
+    text: `clause ${owner}: ${clause} × ${count}`,
+  }))
+}
+
+/** How many words a clause has after its first, where those are no expression. */
+const CLAUSES: Readonly<Record<string, number>> = { COLLATE: 1, AUTOINCREMENT: 0, CONSTRAINT: 1 }
+
+function clausesOf(tokens: readonly Token[]): string[] {
+  return tokens.flatMap((token, i) => {
+    if (token.kind !== 'word') return []
+    const word = token.value.toUpperCase()
+    const next = tokens[i + 1]?.value ?? ''
+    if ((word === 'CHECK' || word === 'AS') && next === '(') return [`${word} ${within(tokens, i + 1)}`]
+    if (word === 'ON' && is(next, 'CONFLICT'))
+      return [`ON CONFLICT ${(tokens[i + 2]?.value ?? '').toUpperCase()}`]
+    if (word === 'INITIALLY' && is(next, 'DEFERRED')) return ['INITIALLY DEFERRED']
+    const length = CLAUSES[word]
+    return length === undefined
+      ? []
+      : [
+          tokens
+            .slice(i, i + 1 + length)
+            .map(plain)
+            .join(' '),
+        ]
+  })
+}
+
+/** The expression in the parentheses that open at a token. */
+function within(tokens: readonly Token[], open: number): string {
+  let depth = 0
+  const close = tokens.findIndex(({ kind, value }, i) => {
+    if (i < open || kind !== 'symbol') return false
+    if (value === '(') depth++
+    if (value === ')') depth--
+    return depth === 0
+  })
+  return unwrapped(tokens.slice(open, close + 1))
+    .map(plain)
+    .join(' ')
+}
+
+/** The tokens of a text, so that quotes and comments and the case of names do not count. */
+function normalised(sql: string): string {
+  return unwrapped(tokenize(sql, { brackets: true }))
+    .map(plain)
+    .join(' ')
+}
+
+/** Without the parentheses around the whole. */
+function unwrapped(tokens: readonly Token[]): readonly Token[] {
+  if (tokens[0]?.value !== '(' || tokens.at(-1)?.value !== ')') return tokens
+  let depth = 0
+  const firstClose = tokens.findIndex(({ kind, value }) => {
+    if (kind === 'symbol' && value === '(') depth++
+    if (kind === 'symbol' && value === ')') depth--
+    return depth === 0
+  })
+  return firstClose === tokens.length - 1 ? unwrapped(tokens.slice(1, -1)) : tokens
+}
+
+function plain({ kind, text, value }: Token): string {
+  return kind === 'word' || kind === 'quoted' ? value.toLowerCase() : text
+}
+
+function is(value: string, word: string): boolean {
+  return value.toUpperCase() === word
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
