@@ -75,9 +75,11 @@ export type { Validator } from './session/validator'
 
 export { toTypeScript, type TypeScriptOptions } from './codegen/to-typescript'
 
+export { diffMetadata, type DiffOptions } from './sync/diff-metadata'
 export { inspect } from './sync/inspect'
 export type { Plan, SyncResult } from './sync/plan'
 export type { Step } from './sync/safety'
+export type { SchemaDifference } from './sync/schema-difference'
 export { planSync, sync, verify, type SyncOptions } from './sync/sync-schema'
 
 export {

@@ -52,6 +52,13 @@ export abstract class DdlCompiler implements VisitMethods<DdlNode>, VisitMethods
     return out.text
   }
 
+  /** An expression as it stands in a statement over the schema. */
+  text(expression: Expression): string {
+    const out = new LiteralWriter(this.quoter, (parameter) => this.literal(parameter))
+    this.expressions.expression(expression, out)
+    return out.text
+  }
+
   visitCreateTable({ table, leftOut }: CreateTable, out: SqlWriter): void {
     located(`table '${table.key}'`, () => {
       out.write('CREATE TABLE ').identifier(table.schema, table.name).write(' (')

@@ -35,6 +35,13 @@ export interface NormalForm {
   readonly failures: ReadonlyMap<Table, string>
 }
 
+/** A whole model as the database would give it back. */
+export interface NormalMetaData {
+  readonly metadata: MetaData
+  /** Why something of the model (a table, a sequence, a type) is not, or not wholly, part of it. */
+  readonly failures: ReadonlyMap<object, string>
+}
+
 /** Reads a database back as the same classes that models become. The number of queries does not grow with the tables. */
 export interface Inspector {
   /** A MetaData that holds what is there: real names, `index: false` on keys, nothing added. */
@@ -46,4 +53,6 @@ export interface Inspector {
    * compared as text. `reader` must stand in a transaction; nothing that is written stays.
    */
   normalForm(reader: CatalogReader, parts: readonly TablePart[], compiler: DdlCompiler): Promise<NormalForm>
+  /** The same of a whole model, whether or not the database has anything of it. */
+  normalMetaData(reader: CatalogReader, metadata: MetaData, compiler: DdlCompiler): Promise<NormalMetaData>
 }

@@ -8,6 +8,7 @@ import { describeConstraint } from './facets/constraint-facets'
 import { describeFacets, type FacetContext, type Facets } from './facets/facet'
 import { indexFacets } from './facets/index-facets'
 import { tableFacets } from './facets/table-facets'
+import { tableKey } from './metadata'
 import { signatureOf } from './signature'
 import type { Table } from './table'
 
@@ -87,13 +88,14 @@ export function identityOf(constraint: Constraint): string {
 /** Targets of foreign keys may not be there yet, so nothing is asked that follows them. */
 const AS_WRITTEN: FacetContext = {
   dialect: undefined,
+  hasTypes: true,
   text: signatureOf,
   value: (value) => (value instanceof Expression ? signatureOf(value) : valueText(value)),
   columnType: ({ givenType }) => (givenType === undefined ? 'the type of its target' : typeLine(givenType)),
   type: typeLine,
   name: (name) => name,
   nameOf: ({ givenName }) => givenName ?? '',
-  tableOf: ({ key }) => key,
+  placeOf: ({ name, schema }) => tableKey(name, schema),
   targetOf: ({ target }) => targetText(target),
   numberingOf: ({ options: { autoincrement } }) =>
     autoincrement === undefined ? undefined : String(autoincrement),
@@ -112,13 +114,9 @@ function typeLine(type: SqlType): string {
 }
 
 function targetText(target: unknown): string {
+  if (typeof target === 'string') return target
   if (Array.isArray(target)) return `(${target.map(targetText).join(', ')})`
   if (typeof target === 'function') return target.name === '' ? String(target) : target.name
-  const { kind, key, name } = (target ?? {}) as {
-    readonly kind?: string
-    readonly key?: string
-    name?: string
-  }
-  if (kind === 'table') return String(key)
-  return kind === 'column' ? String(name) : String(target ?? '')
+  const { kind, key, name } = target as Pick<Table, 'kind' | 'key' | 'name'>
+  return kind === 'table' ? key : name
 }

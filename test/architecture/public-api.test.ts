@@ -14,7 +14,7 @@ describe('the public names', () => {
     expect(names(index).filter((name) => !isError(name))).to.deep.equal(
       `CheckConstraint Column Computed DDL ExcludeConstraint ForeignKey ForeignKeyConstraint Identity Index ManyToMany ManyToOne MetaData OneToMany OneToOne
       PrimaryKeyConstraint Registry Sequence Session SqlType Table TableArgs URL UniqueConstraint alias and between columnsOf contains
-      createEngine createMockEngine defaultRegistry delete deleteFrom endsWith eq func gt gte ilike inList insert inspect
+      createEngine createMockEngine defaultRegistry delete deleteFrom diffMetadata endsWith eq func gt gte ilike inList insert inspect
       isNotNull isNull like lt lte mapperOf ne not notInList or planSync select setDefaultRegistry sql startsWith sync t tableOf
       unsafeSql update verify`.split(/\s+/),
     )
@@ -25,7 +25,7 @@ describe('the public names', () => {
       `CheckConstraint Column ColumnCollectionConstraint Computed Connection Constraint DDL Engine ExcludeConstraint Expression
       ForeignKey ForeignKeyConstraint Identity Index MetaData Ordering PrimaryKeyConstraint Result Sequence SqlType Table TableAlias
       Transaction URL UniqueConstraint View alias and
-      createEngine createMockEngine defaultNamingConvention delete deleteFrom func insert inspect not or planSync select sql sync
+      createEngine createMockEngine defaultNamingConvention delete deleteFrom diffMetadata func insert inspect not or planSync select sql sync
       t unsafeSql update verify`.split(/\s+/),
     )
   })

@@ -6,6 +6,7 @@ import { createEngine } from '../../src/engine/create-engine'
 import type { Engine } from '../../src/engine/engine'
 import type { MetaData } from '../../src/schema/metadata'
 import { creationStatements } from '../../src/statement/ddl/creation-order'
+import { diffMetadata } from '../../src/sync/diff-metadata'
 import { inspect } from '../../src/sync/inspect'
 import { planSync, sync, verify } from '../../src/sync/sync-schema'
 import { freshPostgresDatabase, type FreshDatabase } from '../support/postgres-server'
@@ -68,6 +69,15 @@ function describeLaws({ withEmpty, dialect, runs }: Laboratory): void {
         await sync(other, first)
         expect(ddl(other, await inspected(other))).to.deep.equal(ddl(engine, first))
       })
+    }))
+
+  it('finds no difference between a model and what was read of it', () =>
+    check(async (engine, build) => {
+      await sync(engine, build())
+      const found = await inspected(engine)
+      const differences = await diffMetadata(build(), found, { engine })
+      expect(differences.map(String)).to.deep.equal([])
+      expect((await diffMetadata(found, build(), { engine })).map(String)).to.deep.equal([])
     }))
 
   it('creates whatever part of a model is missing', () =>

@@ -3,7 +3,14 @@ import type { DdlCompiler } from '../../compiler/ddl-compiler'
 import type { MetaData } from '../../schema/metadata'
 import type { Table } from '../../schema/table'
 import { ExistingObjects, type ExistingObject } from '../existing'
-import type { CatalogReader, InspectOptions, Inspector, NormalForm, TablePart } from '../inspector'
+import type {
+  CatalogReader,
+  InspectOptions,
+  Inspector,
+  NormalForm,
+  NormalMetaData,
+  TablePart,
+} from '../inspector'
 import { buildMetaData, type TableFacts } from '../table-facts'
 import { COLUMNS, CONSTRAINTS, EXISTING, INDEXES, RELATIONS, WITHOUT_JIT } from './catalog-queries'
 import type { ColumnRow, ConstraintRow, IndexRow, RelationRow } from './catalog-rows'
@@ -12,6 +19,7 @@ import { readColumns } from './read-columns'
 import { readConstraints } from './read-constraints'
 import { readIndexes } from './read-indexes'
 import { readNormalForm } from './scratch'
+import { readNormalMetaData } from './scratch-model'
 
 class PostgresInspector implements Inspector {
   async inspect(reader: CatalogReader, options: InspectOptions = {}): Promise<MetaData> {
@@ -39,6 +47,10 @@ class PostgresInspector implements Inspector {
 
   normalForm(reader: CatalogReader, parts: readonly TablePart[], compiler: DdlCompiler): Promise<NormalForm> {
     return readNormalForm(this, reader, { parts, compiler })
+  }
+
+  normalMetaData(reader: CatalogReader, metadata: MetaData, compiler: DdlCompiler): Promise<NormalMetaData> {
+    return readNormalMetaData(this, reader, { metadata, compiler })
   }
 }
 

@@ -10,8 +10,16 @@ import type { Table } from '../../schema/table'
 import { CreateIndex } from '../../statement/ddl/index-ddl'
 import { CreateTable } from '../../statement/ddl/table-ddl'
 import { ExistingObjects, type ExistingObject } from '../existing'
-import type { CatalogReader, InspectOptions, Inspector, NormalForm, TablePart } from '../inspector'
+import type {
+  CatalogReader,
+  InspectOptions,
+  Inspector,
+  NormalForm,
+  NormalMetaData,
+  TablePart,
+} from '../inspector'
 import { buildMetaData, type TableFacts } from '../table-facts'
+import { textsOf } from './normal-texts'
 import { tableFacts } from './read-table'
 import { RESERVED_WORDS } from './reserved-words'
 import { SchemaTexts, type StoredObject } from './schema-texts'
@@ -69,6 +77,13 @@ class SqliteInspector implements Inspector {
     const { tables } = buildMetaData({ tables: readObjects(objects, undefined).facts, unsupported: [] })
     const found = parts.map(({ table }) => [table, tables.get(table.key) as Table] as const)
     return Promise.resolve({ tables: new Map(found), failures: new Map() })
+  }
+
+  /** Compiled and read, like its parts. */
+  normalMetaData(_reader: CatalogReader, metadata: MetaData, compiler: DdlCompiler): Promise<NormalMetaData> {
+    const { objects, failures } = textsOf(metadata, compiler)
+    const { facts, unsupported } = readObjects(objects, undefined)
+    return Promise.resolve({ metadata: buildMetaData({ tables: facts, unsupported }), failures })
   }
 
   /** One query for any number of schemas. */

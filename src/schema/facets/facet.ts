@@ -16,6 +16,8 @@ import type { Index } from '../table-index'
 export interface FacetContext {
   /** The one database whose form is described: options of others, and items that it does not get, are left out. */
   readonly dialect: DialectName | undefined
+  /** Types with names are objects of their own. */
+  readonly hasTypes: boolean
   /** An expression. */
   text(expression: Expression): string
   /** A value that stands where an expression could, such as a default. */
@@ -28,8 +30,8 @@ export interface FacetContext {
   name(name: string): string
   /** The name that the database knows. */
   nameOf(named: Constraint | Index): string
-  /** The key of a table. */
-  tableOf(table: Table): string
+  /** The name of a table or the like, with its schema where that is not the usual one. */
+  placeOf(place: Pick<Table, 'name' | 'schema'>): string
   /** Where a foreign key leads. */
   targetOf(key: ForeignKeyConstraint): string
   /** How the database numbers a column. */

@@ -73,7 +73,7 @@ function textOf(value: unknown, context: FacetContext): string {
   if (value instanceof Ordering) return textOf(value.operand, context)
   if (isColumn(value)) return context.name(value.name)
   if (value instanceof Expression) return context.text(value)
-  if (isTable(value) || isTableSource(value)) return context.tableOf(tableFrom(value))
+  if (isTable(value) || isTableSource(value)) return context.placeOf(tableFrom(value))
   if (value instanceof Date) return value.toISOString()
   return typeof value === 'string' ? context.name(value) : String(value)
 }

@@ -10,7 +10,7 @@ export const sequenceFacets: FacetsOf<Sequence, StandaloneSequenceOptions> = {
   schema: elsewhere,
   dataType: ({ options: { dataType } }) => (dataType === 'bigint' ? undefined : dataType),
   ownedBy: ({ options: { ownedBy } }, context) =>
-    ownedBy === undefined ? undefined : `${context.tableOf(ownedBy.table)}.${context.name(ownedBy.name)}`,
+    ownedBy === undefined ? undefined : `${context.placeOf(ownedBy.table)}.${context.name(ownedBy.name)}`,
   comment: ({ options }) => options.comment,
   start: ({ options }) => counting(options).start,
   increment: ({ options }) => counting(options).increment,

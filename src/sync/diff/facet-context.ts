@@ -1,0 +1,106 @@
+/** How nouns are written when they are compared: as one database would have them, or as far as that goes without one. */
+import { dialects } from '../../dialect/dialects'
+import type { Dialect } from '../../dialect/dialect'
+import { tokenize } from '../../dialect/sql-tokenizer'
+import { CompileError } from '../../errors'
+import { Parameter, type Expression } from '../../expression/expression'
+import type { Column } from '../../schema/column'
+import type { FacetContext } from '../../schema/facets/facet'
+import type { ForeignKeyConstraint } from '../../schema/foreign-key'
+import { tableKey } from '../../schema/metadata'
+import { signatureOf } from '../../schema/signature'
+import type { Table } from '../../schema/table'
+import type { SqlType } from '../../types/sql-type'
+import { typeText } from './type-text'
+
+/** What one database makes of names and expressions. */
+export function databaseContext(dialect: Dialect, defaultSchema: string | undefined): FacetContext {
+  const { diffRules, capabilities } = dialect
+  const compiler = dialect.createDdlCompiler()
+  const text = (expression: Expression): string =>
+    compiledText([dialect], expression, (sql) => diffRules.sqlKey(sql))
+  return {
+    ...common(text, { name: diffRules.nameKey, defaultSchema }),
+    dialect: dialect.name,
+    hasTypes: capabilities.enumTypes,
+    columnType: ({ type }) => typeText(type, { dialect: dialect.name, namesEnums: capabilities.enumTypes }),
+    type: (type) => typeText(type, { dialect: dialect.name, namesEnums: capabilities.enumTypes }),
+    nameOf: (named) => compiler.nameOf(named),
+    defaultNulls: (direction) => diffRules.defaultNulls(direction),
+  }
+}
+
+/** What can be said without a database: expressions token by token, as the first dialect that can writes them. */
+export function plainContext(): FacetContext {
+  const all = Object.values(dialects)
+  const text = (expression: Expression): string => compiledText(all, expression, tokenText)
+  const type = (type: SqlType): string => typeText(type, { dialect: undefined, namesEnums: true })
+  return {
+    ...common(text, { name: (name) => name, defaultSchema: undefined }),
+    dialect: undefined,
+    hasTypes: true,
+    columnType: (column) => type(column.type),
+    type,
+    nameOf: ({ name }) => name,
+    defaultNulls: () => undefined,
+  }
+}
+
+interface Naming {
+  readonly name: (name: string) => string
+  readonly defaultSchema: string | undefined
+}
+
+type Place = Pick<Table, 'name' | 'schema'>
+
+type Common = Pick<FacetContext, 'text' | 'value' | 'name' | 'placeOf' | 'targetOf' | 'numberingOf'>
+
+function common(text: FacetContext['text'], { name, defaultSchema }: Naming): Common {
+  const placeOf = (place: Place): string =>
+    name(tableKey(place.name, place.schema === defaultSchema ? undefined : place.schema))
+  return {
+    text,
+    value: (value, type) => text(new Parameter(value, type)),
+    name,
+    placeOf,
+    targetOf: (key) => targetText(key, placeOf, name),
+    numberingOf,
+  }
+}
+
+function targetText(
+  { referredTable, referredColumns }: ForeignKeyConstraint,
+  placeOf: (table: Place) => string,
+  nameOf: (name: string) => string,
+): string {
+  return `${placeOf(referredTable)} (${referredColumns.map(({ name }) => nameOf(name)).join(', ')})`
+}
+
+function numberingOf(column: Column): string | undefined {
+  if (column.options.autoincrement === 'serial') return 'serial'
+  const isNumbered = column.identity !== undefined || column.table.autoincrementColumn === column
+  return isNumbered ? 'identity' : undefined
+}
+
+/** What no dialect has words for is told by its structure. */
+function compiledText(
+  candidates: readonly Dialect[],
+  expression: Expression,
+  key: (sql: string) => string,
+): string {
+  for (const dialect of candidates) {
+    try {
+      return key(dialect.createDdlCompiler().text(expression))
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error
+    }
+  }
+  return signatureOf(expression)
+}
+
+/** Blanks, comments and the case of words mean nothing. */
+function tokenText(sql: string): string {
+  return tokenize(sql, { brackets: false })
+    .map(({ kind, text }) => (kind === 'word' ? text.toLowerCase() : text))
+    .join(' ')
+}

@@ -1,0 +1,34 @@
+import type { ArrayType } from '../../types/array'
+import type { EnumType } from '../../types/enum'
+import type { NumericType } from '../../types/numeric'
+import { baseType } from '../../types/resolve-type'
+import type { SqlType, VariantType } from '../../types/sql-type'
+import type { DialectName } from '../../util/dialect-name'
+
+/** For which database a type is written. */
+interface TypeTextOptions {
+  readonly dialect: DialectName | undefined
+  /** Enum types are objects of their own, whose labels are compared once and not for each column. */
+  readonly namesEnums: boolean
+}
+
+/** A type in a text that is equal for equal types. */
+export function typeText(type: SqlType, options: TypeTextOptions): string {
+  const base = baseType(type, options.dialect)
+  if (base.kind === 'array') return `${typeText((base as ArrayType).element, options)}[]`
+  if (base.kind === 'enum') return enumText(base as EnumType, options)
+  const stored = base.kind === 'numeric' && (base as NumericType).storage === 'text' ? ' as text' : ''
+  return `${base.toString()}${stored}${variantText(type, options)}`
+}
+
+function enumText(type: EnumType, { namesEnums }: TypeTextOptions): string {
+  if (type.native && namesEnums) return type.toString()
+  return `enum (${type.values.join(', ')})`
+}
+
+/** Without a database, a type is all of its variants. */
+function variantText(type: SqlType, options: TypeTextOptions): string {
+  if (type.kind !== 'variant' || options.dialect !== undefined) return ''
+  const variants = Object.entries((type as VariantType).variants).sort(([a], [b]) => (a < b ? -1 : 1))
+  return variants.map(([name, variant]) => `, on ${name} ${typeText(variant, options)}`).join('')
+}
