@@ -14,6 +14,7 @@ import { deleteOrder, insertOrder, inTableOrder } from './row-order'
 import { settleRelations } from './settle'
 import { changedProperties } from './snapshot'
 import { writeThrough } from './through'
+import { ThroughRows } from './through-rows'
 import type { UndoLog } from './undo-log'
 import { inModelTerms } from './violation'
 import { valueOf, Writer } from './writer'
@@ -67,21 +68,22 @@ export function applyDefaults({ created }: FlushPlan, undo: UndoLog): void {
 export async function flush(plan: FlushPlan, context: FlushContext): Promise<void> {
   const { identityMap, undo } = context
   const writer = new Writer(context.executor, identityMap, undo)
+  const through = new ThroughRows(context.executor, identityMap, undo)
   try {
     await insertAll(plan, context, writer)
     for (const { child } of plan.links) writer.touched.add(child)
     for (const state of inTableOrder(plan.changed)) await writer.update(state)
-    await writeThrough(writer, plan.through)
-    await unlinkAll(plan.deleted, writer)
+    await writeThrough(through, plan.through)
+    await unlinkAll(plan.deleted, through)
     // One who deletes both a link and an end of it means the same.
     await deleteAll(
-      plan.deleted.filter((state) => !writer.unlinked.has(state)),
+      plan.deleted.filter((state) => !through.unlinked.has(state)),
       writer,
     )
   } catch (error) {
     throw inModelTerms(error, plan.states)
   }
-  const effects = followDeletes(context, [...plan.deleted, ...writer.unlinked])
+  const effects = followDeletes(context, [...plan.deleted, ...through.unlinked])
   for (const state of effects.cleared) writer.touched.add(state)
   settleRelations(identityMap, undo, { ...effects, ...plan, touched: writer.touched })
 }
@@ -125,11 +127,11 @@ function point(undo: UndoLog, { child, foreignKey, parent }: Link): void {
 }
 
 /** Rows in between go with either end. */
-async function unlinkAll(deleted: readonly EntityState[], writer: Writer): Promise<void> {
+async function unlinkAll(deleted: readonly EntityState[], rows: ThroughRows): Promise<void> {
   for (const [mapper, states] of groupBy(deleted, (state) => state.mapper)) {
     for (const { through, viewOnly } of mapper.relationships.values()) {
       if (through === undefined || viewOnly || through.sourceKey.onDelete === 'CASCADE') continue
-      await writer.unlinkAll(through, states)
+      await rows.unlinkAll(through, states)
     }
   }
 }

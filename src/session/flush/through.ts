@@ -2,10 +2,10 @@
 import type { Through } from '../../registry/relationship'
 import type { EntityState } from '../entity-state'
 import type { ThroughChange } from './links'
-import type { Writer } from './writer'
+import type { Pair, ThroughRows } from './through-rows'
 
 /** Writes what came and what went, each row once, although both sides of a relation may name it. */
-export async function writeThrough(writer: Writer, changes: readonly ThroughChange[]): Promise<void> {
+export async function writeThrough(rows: ThroughRows, changes: readonly ThroughChange[]): Promise<void> {
   const removed = new DistinctPairs()
   const added = new DistinctPairs()
   for (const { relationship, source, added: came, removed: went } of changes) {
@@ -13,11 +13,9 @@ export async function writeThrough(writer: Writer, changes: readonly ThroughChan
     for (const target of went) removed.add(through, source, target)
     for (const target of came) added.add(through, source, target)
   }
-  for (const [through, pairs] of removed.byThrough) await writer.unlink(through, pairs)
-  for (const [through, pairs] of added.byThrough) await writer.link(through, pairs)
+  for (const [through, pairs] of removed.byThrough) await rows.unlink(through, pairs)
+  for (const [through, pairs] of added.byThrough) await rows.link(through, pairs)
 }
-
-type Pair = readonly [EntityState, EntityState]
 
 class DistinctPairs {
   readonly byThrough = new Map<Through, Pair[]>()

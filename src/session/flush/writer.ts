@@ -3,34 +3,26 @@ import { StaleRowError, UsageError } from '../../errors'
 import type { Executor } from '../../engine/executor'
 import type { WireRow } from '../../engine/wire-row'
 import { and, Parameter, type Expression } from '../../expression/expression'
-import { KeyMembership } from '../../expression/key-membership'
 import type { MappedProperty, Mapper } from '../../registry/mapper'
-import type { Through } from '../../registry/relationship'
-import type { Column } from '../../schema/column'
 import { writableTableFrom } from '../../schema/table-source'
-import { deleteFrom } from '../../statement/delete'
-import { Insert, insert } from '../../statement/insert'
+import { Insert } from '../../statement/insert'
 import { stored } from '../../statement/row-input'
 import { Update } from '../../statement/update'
-import { groupBy } from '../../util/group-by'
-import { KEYS } from '../entity-query'
 import type { EntityState } from '../entity-state'
-import { comparable, convertKey, identityKey, keyOfParts, type IdentityKey } from '../identity-key'
+import { comparable, keyOfParts } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
-import { columnsToClear, heldKey, referredKey } from './key-values'
+import { deleteByKeys } from './delete-by-keys'
+import { heldBy, type HeldRow } from './held-row'
+import { answersInOrder, insertBatches, returningOf, type PreparedRow } from './insert-batches'
+import { columnsToClear } from './key-values'
 import type { Link } from './links'
-import { changedProperties, currentValues, storedKey } from './snapshot'
+import { changedProperties, storedKey } from './snapshot'
 import type { UndoLog } from './undo-log'
-
-/** Rows per statement: more gain nothing, and the text of a statement grows with them. */
-const MAX_ROWS = 500
 
 /** Writes rows of instances. */
 export class Writer {
   /** The instances whose rows were inserted or updated. */
   readonly touched = new Set<EntityState>()
-  /** The instances of rows in between that were deleted with their links. */
-  readonly unlinked = new Set<EntityState>()
 
   constructor(
     private readonly executor: Executor,
@@ -40,13 +32,9 @@ export class Writer {
 
   /** Inserts new rows of one class, those with the same given columns together. */
   async insert(states: readonly EntityState[]): Promise<void> {
-    for (const batch of sameColumns(states.map((state) => this.prepared(state)))) {
-      const { given, returned } = batch[0] as PreparedRow
-      const size = batchSize(given.length, returned, this.executor.dialect.capabilities.maxParameters)
-      for (let start = 0; start < batch.length; start += size) {
-        await this.insertRows(batch.slice(start, start + size))
-      }
-    }
+    const rows = states.map((state) => this.prepared(state))
+    const { maxParameters } = this.executor.dialect.capabilities
+    for (const batch of insertBatches(rows, maxParameters)) await this.insertRows(batch)
   }
 
   /** Updates the row of an instance, if anything in it changed. */
@@ -83,7 +71,7 @@ export class Writer {
     const { mapper } = states[0] as EntityState
     const columns = mapper.primaryKey.map(({ column }) => column)
     const keys = states.map(storedKey)
-    const affected = await this.deleteByKeys(mapper.table, columns, keys)
+    const affected = await deleteByKeys(this.executor, mapper.table, { columns, keys })
     if (affected < states.length) throw stale(mapper, 'deleted')
     for (const state of states) {
       this.undo.remember(state)
@@ -91,67 +79,8 @@ export class Writer {
     }
   }
 
-  /** Inserts rows into a table in between. */
-  async link(through: Through, pairs: readonly (readonly [EntityState, EntityState])[]): Promise<void> {
-    const { sourcePairs, targetPairs, table } = through
-    const columns = [...sourcePairs.map(({ target }) => target), ...targetPairs.map(({ source }) => source)]
-    const rows = pairs.map(([source, target]) => {
-      const values = [...linkValues(source, through, true), ...linkValues(target, through, false)]
-      return Object.fromEntries(columns.map(({ key }, i) => [key, values[i]]))
-    })
-    const width = table.columns.length
-    const size = batchSize(width, [], this.executor.dialect.capabilities.maxParameters)
-    for (let start = 0; start < rows.length; start += size) {
-      const statement = insert(table).values(rows.slice(start, start + size))
-      await this.executor.executeCompiled(this.executor.compile(statement))
-    }
-  }
-
-  /** Deletes rows of a table in between: those of the given pairs. */
-  async unlink(through: Through, pairs: readonly (readonly [EntityState, EntityState])[]): Promise<void> {
-    const columns = [
-      ...through.sourcePairs.map(({ target }) => target),
-      ...through.targetPairs.map(({ source }) => source),
-    ]
-    const rows = pairs.map(([source, target]) => [
-      ...linkValues(source, through, true),
-      ...linkValues(target, through, false),
-    ])
-    await this.deleteByKeys(through.table, columns, rows)
-    const { sourceKey, targetKey } = through
-    const gone = groupBy(pairs, ([{ entity, mapper }]) => referredKey(entity, mapper, sourceKey))
-    this.forgetBetween(through, (state) =>
-      (gone.get(heldKey(state, sourceKey)) ?? []).some(
-        ([, { entity, mapper }]) => referredKey(entity, mapper, targetKey) === heldKey(state, targetKey),
-      ),
-    )
-  }
-
-  /** Deletes all rows of a table in between that lead to the instances. */
-  async unlinkAll(through: Through, states: readonly EntityState[]): Promise<void> {
-    const columns = through.sourcePairs.map(({ target }) => target)
-    await this.deleteByKeys(
-      through.table,
-      columns,
-      states.map((state) => linkValues(state, through, true)),
-    )
-    const { sourceKey } = through
-    const gone = new Set(states.map(({ entity, mapper }) => referredKey(entity, mapper, sourceKey)))
-    this.forgetBetween(through, (state) => gone.has(heldKey(state, sourceKey)))
-  }
-
-  private forgetBetween({ mapper }: Through, isGone: (state: EntityState) => boolean): void {
-    if (mapper === undefined) return
-    for (const state of [...this.identityMap.states]) {
-      if (state.mapper !== mapper || state.status === 'new' || !isGone(state)) continue
-      this.undo.remember(state)
-      this.identityMap.forget(state)
-      this.unlinked.add(state)
-    }
-  }
-
   /** What was sent is what the database is known to hold; what the program changed meanwhile is written next time. */
-  private settle(state: EntityState, { values, key }: Held): void {
+  private settle(state: EntityState, { values, key }: HeldRow): void {
     this.undo.remember(state)
     this.touched.add(state)
     const { mapper } = state
@@ -183,17 +112,6 @@ export class Writer {
     return this.executor.executeCompiled(this.executor.compile(statement))
   }
 
-  private async deleteByKeys(
-    table: Mapper['table'],
-    columns: readonly Column[],
-    keys: readonly (readonly unknown[])[],
-  ): Promise<number> {
-    const statement = deleteFrom(table).where(new KeyMembership(columns, KEYS))
-    const lists = columns.map((_, i) => keys.map((key) => key[i]))
-    const answer = await this.executor.executeCompiled(this.executor.compile(statement), { [KEYS]: lists })
-    return answer.affected
-  }
-
   /** What the program left out is null, unless the database knows better. */
   private prepared(state: EntityState): PreparedRow {
     const { mapper, entity } = state
@@ -218,10 +136,9 @@ export class Writer {
   private async insertRows(rows: readonly PreparedRow[]): Promise<void> {
     const { state, given, returned } = rows[0] as PreparedRow
     const { mapper } = state
-    const match = returned.length === 0 ? [] : matchedBy(mapper, returned)
     const columns = given.map(({ column }) => column)
     const values = rows.map((row) => given.map((property) => this.fitted(row.state, property)))
-    const returning = [...returned, ...match.filter((property) => !returned.includes(property))]
+    const returning = returningOf(rows[0] as PreparedRow)
     const statement = new Insert(
       writableTableFrom(mapper.table),
       columns,
@@ -230,38 +147,33 @@ export class Writer {
     )
     const held = rows.map((row) => heldBy(row.state))
     const answer = await this.executor.executeCompiled(this.executor.compile(statement))
-    if (returned.length > 0) this.readBack(rows, returning, { answers: answer.rows, held })
+    if (returned.length > 0) this.readBack(rows, returning, { wire: answer.rows, held })
     rows.forEach((row, i) => {
-      this.settle(row.state, held[i] as Held)
+      this.settle(row.state, held[i] as HeldRow)
     })
   }
 
-  /** Generated keys rise in the order of the rows; where the key was given, it tells which row is whose. */
+  /** Gives the instances, and what is known of their rows, what the database generated. */
   private readBack(
     rows: readonly PreparedRow[],
     returning: readonly MappedProperty[],
-    { answers, held }: { readonly answers: readonly WireRow[]; readonly held: readonly Held[] },
+    { wire, held }: { readonly wire: readonly WireRow[]; readonly held: readonly HeldRow[] },
   ): void {
     const { mapper } = (rows[0] as PreparedRow).state
-    const decoded = this.decoded(returning, answers)
-    const numbered = mapper.table.autoincrementColumn
-    const generated = returning.findIndex(({ column }) => column === numbered)
-    if (generated >= 0) sortBy(decoded, generated, Number(numbered?.identity?.options.increment ?? 1))
-    const isInOrder = generated >= 0 || rows.length === 1
-    const byKey = isInOrder ? undefined : keyed(mapper, returning, decoded)
+    const decoded = this.decoded(returning, wire)
+    const answers = answersInOrder(mapper, returning, { answers: decoded, keys: held.map(({ key }) => key) })
     rows.forEach(({ state, returned }, i) => {
-      const own = held[i] as Held
-      const answer = byKey === undefined ? decoded[i] : byKey.get(keyOf(mapper, own.key))
+      const answer = answers[i]
       if (answer === undefined)
         throw new UsageError(`The database did not give back an inserted row of ${mapper.name}.`)
-      this.readBackOne(state, returned, { answer, held: own })
+      this.readBackOne(state, returned, { answer, held: held[i] as HeldRow })
     })
   }
 
   private readBackOne(
     { entity, mapper }: EntityState,
     returned: readonly MappedProperty[],
-    { answer, held }: { readonly answer: readonly unknown[]; readonly held: Held },
+    { answer, held }: { readonly answer: readonly unknown[]; readonly held: HeldRow },
   ): void {
     returned.forEach((property, position) => {
       this.undo.set(entity, property.name, answer[position])
@@ -282,76 +194,6 @@ export class Writer {
   }
 }
 
-/** What a row is about to hold: all values in comparable form, and the primary key as it is. */
-interface Held {
-  readonly values: (IdentityKey | null)[]
-  readonly key: unknown[]
-}
-
-function heldBy(state: EntityState): Held {
-  const { entity, mapper } = state
-  return { values: currentValues(state), key: mapper.primaryKey.map(({ name }) => copied(entity[name])) }
-}
-
-/** Dates, buffers and arrays can be changed in place. */
-function copied(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copied)
-  if (value instanceof Date) return new Date(value)
-  return Buffer.isBuffer(value) ? Buffer.from(value) : value
-}
-
-/** A new row: what the program gave, and what the database is to generate and give back. */
-interface PreparedRow {
-  readonly state: EntityState
-  readonly given: readonly MappedProperty[]
-  readonly returned: readonly MappedProperty[]
-}
-
-function sameColumns(rows: readonly PreparedRow[]): Iterable<PreparedRow[]> {
-  return groupBy(rows, ({ given }) => given.map(({ name }) => name).join('\0')).values()
-}
-
-function batchSize(columns: number, returned: readonly MappedProperty[], maxParameters: number): number {
-  if (columns === 0) return 1
-  const size = Math.max(1, Math.min(MAX_ROWS, Math.floor(maxParameters / columns)))
-  const generated = returned.find(({ column }) => column.table.autoincrementColumn === column)
-  const keyIsGenerated = returned.some(({ column }) => column.primaryKey)
-  // A key that the database makes up in no order (a random uuid) cannot tell which row is whose: one row at a time.
-  return keyIsGenerated && generated === undefined ? 1 : size
-}
-
-/** The properties by which returned rows are told apart. */
-function matchedBy(mapper: Mapper, returned: readonly MappedProperty[]): readonly MappedProperty[] {
-  return returned.some(({ column }) => column.primaryKey) ? [] : mapper.primaryKey
-}
-
-function keyed(
-  mapper: Mapper,
-  returning: readonly MappedProperty[],
-  rows: readonly (readonly unknown[])[],
-): Map<IdentityKey | undefined, readonly unknown[]> {
-  const positions = mapper.primaryKey.map((property) => returning.indexOf(property))
-  const keyIn = (row: readonly unknown[]): unknown[] => positions.map((position) => row[position])
-  return new Map(rows.map((row) => [keyOf(mapper, keyIn(row)), row]))
-}
-
-function keyOf(mapper: Mapper, key: readonly unknown[]): IdentityKey | undefined {
-  return identityKey(
-    key,
-    mapper.primaryKey.map(({ column }) => column.type),
-  )
-}
-
-/** The values of a row in between that lead to one of the two instances. */
-function linkValues(state: EntityState, through: Through, isSource: boolean): readonly unknown[] {
-  const pairs = isSource
-    ? through.sourcePairs.map(({ source, target }) => ({ own: source, between: target }))
-    : through.targetPairs.map(({ source, target }) => ({ own: target, between: source }))
-  return pairs.map(({ own, between }) =>
-    convertKey(state.entity[state.mapper.propertyOf(own).name], between.type),
-  )
-}
-
 /** A default: a value, or what a function gives. */
 export function valueOf(value: unknown): unknown {
   return typeof value === 'function' ? (value as () => unknown)() : value
@@ -370,12 +212,6 @@ function assertWritten(mapper: Mapper, property: MappedProperty): void {
       hint: 'Write the properties that it is computed from.',
     },
   )
-}
-
-/** Numbers that the database gave out one after another come in the order of the rows; they may count down. */
-function sortBy(rows: unknown[][], position: number, increment: number): void {
-  const direction = increment < 0 ? -1 : 1
-  rows.sort((a, b) => ((a[position] as number) < (b[position] as number) ? -direction : direction))
 }
 
 function keyMissing(mapper: Mapper, property: string): UsageError {

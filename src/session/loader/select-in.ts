@@ -2,20 +2,19 @@
  * Loads relations of many instances with one statement each: the keys of all instances go into one list parameter, so
  * the number of statements depends on the relations that are named, never on the number of rows.
  */
-import { UsageError } from '../../errors'
 import type { Decode, WireRow } from '../../engine/wire-row'
 import type { Mapper } from '../../registry/mapper'
 import type { Relationship } from '../../registry/relationship'
-import { isPlainObject } from '../../schema/items'
 import type { SqlType } from '../../types/sql-type'
-import { suggest } from '../../util/closest'
 import { printAcyclic } from '../acyclic-json'
 import { relate, type EntityState } from '../entity-state'
-import { linkingColumns, type RowOptions } from '../entity-query'
-import { convertKey, identityKey, type IdentityKey } from '../identity-key'
+import type { RowOptions } from '../entity-query'
+import { identityKey, type IdentityKey } from '../identity-key'
 import { isReplaced } from '../flush/links'
 import { isStandIn } from '../not-loaded'
 import { partialCollection } from '../partial-collection'
+import { Linkage } from './linkage'
+import { namedRelations, type RelationOptions } from './with-spec'
 
 /** What the loader needs of its session. */
 export interface LoaderContext {
@@ -28,18 +27,11 @@ export interface LoaderContext {
   /** The state of a row of the relation's target. */
   hydrate(mapper: Mapper, row: WireRow): EntityState | undefined
   /** Reads values of a type from the wire. */
-  decoderOf(type: SqlType): Decode
+  readonly decoderOf: (type: SqlType) => Decode
   find(mapper: Mapper, key: IdentityKey): EntityState | undefined
   /** The state of an instance that the session knows. */
   stateOf(entity: object): EntityState | undefined
 }
-
-/** How one relation is to be loaded. */
-interface RelationOptions extends RowOptions {
-  readonly with?: unknown
-}
-
-const OPTION_NAMES = ['with', 'where', 'orderBy', 'limit']
 
 /** Loads what a `with` object names, and what its parts name in turn. */
 export async function loadRelations(
@@ -49,10 +41,7 @@ export async function loadRelations(
 ): Promise<void> {
   if (spec === undefined || states.length === 0) return
   const { mapper } = states[0] as EntityState
-  for (const [name, value] of Object.entries(assertSpec(mapper, spec))) {
-    const relationship = relationshipOf(mapper, name)
-    const options = optionsOf(mapper, name, value)
-    if (options === undefined) continue
+  for (const { relationship, options } of namedRelations(mapper, spec)) {
     const related = await loadRelation(context, states, relationship, options)
     await loadRelations(context, related, options.with)
   }
@@ -64,17 +53,8 @@ export async function fetchMembers(
   states: readonly EntityState[],
   relationship: Relationship,
 ): Promise<EntityState[]> {
-  const groups = await loadReferencing(context, states, new Linkage(context, relationship), {})
+  const groups = await loadReferencing(context, states, new Linkage(context.decoderOf, relationship), {})
   return [...groups.values()].flat()
-}
-
-/** Checks the names and options of a `with` before any statement is sent. */
-export function assertWith(mapper: Mapper, spec: unknown): void {
-  if (spec === undefined) return
-  for (const [name, value] of Object.entries(assertSpec(mapper, spec))) {
-    const { target } = relationshipOf(mapper, name)
-    assertWith(target, optionsOf(mapper, name, value)?.with)
-  }
 }
 
 /** Loads one relation of instances of one class; gives the related states, each once, if theirs are to be loaded too. */
@@ -86,7 +66,7 @@ async function loadRelation(
 ): Promise<EntityState[]> {
   const isKept = new Set(states.filter((state) => isChanged(state, relationship)))
   const wanted = isKept.size === 0 ? states : states.filter((state) => !isKept.has(state))
-  const linkage = new Linkage(context, relationship)
+  const linkage = new Linkage(context.decoderOf, relationship)
   const groups = relationship.ownsKey
     ? await loadReferenced(context, wanted, linkage, options)
     : await loadReferencing(context, wanted, linkage, options)
@@ -155,47 +135,6 @@ async function fetchGroups(
 
 type Groups = Map<IdentityKey | undefined, EntityState[]>
 
-/** By which values instances and their related rows find each other; looked up once for all rows of a load. */
-class Linkage {
-  readonly #names: readonly string[]
-  readonly #types: readonly SqlType[]
-  readonly #inRow: readonly { readonly position: number; readonly decode: Decode }[]
-
-  constructor(
-    context: LoaderContext,
-    readonly relationship: Relationship,
-  ) {
-    const { source, target, through, pairs } = relationship
-    const joined = through?.sourcePairs ?? pairs
-    this.#names = joined.map((pair) => source.propertyOf(pair.source).name)
-    this.#types = joined.map((pair) => pair.target.type)
-    this.#inRow = linkingColumns(relationship).map((column, i) => ({
-      position:
-        through === undefined
-          ? target.properties.indexOf(target.propertyOf(column))
-          : target.properties.length + i,
-      decode: context.decoderOf(column.type),
-    }))
-  }
-
-  valuesOf({ entity }: EntityState): readonly unknown[] {
-    return this.#names.map((name, i) => convertKey(entity[name], this.#types[i] as SqlType))
-  }
-
-  /** The value by which an instance finds its related rows. */
-  keyOf(state: EntityState): IdentityKey | undefined {
-    return identityKey(this.valuesOf(state), this.#types)
-  }
-
-  /** The value by which a related row finds its instance, read from the row itself: the instance may have been changed. */
-  keyOfRow(row: WireRow): IdentityKey | undefined {
-    return identityKey(
-      this.#inRow.map(({ position, decode }) => decode(row[position] ?? null)),
-      this.#types,
-    )
-  }
-}
-
 function referencesPrimaryKey({ target, pairs }: Relationship): boolean {
   const key = target.primaryKey.map(({ column }) => column)
   return key.length === pairs.length && pairs.every((pair) => key.includes(pair.target))
@@ -257,34 +196,4 @@ function append(groups: Groups, key: IdentityKey | undefined, state: EntityState
 
 function transposed(rows: readonly (readonly unknown[])[]): readonly (readonly unknown[])[] {
   return (rows[0] ?? []).map((_, column) => rows.map((row) => row[column]))
-}
-
-function assertSpec(mapper: Mapper, spec: unknown): Readonly<Record<string, unknown>> {
-  if (isPlainObject(spec)) return spec
-  throw new UsageError(`with takes an object of the relations of ${mapper.name}.`, {
-    hint: 'Write { with: { relation: true } }.',
-  })
-}
-
-function relationshipOf(mapper: Mapper, name: string): Relationship {
-  const relationship = mapper.relationships.get(name)
-  if (relationship !== undefined) return relationship
-  throw new UsageError(`with: ${mapper.name} has no relation '${name}'.`, {
-    hint: suggest(name, mapper.relationships.keys()),
-  })
-}
-
-function optionsOf(mapper: Mapper, name: string, value: unknown): RelationOptions | undefined {
-  if (value === true) return {}
-  if (value === false || value === undefined) return undefined
-  if (!isPlainObject(value))
-    throw new UsageError(`with: ${mapper.name}.${name} must be true or an options object.`)
-  const unknown = Object.keys(value).find((option) => !OPTION_NAMES.includes(option))
-  const { limit } = value
-  if (limit !== undefined && (!Number.isInteger(limit) || (limit as number) < 0))
-    throw new UsageError(`with: the limit of ${mapper.name}.${name} must be a whole number, 0 or more.`)
-  if (unknown === undefined) return value
-  throw new UsageError(`with: ${mapper.name}.${name} has no option '${unknown}'.`, {
-    hint: suggest(unknown, OPTION_NAMES),
-  })
 }

@@ -1,0 +1,96 @@
+/** The statements for rows of tables in between. */
+import type { Executor } from '../../engine/executor'
+import type { Through } from '../../registry/relationship'
+import type { Column } from '../../schema/column'
+import { insert } from '../../statement/insert'
+import { groupBy } from '../../util/group-by'
+import type { EntityState } from '../entity-state'
+import { convertKey } from '../identity-key'
+import type { IdentityMap } from '../identity-map'
+import { deleteByKeys } from './delete-by-keys'
+import { rowsPerStatement } from './insert-batches'
+import { heldKey, referredKey } from './key-values'
+import type { UndoLog } from './undo-log'
+
+/** Source and target of one link. */
+export type Pair = readonly [EntityState, EntityState]
+
+/** Links and unlinks rows of many-to-many relations. */
+export class ThroughRows {
+  /** The instances of rows in between that were deleted with their links. */
+  readonly unlinked = new Set<EntityState>()
+
+  constructor(
+    private readonly executor: Executor,
+    private readonly identityMap: IdentityMap,
+    private readonly undo: UndoLog,
+  ) {}
+
+  /** Inserts the rows of the given pairs. */
+  async link(through: Through, pairs: readonly Pair[]): Promise<void> {
+    const columns = linkColumns(through)
+    const rows = pairs.map((pair) => {
+      const values = linkValues(through, pair)
+      return Object.fromEntries(columns.map(({ key }, i) => [key, values[i]]))
+    })
+    const { table } = through
+    const size = rowsPerStatement(table.columns.length, this.executor.dialect.capabilities.maxParameters)
+    for (let start = 0; start < rows.length; start += size) {
+      const statement = insert(table).values(rows.slice(start, start + size))
+      await this.executor.executeCompiled(this.executor.compile(statement))
+    }
+  }
+
+  /** Deletes the rows of the given pairs. */
+  async unlink(through: Through, pairs: readonly Pair[]): Promise<void> {
+    const keys = pairs.map((pair) => linkValues(through, pair))
+    await deleteByKeys(this.executor, through.table, { columns: linkColumns(through), keys })
+    const { sourceKey, targetKey } = through
+    const gone = groupBy(pairs, ([{ entity, mapper }]) => referredKey(entity, mapper, sourceKey))
+    this.forget(through, (state) =>
+      (gone.get(heldKey(state, sourceKey)) ?? []).some(
+        ([, { entity, mapper }]) => referredKey(entity, mapper, targetKey) === heldKey(state, targetKey),
+      ),
+    )
+  }
+
+  /** Deletes all rows that lead to the instances. */
+  async unlinkAll(through: Through, states: readonly EntityState[]): Promise<void> {
+    const columns = through.sourcePairs.map(({ target }) => target)
+    const keys = states.map((state) => sourceValues(through, state))
+    await deleteByKeys(this.executor, through.table, { columns, keys })
+    const { sourceKey } = through
+    const gone = new Set(states.map(({ entity, mapper }) => referredKey(entity, mapper, sourceKey)))
+    this.forget(through, (state) => gone.has(heldKey(state, sourceKey)))
+  }
+
+  private forget({ mapper }: Through, isGone: (state: EntityState) => boolean): void {
+    if (mapper === undefined) return
+    for (const state of [...this.identityMap.states]) {
+      if (state.mapper !== mapper || state.status === 'new' || !isGone(state)) continue
+      this.undo.remember(state)
+      this.identityMap.forget(state)
+      this.unlinked.add(state)
+    }
+  }
+}
+
+/** The columns in between that lead to both ends, those to the source first. */
+function linkColumns({ sourcePairs, targetPairs }: Through): readonly Column[] {
+  return [...sourcePairs.map(({ target }) => target), ...targetPairs.map(({ source }) => source)]
+}
+
+/** The values of `linkColumns`. */
+function linkValues(through: Through, [source, target]: Pair): readonly unknown[] {
+  const ofTarget = through.targetPairs.map((pair) => linkValue(target, pair.target, pair.source))
+  return [...sourceValues(through, source), ...ofTarget]
+}
+
+function sourceValues({ sourcePairs }: Through, state: EntityState): readonly unknown[] {
+  return sourcePairs.map(({ source, target }) => linkValue(state, source, target))
+}
+
+/** The value of an end's own column, as the column in between holds it. */
+function linkValue({ entity, mapper }: EntityState, own: Column, between: Column): unknown {
+  return convertKey(entity[mapper.propertyOf(own).name], between.type)
+}
