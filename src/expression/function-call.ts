@@ -1,6 +1,7 @@
 import { UsageError } from '../errors'
 import { EXACT_DECIMAL } from '../types/exact-decimal'
 import { NumericType } from '../types/numeric'
+import { plainType } from '../types/resolve-type'
 import type { SqlType } from '../types/sql-type'
 import { t } from '../types/t'
 import { Expression, Ordering, toOperand } from './expression'
@@ -110,7 +111,8 @@ const known: KnownFunctions = {
   rowNumber: () => new FunctionCall('row_number', [], t.integer()),
 }
 
-function totalType(type: SqlType | undefined): SqlType | undefined {
+function totalType(given: SqlType | undefined): SqlType | undefined {
+  const type = given && plainType(given)
   if (type?.kind === 'smallint' || type?.kind === 'integer' || type?.kind === 'bigint') return t.bigint()
   // A sum may have more digits than one value, but never more places.
   if (type instanceof NumericType && type.precision !== undefined && type.storage === undefined) {
@@ -119,7 +121,8 @@ function totalType(type: SqlType | undefined): SqlType | undefined {
   return type
 }
 
-function averageType(type: SqlType | undefined): SqlType | undefined {
+function averageType(given: SqlType | undefined): SqlType | undefined {
+  const type = given && plainType(given)
   return type?.kind === 'real' || type?.kind === 'double' ? t.double() : EXACT_DECIMAL
 }
 

@@ -2,6 +2,7 @@ import { BigIntType } from '../types/numeric'
 import type { ArrayType } from '../types/array'
 import type { CustomType } from '../types/custom'
 import type { DomainType } from '../types/domain'
+import { plainType } from '../types/resolve-type'
 import type { SqlType, VariantType } from '../types/sql-type'
 
 /** A key's value in a form that a Map can look up: a primitive for one column, a text for several. */
@@ -82,6 +83,7 @@ export function convertKey(value: unknown, type: SqlType): unknown {
 }
 
 /** Whether the type's values are JavaScript bigints. */
-export function holdsBigInt(type: SqlType): boolean {
+export function holdsBigInt(given: SqlType): boolean {
+  const type = plainType(given)
   return type instanceof BigIntType && type.mode === 'bigint'
 }

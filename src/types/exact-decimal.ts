@@ -1,5 +1,6 @@
 import { trimDecimal } from './decimal'
 import { NumericType } from './numeric'
+import { plainType } from './resolve-type'
 import type { SqlType } from './sql-type'
 import { t } from './t'
 
@@ -13,18 +14,20 @@ export const EXACT_DECIMAL = t.custom<string, string>({
 /** The type of `left operator right`: that of the left, but a decimal may get other places than its column has. */
 export function arithmeticType(
   operator: string,
-  left: SqlType | undefined,
+  given: SqlType | undefined,
   right: { readonly type: SqlType | undefined; readonly value?: unknown },
 ): SqlType | undefined {
-  if (!(left instanceof NumericType) || left.precision === undefined) return left
+  const left = given && plainType(given)
+  if (!(left instanceof NumericType) || left.precision === undefined) return given
   const places =
     right.value === undefined
       ? placesOf(right.type)
       : (`${right.value as string | number}`.split('.')[1]?.length ?? 0)
-  if (['+', '-'].includes(operator) && places <= (left.scale ?? 0)) return left
+  if (['+', '-'].includes(operator) && places <= (left.scale ?? 0)) return given
   return left.mode === 'number' ? t.double() : EXACT_DECIMAL
 }
 
-function placesOf(type: SqlType | undefined): number {
+function placesOf(given: SqlType | undefined): number {
+  const type = given && plainType(given)
   return type instanceof NumericType && type.precision !== undefined ? (type.scale ?? 0) : Infinity
 }

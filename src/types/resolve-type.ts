@@ -21,10 +21,16 @@ export function baseType(type: SqlType, database?: DialectName): SqlType {
   return type.kind === 'variant' ? baseType(resolveType(type, database), database) : type
 }
 
-/** The type whose rules the values follow: the base type, and under a domain the type that it is over. */
+/** The type whose values these are: under variants and domains. */
+export function plainType(type: SqlType): SqlType {
+  if (type.kind !== 'variant' && type.kind !== 'domain') return type
+  return plainType((type as VariantType | DomainType).base)
+}
+
+/** The SQL type whose rules the values follow: under variants, domains and custom types. */
 export function valueType(type: SqlType): SqlType {
-  const base = baseType(type)
-  return base.kind === 'domain' ? valueType((base as DomainType).base) : base
+  const plain = plainType(type)
+  return plain.kind === 'custom' ? valueType((plain as CustomType<unknown>).options.base) : plain
 }
 
 /**

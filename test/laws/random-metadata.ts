@@ -12,6 +12,8 @@ import { PrimaryKeyConstraint } from '../../src/schema/primary-key'
 import { Table } from '../../src/schema/table'
 import { Index } from '../../src/schema/table-index'
 import { UniqueConstraint } from '../../src/schema/unique'
+import { bit, interval } from '../../src/types/postgres-types'
+import { untyped } from '../../src/types/sqlite-types'
 import type { SqlType } from '../../src/types/sql-type'
 import { t } from '../../src/types/t'
 
@@ -68,6 +70,24 @@ const KINDS: readonly Kind[] = [
     defaults: [],
     isOrdered: true,
   },
+  { type: () => t.time({ precision: 2 }), defaults: ['12:30:00.25'], isOrdered: true },
+  { type: () => t.timestamp({ precision: 0 }), defaults: [new Date(0)], isOrdered: true },
+  { type: () => t.timestamptz({ precision: 3 }), defaults: [func.now()], isOrdered: true },
+  { type: () => t.numeric(3, -2), defaults: ['1200'], isOrdered: true },
+  {
+    type: () => t.array(t.varchar(9)).withVariant('sqlite', t.jsonb()),
+    defaults: [[], ['a"b', "it's", null]],
+    isOrdered: true,
+  },
+  {
+    type: (n) => t.array(t.enum(`list ${n}`, ['x', 'a, b'])).withVariant('sqlite', t.json()),
+    defaults: [['a, b']],
+    isOrdered: false,
+  },
+  { type: () => t.integer().withVariant('sqlite', t.smallint()), defaults: [7], isOrdered: true },
+  { type: () => untyped().withVariant('postgres', t.text()), defaults: ['7', "it's"], isOrdered: true },
+  { type: () => interval({ precision: 3 }), defaults: ['1 day'], isOrdered: true, only: 'postgres' },
+  { type: () => bit(3), defaults: ['101'], isOrdered: true, only: 'postgres' },
   { type: () => t.named('inet'), defaults: [unsafeSql("'127.0.0.1'")], isOrdered: true, only: 'postgres' },
   { type: () => t.named('INT[]'), defaults: [unsafeSql('array[1, 2]')], isOrdered: true, only: 'postgres' },
   { type: () => t.named('timestamp(3)'), defaults: [unsafeSql('now()')], isOrdered: true, only: 'postgres' },

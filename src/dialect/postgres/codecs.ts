@@ -49,6 +49,36 @@ const BY_OID: ReadonlyMap<number, TextDecode> = new Map<number, TextDecode>([
   [3802, asJson],
 ])
 
+/** Arrays of these, by the type of the array. */
+const ELEMENT_OIDS: ReadonlyMap<number, number> = new Map([
+  [199, 114],
+  [1000, 16],
+  [1001, 17],
+  [1005, 21],
+  [1007, 23],
+  [1009, 25],
+  [1014, 1042],
+  [1015, 1043],
+  [1016, 20],
+  [1021, 700],
+  [1022, 701],
+  [1028, 26],
+  [1115, 1114],
+  [1182, 1082],
+  [1183, 1083],
+  [1185, 1184],
+  [1231, 1700],
+  [2951, 2950],
+  [3807, 3802],
+])
+
+function fieldDecode(typeId: number): TextDecode {
+  const element = ELEMENT_OIDS.get(typeId)
+  if (element === undefined) return BY_OID.get(typeId) ?? asText
+  const decode = BY_OID.get(element) ?? asText
+  return (text) => parseArray(text, decode)
+}
+
 const DECODERS: Readonly<Record<Exclude<TypeKind, 'custom' | 'variant'>, (type: never) => TextDecode>> = {
   smallint: () => asNumber,
   integer: () => asNumber,
@@ -82,7 +112,7 @@ const DECODERS: Readonly<Record<Exclude<TypeKind, 'custom' | 'variant'>, (type: 
 export const codecs: Codecs = {
   encoder: (type) => (type === undefined ? encodeUntyped : encoderOf(type)),
   decoder: (type) => nullable(decoderOf(type)),
-  fieldDecoder: ({ typeId }: FieldInfo) => nullable(BY_OID.get(typeId) ?? asText),
+  fieldDecoder: ({ typeId }: FieldInfo) => nullable(fieldDecode(typeId)),
   encodeKeys: (columns, { types, part = 0 }: KeyListShape) =>
     arrayText((columns[part] ?? []).map(encoderOf(types[part] as SqlType))),
 }

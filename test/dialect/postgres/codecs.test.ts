@@ -35,6 +35,12 @@ describe('the values of PostgreSQL', () => {
     expect(read(1700, '1.50')).to.equal('1.50')
     expect(read(1082, '2026-11-21')).to.equal('2026-11-21')
     expect(read(3802, '{"a": 1}')).to.deep.equal({ a: 1 })
+    expect(read(1016, '{1,NULL}')).to.deep.equal([1n, null])
+    expect(read(1009, '{{a,"b,c"},{NULL,"NULL"}}')).to.deep.equal([
+      ['a', 'b,c'],
+      [null, 'NULL'],
+    ])
+    expect(read(1020, '{(1,1),(0,0)}')).to.equal('{(1,1),(0,0)}')
     expect(read(999_999, 'whatever')).to.equal('whatever')
   })
 
