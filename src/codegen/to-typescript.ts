@@ -152,7 +152,7 @@ class ModelWriter {
   /** A registry of its own, where the MetaData says more than its tables do. */
   private registry(file: FileScope): string {
     const options = optionsCode(metadataOptions(this.metadata), 'the MetaData', file)
-    const metadata = call(`${this.metadataConstructor(file)}`, ...options)
+    const metadata = call(this.metadataConstructor(file), ...options)
     const registry = call(`new ${file.use('Registry')}`, record([['metadata', metadata]]))
     return print(['export const registry = ', registry], 0)
   }

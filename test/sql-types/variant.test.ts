@@ -1,9 +1,14 @@
 import { expect } from 'chai'
 
 import { dialects } from '../../src/dialect/dialects'
+import { Column as column } from '../../src/decorators/column'
+import { Table as table } from '../../src/decorators/table'
+import { func } from '../../src/expression/function-call'
+import { Registry } from '../../src/registry/registry'
 import { Column } from '../../src/schema/column'
 import { MetaData } from '../../src/schema/metadata'
 import { Table } from '../../src/schema/table'
+import { Session } from '../../src/session/session'
 import { insert } from '../../src/statement/insert'
 import { select } from '../../src/statement/select'
 import { inspect } from '../../src/sync/inspect'
@@ -12,6 +17,7 @@ import { domain, inet } from '../../src/types/postgres-types'
 import { baseType, definedTypes, resolveType, valueType } from '../../src/types/resolve-type'
 import type { SqlType } from '../../src/types/sql-type'
 import { t } from '../../src/types/t'
+import { captureQueries } from '../support/capture-statements'
 import { onEveryEngine } from '../support/engines'
 import { expectSql } from '../support/expect-sql'
 
@@ -83,9 +89,51 @@ describe('a type with variants', () => {
     expect(baseType(custom, 'sqlite').kind).to.equal('json')
     expect(baseType(custom, 'postgres').kind).to.equal('array')
     expect(valueType(domain('d', custom)).kind).to.equal('array')
+    const count = new Column('n', t.integer().withVariant('sqlite', t.smallint()))
+    expect([func.sum(count).type?.kind, func.avg(count).type?.kind]).to.deep.equal(['bigint', 'custom'])
     const named = definedTypes(t.array(domain('d', t.array(mood))), 'postgres').map(({ name }) => name)
     expect(named).to.deep.equal(['mood', 'd'])
     expect(definedTypes(mood.withVariant('sqlite', t.text<'a'>()), 'sqlite')).to.deep.equal([])
+  })
+})
+
+const registry = new Registry()
+
+@table('shelf', { registry })
+class Shelf {
+  @column(t.bigint().withVariant('sqlite', t.bigint()), { primaryKey: true }) id!: bigint
+  @column(t.array(t.text()).withVariant('sqlite', t.json())) labels!: string[]
+  @column(t.array(t.bigint({ mode: 'number' }), { dimensions: 2 }).withVariant('sqlite', t.jsonb()), {
+    nullable: true,
+  })
+  grid!: number[][] | null
+}
+
+onEveryEngine('an entity with arrays', (engine) => {
+  it('is written when its arrays are changed in place, and only then, and is found by them', async () => {
+    registry.configure()
+    await registry.metadata.createAll(engine())
+    const first = new Session(engine())
+    first.create(Shelf, { labels: ['a'], grid: [[1, 2]] })
+    first.create(Shelf, { labels: [], grid: null })
+    await first.commit()
+
+    const session = new Session(engine())
+    const shelf = await session.findOrFail(Shelf, { where: { labels: ['a'] } })
+    expect([shelf.id, shelf.labels, shelf.grid]).to.deep.equal([1n, ['a'], [[1, 2]]])
+    expect(await captureQueries(engine(), () => session.commit())).to.deep.equal([])
+    shelf.labels.push('b"c')
+    shelf.grid?.push([3, 4])
+    const written = await captureQueries(engine(), () => session.commit())
+    expect(written.filter((text) => text.startsWith('UPDATE'))).to.have.length(1)
+
+    const again = await new Session(engine()).findOrFail(Shelf, { where: { labels: ['a', 'b"c'] } })
+    expect(again.grid).to.deep.equal([
+      [1, 2],
+      [3, 4],
+    ])
+    expect(await new Session(engine()).count(Shelf, { where: { labels: [] } })).to.equal(1)
+    await registry.metadata.dropAll(engine())
   })
 })
 
