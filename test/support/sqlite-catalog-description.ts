@@ -66,11 +66,18 @@ function foreignKeysOf(run: RunSql, owner: string): CatalogLine[] {
     return linesOf('foreign key', {
       owner,
       part: `(${parts.map(({ from }) => String(from)).join(', ')})`,
-      target: `${String(first['table']).toLowerCase()} (${parts.map(({ to }) => (to === null ? '' : String(to).toLowerCase())).join(', ')})`,
+      target: `${String(first['table'])} (${targetColumns(run, parts).join(', ')})`.toLowerCase(),
       'on delete': first['on_delete'],
       'on update': first['on_update'],
     })
   })
+}
+
+/** A key that names no columns means the primary key, where its table is there. */
+function targetColumns(run: RunSql, parts: readonly Row[]): unknown[] {
+  if (parts[0]?.['to'] !== null) return parts.map(({ to }) => to)
+  const target = literal(String(parts[0]['table']))
+  return run(`SELECT name FROM pragma_table_info(${target}) WHERE pk > 0 ORDER BY pk`).map(({ name }) => name)
 }
 
 function indexesOf(run: RunSql, owner: string): CatalogLine[] {
@@ -123,6 +130,7 @@ function clausesOf(tokens: readonly Token[]): string[] {
     if (word === 'ON' && is(next, 'CONFLICT'))
       return [`ON CONFLICT ${(tokens[i + 2]?.value ?? '').toUpperCase()}`]
     if (word === 'INITIALLY' && is(next, 'DEFERRED')) return ['INITIALLY DEFERRED']
+    if (word === 'COLLATE' && is(next, 'BINARY')) return [] // the default
     const length = CLAUSES[word]
     return length === undefined
       ? []
