@@ -14,7 +14,7 @@ type RunSql = (sql: string) => readonly Row[]
 /** What SQLite says of its main schema, one line for each fact, in the order of the names. */
 export function describeSqliteCatalog(run: RunSql): CatalogLine[] {
   const relations = run(
-    "SELECT l.name, l.type, l.wr, l.strict, s.sql FROM pragma_table_list l JOIN sqlite_schema s ON s.name = l.name AND s.type IN ('table', 'view') WHERE l.schema = 'main'",
+    "SELECT l.name, l.type, l.wr, l.strict, s.sql FROM pragma_table_list l JOIN sqlite_schema s ON s.name = l.name AND s.type IN ('table', 'view') WHERE l.schema = 'main' AND l.name NOT LIKE 'sqlite~_%' ESCAPE '~'",
   )
   const lines: CatalogLine[] = []
   for (const relation of relations) lines.push(...describeRelation(run, relation))
@@ -162,6 +162,23 @@ function normalised(sql: string): string {
   return unwrapped(tokenize(sql, { brackets: true }))
     .map(plain)
     .join(' ')
+}
+
+/** Without parentheses around a whole item of a list, such as an index may have around its expressions. */
+function withoutDoubles(tokens: readonly Token[]): readonly Token[] {
+  const open: number[] = []
+  const dropped = new Set<number>()
+  tokens.forEach(({ kind, value }, i) => {
+    if (kind !== 'symbol') return
+    if (value === '(') open.push(i)
+    if (value !== ')') return
+    const start = open.pop() ?? 0
+    const [before, after] = [tokens[start - 1]?.value ?? '', tokens[i + 1]?.value ?? '']
+    if (['(', ','].includes(before) && [')', ',', 'DESC'].includes(after.toUpperCase())) {
+      dropped.add(start).add(i)
+    }
+  })
+  return tokens.filter((_, i) => !dropped.has(i))
 }
 
 /** Without the parentheses around the whole. */
