@@ -65,10 +65,18 @@ const ofExtension = (oid: string): string =>
 
 const typeKey = (oid: string, modifier: string): string => `${oid} || ':' || ${modifier}`
 
-/** The types that a column's type is made of, itself included, as a JSON array; null where the server's own name says it all. */
-const USED_TYPES = `CASE WHEN ty.typnamespace <> 'pg_catalog'::regnamespace OR ty.typcategory = 'A' THEN (
+/**
+ * The types that columns' types are made of, themselves included, as a JSON array; none where the server's own name says it all.
+ * Each type is described once, however many columns are of it.
+ */
+const USED_TYPES = `WITH given AS (
+  SELECT DISTINCT a.atttypid AS id, a.atttypmod AS modifier, c.relnamespace AS namespace
+  FROM scope JOIN pg_class c ON c.oid = scope.oid
+  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  JOIN pg_type ty ON ty.oid = a.atttypid AND (ty.typnamespace <> 'pg_catalog'::regnamespace OR ty.typcategory = 'A')
+), described AS MATERIALIZED (SELECT given.id, given.modifier, given.namespace, (
   WITH RECURSIVE used(id, modifier) AS (
-    SELECT a.atttypid, a.atttypmod
+    SELECT given.id, given.modifier
     UNION
     SELECT part.id, part.modifier FROM used JOIN pg_type u ON u.oid = used.id CROSS JOIN LATERAL (
       SELECT el.oid AS id, used.modifier FROM pg_type el WHERE el.typarray = u.oid
@@ -83,7 +91,7 @@ const USED_TYPES = `CASE WHEN ty.typnamespace <> 'pg_catalog'::regnamespace OR t
     'type', u.typname, 'typeSchema', ${schemaName('u.typnamespace')},
     'typeKind', CASE WHEN ${ofExtension('u.oid')} OR u.typtype = 'c' AND NOT EXISTS (
       SELECT 1 FROM pg_class c WHERE c.oid = u.typrelid AND c.relkind = 'c') THEN 'b' ELSE u.typtype::text END,
-    'isOwnSchema', EXISTS (SELECT 1 FROM pg_class c WHERE c.oid = a.attrelid AND c.relnamespace IN (u.typnamespace, pg_my_temp_schema())),
+    'isOwnSchema', given.namespace IN (u.typnamespace, pg_my_temp_schema()),
     'comment', obj_description(u.oid, 'pg_type'),
     'element', (SELECT ${typeKey('el.oid', 'used.modifier')} FROM pg_type el WHERE el.typarray = u.oid),
     'labels', (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = u.oid),
@@ -103,14 +111,14 @@ const USED_TYPES = `CASE WHEN ty.typnamespace <> 'pg_catalog'::regnamespace OR t
           WHERE sub.oid = r.rngsubtype AND sub.typcollation <> r.rngcollation),
         'canonical', ${functionName('r.rngcanonical')}, 'subtypeDiff', ${functionName('r.rngsubdiff')})
       FROM pg_range r WHERE r.rngtypid = u.oid)))
-  FROM used JOIN pg_type u ON u.oid = used.id) END`
+  FROM used JOIN pg_type u ON u.oid = used.id) AS types FROM given)`
 
 /** The columns of the tables in their order. */
 export const COLUMNS = asRows(
   SCOPE,
-  `SELECT a.attrelid::int8 AS oid, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS "formatted",
+  `${USED_TYPES} SELECT a.attrelid::int8 AS oid, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS "formatted",
     ty.typname AS "type", ${schemaName('ty.typnamespace')} AS "typeSchema", a.atttypmod AS modifier, a.attndims AS dimensions,
-    ${typeKey('a.atttypid', 'a.atttypmod')} AS "typeKey", ${USED_TYPES} AS types,
+    ${typeKey('a.atttypid', 'a.atttypmod')} AS "typeKey", described.types,
     a.attnotnull AS "notNull", pg_get_expr(d.adbin, d.adrelid) AS "default", a.attidentity AS identity,
     a.attgenerated AS generated, col_description(a.attrelid, a.attnum) AS comment,
     (SELECT co.collname FROM pg_collation co WHERE co.oid = a.attcollation AND a.attcollation <> ty.typcollation) AS collation,
@@ -118,7 +126,8 @@ export const COLUMNS = asRows(
       WHERE dep.classid = 'pg_class'::regclass AND dep.refclassid = 'pg_class'::regclass
       AND dep.refobjid = a.attrelid AND dep.refobjsubid = a.attnum AND dep.deptype = 'a') AS "ownsSequence"
   FROM scope JOIN pg_attribute a ON a.attrelid = scope.oid AND a.attnum > 0 AND NOT a.attisdropped
-  JOIN pg_type ty ON ty.oid = a.atttypid
+  JOIN pg_type ty ON ty.oid = a.atttypid JOIN pg_class rel ON rel.oid = a.attrelid
+  LEFT JOIN described ON described.id = a.atttypid AND described.modifier = a.atttypmod AND described.namespace = rel.relnamespace
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
   ORDER BY a.attrelid, a.attnum`,
 )
