@@ -117,6 +117,6 @@ function targetText(target: unknown): string {
   if (typeof target === 'string') return target
   if (Array.isArray(target)) return `(${target.map(targetText).join(', ')})`
   if (typeof target === 'function') return target.name === '' ? String(target) : target.name
-  const { kind, key, name } = target as Pick<Table, 'kind' | 'key' | 'name'>
+  const { kind, key, name } = target as Pick<Table, 'key' | 'name'> & { readonly kind: string }
   return kind === 'table' ? key : name
 }

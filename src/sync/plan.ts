@@ -2,6 +2,7 @@ import type { Safety } from '../dialect/diff-rules'
 import type { Dialect } from '../dialect/dialect'
 import type { CatalogReader } from '../dialect/inspector'
 import type { Table } from '../schema/table'
+import { databaseContext } from './diff/facet-context'
 import { diffTables } from './diff/tables'
 import { describeStep, emptyTables, type Step } from './safety'
 import { readSnapshot } from './snapshot'
@@ -85,6 +86,7 @@ export async function computePlan(
     rules: dialect.diffRules,
     compiler: dialect.createDdlCompiler(),
     existing: snapshot.existing,
+    facets: databaseContext(dialect, snapshot.existing.defaultSchema),
     schemas,
     enumTypes,
   })

@@ -80,8 +80,13 @@ function pairedBy(
   keysOf: (sides: Sides) => readonly string[],
 ): Pairing {
   const there = new Map<string, Sides[]>()
-  for (const sides of second)
-    for (const key of keysOf(sides)) there.set(key, [...(there.get(key) ?? []), sides])
+  for (const sides of second) {
+    for (const key of keysOf(sides)) {
+      const list = there.get(key)
+      if (list === undefined) there.set(key, [sides])
+      else list.push(sides)
+    }
+  }
   const taken = new Set<Sides>()
   const pairs: [Sides, Sides][] = []
   const onlyFirst = first.filter((sides) => {

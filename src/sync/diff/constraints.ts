@@ -1,149 +1,117 @@
 import { walk } from '../../expression/expression'
 import { CheckConstraint } from '../../schema/check'
 import { Column } from '../../schema/column'
-import type { ColumnCollectionConstraint, Constraint } from '../../schema/constraint'
+import type { Constraint } from '../../schema/constraint'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
-import type { Table } from '../../schema/table'
-import { UniqueConstraint } from '../../schema/unique'
-import type { RawSql } from '../../expression/raw-sql'
 import type { Change } from '../change'
-import type { TablePair } from '../snapshot'
-import { columnKeys, type DiffContext } from './context'
+import type { DiffContext } from './context'
+import type { NounList, NounLists } from './noun-lists'
+import type { Noun } from './nouns'
+import { differences, wantedFacets } from './wanted-facets'
 
-/** Compares primary key, uniques, checks and foreign keys of one table. */
-export function diffConstraints(pair: TablePair, context: DiffContext): Change[] {
+/** Compares primary key, uniques, checks, excludes and foreign keys of one table. */
+export function diffConstraints(lists: NounLists, context: DiffContext): Change[] {
   return [
-    ...diffPrimaryKey(pair, context),
-    ...diffUniques(pair, context),
-    ...diffChecks(pair, context),
-    ...diffForeignKeys(pair, context),
+    ...diffPrimaryKey(lists, context),
+    ...diffUniques(lists, context),
+    ...diffConditions('check', lists, context),
+    ...diffConditions('exclude', lists, context),
+    ...diffForeignKeys(lists, context),
   ]
 }
 
-/** Those of a new table's keys that must wait for another table are constraints to be added like any other. */
-function diffForeignKeys(
-  { wanted, found }: Pick<TablePair, 'wanted' | 'found'>,
-  context: DiffContext,
-): Change[] {
-  const newColumns = wanted.columns.filter(
-    (column) => !columnKeys(found.columns, context).includes(context.rules.nameKey(column.name)),
-  )
-  const withColumn = new Set(newColumns.flatMap((column) => context.rules.keysOfNewColumn(column)))
-  const there = new Map(found.foreignKeys.map((key) => [targetKey(key, context), key]))
-  return wanted.foreignKeys.flatMap((key) => {
-    if (withColumn.has(key)) return []
-    const other = there.get(targetKey(key, context))
-    if (other === undefined) return [added(key, context)]
-    const [first, second] = [behaviour(key), behaviour(other)]
-    return first === second ? [] : [differs(key, first, second)]
-  })
-}
-
-function diffPrimaryKey({ wanted, found }: TablePair, context: DiffContext): Change[] {
-  const { primaryKey } = wanted
-  if (primaryKey.columns.length === 0) return []
-  if (found.primaryKey.columns.length === 0) return [added(primaryKey, context)]
-  const [first, second] = [primaryKey, found.primaryKey].map((key) =>
-    describeKey(key, columnKeys(key.columns, context)),
-  )
-  return first === second ? [] : [differs(primaryKey, first ?? '', second ?? '')]
+function diffPrimaryKey({ wanted, found }: NounLists, context: DiffContext): Change[] {
+  const [[primaryKey], [other]] = [wanted.of('primaryKey'), found.of('primaryKey')]
+  return primaryKey === undefined ? [] : compared(primaryKey, other, context)
 }
 
 /** The order of a unique's columns changes nothing about what it allows. */
-function diffUniques({ wanted, found }: TablePair, context: DiffContext): Change[] {
-  const keyOf = (unique: UniqueConstraint): string =>
-    JSON.stringify(columnKeys(unique.columns, context).sort())
-  const there = new Map(uniquesOf(found).map((unique) => [keyOf(unique), unique]))
-  return uniquesOf(wanted).flatMap((unique) => {
-    const other = there.get(keyOf(unique))
-    if (other === undefined) return [added(unique, context)]
-    const [first, second] = [unique, other].map(timing)
-    return first === second ? [] : [differs(unique, first ?? '', second ?? '')]
-  })
+function diffUniques({ wanted, found }: NounLists, context: DiffContext): Change[] {
+  const keyOf = ({ facets }: Noun): string => sorted((facets.get('columns')?.text ?? '').split(', '))
+  const there = new Map(found.of('unique').map((unique) => [keyOf(unique), unique]))
+  return wanted
+    .of('unique')
+    .flatMap((unique) => compared(unique, there.get(keyOf(unique)), context, ['columns']))
 }
 
-/** Checks are found by name, else by their text. */
-function diffChecks({ wanted, found, normal }: TablePair, context: DiffContext): Change[] {
-  const { nameKey, sqlKey } = context.rules
-  const textOf = (check: CheckConstraint): string => sqlKey((check.condition as RawSql).texts.join(''))
-  const byName = new Map(checksOf(found).map((check) => [nameKey(check.givenName ?? ''), check]))
-  const texts = new Set(checksOf(found).map(textOf))
-  const normalByName = new Map(
-    (normal === undefined ? [] : checksOf(normal)).map((check) => [nameKey(check.givenName ?? ''), check]),
+/** Where a key leads, whatever it is called; those of a column that is added may come with it. */
+function diffForeignKeys({ wanted, found }: NounLists, context: DiffContext): Change[] {
+  const isNew = ({ key }: Noun): boolean => found.byKey('column', key) === undefined
+  const withColumn = new Set<object>(
+    wanted.columns.filter(isNew).flatMap(({ source }) => context.rules.keysOfNewColumn(source as Column)),
   )
-  return checksOf(wanted).flatMap((check) => {
-    const name = nameKey(context.compiler.nameOf(check))
-    const [same, own] = [byName.get(name), normalByName.get(name)]
-    // Taken into the type of its column, which is compared as such.
-    if (own === undefined && isComparable(check, normal)) return []
-    const text = own && textOf(own)
-    if (same === undefined) return text !== undefined && texts.has(text) ? [] : [added(check, context)]
-    return text === undefined || text === textOf(same) ? [] : [differs(check, text, textOf(same))]
+  const there = new Map(
+    found.of('foreignKeyConstraint').map((key) => [pathOf(key.source as ForeignKeyConstraint, context), key]),
+  )
+  return wanted.of('foreignKeyConstraint').flatMap((key) => {
+    if (withColumn.has(key.source)) return []
+    const other = there.get(pathOf(key.source as ForeignKeyConstraint, context))
+    return compared(key, other, context, ['columns', 'target'])
   })
 }
 
-/** Whether all that the check is about was brought to the database's own form. */
-function isComparable(check: CheckConstraint, normal: Table | undefined): boolean {
-  const names = [...walk(check.condition)].flatMap((part): string[] =>
+/** Its pairs of columns, in any order. */
+function pathOf(
+  { columns, referredColumns, referredTable }: ForeignKeyConstraint,
+  { facets }: DiffContext,
+): string {
+  const pairs = columns.map(
+    ({ name }, i) => `${facets.name(name)} -> ${facets.name(referredColumns[i]?.name ?? '')}`,
+  )
+  return `${facets.placeOf(referredTable)} ${sorted(pairs)}`
+}
+
+/** Checks and the like are found by name, else by what they say. */
+function diffConditions(kind: string, { wanted, found, normal }: NounLists, context: DiffContext): Change[] {
+  const said = new Set(found.of(kind).map(contentOf))
+  return wanted.of(kind).flatMap((condition) => {
+    const own = normal?.byKey(kind, condition.key)
+    // Taken into the type of its column, which is compared as such.
+    if (own === undefined && normal !== undefined && isOverKnown(condition, normal)) return []
+    const other = found.byKey(kind, condition.key)
+    if (other === undefined)
+      return own !== undefined && said.has(contentOf(own)) ? [] : missing(condition, context)
+    const triple = { wanted: condition, normal: own, found: other }
+    return differences(triple, wantedFacets(triple))
+  })
+}
+
+/** Whether all that a check is about was brought to the database's own form. */
+function isOverKnown({ source }: Noun, normal: NounList): boolean {
+  if (!(source instanceof CheckConstraint)) return false
+  const names = [...walk(source.condition)].flatMap((part): string[] =>
     part instanceof Column ? [String(part.name)] : [],
   )
-  return normal !== undefined && names.every((name) => normal.findColumn(name) !== undefined)
+  const known = new Set(normal.columns.map((column) => (column.source as Column).name))
+  return names.every((name) => known.has(name))
 }
 
-function uniquesOf(table: Table): UniqueConstraint[] {
-  return table.constraints.filter((constraint) => constraint instanceof UniqueConstraint)
+/** What a check or exclusion is, without its name. */
+function contentOf({ facets }: Noun): string {
+  return JSON.stringify([...facets].flatMap(([name, { text }]) => (name === 'name' ? [] : [[name, text]])))
 }
 
-function checksOf(table: Table): CheckConstraint[] {
-  return table.constraints.filter((constraint) => constraint instanceof CheckConstraint)
+function compared(
+  wanted: Noun,
+  found: Noun | undefined,
+  context: DiffContext,
+  matched: readonly string[] = [],
+): Change[] {
+  if (found === undefined) return missing(wanted, context)
+  const triple = { wanted, normal: wanted, found }
+  return differences(triple, wantedFacets(triple, matched))
 }
 
 /** Another constraint of the name stands in the way: that is a difference, not something missing. */
-function added(constraint: Constraint, { existing, compiler }: DiffContext): Change {
+function missing({ source, subject }: Noun, { existing, compiler }: DiffContext): Change[] {
+  const constraint = source as Constraint
   if (!existing.hasConstraint(constraint))
-    return { kind: 'addConstraint', table: constraint.table, constraint }
+    return [{ kind: 'addConstraint', table: constraint.table, constraint }]
   const name = compiler.nameOf(constraint)
-  return {
-    kind: 'differs',
-    subject: subject(constraint),
-    wanted: `a constraint ${name} of this definition`,
-    found: `a constraint ${name} of another definition`,
-  }
+  const [wanted, found] = ['this', 'another'].map((which) => `a constraint ${name} of ${which} definition`)
+  return [{ kind: 'differs', subject, wanted: wanted ?? '', found: found ?? '' }]
 }
 
-function differs(constraint: Constraint, wanted: string, found: string): Change {
-  return { kind: 'differs', subject: subject(constraint), wanted, found }
-}
-
-function subject(constraint: Constraint): string {
-  return `constraint ${constraint.name} of table ${constraint.table.key}`
-}
-
-/** Where a key leads, whatever it is called: its pairs of columns in any order. */
-function targetKey(key: ForeignKeyConstraint, context: DiffContext): string {
-  const { rules, existing } = context
-  const { schema = existing.defaultSchema, name } = key.referredTable
-  const [own, referred] = [columnKeys(key.columns, context), columnKeys(key.referredColumns, context)]
-  const pairs = own.map((column, i) => JSON.stringify([column, referred[i]])).sort()
-  return JSON.stringify([rules.nameKey(schema), rules.nameKey(name), ...pairs])
-}
-
-function behaviour(key: ForeignKeyConstraint): string {
-  const action = (event: string, value: string | undefined): string => `ON ${event} ${value ?? 'NO ACTION'}`
-  return [
-    `MATCH ${key.match ?? 'SIMPLE'}`,
-    action('DELETE', key.onDelete),
-    action('UPDATE', key.onUpdate),
-    timing(key),
-  ].join(' ')
-}
-
-/** INITIALLY DEFERRED makes a constraint deferrable, said or not. */
-function timing({ deferrable, initially }: Constraint): string {
-  const isDeferrable = deferrable ?? initially === 'DEFERRED'
-  return isDeferrable ? `DEFERRABLE INITIALLY ${initially ?? 'IMMEDIATE'}` : 'NOT DEFERRABLE'
-}
-
-function describeKey(key: ColumnCollectionConstraint, columns: readonly string[]): string {
-  return `(${columns.join(', ')}) ${timing(key)}`
+function sorted(parts: readonly string[]): string {
+  return JSON.stringify([...parts].sort())
 }

@@ -1,68 +1,46 @@
-import type { Expression } from '../../expression/expression'
-import type { RawSql } from '../../expression/raw-sql'
-import type { Column } from '../../schema/column'
 import type { Index } from '../../schema/table-index'
 import type { Change } from '../change'
-import type { TablePair } from '../snapshot'
 import type { DiffContext } from './context'
+import type { NounLists } from './noun-lists'
+import type { Noun } from './nouns'
+import { differences, wantedFacets, type NounTriple } from './wanted-facets'
 
 /** Compares the indexes of one table: by name, else by what they are over. */
-export function diffIndexes({ wanted, found, normal }: TablePair, context: DiffContext): Change[] {
-  const { nameKey } = context.rules
-  const byName = new Map(found.declaredIndexes.map((index) => [nameKey(index.name), index]))
-  const normalByName = new Map((normal?.declaredIndexes ?? []).map((index) => [nameKey(index.name), index]))
-  const definitions = new Set(found.declaredIndexes.map((index) => definitionOf(index, context)))
-  return wanted.indexes.flatMap((index): Change[] => {
-    const name = nameKey(context.compiler.nameOf(index))
-    const own = normalByName.get(name) ?? (index.plainColumns === undefined ? undefined : index)
-    const definition = own && definitionOf(own, context)
-    const same = byName.get(name)
-    if (same !== undefined)
-      return definition === undefined ? [] : compared(index, definition, definitionOf(same, context))
-    if (definition !== undefined && definitions.has(definition)) return []
-    return missing(index, context)
+export function diffIndexes({ wanted, found, normal }: NounLists, context: DiffContext): Change[] {
+  const others = new Map<string, Noun[]>()
+  for (const index of found.of('index')) {
+    const columns = index.facets.get('columns')?.text ?? ''
+    others.set(columns, [...(others.get(columns) ?? []), index])
+  }
+  return wanted.of('index').flatMap((index): Change[] => {
+    const own = normal?.byKey('index', index.key) ?? asItIs(index)
+    const same = found.byKey('index', index.key)
+    if (same !== undefined) return told({ wanted: index, normal: own, found: same })
+    const isLike = (other: Noun): boolean =>
+      wantedFacets({ wanted: index, normal: own, found: other }).length === 0
+    const candidates = others.get(own?.facets.get('columns')?.text ?? '') ?? []
+    return own !== undefined && candidates.some(isLike) ? [] : missing(index, context)
   })
 }
 
-function compared(index: Index, wanted: string, found: string): Change[] {
-  return wanted === found ? [] : [{ kind: 'differs', subject: subject(index), wanted, found }]
+function told(triple: NounTriple): Change[] {
+  return differences(triple, wantedFacets(triple))
+}
+
+/** An index over whole columns and rows reads the same everywhere. */
+function asItIs(index: Noun): Noun | undefined {
+  return (index.source as Index).plainColumns === undefined ? undefined : index
 }
 
 /** In one schema no two indexes can have the same name, whatever their tables. */
-function missing(index: Index, { existing, compiler }: DiffContext): Change[] {
+function missing({ source, subject }: Noun, { existing, compiler }: DiffContext): Change[] {
+  const index = source as Index
   const owner = existing.indexOwner(index)
   if (owner === undefined) return [{ kind: 'addIndex', table: index.table, index }]
-  const name = compiler.nameOf(index)
   const found =
     owner === index.table.name
       ? 'an index of this name that belongs to a constraint, is invalid, or is of another kind'
       : `one on table ${owner}`
-  return [
-    {
-      kind: 'differs',
-      subject: subject(index),
-      wanted: `an index ${name} on table ${index.table.name}`,
-      found,
-    },
-  ]
-}
-
-function subject(index: Index): string {
-  return `index ${index.name} of table ${index.table.key}`
-}
-
-/** What an index is, without its name. */
-function definitionOf(index: Index, context: DiffContext): string {
-  const { rules } = context
-  const parts = index.orderings.map(({ operand, direction, nulls = rules.defaultNulls(direction) }) => {
-    return `${textOf(operand, context)} ${direction.toUpperCase()} NULLS ${nulls.toUpperCase()}`
-  })
-  const where = index.where === undefined ? '' : ` WHERE ${textOf(index.where, context)}`
-  return `${index.unique ? 'UNIQUE ' : ''}(${parts.join(', ')})${where}`
-}
-
-/** Expressions of inspected tables are texts. */
-function textOf(expression: Expression, { rules }: DiffContext): string {
-  if (expression.kind === 'column') return rules.nameKey((expression as Column).name)
-  return rules.sqlKey((expression as RawSql).texts.join(''))
+  const wanted = `an index ${compiler.nameOf(index)} on table ${index.table.name}`
+  return [{ kind: 'differs', subject, wanted, found }]
 }

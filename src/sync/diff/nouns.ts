@@ -69,7 +69,8 @@ function sequenceNoun(sequence: Sequence, context: FacetContext): Noun {
   return { ...noun('sequence', key, sequence), facets: describeFacets(sequence, sequenceFacets, context) }
 }
 
-function tableNoun(table: Table, context: FacetContext): Noun {
+/** A table or view. */
+export function tableNoun(table: Table, context: FacetContext): Noun {
   const parts = table.isView ? viewParts(table, context) : tableParts(table, context)
   const facets = describeFacets(table, tableFacets, context)
   return { ...noun(table.isView ? 'view' : 'table', context.placeOf(table), table), facets, parts }

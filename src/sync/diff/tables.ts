@@ -6,6 +6,7 @@ import { diffColumns } from './columns'
 import { diffConstraints } from './constraints'
 import type { DiffContext } from './context'
 import { diffIndexes } from './indexes'
+import { nounLists } from './noun-lists'
 
 /** All changes that lead from a database to a model. */
 export function diffTables(snapshot: Snapshot, context: DiffContext): Change[] {
@@ -20,11 +21,14 @@ export function diffTables(snapshot: Snapshot, context: DiffContext): Change[] {
       found: 'a view or the like',
     })),
     ...snapshot.missing.map((table): Change => ({ kind: 'addTable', table })),
-    ...snapshot.pairs.flatMap((pair) => [
-      ...diffColumns(pair, context),
-      ...diffConstraints(pair, context),
-      ...diffIndexes(pair, context),
-    ]),
+    ...snapshot.pairs.flatMap((pair) => {
+      const lists = nounLists(pair, context.facets)
+      return [
+        ...diffColumns(lists, context),
+        ...diffConstraints(lists, context),
+        ...diffIndexes(lists, context),
+      ]
+    }),
   ]
 }
 
