@@ -12,6 +12,7 @@ import { CreateTable } from '../../statement/ddl/table-ddl'
 import { ExistingObjects, type ExistingObject } from '../existing'
 import type {
   CatalogReader,
+  ForeignReference,
   InspectOptions,
   Inspector,
   NormalForm,
@@ -32,11 +33,41 @@ interface Reading {
 
 const quoter = new IdentifierQuoter(RESERVED_WORDS, undefined)
 
+/** Tables by their names, whose case means nothing. */
+class ExistingNames {
+  readonly #tables: ReadonlyMap<string, Table>
+
+  constructor(tables: readonly Table[]) {
+    this.#tables = new Map(tables.map((table) => [keyOf(table.name, table.schema), table]))
+  }
+
+  find(name: string, schema: string | undefined): Table | undefined {
+    return this.#tables.get(keyOf(name, schema))
+  }
+}
+
+function keyOf(name: string, schema: string | undefined): string {
+  return JSON.stringify([schema ?? 'main', name]).toLowerCase()
+}
+
 class SqliteInspector implements Inspector {
   async inspect(reader: CatalogReader, options: InspectOptions = {}): Promise<MetaData> {
     const objects = await this.readObjects(reader, options.schemas ?? [undefined])
     const { facts, unsupported } = readObjects(objects, options.tables)
     return buildMetaData({ tables: facts, unsupported })
+  }
+
+  async references(reader: CatalogReader, tables: readonly Table[]): Promise<readonly ForeignReference[]> {
+    const asked = new ExistingNames(tables)
+    const objects = await this.readObjects(reader, [...new Set(tables.map((table) => table.schema))])
+    return readObjects(objects, undefined).facts.flatMap((table) =>
+      table.foreignKeys.flatMap(({ target, options }) => {
+        const referred = asked.find(target.table, table.schema)
+        const owner = asked.find(table.name, table.schema)
+        if (referred === undefined || referred === owner) return []
+        return [{ table: table.name, owner, name: options.name, target: referred }]
+      }),
+    )
   }
 
   async existing(reader: CatalogReader, tables: readonly Table[]): Promise<ExistingObjects> {
