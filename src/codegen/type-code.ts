@@ -87,7 +87,7 @@ function enumArguments({ name, values, native, schema, comment }: EnumType<unkno
 function arrayCode({ element, dimensions }: ArrayType<unknown>, scope: Scope): Code {
   const depth = dimensions === 1 ? '' : `, ${dimensions}`
   return call(
-    `${scope.use('t')}.array<${propertyTypeOf(element, false)}${depth}>`,
+    `${scope.use('t')}.array<${propertyTypeOf(element, false).join(' | ')}${depth}>`,
     typeCode(element, scope),
     ...options({ dimensions: dimensions === 1 ? undefined : dimensions }),
   )
@@ -98,7 +98,7 @@ function domainCode(type: DomainType, scope: Scope): Code {
   const [check, ...others] = checks
   const isPlain = check !== undefined && check.name === undefined && others.length === 0
   return call(
-    `${scope.useEntry('postgres', 'domain')}<${propertyTypeOf(base, false)}>`,
+    `${scope.useEntry('postgres', 'domain')}<${propertyTypeOf(base, false).join(' | ')}>`,
     stringLiteral(name),
     typeCode(base, scope),
     ...options({
