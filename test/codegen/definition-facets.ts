@@ -59,13 +59,14 @@ function plain(facets: Facets): Described {
 
 const CONTEXT: FacetContext = {
   dialect: undefined,
+  hasTypes: true,
   text: signatureOf,
   value: (value) => (value instanceof Expression ? signatureOf(value) : valueText(value)),
   columnType: ({ type }) => typeText(type),
   type: typeText,
   name: (name) => name,
   nameOf: ({ name }) => name,
-  tableOf: ({ key }) => key,
+  placeOf: ({ name, schema }) => `${schema ?? ''}.${name}`,
   targetOf: ({ referredTable, referredColumns }) =>
     `${referredTable.key} (${referredColumns.map(({ name }) => name).join(', ')})`,
   numberingOf: (column: Column) =>

@@ -539,10 +539,7 @@ new Index('ix_latest', logTable.c.at.desc().nullsLast(), logTable.c['weird name'
         address: [inet().withVariant('sqlite', t.varchar(43)), 'string'],
         span: [interval({ precision: 3 }), 'string'],
         number: [oid(), 'number'],
-        above: [
-          domain<number>('above', t.integer(), { check: 'VALUE > 0', default: 5, notNull: true }),
-          'number',
-        ],
+        above: [domain('above', t.integer(), { check: 'VALUE > 0', default: 5, notNull: true }), 'number'],
         pair: [
           composite('pair', [
             ['a', t.integer()],
