@@ -5,11 +5,9 @@ const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 /** Characters that are not to be seen: controls, formats, separators of lines, half surrogate pairs. */
 const UNSEEN = /[\p{C}\u2028\u2029]/gu
 
-/** `'text'`, or `"it's"` where that takes fewer escapes. */
+/** `'it\'s'`. */
 export function stringLiteral(text: string): string {
-  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
-  const inner = text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`)
-  return `${quote}${escaped(inner)}${quote}`
+  return `'${escaped(text.replace(/[\\']/g, '\\$&'))}'`
 }
 
 /** The text between the backticks of a template; line feeds stay as they are. */

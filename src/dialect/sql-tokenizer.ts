@@ -38,11 +38,18 @@ const LONG_SYMBOLS = [
   '<@',
   '&&',
 ]
-const WORD_START = /[\p{L}_$]/u
-const WORD_PART = /[\p{L}\p{N}_$]/u
-const NUMBER = /(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/y
+/** Both databases take every character beyond ASCII for a letter. */
+const WORD_START = /[a-z_$\u0080-\uffff]/i
+const WORD_PART = /[a-z0-9_$\u0080-\uffff]/i
+/** Digits may have underscores between them. */
+const NUMBER = /(?:0[xX][\da-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?)/y
+/** What stands between tokens; no other blank of Unicode does. */
+const BLANK = /[ \t\n\v\f\r\ufeff]/
 
-/** The tokens of a text; blanks and comments are left out. `[` opens a quoted name only where `brackets` says so. */
+/**
+ * The tokens of a text; blanks and comments are left out. `brackets` says that `[` opens a quoted name, and that `E'…'` is no
+ * string of its own: SQLite's reading.
+ */
 export function tokenize(sql: string, options: { readonly brackets: boolean }): readonly Token[] {
   const tokens: Token[] = []
   let at = skipBlanks(sql, 0)
@@ -56,18 +63,17 @@ export function tokenize(sql: string, options: { readonly brackets: boolean }): 
 
 function tokenAt(sql: string, start: number, brackets: boolean): Token {
   const first = sql.charAt(start)
-  if (first === "'" || first === '"' || first === '`' || (brackets && first === '['))
-    return quotedAt(sql, start, start)
-  if (isPrefixed(sql, start)) return quotedAt(sql, start, start + 1)
+  if ((brackets ? `'"\`[` : `'"\``).includes(first)) return quotedAt(sql, start, start)
+  if (isPrefixed(sql, start, brackets ? 'xX' : 'xXeE')) return quotedAt(sql, start, start + 1)
   if (isDigit(first) || (first === '.' && isDigit(sql.charAt(start + 1)))) return numberAt(sql, start)
-  if (WORD_START.test(characterAt(sql, start))) return wordAt(sql, start)
-  const text = LONG_SYMBOLS.find((symbol) => sql.startsWith(symbol, start)) ?? characterAt(sql, start)
+  if (WORD_START.test(first)) return wordAt(sql, start)
+  const text = LONG_SYMBOLS.find((symbol) => sql.startsWith(symbol, start)) ?? first
   return { kind: 'symbol', text, value: text, start, end: start + text.length }
 }
 
-/** `X'00'` and `E'\n'`. */
-function isPrefixed(sql: string, start: number): boolean {
-  return sql.charAt(start + 1) === "'" && 'xXeE'.includes(sql.charAt(start))
+/** `X'00'` and, where brackets quote nothing, `E'\n'`. */
+function isPrefixed(sql: string, start: number, prefixes: string): boolean {
+  return sql.charAt(start + 1) === "'" && prefixes.includes(sql.charAt(start))
 }
 
 function quotedAt(sql: string, start: number, open: number): Token {
@@ -90,7 +96,7 @@ function quotedAt(sql: string, start: number, open: number): Token {
     text,
     value: isBlob ? text : value,
     start,
-    end: end + 1,
+    end: start + text.length,
   }
 }
 
@@ -102,7 +108,7 @@ function numberAt(sql: string, start: number): Token {
 
 function wordAt(sql: string, start: number): Token {
   let end = start
-  while (end < sql.length && WORD_PART.test(characterAt(sql, end))) end += characterAt(sql, end).length
+  while (end < sql.length && WORD_PART.test(sql.charAt(end))) end++
   const text = sql.slice(start, end)
   return { kind: 'word', text, value: text, start, end }
 }
@@ -110,7 +116,7 @@ function wordAt(sql: string, start: number): Token {
 function skipBlanks(sql: string, from: number): number {
   let at = from
   for (;;) {
-    if (/\s/.test(sql.charAt(at))) at++
+    if (at < sql.length && BLANK.test(sql.charAt(at))) at++
     else if (sql.startsWith('--', at)) at = endOf(sql, '\n', at)
     else if (sql.startsWith('/*', at)) at = endOf(sql, '*/', at + 2)
     else return at
@@ -120,10 +126,6 @@ function skipBlanks(sql: string, from: number): number {
 function endOf(sql: string, mark: string, from: number): number {
   const found = sql.indexOf(mark, from)
   return found < 0 ? sql.length : found + mark.length
-}
-
-function characterAt(sql: string, at: number): string {
-  return String.fromCodePoint(sql.codePointAt(at) ?? 0)
 }
 
 function isDigit(character: string): boolean {

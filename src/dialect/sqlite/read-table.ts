@@ -1,98 +1,177 @@
+import type { ColumnOptions } from '../../schema/column'
+import { Computed } from '../../schema/computed'
 import type { ReferentialAction } from '../../schema/foreign-key'
+import type { PrimaryKeyOptions } from '../../schema/primary-key'
+import type { TableOptions } from '../../schema/table'
+import type { UniqueOptions } from '../../schema/unique'
 import { unsafeSql } from '../../expression/raw-sql'
 import type { SqlType } from '../../types/sql-type'
 import { untyped } from '../../types/sqlite-types'
-import type { ColumnFacts, ForeignKeyFacts, IndexFacts, KeyFacts, TableFacts } from '../table-facts'
-import { columnNamed, lower, type SchemaTexts } from './schema-texts'
-import { readStoredIndex, withoutParentheses } from './stored-index'
-import type { StoredColumn, StoredConstraint, StoredTable } from './stored-table'
+import type {
+  CheckFacts,
+  ColumnFacts,
+  ForeignKeyFacts,
+  IndexFacts,
+  KeyFacts,
+  TableFacts,
+} from '../table-facts'
+import { withDistinctNames } from './constraint-names'
+import { lower } from './name-key'
+import { columnNamed, type SchemaTexts } from './schema-texts'
+import type { StoredColumn } from './stored-column'
+import type { StoredCheck, StoredForeignKey, StoredKey } from './stored-constraint'
+import { readStoredIndex } from './stored-index'
+import type { StoredTable } from './stored-table'
+import { withoutParentheses } from './token-reader'
 import { readType, readTypeCheck, typeUnderCheck } from './type-reader'
 
-/** What the stored texts of a table and its indexes tell; what the classes of `schema/` cannot hold goes into `unsupported`. */
-export function tableFacts(
-  table: StoredTable,
-  schema: string | undefined,
-  texts: SchemaTexts,
-  unsupported: string[],
-): TableFacts {
-  const note = (line: string): void => void unsupported.push(`table ${table.name}: ${line}`)
-  table.remarks.forEach(note)
-  const consumed = new Set<StoredConstraint>()
-  const columns = table.columns.map((column) => columnFacts(column, { table, consumed, note }))
-  const nameOf = (name: string): string => columnNamed(table, name) ?? name
-  const keys = (kind: StoredConstraint['kind']): StoredConstraint[] =>
-    table.constraints.filter((constraint) => constraint.kind === kind)
-  const named = ({ name, columns: names }: StoredConstraint): KeyFacts<{ name: string | undefined }> => ({
-    columns: names.map(nameOf),
-    options: { name },
-  })
-  return {
-    name: table.name,
-    schema,
-    columns,
-    primaryKey: keys('primaryKey').map(named)[0],
-    uniques: keys('unique').map(named),
-    checks: keys('check')
-      .filter((check) => !consumed.has(check))
-      .map(({ name, sql }) => ({ sql: withoutParentheses(sql), options: { name } })),
-    excludes: [],
-    indexes: indexFacts(table, texts, note),
-    foreignKeys: keys('foreignKey').map((key) => ({
-      columns: key.columns.map(nameOf),
-      ...foreignKeyFacts(key, schema, texts),
-    })),
-  }
+/** Where the reading of a table takes what stands outside of its text, and tells what the classes of `schema/` cannot hold. */
+export interface TableContext {
+  readonly schema: string | undefined
+  readonly texts: SchemaTexts
+  readonly note: (line: string) => void
 }
 
-function indexFacts(table: StoredTable, texts: SchemaTexts, note: (line: string) => void): IndexFacts[] {
-  return texts.indexTexts(table).map((sql) => {
-    const { facts, remarks } = readStoredIndex(sql, (name) => columnNamed(table, name))
-    for (const remark of remarks) note(`index ${facts.name}: ${remark}`)
-    return facts
-  })
+/** What the stored texts of a table and its indexes tell. */
+export function tableFacts(table: StoredTable, context: TableContext): TableFacts {
+  const { schema, note } = context
+  const consumed = new Set<StoredCheck>()
+  const columns = table.columns.map((column) => columnFacts(column, { table, consumed, note }))
+  const facts: TableFacts = {
+    name: table.name,
+    schema,
+    options: tableOptions(table),
+    columns,
+    primaryKey: table.primaryKey && keyFacts('PRIMARY KEY', table.primaryKey, table, note),
+    uniques: table.uniques.map((key) => keyFacts('UNIQUE', key, table, note)),
+    checks: table.checks.filter((check) => !consumed.has(check)).map(checkFacts),
+    excludes: [],
+    indexes: indexFacts(table, context),
+    foreignKeys: table.foreignKeys.flatMap((key) => foreignKeyFacts(key, table, context)),
+  }
+  return withDistinctNames(facts, note)
+}
+
+function tableOptions({
+  comment,
+  strict,
+  withoutRowid,
+  primaryKey,
+}: StoredTable): Pick<TableOptions, 'comment' | 'dialect'> {
+  const autoincrement = primaryKey?.autoincrement === true
+  const flags = Object.entries({ strict, withoutRowid, autoincrement }).filter(([, isSet]) => isSet)
+  return { comment, dialect: flags.length === 0 ? undefined : { sqlite: Object.fromEntries(flags) } }
+}
+
+/** A key's parts are columns to the classes; an order or collation of their own is told. A column named twice counts once. */
+function keyFacts(
+  what: string,
+  { name, comment, parts, onConflict }: StoredKey,
+  table: StoredTable,
+  note: TableContext['note'],
+): KeyFacts<PrimaryKeyOptions & UniqueOptions> {
+  for (const { sql, collation, direction } of parts) {
+    if (collation !== undefined) note(`${what}: column ${sql} COLLATE ${collation}`)
+    if (direction === 'desc') note(`${what}: column ${sql} DESC`)
+  }
+  const columns = parts.map((part) => nameIn(table, part.name ?? part.sql))
+  const dialect = onConflict === undefined ? undefined : { sqlite: { onConflict } }
+  return { columns: [...new Set(columns)], options: { name, comment, dialect } }
+}
+
+function checkFacts({ name, comment, sql }: StoredCheck): CheckFacts {
+  return { sql: withoutParentheses(sql), options: { name, comment } }
+}
+
+function indexFacts(table: StoredTable, { texts, note }: TableContext): IndexFacts[] {
+  const indexes = texts
+    .indexTexts(table)
+    .map((sql) => readStoredIndex(sql, (name) => columnNamed(table, name)))
+  if (indexes.some(({ name }) => name === '')) note('an index whose name is empty')
+  return indexes.filter(({ name }) => name !== '')
 }
 
 /** What the reading of one column needs from outside. */
 interface ColumnContext {
   readonly table: StoredTable
-  /** Constraints that a column's type stands for. */
-  readonly consumed: Set<StoredConstraint>
+  /** Conditions that a column's type stands for. */
+  readonly consumed: Set<StoredCheck>
   readonly note: (line: string) => void
 }
 
-function columnFacts(column: StoredColumn, { table, consumed, note }: ColumnContext): ColumnFacts {
-  const { name, notNull } = column
-  const defaultSql = column.defaultSql === undefined ? undefined : withoutParentheses(column.defaultSql)
-  const declared = readType(column.type)
-  if (declared === undefined) note(`column ${name}: type ${column.type}`)
-  const type = checkedType(column, declared ?? untyped(), { table, consumed, note })
+function columnFacts(column: StoredColumn, context: ColumnContext): ColumnFacts {
+  const { name, comment, collation, computed, notNullOnConflict } = column
+  const { table, note } = context
   const place = placeInKey(column, table)
-  if (place !== 'none' && place !== 'rowid' && !notNull)
+  const isNotNull = column.notNull || isForcedNotNull(place, table)
+  if (place !== 'none' && place !== 'rowid' && !isNotNull)
     note(`column ${name}: part of the primary key, and may be NULL`)
-  // An integer key of another declared name than INTEGER is an ordinary column that nobody numbers.
-  const isUnnumbered = place === 'alone' && ['smallint', 'integer', 'bigint'].includes(type.kind)
-  const serverDefault = defaultSql === undefined ? undefined : unsafeSql(defaultSql)
-  return {
-    name,
-    type,
-    options: { nullable: !notNull, serverDefault, autoincrement: isUnnumbered ? false : undefined },
+  for (const clause of column.clauseNames) note(`column ${name}: the name ${clause}`)
+  const type = columnType(column, context)
+  const options: ColumnOptions = {
+    nullable: !isNotNull,
+    serverDefault: serverDefault(column, place, note),
+    autoincrement: numbering(column, { place, type, table }),
+    computed:
+      computed && new Computed(unsafeSql(withoutParentheses(computed.sql)), { stored: computed.stored }),
+    collation,
+    comment,
+    dialect: notNullOnConflict === undefined ? undefined : { sqlite: { notNullOnConflict } },
   }
+  return { name, type, options }
 }
 
-/** What a column is to the primary key: `rowid` is the one that SQLite numbers. https://sqlite.org/lang_createtable.html#rowid */
-function placeInKey({ name, type }: StoredColumn, table: StoredTable): 'none' | 'part' | 'alone' | 'rowid' {
-  const columns = table.constraints.find(({ kind }) => kind === 'primaryKey')?.columns ?? []
-  if (!columns.some((part) => lower(part) === lower(name))) return 'none'
-  if (columns.length > 1) return 'part'
-  return type.toUpperCase() === 'INTEGER' ? 'rowid' : 'alone'
+/** What a column is to the primary key: `rowid` is the one that SQLite numbers. */
+type PlaceInKey = 'none' | 'part' | 'alone' | 'rowid'
+
+/** https://sqlite.org/lang_createtable.html#rowid: descending behind the column, and only there, the key is an ordinary one. */
+function placeInKey({ name, type }: StoredColumn, { primaryKey, withoutRowid }: StoredTable): PlaceInKey {
+  const parts = new Map(primaryKey?.parts.map((part) => [lower(part.name ?? part.sql), part]))
+  const part = parts.get(lower(name))
+  if (part === undefined) return 'none'
+  if (parts.size > 1) return 'part'
+  const isDescending = primaryKey?.column !== undefined && part.direction === 'desc'
+  return type.toUpperCase() === 'INTEGER' && !withoutRowid && !isDescending ? 'rowid' : 'alone'
+}
+
+/** Whether the table's form forbids nulls in its key. */
+function isForcedNotNull(place: PlaceInKey, { strict, withoutRowid }: StoredTable): boolean {
+  return withoutRowid ? place !== 'none' : strict && (place === 'part' || place === 'alone')
+}
+
+function serverDefault(
+  { name, defaultSql }: StoredColumn,
+  place: PlaceInKey,
+  note: ColumnContext['note'],
+): ColumnOptions['serverDefault'] {
+  if (defaultSql === undefined) return undefined
+  if (place !== 'rowid') return unsafeSql(withoutParentheses(defaultSql))
+  note(`column ${name}: DEFAULT ${defaultSql}, which SQLite never uses because it numbers the rows`)
+  return undefined
+}
+
+/** Set where it is not what the classes would think of such a column. */
+function numbering(
+  { name }: StoredColumn,
+  { place, type, table }: { readonly place: PlaceInKey; readonly type: SqlType; readonly table: StoredTable },
+): boolean | undefined {
+  const isInForeignKey = table.foreignKeys.some(({ columns }) => columns.map(lower).includes(lower(name)))
+  if (place === 'rowid') return isInForeignKey ? true : undefined
+  // An integer key of another declared name than INTEGER is an ordinary column that nobody numbers.
+  return place === 'alone' && ['smallint', 'integer', 'bigint'].includes(type.kind) ? false : undefined
+}
+
+function columnType(column: StoredColumn, context: ColumnContext): SqlType {
+  const declared = readType(column.type) ?? readType(`"${column.type.replaceAll('"', '""')}"`)
+  if (declared === undefined) context.note(`column ${column.name}: type ${column.type}`)
+  return checkedType(column, declared ?? untyped(), context)
 }
 
 /** The type, with the CHECK behind the column taken into it where that only enforces the type. */
-function checkedType(column: StoredColumn, type: SqlType, { table, consumed }: ColumnContext): SqlType {
-  for (const constraint of table.constraints) {
-    if (constraint.kind !== 'check' || constraint.column !== column.name || constraint.name !== undefined)
-      continue
-    const check = readTypeCheck(constraint.sql, column.name)
+function checkedType({ name }: StoredColumn, type: SqlType, { table, consumed }: ColumnContext): SqlType {
+  for (const constraint of table.checks) {
+    if (constraint.column !== name || constraint.name !== undefined) continue
+    const check = readTypeCheck(constraint.sql, name)
     const checked = check && typeUnderCheck(type, check)
     if (checked === undefined) continue
     consumed.add(constraint)
@@ -102,31 +181,52 @@ function checkedType(column: StoredColumn, type: SqlType, { table, consumed }: C
 }
 
 function foreignKeyFacts(
-  key: StoredConstraint,
-  schema: string | undefined,
+  key: StoredForeignKey,
+  table: StoredTable,
+  context: TableContext,
+): ForeignKeyFacts[] {
+  const { schema, texts, note } = context
+  const what = `foreign key (${key.columns.join(', ')})`
+  const columns = key.columns.map((name) => nameIn(table, name))
+  const isView = texts.views.has(lower(key.target.table))
+  if (isView) note(`${what} points to ${key.target.table}, which is a view`)
+  const isDistinct = new Set(columns).size === columns.length
+  if (!isDistinct) note(`${what} names a column twice`)
+  if (isView || !isDistinct) return []
+  // SQLite reads MATCH and ignores it: every key is a SIMPLE one. https://sqlite.org/foreignkeys.html#fk_unsupported
+  if (key.match !== undefined && key.match !== 'SIMPLE')
+    note(`${what}: MATCH ${key.match}, which SQLite ignores`)
+  return [{ columns, target: { schema, ...targetOf(key, texts) }, options: foreignKeyOptions(key) }]
+}
+
+function targetOf(
+  { target }: StoredForeignKey,
   texts: SchemaTexts,
-): Omit<ForeignKeyFacts, 'columns'> {
-  const wanted = key.target as NonNullable<StoredConstraint['target']>
-  const table = texts.table(wanted.table)
-  const primary = table?.constraints.find(({ kind }) => kind === 'primaryKey')?.columns ?? []
-  const columns = wanted.columns.length > 0 ? wanted.columns : primary
+): Omit<ForeignKeyFacts['target'], 'schema'> {
+  const table = texts.table(target.table)
+  if (table === undefined) return target
+  const primary = table.primaryKey?.parts.map(({ name, sql }) => name ?? sql) ?? []
+  const columns = target.columns.length > 0 ? target.columns : primary
+  return { table: table.name, columns: columns.map((name) => nameIn(table, name)) }
+}
+
+function foreignKeyOptions(key: StoredForeignKey): ForeignKeyFacts['options'] {
+  const { name, comment, deferrable, initially } = key
   return {
-    target: {
-      schema,
-      table: table?.name ?? wanted.table,
-      columns: columns.map((name) => (table === undefined ? name : (columnNamed(table, name) ?? name))),
-    },
-    // SQLite reads MATCH and ignores it: every key is a SIMPLE one. https://sqlite.org/foreignkeys.html#fk_unsupported
-    options: {
-      name: key.name,
-      onDelete: actionOf(key.onDelete),
-      onUpdate: actionOf(key.onUpdate),
-      deferrable: key.deferrable,
-      initially: key.initially,
-    },
+    name,
+    comment,
+    onDelete: actionOf(key.onDelete),
+    onUpdate: actionOf(key.onUpdate),
+    match: key.match === 'SIMPLE' ? 'SIMPLE' : undefined,
+    deferrable,
+    initially,
   }
 }
 
 function actionOf(action: ReferentialAction | undefined): ReferentialAction | undefined {
   return action === 'NO ACTION' ? undefined : action
+}
+
+function nameIn(table: StoredTable, name: string): string {
+  return columnNamed(table, name) ?? name
 }

@@ -1,4 +1,7 @@
+import { lower } from './name-key'
 import { readStoredTable, type StoredTable } from './stored-table'
+import { readStoredView, type StoredView } from './stored-view'
+import { TokenReader } from './token-reader'
 
 /** One row of `sqlite_schema`. */
 export interface StoredObject {
@@ -12,56 +15,57 @@ export interface StoredObject {
 /** The parsed texts of one schema, found by name without regard to case. */
 export class SchemaTexts {
   readonly tables = new Map<string, StoredTable>()
-  readonly others: StoredObject[] = []
-  readonly #indexes = new Map<string, StoredObject[]>()
+  readonly views = new Map<string, StoredView>()
+  readonly virtualTables = new Map<string, StoredObject>()
+  readonly triggers: readonly StoredObject[]
+  readonly #indexes = new Map<string, string[]>()
 
-  constructor(objects: readonly StoredObject[]) {
-    for (const object of objects) {
-      const isTable = object.type === 'table' && object.sql !== undefined
-      if (isTable && !/^create\s+virtual\b/i.test(object.sql))
-        this.tables.set(lower(object.name), readStoredTable(object.sql))
-      else if (object.type === 'index') this.addIndex(object)
-      else this.others.push(object)
-    }
+  /** `hidden` are the tables that virtual ones keep their rows in, in lower case. */
+  constructor(
+    objects: readonly StoredObject[],
+    readonly hidden: ReadonlySet<string>,
+  ) {
+    for (const object of objects) if (!hidden.has(lower(object.table))) this.add(object)
+    this.triggers = objects.filter(({ type }) => type === 'trigger')
   }
 
   table(name: string): StoredTable | undefined {
     return this.tables.get(lower(name))
   }
 
-  indexTexts(table: StoredTable): string[] {
-    return (this.#indexes.get(lower(table.name)) ?? []).flatMap(({ sql }) => sql ?? [])
+  indexTexts(table: StoredTable): readonly string[] {
+    return this.#indexes.get(lower(table.name)) ?? []
   }
 
-  choose(only: readonly string[] | undefined): Set<StoredTable> {
-    const chosen = new Set<StoredTable>()
-    const add = (table: StoredTable | undefined): void => {
-      if (table === undefined || chosen.has(table)) return
-      chosen.add(table)
-      for (const { target } of table.constraints) if (target !== undefined) add(this.table(target.table))
+  /** The names, in lower case, of what was asked for and of all that it needs: what keys point to, and what views read from. */
+  choose(only: readonly string[] | undefined): Set<string> {
+    const chosen = new Set<string>()
+    const add = (name: string): void => {
+      if (chosen.has(name)) return
+      chosen.add(name)
+      for (const { target } of this.tables.get(name)?.foreignKeys ?? []) add(lower(target.table))
+      for (const source of this.views.get(name)?.sources ?? []) add(source)
     }
-    for (const table of only === undefined ? this.tables.values() : only.map((name) => this.table(name)))
-      add(table)
+    for (const name of only ?? [...this.tables.keys(), ...this.virtualTables.keys(), ...this.views.keys()])
+      add(lower(name))
     return chosen
   }
 
-  isChosen(name: string, chosen: ReadonlySet<StoredTable>): boolean {
-    const table = this.table(name)
-    return table !== undefined && chosen.has(table)
+  private add(object: StoredObject): void {
+    const { type, name, table, sql = '' } = object
+    if (type === 'index') this.#indexes.set(lower(table), [...(this.#indexes.get(lower(table)) ?? []), sql])
+    else if (type === 'view') this.views.set(lower(name), readStoredView(sql))
+    else if (isVirtual(object)) this.virtualTables.set(lower(name), object)
+    else if (type === 'table') this.tables.set(lower(name), readStoredTable(sql))
   }
+}
 
-  private addIndex(object: StoredObject): void {
-    const list = this.#indexes.get(lower(object.table)) ?? []
-    this.#indexes.set(lower(object.table), [...list, object])
-  }
+/** Whether a table's rows are kept by a module. */
+export function isVirtual({ type, sql }: StoredObject): boolean {
+  return type === 'table' && sql !== undefined && new TokenReader(sql).sees('CREATE', 'VIRTUAL')
 }
 
 /** The column of a name, as the table spells it. */
 export function columnNamed(table: StoredTable, name: string): string | undefined {
   return table.columns.find((column) => lower(column.name) === lower(name))?.name
-}
-
-/** SQLite compares names without regard to the case of ASCII letters. */
-export function lower(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }

@@ -1,39 +1,40 @@
-import type { Token } from '../sql-tokenizer'
+import { tokenize, type Token } from '../sql-tokenizer'
+import { readComment } from './comment-text'
 
-/** Walks over tokens, one construct at a time. Words are compared without regard to case. */
+/** Walks over the tokens of a text, one construct at a time. Words are compared without regard to case. */
 export class TokenReader {
   #at = 0
+  readonly #tokens: readonly Token[]
 
-  constructor(
-    private readonly sql: string,
-    private readonly tokens: readonly Token[],
-  ) {}
+  constructor(private readonly sql: string) {
+    this.#tokens = tokenize(sql, { brackets: true })
+  }
 
   get isAtEnd(): boolean {
-    return this.#at >= this.tokens.length
+    return this.#at >= this.#tokens.length
   }
 
   /** Whether the next tokens are these words or symbols. */
   sees(...words: readonly string[]): boolean {
     return words.every((word, i) => {
-      const token = this.tokens[this.#at + i]
+      const token = this.#tokens[this.#at + i]
       return (token?.kind === 'word' || token?.kind === 'symbol') && token.text.toUpperCase() === word
     })
   }
 
-  /** Whether the next token is one of these words or symbols. */
+  /** Whether the next token is one of these words. */
   seesOneOf(words: ReadonlySet<string>): boolean {
     const token = this.peek()
     return token?.kind === 'word' && words.has(token.text.toUpperCase())
   }
 
   peek(): Token | undefined {
-    return this.tokens[this.#at]
+    return this.#tokens[this.#at]
   }
 
   /** The next token, which is passed over. */
   next(): Token | undefined {
-    return this.tokens[this.#at++]
+    return this.#tokens[this.#at++]
   }
 
   /** Passes over these words if they come next. */
@@ -48,36 +49,52 @@ export class TokenReader {
     return this.next()?.value ?? ''
   }
 
+  /** The next word in upper case. */
+  word(): string {
+    return this.name().toUpperCase()
+  }
+
   /** The last part of a name that may have a schema before it. */
   path(): string {
     const name = this.name()
     return this.take('.') ? this.name() : name
   }
 
+  /** The comment that stands right behind the token just passed. */
+  comment(): string | undefined {
+    const end = this.#tokens[this.#at - 1]?.end ?? 0
+    return readComment(this.sql.slice(end, this.peek()?.start ?? this.sql.length))
+  }
+
   /** The text inside the parentheses that come next; undefined if none come. */
   parenthesized(): string | undefined {
-    if (!this.sees('(')) return undefined
-    const open = this.next() as Token
-    const start = this.#at
-    this.skipTo([')'])
-    const end = this.tokens[this.#at]?.start ?? this.sql.length
-    this.#at++
-    return this.sql.slice(this.tokens[start]?.start ?? open.end, end).trim()
+    if (!this.take('(')) return undefined
+    const inside = this.skipTo([')'])
+    this.take(')')
+    return inside
+  }
+
+  /** Reads what stands between commas in the parentheses that come next. */
+  list<T>(read: () => T): T[] {
+    const items: T[] = []
+    if (!this.take('(')) return items
+    while (!this.isAtEnd && !this.take(')')) {
+      items.push(read())
+      this.skipTo([',', ')'])
+      this.take(',')
+    }
+    return items
   }
 
   /** The names in the parentheses that come next. */
   names(): string[] {
-    const names: string[] = []
-    if (!this.take('(')) return names
-    while (!this.isAtEnd && !this.take(')')) {
-      names.push(this.name())
-      this.skipTo([',', ')'])
-      this.take(',')
-    }
-    return names
+    return this.list(() => this.name())
   }
 
-  /** Passes over everything up to one of these words or symbols outside of parentheses; gives the text passed. */
+  /**
+   * Passes over everything up to one of these words or symbols outside of parentheses; gives the text passed. What stands
+   * behind its last token is no part of it: a comment up to the end of its line would swallow what is written next.
+   */
   skipTo(words: readonly string[]): string {
     const start = this.#at
     for (let depth = 0; !this.isAtEnd; this.#at++) {
@@ -85,9 +102,17 @@ export class TokenReader {
       if (this.sees('(')) depth++
       if (this.sees(')')) depth--
     }
-    const [first, last] = [this.tokens[start], this.tokens[this.#at - 1]]
-    return first === undefined || last === undefined || this.#at === start
-      ? ''
-      : this.sql.slice(first.start, last.end)
+    return this.#at === start ? '' : this.textOf(start, this.#at - 1)
   }
+
+  private textOf(first: number, last: number): string {
+    return this.sql.slice(this.#tokens[first]?.start, this.#tokens[last]?.end)
+  }
+}
+
+/** `(a + b)` and `a + b` mean the same wherever an expression ends by itself; the compiler writes the parentheses anew. */
+export function withoutParentheses(sql: string): string {
+  const text = new TokenReader(sql)
+  const inside = text.parenthesized()
+  return inside !== undefined && inside !== '' && text.isAtEnd ? withoutParentheses(inside) : sql
 }

@@ -1,6 +1,7 @@
 import { DefinitionError } from '../../errors'
 import { EnumType } from '../../types/enum'
 import type { SqlType } from '../../types/sql-type'
+import type { StringType } from '../../types/string'
 import { any, untyped } from '../../types/sqlite-types'
 import { t } from '../../types/t'
 import { tokenize, type Token } from '../sql-tokenizer'
@@ -113,5 +114,12 @@ function isValue({ kind }: Token): boolean {
 export function typeUnderCheck(type: SqlType, check: TypeCheck): SqlType | undefined {
   if (check.kind === 'boolean') return type.kind === 'boolean' ? type : undefined
   const isDistinct = new Set(check.labels).size === check.labels.length
-  return type.kind === 'varchar' && isDistinct ? new EnumType(check.labels, undefined, true) : undefined
+  const enumType = isDistinct ? new EnumType(check.labels, undefined, true) : undefined
+  return enumType !== undefined && isNameOf(type, enumType) ? enumType : undefined
+}
+
+/** Whether a declared type is the one that our DDL writes for an enum. */
+function isNameOf(type: SqlType, enumType: EnumType): boolean {
+  const longest = Math.max(1, ...enumType.values.map((label) => [...label].length))
+  return type.kind === 'varchar' && (type as StringType).length === longest
 }

@@ -1,27 +1,28 @@
-import type { DefinedType } from '../../types/defined-type'
+import type { EnumType } from '../../types/enum'
 
-/** A type that is an object of the database, and the schema that it lives in. */
-export interface PlacedType<T extends DefinedType = DefinedType> {
-  readonly type: T
-  readonly schema: string | undefined
-}
-
-/** CREATE TYPE or CREATE DOMAIN. */
-export class CreateType {
-  readonly kind = 'createType'
+/** CREATE TYPE … AS ENUM. */
+export class CreateEnum {
+  readonly kind = 'createEnum'
 
   constructor(
-    readonly type: DefinedType,
+    readonly type: EnumType<unknown>,
     readonly schema: string | undefined,
   ) {}
 }
 
-/** DROP TYPE or DROP DOMAIN. */
-export class DropType {
-  readonly kind = 'dropType'
+/** DROP TYPE. */
+export class DropEnum {
+  readonly kind = 'dropEnum'
 
   constructor(
-    readonly type: DefinedType,
+    readonly type: EnumType<unknown>,
     readonly schema: string | undefined,
   ) {}
+}
+
+/** CREATE SCHEMA. */
+export class CreateSchema {
+  readonly kind = 'createSchema'
+
+  constructor(readonly name: string) {}
 }

@@ -1,0 +1,103 @@
+/** The queries that read SQLite's catalog; their number does not grow with what is in it. */
+import { IdentifierQuoter } from '../../compiler/identifier-quoter'
+import { DatabaseError } from '../../errors'
+import type { CatalogReader } from '../inspector'
+import { lower } from './name-key'
+import type { ViewColumn } from './read-view'
+import { RESERVED_WORDS } from './reserved-words'
+import { isVirtual, type StoredObject } from './schema-texts'
+
+/** The name of a schema; `undefined` is the one that a connection begins with. */
+type SchemaName = string | undefined
+
+/** What a view gives, or why it gives nothing. */
+export type ViewResult = readonly ViewColumn[] | DatabaseError
+
+const quoter = new IdentifierQuoter(RESERVED_WORDS, undefined)
+
+/** The rows of `sqlite_schema`, in the order in which they were made. */
+export async function readObjects(
+  reader: CatalogReader,
+  schemas: readonly SchemaName[],
+): Promise<StoredObject[]> {
+  if (schemas.length === 0) return []
+  const parts = schemas.map(
+    (schema, i) =>
+      `SELECT ${i} AS part, rowid AS place, type, name, tbl_name, sql FROM ${quoter.quote(nameOf(schema))}.sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
+  )
+  const rows = await reader.read(`${parts.join(' UNION ALL ')} ORDER BY part, place`)
+  return rows.map((row) => ({
+    schema: schemas[Number(row['part'])],
+    type: String(row['type']),
+    name: String(row['name']),
+    table: String(row['tbl_name']),
+    sql: typeof row['sql'] === 'string' ? row['sql'] : undefined,
+  }))
+}
+
+/** The tables that virtual ones keep their rows in. No text tells them from others. */
+export async function readHiddenTables(
+  reader: CatalogReader,
+  objects: readonly StoredObject[],
+): Promise<(schema: SchemaName) => ReadonlySet<string>> {
+  const rows = objects.some(isVirtual)
+    ? await reader.read("SELECT schema, name FROM pragma_table_list WHERE type = 'shadow'")
+    : []
+  return (schema) => {
+    const own = rows.filter((row) => lower(String(row['schema'])) === lower(nameOf(schema)))
+    return new Set(own.map((row) => lower(String(row['name']))))
+  }
+}
+
+/** The columns of the views, which only the database can work out. */
+export async function readViews(
+  reader: CatalogReader,
+  objects: readonly StoredObject[],
+): Promise<ReadonlyMap<StoredObject, ViewResult>> {
+  const views = objects.filter(({ type }) => type === 'view')
+  try {
+    return await readViewColumns(reader, views)
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error
+    // One of them reads from what is not there: which one, only a query of each can tell.
+    return readEachView(reader, views)
+  }
+}
+
+async function readEachView(
+  reader: CatalogReader,
+  views: readonly StoredObject[],
+): Promise<Map<StoredObject, ViewResult>> {
+  const results = new Map<StoredObject, ViewResult>()
+  for (const view of views) {
+    try {
+      results.set(view, (await readViewColumns(reader, [view])).get(view) ?? [])
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error
+      results.set(view, error)
+    }
+  }
+  return results
+}
+
+async function readViewColumns(
+  reader: CatalogReader,
+  views: readonly StoredObject[],
+): Promise<Map<StoredObject, readonly ViewColumn[]>> {
+  if (views.length === 0) return new Map()
+  const names = JSON.stringify(views.map(({ schema, name }) => [name, nameOf(schema)]))
+  const rows = await reader.read(
+    `SELECT v.key AS place, c.name, c.type FROM json_each(?) AS v, pragma_table_xinfo(v.value ->> 0, v.value ->> 1) AS c ORDER BY v.key, c.cid`,
+    [names],
+  )
+  return new Map(
+    views.map((view, i) => {
+      const own = rows.filter((row) => Number(row['place']) === i)
+      return [view, own.map((row) => ({ name: String(row['name']), type: String(row['type']) }))]
+    }),
+  )
+}
+
+function nameOf(schema: SchemaName): string {
+  return schema ?? 'main'
+}

@@ -1,4 +1,0 @@
-/** placeholder */
-export function formatDdl(sql: string): string {
-  return sql
-}
