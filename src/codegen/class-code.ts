@@ -122,7 +122,7 @@ export class ClassWriter {
       `() => ${target}`,
       ...this.relationOptions(relation),
     )
-    return memberText([decorator], relation.property, this.relationType(relation, target))
+    return memberText([decorator], relation.property, [this.relationType(relation, target)])
   }
 
   private relationOptions({ through, foreignKey, ownsKey }: RelationPlan): readonly Code[] {
@@ -154,16 +154,11 @@ class ColumnsScope extends InnerScope {
 }
 
 /** Decorators and property on one line where they fit. */
-function memberText(decorators: readonly Code[], property: string, type: string): string {
-  const declaration = `${property}!: ${type}`
+function memberText(decorators: readonly Code[], property: string, type: readonly string[]): string {
+  const declaration = `${property}!: ${type.join(' | ')}`
   const line = [...decorators.map(flat), declaration].join(' ')
   if (fits(line, 2)) return `  ${line}\n`
   const lines = decorators.map((decorator) => `  ${print(decorator, 2)}\n`)
-  return `${lines.join('')}  ${fits(declaration, 2) ? declaration : brokenUnion(property, type)}\n`
-}
-
-/** A union of many labels, one a line. */
-function brokenUnion(property: string, type: string): string {
-  const members = type.split(/(?<=') \| (?='|null$)/)
-  return `${property}!:${members.map((member) => `\n    | ${member}`).join('')}`
+  const broken = `${property}!:${type.map((member) => `\n    | ${member}`).join('')}`
+  return `${lines.join('')}  ${fits(declaration, 2) ? declaration : broken}\n`
 }

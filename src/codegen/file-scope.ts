@@ -57,13 +57,13 @@ export class FileScope implements Scope {
     return module === undefined ? 'registry' : this.import(module, 'registry', 'registry')
   }
 
-  /** Outside of a table, a column is known by its name alone. */
   columnName(column: Column): Code {
-    return `${this.use('sql')}.identifier(${stringLiteral(column.name)})`
+    return stringLiteral(column.name)
   }
 
+  /** Where there is no table yet, a column is known by its name alone. */
   column(column: Column): Code {
-    return this.columnName(column)
+    return `${this.use('sql')}.identifier(${stringLiteral(column.name)})`
   }
 
   note(line: string): void {

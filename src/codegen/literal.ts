@@ -2,6 +2,7 @@ import { Expression, Ordering } from '../expression/expression'
 import { RawSql } from '../expression/raw-sql'
 import type { Column } from '../schema/column'
 import { Computed } from '../schema/computed'
+import { isTable, isTableSource, tableFrom } from '../schema/table-source'
 import { SqlType } from '../types/sql-type'
 import { call, record, type Code } from './code'
 import { expressionCode, orderingCode } from './expression-code'
@@ -18,6 +19,7 @@ export function literal(value: unknown, scope: Scope): Code {
   if (value instanceof SqlType) return typeCode(value, scope)
   if (value instanceof Expression)
     return value.kind === 'column' ? scope.columnName(value as Column) : expressionCode(value, scope)
+  if (isTable(value) || isTableSource(value)) return stringLiteral(tableFrom(value).key)
   return plainLiteral(value, (item) => literal(item, scope))
 }
 

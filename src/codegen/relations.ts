@@ -63,12 +63,11 @@ class RelationPlanner {
 
   private forward(key: ForeignKeyConstraint): RelationPlan {
     const { referredTable: target } = key
-    const [stem, plain] = [this.stemOf(key), uncapitalized(this.names.of(target))]
-    const isOnly = keysBetween(key.table, target).length === 1
+    const plain = camelCase(this.names.of(target))
     return {
       ...ALONG_KEY,
       decorator: isUnique(key) ? 'OneToOne' : 'ManyToOne',
-      property: this.names.takeMember(key.table, [stem, isOnly ? plain : '', `${stem}${capitalized(plain)}`]),
+      property: this.names.takeMember(key.table, this.forwardNames(key, plain)),
       target,
       keys: key.referredColumns.map((column) => this.names.property(column)),
       nullable: key.columns.some((column) => column.nullable),
@@ -76,19 +75,24 @@ class RelationPlanner {
     }
   }
 
+  private forwardNames(key: ForeignKeyConstraint, plain: string): [string, ...string[]] {
+    const isOnly = keysBetween(key.table, key.referredTable).length === 1
+    const stem = stemOf(key)
+    return stem === undefined
+      ? [isOnly ? plain : '', byColumns(plain, key)]
+      : [stem, isOnly ? plain : '', `${stem}${capitalized(plain)}`]
+  }
+
   private backward(key: ForeignKeyConstraint): RelationPlan {
     const { table: target, referredTable: table } = key
     const isOne = isUnique(key)
-    const base = uncapitalized(this.names.of(target))
-    const plain = isOne ? base : pluralOf(base)
-    const qualified = `${this.stemOf(key)}${capitalized(plain)}`
-    const isOnly = keysBetween(target, table).length === 1
+    const base = camelCase(this.names.of(target))
     // A one-to-one would look for a key of its own table first.
     const isMistaken = isOne && keysBetween(table, target).length > 0
     return {
       ...ALONG_KEY,
       decorator: isOne ? 'OneToOne' : 'OneToMany',
-      property: this.names.takeMember(table, isOnly ? [plain, qualified] : [qualified, qualified]),
+      property: this.names.takeMember(table, backwardNames(key, isOne ? base : pluralOf(base))),
       target,
       keys: isOne ? target.primaryKey.columns.map((column) => this.names.property(column)) : undefined,
       nullable: isOne,
@@ -99,29 +103,18 @@ class RelationPlanner {
 
   private across(link: Link, [from, to]: Link['keys']): RelationPlan {
     const isSelf = from.referredTable === to.referredTable
-    const plain = pluralOf(isSelf ? this.stemOf(to) : uncapitalized(this.names.of(to.referredTable)))
+    const plain = pluralOf((isSelf ? stemOf(to) : undefined) ?? camelCase(this.names.of(to.referredTable)))
     return {
       ...ALONG_KEY,
       decorator: 'ManyToMany',
       property: this.names.takeMember(from.referredTable, [
         plain,
-        `${uncapitalized(this.names.of(link.table))}${capitalized(plain)}`,
+        `${camelCase(this.names.of(link.table))}${capitalized(plain)}`,
       ]),
       target: to.referredTable,
       through: link.table,
       foreignKey: isSelf ? this.choiceOf(from) : undefined,
     }
-  }
-
-  /** `author_id` → `author`; for a key of several columns, what it leads to. */
-  private stemOf({ columns, referredTable }: ForeignKeyConstraint): string {
-    const [column, ...others] = columns
-    const target = uncapitalized(this.names.of(referredTable))
-    if (column === undefined || others.length > 0) return target
-    const stem = camelCase(
-      column.name.replace(/(?<=.)(?:_(?:id|uuid|guid|fk)|(?<=\p{Ll})(?:Id|ID|Uuid|UUID))$/u, ''),
-    )
-    return stem === '' ? target : stem
   }
 
   /** What `foreignKey` has to say, where the tables are joined by several keys. */
@@ -181,6 +174,23 @@ function isUnique({ table, columns }: ForeignKeyConstraint): boolean {
   )
 }
 
-function uncapitalized(name: string): string {
-  return camelCase(name)
+function backwardNames(key: ForeignKeyConstraint, plain: string): [string, ...string[]] {
+  const isOnly = keysBetween(key.table, key.referredTable).length === 1
+  const stem = stemOf(key)
+  return [isOnly ? plain : '', stem === undefined ? byColumns(plain, key) : `${stem}${capitalized(plain)}`]
+}
+
+/** `author_id` → `author`; undefined for a key of several columns. */
+function stemOf({ columns }: ForeignKeyConstraint): string | undefined {
+  const [column, ...others] = columns
+  if (column === undefined || others.length > 0) return undefined
+  const stem = camelCase(column.name.replace(SUFFIX, ''))
+  return stem === '' ? undefined : stem
+}
+
+/** What a column that refers to a row is called behind the row's own name. */
+const SUFFIX = /(?<=.)(?:_(?:id|uuid|guid|fk)|(?<=\p{Ll})(?:Id|ID|Uuid|UUID))$/u
+
+function byColumns(name: string, { columns }: ForeignKeyConstraint): string {
+  return `${name}By${columns.map((column) => capitalized(camelCase(column.name))).join('')}`
 }

@@ -5,9 +5,11 @@ const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 /** Characters that are not to be seen: controls, formats, separators of lines, half surrogate pairs. */
 const UNSEEN = /[\p{C}\u2028\u2029]/gu
 
-/** `'it\'s'`. */
+/** `'text'`, or `"it's"` where that takes fewer escapes. */
 export function stringLiteral(text: string): string {
-  return `'${escaped(text.replace(/[\\']/g, '\\$&'))}'`
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
+  const inner = text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`)
+  return `${quote}${escaped(inner)}${quote}`
 }
 
 /** The text between the backticks of a template; line feeds stay as they are. */

@@ -83,7 +83,7 @@ class ModelWriter {
     this.names = new ModelNames(classes, constants, [...metadata.sequences.values()].sort(byKey))
     this.relations = planRelations(this.names)
     this.importFrom = options.importFrom ?? 'dovetail-orm'
-    this.isQuestionable = !tables.every(isSound)
+    this.isQuestionable = tables.some((table) => problemsOf(table).length > 0)
     this.hasRegistry = this.isQuestionable || metadataOptions(metadata).length > 0
   }
 
@@ -143,9 +143,7 @@ class ModelWriter {
           new ClassWriter(table, this.relations.get(table) ?? [], file, this.hasRegistry).text(),
         ),
       ),
-      ...constants.map((table) =>
-        part(table, (file) => new CoreTableWriter(table, file, this.metadataIn(file)).text()),
-      ),
+      ...constants.map((table) => part(table, (file) => this.coreTable(table, file))),
     ]
   }
 
@@ -155,6 +153,11 @@ class ModelWriter {
     const metadata = call(this.metadataConstructor(file), ...options)
     const registry = call(`new ${file.use('Registry')}`, record([['metadata', metadata]]))
     return print(['export const registry = ', registry], 0)
+  }
+
+  private coreTable(table: Table, file: FileScope): string {
+    noteProblems(table, file)
+    return new CoreTableWriter(table, file, this.metadataIn(file)).text()
   }
 
   private metadataConstructor(file: FileScope): string {
@@ -184,14 +187,18 @@ function byKey(a: Table | Sequence, b: Table | Sequence): number {
 
 /** A class needs what tells its rows apart, and keys that relations can run along. */
 function canBeClass(table: Table): boolean {
-  return table.primaryKey.columns.length > 0 && !table.isView && isSound(table)
+  return table.primaryKey.columns.length > 0 && !table.isView && problemsOf(table).length === 0
 }
 
-/** Whether a model could say the same: databases take more than that. */
-function isSound(table: Table): boolean {
+/** Why a model could not say the same: databases take more than that. */
+function problemsOf(table: Table): readonly DefinitionError[] {
   const problems: DefinitionError[] = []
-  const place = { className: table.key }
-  checkItems(table, () => place, problems)
-  checkForeignKeys(table, () => place, problems)
-  return problems.length === 0
+  checkItems(table, () => ({ className: table.key }), problems)
+  checkForeignKeys(table, () => ({ className: table.key }), problems)
+  return problems
+}
+
+/** The first line of a message; what to write instead means nothing here. */
+function noteProblems(table: Table, file: FileScope): void {
+  for (const { message } of problemsOf(table)) file.note(`no class for ${message.split('\n', 1).join('')}`)
 }

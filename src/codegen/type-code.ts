@@ -12,7 +12,6 @@ import type { TimestampType, TimeType } from '../types/temporal'
 import { call, list, record, type Code } from './code'
 import { isOid, namedTypeCode } from './named-type-code'
 import { plainLiteral } from './plain-literal'
-import { propertyTypeOf } from './property-type'
 import type { Scope } from './scope'
 import { stringLiteral } from './text-literal'
 
@@ -50,7 +49,12 @@ const WRITERS: Readonly<Record<Exclude<TypeKind, 'custom'>, Write>> = {
   uuid: factory('uuid'),
   binary: factory('binary'),
   enum: factory('enum', enumArguments),
-  array: arrayCode,
+  array: ({ element, dimensions }: ArrayType<unknown>, scope) =>
+    call(
+      `${scope.use('t')}.array`,
+      typeCode(element, scope),
+      ...options({ dimensions: dimensions === 1 ? undefined : dimensions }),
+    ),
   domain: domainCode,
   composite: compositeCode,
   range: rangeCode,
@@ -83,22 +87,12 @@ function enumArguments({ name, values, native, schema, comment }: EnumType<unkno
   return [...(name === undefined ? [] : [stringLiteral(name)]), labels, ...more]
 }
 
-/** The types of the elements are said, because they cannot be inferred inside of a decorator. */
-function arrayCode({ element, dimensions }: ArrayType<unknown>, scope: Scope): Code {
-  const depth = dimensions === 1 ? '' : `, ${dimensions}`
-  return call(
-    `${scope.use('t')}.array<${propertyTypeOf(element, false)}${depth}>`,
-    typeCode(element, scope),
-    ...options({ dimensions: dimensions === 1 ? undefined : dimensions }),
-  )
-}
-
 function domainCode(type: DomainType, scope: Scope): Code {
   const { name, base, notNull, defaultSql, checks, collation, schema, comment } = type
   const [check, ...others] = checks
   const isPlain = check !== undefined && check.name === undefined && others.length === 0
   return call(
-    `${scope.useEntry('postgres', 'domain')}<${propertyTypeOf(base, false)}>`,
+    scope.useEntry('postgres', 'domain'),
     stringLiteral(name),
     typeCode(base, scope),
     ...options({

@@ -10,6 +10,7 @@ import { inspect } from '../../src/sync/inspect'
 import { planSync, sync } from '../../src/sync/sync-schema'
 import { randomMetadata } from '../laws/random-metadata'
 import { freshPostgresDatabase, type FreshDatabase } from '../support/postgres-server'
+import { definitionFacets } from './definition-facets'
 import { definitionParts } from './definition-parts'
 import { compileErrors, loadModels } from './generated-program'
 
@@ -35,6 +36,7 @@ function describeLaws({ dialect, runs, withEmpty }: Laboratory): void {
         expect(compileErrors({ 'models.ts': text }, 'legacy')).to.deep.equal([])
         const { metadata } = loadModels({ 'models.ts': text }, 'legacy')
         expect(await definitionParts(metadata, dialect)).to.deep.equal(await definitionParts(read, dialect))
+        expect(definitionFacets(metadata)).to.deep.equal(definitionFacets(read))
         expect((await planSync(engine, metadata)).toString()).to.equal('-- nothing to do')
         expect(toTypeScript(metadata)).to.equal(text)
       }),
@@ -46,6 +48,7 @@ function describeLaws({ dialect, runs, withEmpty }: Laboratory): void {
       expect(compileErrors(files, 'standard')).to.deep.equal([])
       const { metadata } = loadModels(files, 'standard')
       expect(await definitionParts(metadata, dialect)).to.deep.equal(await definitionParts(build(), dialect))
+      expect(definitionFacets(metadata)).to.deep.equal(definitionFacets(build()))
       expect(toTypeScript(build(), { files: 'each' })).to.deep.equal(files)
     }))
 }
