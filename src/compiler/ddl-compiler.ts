@@ -1,88 +1,114 @@
 /**
- * Tables, constraints and indexes become CREATE, ALTER and DROP here. Schema objects are visited themselves; there is no
- * second tree. One canonical line per statement, the same bytes every time.
+ * The schema becomes CREATE, ALTER and DROP here. Schema objects are visited themselves; there is no second tree. One
+ * canonical line per statement, the same bytes every time. What every noun looks like stands in `ddl/`.
  */
-import { DuplicateNameError, UnsupportedFeatureError } from '../errors'
-import { Expression, type Ordering } from '../expression/expression'
-import { fitName } from '../util/fit-name'
-import type { CheckConstraint } from '../schema/check'
-import type { Column } from '../schema/column'
+import { CompileError, DuplicateNameError } from '../errors'
+import { isFor } from '../schema/conditional'
 import type { Constraint } from '../schema/constraint'
 import type { ForeignKeyConstraint } from '../schema/foreign-key'
-import type { PrimaryKeyConstraint } from '../schema/primary-key'
+import type { Column } from '../schema/column'
 import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
-import type { UniqueConstraint } from '../schema/unique'
+import type { CreationCapabilities, CreationRules } from '../statement/ddl/creation-rules'
 import type { CreateIndex, DropIndex } from '../statement/ddl/index-ddl'
 import type {
   AddColumn,
   AddConstraint,
+  CreatePartition,
   CreateTable,
   DropConstraint,
+  DropStatementOptions,
   DropTable,
+  SetColumnStorage,
 } from '../statement/ddl/table-ddl'
-import type { CreateEnum, CreateSchema, DropEnum } from '../statement/ddl/type-ddl'
 import type { DdlNode } from '../statement/nodes'
-import { EnumType } from '../types/enum'
-import type { CompiledParameter } from './compiled-statement'
-import { located, type ExpressionCompiler } from './expression-compiler'
-import type { IdentifierQuoter } from './identifier-quoter'
-import { LiteralWriter, type SqlWriter } from './sql-writer'
-import type { TypeCompiler } from './type-compiler'
+import { ObjectDdl } from './ddl/object-ddl'
+import type { SqlWriter } from './sql-writer'
 import { dispatch, type VisitMethods } from './visitor'
 
-type ConstraintNode = PrimaryKeyConstraint | UniqueConstraint | CheckConstraint | ForeignKeyConstraint
-
 /** Turns schema statements into text. */
-export abstract class DdlCompiler implements VisitMethods<DdlNode>, VisitMethods<ConstraintNode> {
-  constructor(
-    protected readonly dialectName: string,
-    protected readonly quoter: IdentifierQuoter,
-    protected readonly types: TypeCompiler,
-    protected readonly expressions: ExpressionCompiler,
-  ) {}
+export abstract class DdlCompiler extends ObjectDdl implements VisitMethods<DdlNode>, CreationRules {
+  abstract readonly can: CreationCapabilities
 
-  /** A value as it stands in DDL, which takes no bound ones. */
-  protected abstract literal(parameter: CompiledParameter): string
+  abstract visitCreatePartition(node: CreatePartition, out: SqlWriter): void
+  abstract visitSetColumnStorage(node: SetColumnStorage, out: SqlWriter): void
 
-  /** One statement as text. */
+  /** The tables that one inherits from. */
+  abstract parentsOf(table: Table): readonly Table[]
+  /** What has to follow a statement, because it cannot be said in it. */
+  abstract companions(node: DdlNode): readonly DdlNode[]
+  /** The schemas that a table needs besides its own. */
+  abstract schemasOf(table: Table): readonly string[]
+  /** Whether an index that is created on its own is built while others write. */
+  abstract isConcurrent(index: Index): boolean
+
+  /** One statement as text. @throws CompileError for all that cannot be written in it */
   compile(node: DdlNode): string {
-    const out = new LiteralWriter(this.quoter, (parameter) => this.literal(parameter))
+    const out = this.writer()
     dispatch(this, node, out)
+    CompileError.throwIfAny(out.problems)
     return out.text
   }
 
-  /** An expression as it stands in a statement over the schema. */
-  text(expression: Expression): string {
-    const out = new LiteralWriter(this.quoter, (parameter) => this.literal(parameter))
-    this.expressions.expression(expression, out)
-    return out.text
+  /** A statement with those that belong to it. */
+  script(node: DdlNode): readonly string[] {
+    // What is no part of this database's schema needs no statement.
+    const item =
+      node.kind === 'addConstraint' ? node.constraint : node.kind === 'createIndex' ? node.index : undefined
+    if (!isFor(item?.ddlIf, this.dialectName)) return []
+    return this.compileAll([node, ...this.companions(node)])
   }
 
-  visitCreateTable({ table, leftOut }: CreateTable, out: SqlWriter): void {
-    located(`table '${table.key}'`, () => {
-      out.write('CREATE TABLE ').identifier(table.schema, table.name).write(' (')
-      this.assertDistinctNames(table)
-      const constraints = table.constraints.filter(
-        (constraint) => !leftOut.has(constraint as ForeignKeyConstraint),
-      )
-      const parts = [
-        ...table.columns.map((column) => () => {
-          this.column(column, out)
-        }),
-        ...constraints.map((constraint) => () => {
-          this.constraint(constraint, out)
-        }),
-      ]
-      out.list(parts, (write) => {
-        write()
-      })
-      out.write(')')
+  /** Several statements. @throws CompileError for all that cannot be written in any of them */
+  compileAll(nodes: readonly DdlNode[]): readonly string[] {
+    const problems: CompileError[] = []
+    const texts = nodes.map((node) => {
+      try {
+        return this.compile(node)
+      } catch (error) {
+        if (!(error instanceof CompileError)) throw error
+        problems.push(error)
+        return ''
+      }
+    })
+    CompileError.throwIfAny(problems)
+    return texts
+  }
+
+  visitCreateTable(node: CreateTable, out: SqlWriter): void {
+    const { table, ifNotExists } = node
+    const constraints = this.constraintsIn(node)
+    this.assertDistinctNames(table, constraints)
+    this.parts(`table '${table.key}'`, out, () => {
+      this.createTable(table, out)
+      out.write(ifNotExists ? 'IF NOT EXISTS ' : '').identifier(table.schema, table.name)
+      this.comment(table.comment, out)
+    })
+    out.write(' (')
+    const columns = this.columnsIn(table)
+    out.list(columns, (column) => {
+      this.column(column, out)
+    })
+    if (columns.length > 0 && constraints.length > 0) out.write(', ')
+    out.list(constraints, (constraint) => {
+      this.constraint(constraint, out)
+    })
+    out.write(')')
+    this.parts(`table '${table.key}'`, out, () => {
+      this.tableOptions(table, out)
     })
   }
 
-  visitDropTable({ table }: DropTable, out: SqlWriter): void {
-    out.write('DROP TABLE ').identifier(table.schema, table.name)
+  visitDropTable({ table, options }: DropTable, out: SqlWriter): void {
+    const { view } = table
+    out.write(
+      view === undefined
+        ? 'DROP TABLE '
+        : view.materialized === true
+          ? 'DROP MATERIALIZED VIEW '
+          : 'DROP VIEW ',
+    )
+    this.dropped(options, () => out.identifier(table.schema, table.name), out)
   }
 
   visitAddColumn({ column }: AddColumn, out: SqlWriter): void {
@@ -93,183 +119,130 @@ export abstract class DdlCompiler implements VisitMethods<DdlNode>, VisitMethods
   visitAddConstraint({ constraint }: AddConstraint, out: SqlWriter): void {
     this.alter(constraint.table, out).write('ADD ')
     this.constraint(constraint, out)
+    this.validity(constraint, out)
   }
 
-  visitDropConstraint({ table, name }: DropConstraint, out: SqlWriter): void {
-    this.alter(table, out).write('DROP CONSTRAINT ').identifier(name)
+  visitDropConstraint({ constraint, options }: DropConstraint, out: SqlWriter): void {
+    this.alter(constraint.table, out).write('DROP CONSTRAINT ')
+    this.dropped(options, () => out.identifier(this.nameOf(constraint)), out)
   }
 
-  visitCreateIndex({ index }: CreateIndex, out: SqlWriter): void {
-    located(`index '${index.name}'`, () => {
-      out.write(index.unique ? 'CREATE UNIQUE INDEX ' : 'CREATE INDEX ')
-      this.indexTarget(index, out)
-      out.write(' (').list(index.orderings, (ordering) => {
-        this.indexed(ordering.operand, out)
-        this.indexDirection(ordering, out)
-      })
-      out.write(')')
-      if (index.where === undefined) return
-      out.write(' WHERE ')
-      this.expressions.expression(index.where, out)
-    })
+  visitCreateIndex({ index, options }: CreateIndex, out: SqlWriter): void {
+    const write = (text: string): void => void out.write(text)
+    this.parts(
+      `index '${index.name}' of table '${index.table.key}'`,
+      out,
+      () => {
+        write(index.unique ? 'CREATE UNIQUE INDEX ' : 'CREATE INDEX ')
+        if (options.concurrently === true) this.concurrently(out)
+        if (options.ifNotExists === true) write('IF NOT EXISTS ')
+      },
+      () => {
+        this.indexTarget(index, out)
+      },
+      () => {
+        write(' (')
+        out.list(index.orderings, (ordering) => {
+          this.indexPart(ordering, out)
+        })
+        write(')')
+      },
+      () => {
+        this.include(index, out)
+      },
+      () => {
+        if (this.hasEqualNulls(index)) write(' NULLS NOT DISTINCT')
+      },
+      () => {
+        this.indexStorage(index, out)
+      },
+      () => {
+        if (index.where === undefined) return
+        write(' WHERE ')
+        this.expressions.expression(index.where, out)
+      },
+    )
   }
 
-  visitDropIndex({ index }: DropIndex, out: SqlWriter): void {
-    out.write('DROP INDEX ').identifier(index.table.schema, this.nameOf(index))
+  visitDropIndex({ index, options }: DropIndex, out: SqlWriter): void {
+    out.write('DROP INDEX ')
+    this.dropped(options, () => out.identifier(index.table.schema, this.nameOf(index)), out)
   }
 
-  visitCreateEnum({ type, schema }: CreateEnum, out: SqlWriter): void {
-    out
-      .write('CREATE TYPE ')
-      .identifier(schema, type.name ?? '')
-      .write(' AS ENUM (')
-    out
-      .list(type.values, (value) => out.parameter({ value, type: undefined, placeholder: undefined }))
-      .write(')')
+  /** What stands before a new table's name. */
+  protected createTable(_table: Table, out: SqlWriter): void {
+    out.write('CREATE TABLE ')
   }
 
-  visitDropEnum({ type, schema }: DropEnum, out: SqlWriter): void {
-    out.write('DROP TYPE ').identifier(schema, type.name ?? '')
+  /** What stands behind a new table's columns. */
+  protected abstract tableOptions(table: Table, out: SqlWriter): void
+
+  /** The columns that the table's own definition names. */
+  protected columnsIn(table: Table): readonly Column[] {
+    return table.columns
   }
 
-  visitCreateSchema({ name }: CreateSchema, out: SqlWriter): void {
-    out.write('CREATE SCHEMA IF NOT EXISTS ').identifier(name)
+  /** Whether a constraint is part of CREATE TABLE, and does not follow it. */
+
+  protected isInline(_constraint: Constraint): boolean {
+    return true
   }
 
-  visitPrimaryKey(node: PrimaryKeyConstraint, out: SqlWriter): void {
-    out.write('PRIMARY KEY ')
-    this.columnNames(node.columns, out)
-    this.timing(node, out)
+  /** Whether the rows that are there are checked. */
+
+  protected validity(_constraint: Constraint, _out: SqlWriter): void {
+    return
   }
 
-  visitUnique(node: UniqueConstraint, out: SqlWriter): void {
-    out.write('UNIQUE ')
-    this.columnNames(node.columns, out)
-    this.timing(node, out)
-  }
-
-  visitCheck(node: CheckConstraint, out: SqlWriter): void {
-    out.write('CHECK (')
-    this.expressions.expression(node.condition, out)
-    out.write(')')
-  }
-
-  visitForeignKeyConstraint(node: ForeignKeyConstraint, out: SqlWriter): void {
-    out.write('FOREIGN KEY ')
-    this.columnNames(node.columns, out)
-    out.write(' REFERENCES ')
-    this.referredTable(node, out)
-    out.write(' ')
-    this.columnNames(node.referredColumns, out)
-    if (node.match !== undefined) out.write(` MATCH ${node.match}`)
-    if (node.onDelete !== undefined) out.write(` ON DELETE ${node.onDelete}`)
-    if (node.onUpdate !== undefined) out.write(` ON UPDATE ${node.onUpdate}`)
-    this.timing(node, out)
-  }
-
-  /** A constraint with its name, as a part of CREATE or ALTER TABLE. */
-  protected constraint(constraint: Constraint, out: SqlWriter): void {
-    out.write('CONSTRAINT ').identifier(this.nameOf(constraint)).write(' ')
-    dispatch(this, constraint, out)
-  }
-
-  /** A column's definition: name, type, default, numbering, NOT NULL. */
-  protected column(column: Column, out: SqlWriter): void {
-    located(`column '${column.qualifiedName}'`, () => {
-      // SQLite has columns without a type.
-      out.identifier(column.name).write(` ${this.columnType(column)}`.trimEnd())
-      this.defaultClause(column, out)
-      if (column.table.autoincrementColumn === column) this.numbering(column, out)
-      if (!column.nullable) out.write(' NOT NULL')
-      this.typeCheck(column, out)
-    })
-  }
-
-  protected columnType(column: Column): string {
-    return this.types.compile(column.type, column.table.schema)
-  }
-
-  /** How the database is told to number the rows. */
-  protected abstract numbering(column: Column, out: SqlWriter): void
-
-  /** The condition that a type without enforcement of its own puts on its column. */
-  protected typeCheck(column: Column, out: SqlWriter): void {
-    if (column.type instanceof EnumType && !column.type.native) this.labelCheck(column, column.type, out)
-  }
-
-  protected labelCheck(column: Column, type: EnumType<unknown>, out: SqlWriter): void {
-    out.write(' CHECK (').identifier(column.name).write(' IN (')
-    out
-      .list(type.values, (value) => out.parameter({ value, type: undefined, placeholder: undefined }))
-      .write('))')
-  }
-
-  protected defaultClause(column: Column, out: SqlWriter): void {
-    const { serverDefault } = column.options
-    if (serverDefault === undefined) return
-    out.write(' DEFAULT ')
-    if (!(serverDefault instanceof Expression)) {
-      out.parameter({ value: column.type.fit(serverDefault), type: column.type, placeholder: undefined })
-    } else this.defaultExpression(serverDefault, column, out)
-  }
-
-  protected defaultExpression(expression: Expression, _column: Column, out: SqlWriter): void {
-    this.expressions.expression(expression, out)
-  }
-
-  /** The index's name and the table it is on. */
+  /** The index's name, the table it is on, and its method. */
   protected indexTarget(index: Index, out: SqlWriter): void {
-    out.identifier(this.nameOf(index)).write(' ON ').identifier(index.table.schema, index.table.name)
+    out.identifier(this.nameOf(index))
+    this.comment(index.comment, out)
+    out.write(' ON ').identifier(index.table.schema, index.table.name)
   }
 
-  protected indexDirection(ordering: Ordering, out: SqlWriter): void {
-    this.expressions.direction(ordering, out)
+  /** How and where an index is kept. */
+
+  protected indexStorage(_index: Index, _out: SqlWriter): void {
+    return
   }
 
-  protected referredTable(node: ForeignKeyConstraint, out: SqlWriter): void {
-    out.identifier(node.referredTable.schema, node.referredTable.name)
+  protected concurrently(out: SqlWriter): void {
+    out.write('CONCURRENTLY ')
+  }
+
+  protected cascade(out: SqlWriter): void {
+    out.write(' CASCADE')
   }
 
   protected alter(table: Table, out: SqlWriter): SqlWriter {
     return out.write('ALTER TABLE ').identifier(table.schema, table.name).write(' ')
   }
 
-  /** When a constraint is checked. */
-  protected timing(node: Constraint, out: SqlWriter): void {
-    if (node.deferrable !== undefined) out.write(node.deferrable ? ' DEFERRABLE' : ' NOT DEFERRABLE')
-    if (node.initially !== undefined) out.write(` INITIALLY ${node.initially}`)
+  private dropped({ ifExists, cascade }: DropStatementOptions, name: () => void, out: SqlWriter): void {
+    if (ifExists === true) out.write('IF EXISTS ')
+    name()
+    if (cascade === true) this.cascade(out)
   }
 
-  /** The name that the database will know: the given one, or the generated one cut to the limit. */
-  nameOf(named: Constraint | Index): string {
-    return named.givenName ?? fitName(named.name, this.quoter.limit)
+  private constraintsIn({ table, leftOut }: CreateTable): readonly Constraint[] {
+    return table.constraints.filter(
+      (constraint) =>
+        !leftOut.has(constraint as ForeignKeyConstraint) &&
+        isFor(constraint.ddlIf, this.dialectName) &&
+        this.isInline(constraint),
+    )
   }
 
-  protected refuse(feature: string, hint: string): never {
-    throw new UnsupportedFeatureError({ dialect: this.dialectName, feature, hint })
-  }
-
-  private assertDistinctNames(table: Table): void {
-    const names = table.constraints.map((constraint) => this.nameOf(constraint))
-    const twice = names.find((name, i) => names.indexOf(name) !== i)
-    if (twice === undefined) return
-    throw new DuplicateNameError(`Table '${table.key}' has two constraints called '${twice}'.`, {
-      hint: "Drop one of them, or give it a name of its own: { name: '…' }.",
-    })
-  }
-
-  private columnNames(columns: readonly Column[], out: SqlWriter): void {
-    out
-      .write('(')
-      .list(columns, (column) => out.identifier(column.name))
-      .write(')')
-  }
-
-  /** Columns and calls stand bare in an index, any other expression in parentheses. */
-  private indexed(operand: Expression, out: SqlWriter): void {
-    const isBare = operand.kind === 'column' || operand.kind === 'functionCall'
-    if (!isBare) out.write('(')
-    this.expressions.expression(operand, out)
-    if (!isBare) out.write(')')
+  private assertDistinctNames(table: Table, constraints: readonly Constraint[]): void {
+    const known = new Set<string>()
+    for (const constraint of constraints) {
+      const name = this.nameOf(constraint)
+      if (!known.has(name)) known.add(name)
+      else
+        throw new DuplicateNameError(`Table '${table.key}' has two constraints called '${name}'.`, {
+          hint: "Drop one of them, or give it a name of its own: { name: '…' }.",
+        })
+    }
   }
 }

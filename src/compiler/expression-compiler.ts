@@ -2,7 +2,6 @@
  * Expressions become text here: standard SQL, with one small method for each part that a database may spell differently.
  * Values only ever reach the writer as parameters; whether they are bound or written out is the writer's business.
  */
-import { CompileError } from '../errors'
 import type {
   Between,
   Binary,
@@ -237,14 +236,4 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
 /** Raw SQL that is one pair of parentheses with no other inside. */
 function isEnclosed(node: Expression): boolean {
   return node.kind === 'rawSql' && /^\([^()'"]*\)$/.test((node as RawSql).texts.join('').trim())
-}
-
-/** Says where a compile error happened, once. */
-export function located<T>(place: string, compile: () => T): T {
-  try {
-    return compile()
-  } catch (error) {
-    if (error instanceof CompileError && !error.message.includes('(in ')) error.message += ` (in ${place})`
-    throw error
-  }
 }

@@ -50,6 +50,11 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
     return { sql: out.text, parameters: out.parameters, columns }
   }
 
+  /** A select as a statement of its own inside another, such as the query of a view. */
+  query(node: Select, out: SqlWriter): void {
+    this.selectBody(node, out, false)
+  }
+
   override visitSelect(node: Select, out: SqlWriter): void {
     out.write('(')
     this.selectBody(node, out, false)

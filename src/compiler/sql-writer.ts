@@ -1,3 +1,4 @@
+import type { CompileError } from '../errors'
 import type { CompiledParameter } from './compiled-statement'
 import type { IdentifierQuoter } from './identifier-quoter'
 
@@ -60,16 +61,26 @@ export class SqlWriter {
   }
 }
 
+/** How values are written out, and whether columns carry their table's name. */
+export interface LiteralOptions {
+  readonly literal: (parameter: CompiledParameter) => string
+  /** In whole queries columns of one name meet; CHECK and index definitions allow only bare ones. */
+  readonly qualifyColumns?: boolean
+}
+
 /** Writes values into the text, for DDL, which takes no bound ones. */
 export class LiteralWriter extends SqlWriter {
+  /** What could not be written: all of it is told, not only the first. */
+  readonly problems: CompileError[] = []
+
   constructor(
     quoter: IdentifierQuoter,
-    private readonly literal: (parameter: CompiledParameter) => string,
+    private readonly how: LiteralOptions,
   ) {
-    super(quoter, { qualifyColumns: false, bindsValues: false, mark: () => '' })
+    super(quoter, { qualifyColumns: how.qualifyColumns ?? false, bindsValues: false, mark: () => '' })
   }
 
   override parameter(parameter: CompiledParameter): this {
-    return this.write(this.literal(parameter))
+    return this.write(this.how.literal(parameter))
   }
 }

@@ -3,9 +3,16 @@ import type { DatabaseError } from '../errors'
 import type { NullsOrder } from '../expression/expression'
 import type { Column } from '../schema/column'
 import type { ForeignKeyConstraint } from '../schema/foreign-key'
-import type { AddColumn, AddConstraint, CreateTable } from '../statement/ddl/table-ddl'
+import type {
+  AddColumn,
+  AddConstraint,
+  CreatePartition,
+  CreateTable,
+  SetColumnStorage,
+} from '../statement/ddl/table-ddl'
 import type { CreateIndex } from '../statement/ddl/index-ddl'
-import type { CreateEnum, CreateSchema } from '../statement/ddl/type-ddl'
+import type { CommentOn, CreateSchema } from '../statement/ddl/object-ddl'
+import type { CreateType } from '../statement/ddl/type-ddl'
 import type { SqlType } from '../types/sql-type'
 
 /**
@@ -15,7 +22,16 @@ import type { SqlType } from '../types/sql-type'
 export type Safety = 'safe' | 'scans' | 'rewrites' | 'destroys'
 
 /** The statements by which something missing is created. */
-export type AdditionNode = CreateSchema | CreateEnum | CreateTable | AddColumn | AddConstraint | CreateIndex
+export type AdditionNode =
+  | CreateSchema
+  | CreateType
+  | CreateTable
+  | CreatePartition
+  | AddColumn
+  | SetColumnStorage
+  | AddConstraint
+  | CreateIndex
+  | CommentOn
 
 /** What a dialect says of one statement. */
 export interface Assessment {

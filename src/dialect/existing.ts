@@ -5,7 +5,7 @@ import type { Index } from '../schema/table-index'
 
 /** One object of the catalog. */
 export interface ExistingObject {
-  readonly kind: 'table' | 'index' | 'enum' | 'constraint' | 'schema'
+  readonly kind: 'table' | 'index' | 'enum' | 'type' | 'sequence' | 'constraint' | 'schema'
   readonly schema: string
   readonly name: string
   /** The table of an index or constraint. */
@@ -70,8 +70,13 @@ export class ExistingObjects {
     )
   }
 
-  hasEnum(name: string, schema: string | undefined): boolean {
-    return this.find('enum', schema, name) !== undefined
+  hasSequence({ name, schema }: { readonly name: string; readonly schema: string | undefined }): boolean {
+    return this.find('sequence', schema, name) !== undefined
+  }
+
+  /** Whether there is a type of this name: an enum, a domain, a composite or a range. */
+  hasType(name: string, schema: string | undefined): boolean {
+    return this.find('enum', schema, name) !== undefined || this.find('type', schema, name) !== undefined
   }
 
   /** The labels of an enum type, in their order. */

@@ -42,12 +42,29 @@ export interface NormalMetaData {
   readonly failures: ReadonlyMap<object, string>
 }
 
+/** A foreign key of the database that points to a table of a model. */
+export interface ForeignReference {
+  /** The table that has it, as people call it. */
+  readonly table: string
+  /** That table, where it is among those asked for. */
+  readonly owner: Table | undefined
+  /** Its real name, where it has one. */
+  readonly name: string | undefined
+  readonly target: Table
+}
+
 /** Reads a database back as the same classes that models become. The number of queries does not grow with the tables. */
 export interface Inspector {
   /** A MetaData that holds what is there: real names, `index: false` on keys, nothing added. */
   inspect(reader: CatalogReader, options?: InspectOptions): Promise<MetaData>
-  /** Which tables, indexes, enum types and constraints there are, by name, in the schemas of these tables. */
-  existing(reader: CatalogReader, tables: readonly Table[]): Promise<ExistingObjects>
+  /** Which tables, indexes, types, sequences and constraints there are, by name, in the schemas of these tables and others. */
+  existing(
+    reader: CatalogReader,
+    tables: readonly Table[],
+    schemas?: readonly string[],
+  ): Promise<ExistingObjects>
+  /** The foreign keys that point to these tables from others. */
+  references(reader: CatalogReader, tables: readonly Table[]): Promise<readonly ForeignReference[]>
   /**
    * Parts of a model as the database would give them back, so that types, defaults, conditions and expressions can be
    * compared as text. `reader` must stand in a transaction; nothing that is written stays.

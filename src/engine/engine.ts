@@ -1,14 +1,15 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { DriverResult, WireValue } from '../driver/driver'
 import { UsageError } from '../errors'
-import type { CreateOptions, DdlRunner } from '../schema/ddl-runner'
+import type { CreateOptions, DdlRunner, DropOptions } from '../schema/ddl-runner'
 import type { MetaData } from '../schema/metadata'
 import type { Index } from '../schema/table-index'
+import type { DdlStatement } from '../statement/nodes'
 import { Channel } from './channel'
 import { Connection } from './connection'
 import type { EngineParts } from './engine-parts'
 import { Executor } from './executor'
-import { createAll, createIndex, dropAll, dropIndex } from './schema-commands'
+import { createAll, createIndex, dropAll, dropIndex, indexScript } from './schema-commands'
 import { assertOutside } from './scope'
 import type { StatementListener } from './statement-events'
 import { retrying, runTransaction, type RetryingTransactionOptions, type Transaction } from './transaction'
@@ -96,18 +97,35 @@ export class Engine extends Executor implements DdlRunner, AsyncDisposable {
   }
 
   /** Drops the tables of a MetaData; `metadata.dropAll(engine)` is the same. */
-  async dropAll(metadata: MetaData, options?: CreateOptions): Promise<void> {
+  async dropAll(metadata: MetaData, options?: DropOptions): Promise<void> {
     await this.transaction((tx) => dropAll(this.parts, tx, metadata, options))
   }
 
   /** Creates one index; `index.create(engine)` is the same. */
   async createIndex(index: Index, options?: Pick<CreateOptions, 'checkFirst'>): Promise<void> {
-    await this.transaction((tx) => createIndex(this.parts, tx, index, options))
+    if (!this.parts.ddlCompiler.isConcurrent(index)) {
+      await this.transaction((tx) => createIndex(this.parts, tx, index, options))
+      return
+    }
+    // Built while others write, which no transaction can wait for.
+    const script = await this.transaction((tx) => indexScript(this.parts, tx, index, options))
+    for (const sql of script) await this.send(sql)
   }
 
   /** Drops one index; `index.drop(engine)` is the same. */
   async dropIndex(index: Index, options?: Pick<CreateOptions, 'checkFirst'>): Promise<void> {
     await this.transaction((tx) => dropIndex(this.parts, tx, index, options))
+  }
+
+  /**
+   * In one transaction, but for what no transaction can hold.
+   *
+   * @internal
+   */
+  override async sendScript(script: readonly string[], node: DdlStatement): Promise<DriverResult> {
+    const isAlone = node.kind === 'createIndex' && node.options.concurrently === true
+    if (script.length < 2 || isAlone) return super.sendScript(script, node)
+    return this.transaction((tx) => tx.sendScript(script, node))
   }
 
   async #withChannel<T>(use: (channel: Channel) => Promise<T>): Promise<T> {

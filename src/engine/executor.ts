@@ -5,8 +5,11 @@ import type { DriverResult, WireValue } from '../driver/driver'
 import { UsageError } from '../errors'
 import { Expression } from '../expression/expression'
 import { RawSql } from '../expression/raw-sql'
+import { CreateIndex, DropIndex } from '../statement/ddl/index-ddl'
+import { AddConstraint, CreateTable, DropConstraint, DropTable } from '../statement/ddl/table-ddl'
 import { Delete } from '../statement/delete'
 import { Insert } from '../statement/insert'
+import type { DdlStatement } from '../statement/nodes'
 import { Select, type RowOf, type SelectItem } from '../statement/select'
 import { Update } from '../statement/update'
 import type { EngineParts } from './engine-parts'
@@ -42,10 +45,15 @@ export abstract class Executor {
    * @example
    * await engine.execute(select(user.c.name).where(user.c.userId.eq(7)))
    * await engine.execute(sql`select name from "user" where user_id = ${7}`)   // … user_id = $1
+   * await engine.execute(new AddConstraint(constraint))                         // ALTER TABLE "user" ADD CONSTRAINT …
    */
   async execute<const I extends readonly SelectItem[]>(statement: Select<I>): Promise<Result<RowOf<I>>>
-  async execute<R = Row>(statement: Executable): Promise<Result<R>>
-  async execute<R = Row>(statement: Executable): Promise<Result<R>> {
+  async execute<R = Row>(statement: Executable | DdlStatement): Promise<Result<R>>
+  async execute<R = Row>(statement: Executable | DdlStatement): Promise<Result<R>> {
+    if (isDdl(statement)) {
+      const answer = await this.sendScript(this.parts.ddlCompiler.script(statement), statement)
+      return decodeResult<R>(answer, undefined, this.parts.dialect.codecs)
+    }
     const compiled = this.compile(statement)
     const answer = await this.executeCompiled(compiled)
     return decodeResult<R>(answer, compiled.columns, this.parts.dialect.codecs)
@@ -57,11 +65,26 @@ export abstract class Executor {
   }
 
   /** The SQL of a statement in this engine's dialect, without executing it. */
-  compile(statement: Executable): CompiledStatement {
+  compile(statement: Executable | DdlStatement): CompiledStatement {
+    if (isDdl(statement)) {
+      const script = this.parts.ddlCompiler.script(statement)
+      return { sql: script.join(';\n'), parameters: [], columns: undefined }
+    }
     assertExecutable(statement)
     const compiled = this.parts.compiler.compile(statement)
     if (statement instanceof RawSql) refuseTransactionControl(compiled.sql)
     return compiled
+  }
+
+  /**
+   * Sends statements that belong together, one after another.
+   *
+   * @internal
+   */
+  async sendScript(script: readonly string[], _node: DdlStatement): Promise<DriverResult> {
+    let answer: DriverResult = { fields: [], rows: [], affected: 0, command: '' }
+    for (const sql of script) answer = await this.send(sql)
+    return answer
   }
 
   /**
@@ -77,6 +100,12 @@ export abstract class Executor {
     )
     return [...decodeResult(answer, undefined, codecs).rows]
   }
+}
+
+const DDL_STATEMENTS = [CreateTable, DropTable, AddConstraint, DropConstraint, CreateIndex, DropIndex]
+
+function isDdl(statement: unknown): statement is DdlStatement {
+  return DDL_STATEMENTS.some((Statement) => statement instanceof Statement)
 }
 
 const STATEMENTS = [RawSql, Select, Insert, Update, Delete]

@@ -4,6 +4,24 @@ import { withHint } from './hint'
 /** A statement cannot be written as SQL. */
 export class CompileError extends DovetailError {
   readonly code: string = 'compile'
+  /** Where several things cannot be written, all of them. */
+  readonly problems: readonly CompileError[]
+
+  constructor(message: string, options: ErrorOptions & { readonly problems?: readonly CompileError[] } = {}) {
+    super(message, options)
+    this.problems = options.problems ?? []
+  }
+
+  /** Throws nothing for no problem, the problem itself for one, and all of them together for several. */
+  static throwIfAny(found: readonly CompileError[]): void {
+    const problems = found.flatMap((problem) => (problem.problems.length > 0 ? problem.problems : problem))
+    const [first] = problems
+    if (first === undefined) return
+    if (problems.length === 1) throw first
+    throw problems.every((problem) => problem instanceof UnsupportedFeatureError)
+      ? UnsupportedFeatureError.all(problems)
+      : new CompileError(listing(problems), { problems })
+  }
 }
 
 /** The facts of a refusal. */
@@ -20,11 +38,23 @@ export class UnsupportedFeatureError extends CompileError {
   readonly dialect: string
   readonly feature: string
 
-  constructor(facts: UnsupportedFeature) {
-    super(withHint(`${facts.dialect} does not support ${facts.feature}.`, facts.hint), facts)
+  constructor(facts: UnsupportedFeature, problems: readonly UnsupportedFeatureError[] = []) {
+    const own = withHint(`${facts.dialect} does not support ${facts.feature}.`, facts.hint)
+    super(problems.length === 0 ? own : listing(problems), { ...facts, problems })
     this.dialect = facts.dialect
     this.feature = facts.feature
   }
+
+  /** Several refusals as one. */
+  static all(problems: readonly UnsupportedFeatureError[]): UnsupportedFeatureError {
+    const feature = problems.map((problem) => problem.feature).join('; ')
+    return new UnsupportedFeatureError({ dialect: problems[0]?.dialect ?? '', feature }, problems)
+  }
+}
+
+function listing(problems: readonly CompileError[]): string {
+  const lines = problems.map(({ message }, i) => `${i + 1}. ${message}`)
+  return `${problems.length} parts of the schema cannot be written:\n${lines.join('\n')}`
 }
 
 /** An identifier that the database cannot hold: empty, too long, or with a NUL character. */

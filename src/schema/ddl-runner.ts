@@ -10,12 +10,18 @@ export interface CreateOptions {
   readonly tables?: readonly Table[]
 }
 
+/** How dropping goes about what depends on the tables. */
+export interface DropOptions extends CreateOptions {
+  /** `true` drops the foreign keys of other tables that point to these, and the views that read them, where the database can. */
+  readonly cascade?: boolean
+}
+
 /** The port through which the schema's own methods (`metadata.createAll`) reach a database; the engine implements it. */
 export interface DdlRunner {
   /** Creates the tables of a MetaData that are missing. */
   createAll(metadata: MetaData, options?: CreateOptions): Promise<void>
   /** Drops the tables of a MetaData that are there. */
-  dropAll(metadata: MetaData, options?: CreateOptions): Promise<void>
+  dropAll(metadata: MetaData, options?: DropOptions): Promise<void>
   /** Creates one index. */
   createIndex(index: Index, options?: Pick<CreateOptions, 'checkFirst'>): Promise<void>
   /** Drops one index. */

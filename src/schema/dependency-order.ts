@@ -1,4 +1,5 @@
-import { stronglyConnected } from '../util/components'
+import { groupBy } from '../util/group-by'
+import { componentsOf, keysToPutOff, type Edge } from './cycle-breaking'
 import type { ForeignKeyConstraint } from './foreign-key'
 import type { Table } from './table'
 
@@ -9,49 +10,61 @@ export interface DependencyOrder {
   readonly deferred: ReadonlySet<ForeignKeyConstraint>
 }
 
+/** What counts when tables are sorted. */
+export interface OrderOptions {
+  /** Whether a key exists at all; every one does if not given. */
+  readonly counts?: (key: ForeignKeyConstraint) => boolean
+  /** The tables that one inherits from, which always go before it. */
+  readonly parentsOf?: (table: Table) => readonly Table[]
+}
+
 /**
  * Sorts tables so that each follows those it references, by name where the keys leave a choice. Inside a cycle only as
  * many keys are put off as needed to break it: those of one table at a time, nullable ones first.
  */
-export function dependencyOrder(tables: readonly Table[]): DependencyOrder {
+export function dependencyOrder(tables: readonly Table[], options: OrderOptions = {}): DependencyOrder {
+  const { counts = () => true, parentsOf = () => [] } = options
   const sorted = [...tables].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   const known = new Set(sorted)
-  const edges = sorted.flatMap((table) => table.foreignKeys.filter((key) => known.has(key.referredTable)))
-  const deferred = new Set(edges.filter((key) => key.useAlter && !key.isSelfReferential))
+  const edges: Edge[] = []
+  const deferred = new Set<ForeignKeyConstraint>()
+  for (const table of sorted) {
+    for (const key of table.foreignKeys) {
+      const to = key.referredTable
+      if (to === table || !known.has(to) || !counts(key)) continue
+      if (key.useAlter) deferred.add(key)
+      else edges.push({ from: table, to, key })
+    }
+    for (const to of parentsOf(table)) if (known.has(to)) edges.push({ from: table, to, key: undefined })
+  }
   return { tables: sortComponent(sorted, edges, deferred), deferred }
 }
 
+/** Follows the edges; each cycle is broken and what is left of it sorted again. */
 function sortComponent(
   tables: readonly Table[],
-  edges: readonly ForeignKeyConstraint[],
+  edges: readonly Edge[],
   deferred: Set<ForeignKeyConstraint>,
 ): Table[] {
-  const keysOf = (table: Table): ForeignKeyConstraint[] =>
-    edges.filter((key) => key.table === table && !deferred.has(key) && !key.isSelfReferential)
-  const components = stronglyConnected(tables, (table) => keysOf(table).map((key) => key.referredTable))
-  return components.flatMap((component) => {
+  const components = componentsOf(tables, edges)
+  if (components.length === tables.length) return components.flat()
+  const place = new Map(components.flatMap((component, i) => component.map((table) => [table, i] as const)))
+  const inner = groupBy(
+    edges.filter(({ from, to }) => place.get(from) === place.get(to)),
+    ({ from }) => place.get(from) as number,
+  )
+  return components.flatMap((component, i) => {
     if (component.length === 1) return component
-    const inside = new Set(component)
-    const members = tables.filter((table) => inside.has(table))
-    const inner = members.flatMap(keysOf).filter((key) => inside.has(key.referredTable))
-    deferred.add(cheapest(inner))
-    return sortComponent(members, inner, deferred)
-  })
-}
-
-/** The edge of a cycle to put off: the one that lies on most cycles, then a nullable one, then the last by name. */
-function cheapest(edges: readonly ForeignKeyConstraint[]): ForeignKeyConstraint {
-  const score = (key: ForeignKeyConstraint): number => {
-    const rest = edges.filter((edge) => edge !== key)
-    const left = stronglyConnected([...new Set(edges.map((edge) => edge.table))], (table) =>
-      rest.filter((edge) => edge.table === table).map((edge) => edge.referredTable),
+    const members = tables.filter((table) => place.get(table) === i)
+    const cycle = inner.get(i) ?? []
+    const chosen = keysToPutOff(members, cycle)
+    for (const { key } of chosen) if (key !== undefined) deferred.add(key)
+    // Tables that inherit from each other in a circle cannot be sorted, nor can they exist.
+    if (chosen.size === 0) return members
+    return sortComponent(
+      members,
+      cycle.filter((edge) => !chosen.has(edge)),
+      deferred,
     )
-    const stillInCycles = left
-      .filter((component) => component.length > 1)
-      .reduce((sum, c) => sum + c.length, 0)
-    return stillInCycles * 2 + (key.columns.every((column) => column.nullable) ? 0 : 1)
-  }
-  const ranked = edges.map((key) => ({ key, score: score(key) }))
-  ranked.sort((a, b) => a.score - b.score || (a.key.name < b.key.name ? -1 : 1))
-  return (ranked[0] as { key: ForeignKeyConstraint }).key
+  })
 }

@@ -2,7 +2,7 @@ import { ConfigurationError, DefinitionError, UnresolvedTargetError, UsageError 
 import { suggest } from '../util/closest'
 import { checkOptions, oneOf } from './items'
 import { DdlListeners, type DdlListener, type DdlMoment } from './ddl-event'
-import type { CreateOptions, DdlRunner } from './ddl-runner'
+import type { CreateOptions, DdlRunner, DropOptions } from './ddl-runner'
 import { dependencyOrder } from './dependency-order'
 import { defaultNamingConvention, type NamingConvention } from './naming-convention'
 import type { SqlType } from '../types/sql-type'
@@ -125,13 +125,23 @@ export class MetaData {
     })
   }
 
-  /** Creates all tables that are not there yet, with their constraints and indexes, along the foreign keys. */
+  /**
+   * Creates everything that is not there yet: schemas, extensions, types, sequences, the tables with their constraints and
+   * indexes along the foreign keys, views, comments.
+   *
+   * @throws UnsupportedFeatureError for everything that the database cannot do, before anything is created
+   */
   async createAll(engine: DdlRunner, options?: CreateOptions): Promise<void> {
     await assertRunner(engine).createAll(this, options)
   }
 
-  /** Drops all tables of this MetaData that are there, in reverse order. */
-  async dropAll(engine: DdlRunner, options?: CreateOptions): Promise<void> {
+  /**
+   * Drops all tables of this MetaData that are there, in reverse order, its views before and its sequences and types after
+   * them. Schemas and extensions stay.
+   *
+   * @throws UsageError that names the foreign keys of other tables which point to these, unless told to cascade
+   */
+  async dropAll(engine: DdlRunner, options?: DropOptions): Promise<void> {
     await assertRunner(engine).dropAll(this, options)
   }
 

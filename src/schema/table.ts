@@ -6,11 +6,13 @@ import {
 } from '../errors'
 import { resolveType } from '../types/resolve-type'
 import { suggest } from '../util/closest'
+import type { DialectName } from '../util/dialect-name'
 import { Column } from './column'
+import { isFor } from './conditional'
 import { Constraint } from './constraint'
 import { checkComment } from './comment'
 import { DdlListeners, type DdlListener, type DdlMoment } from './ddl-event'
-import type { CreateOptions, DdlRunner } from './ddl-runner'
+import type { CreateOptions, DdlRunner, DropOptions } from './ddl-runner'
 import { checkDialectOptions, type TableDialectOptions } from './dialect-options'
 import { ForeignKeyConstraint } from './foreign-key'
 import { isPlainObject, splitItems, type ItemsThenOptions, type TableItem } from './items'
@@ -148,6 +150,12 @@ export class Table<
     return [...this.#indexes, ...this.derivedIndexes()]
   }
 
+  /** The indexes that a database has: conditional ones of others neither count nor cover a foreign key. */
+  indexesFor(dialect: DialectName): readonly Index[] {
+    const isThere = ({ ddlIf }: Constraint | Index): boolean => isFor(ddlIf, dialect)
+    return [...this.#indexes.filter(isThere), ...this.derivedIndexes(isThere)]
+  }
+
   /** The column that the database numbers, if there is one. */
   get autoincrementColumn(): Column | undefined {
     const [column, ...others] = this.primaryKey.columns
@@ -226,7 +234,7 @@ export class Table<
   }
 
   /** Emits DROP TABLE for this table alone. */
-  async drop(engine: DdlRunner, options: Pick<CreateOptions, 'checkFirst'> = {}): Promise<void> {
+  async drop(engine: DdlRunner, options: Pick<DropOptions, 'checkFirst' | 'cascade'> = {}): Promise<void> {
     await assertRunner(engine).dropAll(this.metadata, { checkFirst: false, ...options, tables: [this] })
   }
 
@@ -282,28 +290,36 @@ export class Table<
     return PrimaryKeyConstraint.implied(this, columns)
   }
 
-  private derivedIndexes(): readonly Index[] {
+  private derivedIndexes(isThere: (item: Constraint | Index) => boolean = () => true): readonly Index[] {
+    const keys = this.foreignKeys.filter((key) => key.index && isThere(key))
+    if (keys.length === 0) return []
     const made: Index[] = []
-    for (const foreignKey of this.foreignKeys) {
-      if (!foreignKey.index || this.isCovered(foreignKey.columns, made)) continue
-      const index = this.#derivedIndexes.get(foreignKey) ?? Index.derived(this, foreignKey.columns)
+    const covering = this.coveringColumns(isThere)
+    for (const foreignKey of keys) {
+      const { columns } = foreignKey
+      if (covering.some((leading) => isLeading(columns, leading))) continue
+      const index = this.#derivedIndexes.get(foreignKey) ?? Index.derived(this, columns)
       this.#derivedIndexes.set(foreignKey, index)
+      covering.push(columns)
       made.push(index)
     }
     return made
   }
 
-  /** Whether a key or index over whole rows has the columns, in any order, as its leading ones. */
-  private isCovered(columns: readonly Column[], made: readonly Index[]): boolean {
-    const keys = this.constraints
-      .filter((constraint) => isKeyConstraint(constraint))
-      .map((key) => key.columns)
-    const indexes = [...this.#indexes, ...made].map((index) => index.plainColumns ?? [])
-    return [...keys, ...indexes].some((leading) => {
-      const first = leading.slice(0, columns.length)
-      return columns.every((column) => first.includes(column))
-    })
+  /** The columns of every key and index over whole rows. */
+  private coveringColumns(isThere: (item: Constraint | Index) => boolean): (readonly Column[])[] {
+    const keys = this.constraints.filter((constraint) => isKeyConstraint(constraint))
+    return [
+      ...keys.filter(isThere).map((key) => key.columns),
+      ...this.#indexes.filter(isThere).map((index) => index.plainColumns ?? []),
+    ]
   }
+}
+
+/** Whether all of the columns are, in any order, the leading ones. */
+function isLeading(columns: readonly Column[], leading: readonly Column[]): boolean {
+  const first = leading.slice(0, columns.length)
+  return columns.every((column) => first.includes(column))
 }
 
 /** The table of an earlier definition, where the new one only names it or says that it may be there. */

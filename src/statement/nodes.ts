@@ -1,6 +1,24 @@
+import type { DDL } from '../schema/ddl-event'
 import type { CreateIndex, DropIndex } from './ddl/index-ddl'
-import type { AddColumn, AddConstraint, CreateTable, DropConstraint, DropTable } from './ddl/table-ddl'
-import type { CreateEnum, CreateSchema, DropEnum } from './ddl/type-ddl'
+import type {
+  CommentOn,
+  CreateExtension,
+  CreateSchema,
+  CreateSequence,
+  CreateView,
+  DropSequence,
+  SetSequenceOwner,
+} from './ddl/object-ddl'
+import type {
+  AddColumn,
+  AddConstraint,
+  CreatePartition,
+  CreateTable,
+  DropConstraint,
+  DropTable,
+  SetColumnStorage,
+} from './ddl/table-ddl'
+import type { CreateType, DropType } from './ddl/type-ddl'
 import type { Delete } from './delete'
 import type { Insert } from './insert'
 import type { Select } from './select'
@@ -9,15 +27,27 @@ import type { Update } from './update'
 /** Statements over rows. */
 export type QueryNode = Select | Insert | Update | Delete
 
+/** Statements over the schema that stand on their own. */
+export type DdlStatement = CreateTable | DropTable | AddConstraint | DropConstraint | CreateIndex | DropIndex
+
 /** Statements over the schema. */
 export type DdlNode =
+  | CreateSchema
+  | CreateExtension
+  | CreateType
+  | DropType
+  | CreateSequence
+  | SetSequenceOwner
+  | DropSequence
   | CreateTable
   | DropTable
+  | CreatePartition
+  | SetColumnStorage
   | AddColumn
   | AddConstraint
   | DropConstraint
   | CreateIndex
   | DropIndex
-  | CreateEnum
-  | DropEnum
-  | CreateSchema
+  | CreateView
+  | CommentOn
+  | DDL

@@ -9,10 +9,11 @@ import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
 import { UniqueConstraint } from '../schema/unique'
 import { PrimaryKeyConstraint } from '../schema/primary-key'
-import { creationStatements } from '../statement/ddl/creation-order'
+import { tableActions, type Action } from '../statement/ddl/creation-order'
 import { CreateIndex } from '../statement/ddl/index-ddl'
-import { AddColumn, AddConstraint, type CreateTable } from '../statement/ddl/table-ddl'
-import { CreateEnum, CreateSchema } from '../statement/ddl/type-ddl'
+import { AddColumn, AddConstraint } from '../statement/ddl/table-ddl'
+import { CreateSchema } from '../statement/ddl/object-ddl'
+import { CreateType } from '../statement/ddl/type-ddl'
 import { subjectOf, type Addition, type Change, type Difference } from './change'
 import { worse, type Step } from './safety'
 
@@ -69,21 +70,32 @@ function worksOf(changes: readonly Change[], dialect: Dialect): Work[] {
   ]
 }
 
+/** What follows a statement without being an object of its own (comments, partitions) is part of the same change. */
 function creation(tables: readonly Table[], dialect: Dialect): Work[] {
-  const { alterAddConstraint } = dialect.capabilities
-  const nodes = creationStatements(tables, { alterAddConstraint, schemas: false, enumTypes: false })
-  return nodes.map((node): Work => {
-    if (node.kind === 'createIndex')
-      return { node, change: { kind: 'addIndex', table: node.index.table, index: node.index } }
-    if (node.kind === 'addConstraint') {
-      return {
-        node,
-        change: { kind: 'addConstraint', table: node.constraint.table, constraint: node.constraint },
-      }
-    }
-    const create = node as CreateTable
-    return { node: create, change: { kind: 'addTable', table: create.table } }
-  })
+  const works: Work[] = []
+  for (const action of tableActions(tables, dialect.createDdlCompiler())) {
+    const change = changeOf(action) ?? works.at(-1)?.change
+    if (change !== undefined && isAddition(action)) works.push({ node: action, change })
+  }
+  return works
+}
+
+/** Listeners are not part of a plan. */
+function isAddition(action: Action): action is AdditionNode {
+  return action.kind !== 'listenerCall' && action.kind !== 'ddl'
+}
+
+function changeOf(action: Action): Addition | undefined {
+  switch (action.kind) {
+    case 'createTable':
+      return { kind: 'addTable', table: action.table }
+    case 'createIndex':
+      return { kind: 'addIndex', table: action.index.table, index: action.index }
+    case 'addConstraint':
+      return { kind: 'addConstraint', table: action.constraint.table, constraint: action.constraint }
+    default:
+      return undefined
+  }
 }
 
 function nodeOf(change: PartAddition): AdditionNode {
@@ -91,7 +103,7 @@ function nodeOf(change: PartAddition): AdditionNode {
     case 'addSchema':
       return new CreateSchema(change.name)
     case 'addEnum':
-      return new CreateEnum(change.type, change.schema)
+      return new CreateType(change.type, change.schema)
     case 'addColumn':
       return new AddColumn(change.column)
     case 'addConstraint':

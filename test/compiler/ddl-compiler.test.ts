@@ -372,7 +372,7 @@ describe('a statement over the schema', () => {
       postgres: 'ALTER TABLE t ADD CONSTRAINT uq_t_x UNIQUE (x)',
       sqlite: refuses('ALTER TABLE … ADD CONSTRAINT (uq_t_x)'),
     })
-    expectSql(new DropConstraint(table, 'uq_t_x'), {
+    expectSql(new DropConstraint({ table, name: 'uq_t_x', givenName: 'uq_t_x' }), {
       postgres: 'ALTER TABLE t DROP CONSTRAINT uq_t_x',
       sqlite: refuses('ALTER TABLE … DROP CONSTRAINT (uq_t_x)'),
     })

@@ -24,7 +24,7 @@ const SCHEMAS = [undefined, 'other "schema']
 /** All statements that would create a MetaData. */
 function ddl(engine: Engine, metadata: MetaData): string[] {
   const compiler = engine.dialect.createDdlCompiler()
-  const statements = creationStatements([...metadata.tables.values()], engine.dialect.capabilities)
+  const statements = creationStatements({ metadata }, compiler)
   return statements.map((statement) => compiler.compile(statement)).sort()
 }
 

@@ -38,7 +38,7 @@ export function expectSql(node: Compilable, expected: PerDialect<ExpectedSql>): 
 export function compiled(node: Compilable, name: DialectName): readonly string[] {
   const dialect = dialects[name]
   if (node.kind === 'metadata') {
-    const statements = creationStatements([...node.tables.values()], dialect.capabilities)
+    const statements = creationStatements({ metadata: node }, dialect.createDdlCompiler())
     return statements.map((statement) => dialect.createDdlCompiler().compile(statement))
   }
   if (isExecutable(node)) return [dialect.createQueryCompiler().compile(node).sql]

@@ -179,5 +179,24 @@ export const EXISTING = asRows(
     FROM asked JOIN pg_class c ON c.relnamespace = asked.oid AND c.relkind IN ('i', 'I') JOIN pg_index i ON i.indexrelid = c.oid
   UNION ALL SELECT 'enum', asked.nspname, ty.typname, NULL,
     (SELECT coalesce(json_agg(e.enumlabel ORDER BY e.enumsortorder), '[]') FROM pg_enum e WHERE e.enumtypid = ty.oid)
-    FROM asked JOIN pg_type ty ON ty.typnamespace = asked.oid AND ty.typtype = 'e'`,
+    FROM asked JOIN pg_type ty ON ty.typnamespace = asked.oid AND ty.typtype = 'e'
+  UNION ALL SELECT 'type', asked.nspname, ty.typname, NULL, NULL FROM asked JOIN pg_type ty ON ty.typnamespace = asked.oid
+    AND (ty.typtype IN ('d', 'r') OR ty.typrelid IN (SELECT c.oid FROM pg_class c WHERE c.relkind = 'c'))
+  UNION ALL SELECT 'sequence', asked.nspname, c.relname, NULL, NULL FROM asked JOIN pg_class c ON c.relnamespace = asked.oid AND c.relkind = 'S'`,
+)
+
+/**
+ * Foreign keys that point to tables, each named by its schema and name; $1: those as a JSON array of pairs, null for the
+ * default schema. Those that partitions have of the table that they divide are not told again.
+ */
+export const REFERENCES = asRows(
+  `WITH target AS (
+    SELECT c.oid, place FROM json_array_elements($1::json) WITH ORDINALITY AS asked(pair, place)
+    JOIN pg_namespace n ON n.nspname = coalesce(asked.pair ->> 0, current_schema())
+    JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = asked.pair ->> 1
+  )`,
+  `SELECT con.conname AS name, con.conrelid::regclass::text AS "table", target.place::int AS target, owner.place::int AS owner
+  FROM target JOIN pg_constraint con ON con.confrelid = target.oid AND con.contype = 'f' AND con.conparentid = 0
+  LEFT JOIN target owner ON owner.oid = con.conrelid
+  WHERE con.conrelid <> con.confrelid ORDER BY "table", name`,
 )

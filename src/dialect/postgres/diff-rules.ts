@@ -36,25 +36,25 @@ function isSpelledByServer(type: SqlType): boolean {
 
 function assess(node: AdditionNode, { isEmpty }: { readonly isEmpty: boolean }): Assessment {
   switch (node.kind) {
-    case 'createSchema':
-    case 'createEnum':
-    case 'createTable':
-      return { safety: 'safe', lock: 'none', reason: 'it is new' }
+    case 'commentOn':
+    case 'setColumnStorage':
+      return { safety: 'safe', lock: 'SHARE UPDATE EXCLUSIVE', reason: 'only the catalog is written to' }
     case 'addColumn':
       return isEmpty ? onEmpty(ACCESS_EXCLUSIVE) : assessColumn(node.column)
     case 'addConstraint':
       return isEmpty ? onEmpty(lockOf(node.constraint)) : assessConstraint(node.constraint)
     case 'createIndex':
-      return isEmpty
-        ? onEmpty('SHARE')
-        : {
-            safety: 'scans',
-            lock: 'SHARE',
-            reason: 'writes to the table wait while the index is built',
-            saferWay:
-              'CREATE INDEX CONCURRENTLY, outside of a transaction; sync then finds the index by its name.',
-          }
+      return isEmpty ? onEmpty('SHARE') : INDEX_OF_ROWS
+    default:
+      return { safety: 'safe', lock: 'none', reason: 'it is new' }
   }
+}
+
+const INDEX_OF_ROWS: Assessment = {
+  safety: 'scans',
+  lock: 'SHARE',
+  reason: 'writes to the table wait while the index is built',
+  saferWay: 'CREATE INDEX CONCURRENTLY, outside of a transaction; sync then finds the index by its name.',
 }
 
 function onEmpty(lock: string): Assessment {

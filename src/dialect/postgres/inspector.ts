@@ -5,6 +5,7 @@ import type { Table } from '../../schema/table'
 import { ExistingObjects, type ExistingObject } from '../existing'
 import type {
   CatalogReader,
+  ForeignReference,
   InspectOptions,
   Inspector,
   NormalForm,
@@ -12,7 +13,15 @@ import type {
   TablePart,
 } from '../inspector'
 import { buildMetaData, type TableFacts } from '../table-facts'
-import { COLUMNS, CONSTRAINTS, EXISTING, INDEXES, RELATIONS, WITHOUT_JIT } from './catalog-queries'
+import {
+  COLUMNS,
+  CONSTRAINTS,
+  EXISTING,
+  INDEXES,
+  REFERENCES,
+  RELATIONS,
+  WITHOUT_JIT,
+} from './catalog-queries'
 import type { ColumnRow, ConstraintRow, IndexRow, RelationRow } from './catalog-rows'
 import { capabilities } from './capabilities'
 import { readColumns } from './read-columns'
@@ -33,8 +42,12 @@ class PostgresInspector implements Inspector {
     return new CatalogReading(relations, asksDefault).metadata(columns, constraints, indexes)
   }
 
-  async existing(reader: CatalogReader, tables: readonly Table[]): Promise<ExistingObjects> {
-    const schemas = [...new Set([undefined, ...tables.map((table) => table.schema)])]
+  async existing(
+    reader: CatalogReader,
+    tables: readonly Table[],
+    more: readonly string[] = [],
+  ): Promise<ExistingObjects> {
+    const schemas = [...new Set([undefined, ...tables.map((table) => table.schema), ...more])]
     const names = [...new Set(tables.map((table) => table.name))]
     const rows = await readRows<ExistingRow>(reader, EXISTING, parametersOf(schemas, names))
     const objects = rows.filter((row): row is ExistingRow & ExistingObject => row.kind !== 'default')
@@ -43,6 +56,18 @@ class PostgresInspector implements Inspector {
       objects.map((row) => ({ ...row, table: row.table ?? undefined, labels: row.labels ?? undefined })),
       { defaultSchema, nameLimit: capabilities.identifierBytes, ignoresCase: false },
     )
+  }
+
+  async references(reader: CatalogReader, tables: readonly Table[]): Promise<readonly ForeignReference[]> {
+    if (tables.length === 0) return []
+    const pairs = tables.map(({ schema, name }) => [schema ?? null, name])
+    const rows = await readRows<ReferenceRow>(reader, REFERENCES, [JSON.stringify(pairs)])
+    const at = (place: number | null): Table | undefined => (place === null ? undefined : tables[place - 1])
+    return rows.map(({ owner, target, ...row }) => ({
+      ...row,
+      owner: at(owner),
+      target: at(target) as Table,
+    }))
   }
 
   normalForm(reader: CatalogReader, parts: readonly TablePart[], compiler: DdlCompiler): Promise<NormalForm> {
@@ -56,6 +81,14 @@ class PostgresInspector implements Inspector {
 
 /** Reads PostgreSQL's catalog. */
 export const inspector: Inspector = new PostgresInspector()
+
+interface ReferenceRow {
+  readonly table: string
+  readonly name: string
+  /** The place among the tables asked for. */
+  readonly owner: number | null
+  readonly target: number
+}
 
 type ExistingRow = Omit<ExistingObject, 'kind'> & { readonly kind: ExistingObject['kind'] | 'default' }
 

@@ -11,7 +11,6 @@ import { placedTypes } from '../../schema/placed-types'
 import { creationStatements } from '../../statement/ddl/creation-order'
 import type { DdlNode } from '../../statement/nodes'
 import type { CatalogReader, Inspector, NormalMetaData } from '../inspector'
-import { capabilities } from './capabilities'
 import { runEach } from './scratch-statements'
 import { textLiteral } from './text-literal'
 
@@ -84,7 +83,9 @@ async function create(
     const owner = ownerOf(node)
     if (!failures.has(owner)) failures.set(owner, why)
   }
-  const statements = creationStatements(metadata.allTables(), capabilities).flatMap((node) => {
+  // What listeners do besides is not read back.
+  const nodes = creationStatements({ metadata }, compiler).filter(({ kind }) => kind !== 'ddl')
+  const statements = nodes.flatMap((node) => {
     try {
       return [{ node, sql: compiler.compile(node) }]
     } catch (error) {
@@ -110,7 +111,11 @@ function ownerOf(node: DdlNode): object {
       return node.index.table
     case 'addConstraint':
       return node.constraint.table
-    case 'createEnum':
+    case 'createView':
+      return node.table
+    case 'createSequence':
+      return node.sequence
+    case 'createType':
       return node.type
     default:
       return node

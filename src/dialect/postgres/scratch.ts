@@ -67,7 +67,10 @@ async function create(
  * model, which belong to one table only, so that enum types are looked for where the model has them.
  */
 function standInFor({ table, columns, checks }: TablePart, name: string): Table {
-  const seen: Pick<Table, 'kind' | 'name' | 'schema' | 'key' | 'columns' | 'constraints' | 'metadata'> = {
+  const seen: Pick<
+    Table,
+    'kind' | 'name' | 'schema' | 'key' | 'columns' | 'constraints' | 'metadata' | 'comment' | 'dialect'
+  > = {
     kind: 'table',
     name,
     schema: SCHEMA,
@@ -75,19 +78,36 @@ function standInFor({ table, columns, checks }: TablePart, name: string): Table 
     columns,
     constraints: checks,
     metadata: table.metadata,
+    comment: undefined,
+    dialect: {},
   }
   return seen as Table
 }
 
 function onTable(index: Index, table: Table, compiler: DdlCompiler): Index {
   const name = compiler.nameOf(index)
-  const seen: Pick<Index, 'kind' | 'name' | 'givenName' | 'unique' | 'where' | 'orderings' | 'table'> = {
+  const seen: Pick<
+    Index,
+    | 'kind'
+    | 'name'
+    | 'givenName'
+    | 'unique'
+    | 'where'
+    | 'orderings'
+    | 'include'
+    | 'nullsNotDistinct'
+    | 'dialect'
+    | 'table'
+  > = {
     kind: 'index',
     name,
     givenName: name,
     unique: index.unique,
     where: index.where,
     orderings: index.orderings,
+    include: index.include,
+    nullsNotDistinct: index.nullsNotDistinct,
+    dialect: {},
     table,
   }
   return seen as Index

@@ -12,6 +12,7 @@ import { groupBy } from '../../util/group-by'
 import { ExistingObjects, type ExistingObject } from '../existing'
 import type {
   CatalogReader,
+  ForeignReference,
   InspectOptions,
   Inspector,
   NormalForm,
@@ -25,12 +26,43 @@ import { textsOf } from './normal-texts'
 import { readSchema, type SchemaFacts } from './read-schema'
 import { SchemaTexts, type StoredObject } from './schema-texts'
 
+/** Tables by their names, whose case means nothing. */
+class ExistingNames {
+  readonly #tables: ReadonlyMap<string, Table>
+
+  constructor(tables: readonly Table[]) {
+    this.#tables = new Map(tables.map((table) => [keyOf(table.name, table.schema), table]))
+  }
+
+  find(name: string, schema: string | undefined): Table | undefined {
+    return this.#tables.get(keyOf(name, schema))
+  }
+}
+
+function keyOf(name: string, schema: string | undefined): string {
+  return JSON.stringify([schema ?? 'main', name]).toLowerCase()
+}
+
 class SqliteInspector implements Inspector {
   async inspect(reader: CatalogReader, options: InspectOptions = {}): Promise<MetaData> {
     const objects = await readObjects(reader, [...new Set(options.schemas ?? [undefined])])
     const hidden = await readHiddenTables(reader, objects)
     const views = await readViews(reader, objects)
     return metadataOf(readSchemas(objects, { only: options.tables, hidden, views }))
+  }
+
+  async references(reader: CatalogReader, tables: readonly Table[]): Promise<readonly ForeignReference[]> {
+    const asked = new ExistingNames(tables)
+    const objects = await readObjects(reader, [...new Set(tables.map((table) => table.schema))])
+    const facts = readSchemas(objects, {}).flatMap((schema) => schema.facts)
+    return facts.flatMap((table) =>
+      table.foreignKeys.flatMap(({ target, options }) => {
+        const referred = asked.find(target.table, table.schema)
+        const owner = asked.find(table.name, table.schema)
+        if (referred === undefined || referred === owner) return []
+        return [{ table: table.name, owner, name: options.name, target: referred }]
+      }),
+    )
   }
 
   async existing(reader: CatalogReader, tables: readonly Table[]): Promise<ExistingObjects> {
@@ -73,7 +105,7 @@ export const inspector: Inspector = new SqliteInspector()
 function wouldBeStored(table: Table, compiler: DdlCompiler): StoredObject[] {
   const { schema, name } = table
   const sql = compiler.compile(new CreateTable(table))
-  const indexes = table.indexes.map((index) => ({
+  const indexes = table.indexesFor(compiler.dialectName).map((index) => ({
     schema,
     table: name,
     type: 'index',

@@ -4,7 +4,6 @@ import type { MetaData } from '../../schema/metadata'
 import type { Table } from '../../schema/table'
 import { creationStatements } from '../../statement/ddl/creation-order'
 import type { DdlNode } from '../../statement/nodes'
-import { capabilities } from './capabilities'
 import type { StoredObject } from './schema-texts'
 
 /** The statements that would create a model, as `sqlite_schema` would keep them. */
@@ -14,7 +13,7 @@ export function textsOf(
 ): { readonly objects: readonly StoredObject[]; readonly failures: ReadonlyMap<object, string> } {
   const objects: StoredObject[] = []
   const failures = new Map<object, string>()
-  for (const node of creationStatements(metadata.allTables(), capabilities)) {
+  for (const node of creationStatements({ metadata }, compiler)) {
     const place = placeOf(node, compiler)
     if (place === undefined) continue
     const { table, ...rest } = place
@@ -36,6 +35,7 @@ interface Place {
 
 function placeOf(node: DdlNode, compiler: DdlCompiler): Place | undefined {
   if (node.kind === 'createTable') return { type: 'table', name: node.table.name, table: node.table }
+  if (node.kind === 'createView') return { type: 'view', name: node.table.name, table: node.table }
   if (node.kind !== 'createIndex') return undefined
   return { type: 'index', name: compiler.nameOf(node.index), table: node.index.table }
 }

@@ -1,74 +1,264 @@
+/** Which statements create the objects of a schema, and in which order. */
+import { walk } from '../../expression/expression'
+import { isFor } from '../../schema/conditional'
+import { DDL, type DdlListener, type DdlMoment } from '../../schema/ddl-event'
 import { dependencyOrder } from '../../schema/dependency-order'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
+import type { MetaData, NamedSchema } from '../../schema/metadata'
+import { NextValue, type Sequence } from '../../schema/sequence'
 import type { Table } from '../../schema/table'
-import { EnumType } from '../../types/enum'
-import { definedTypes } from '../../types/resolve-type'
+import { Expression } from '../../expression/expression'
 import type { DdlNode } from '../nodes'
+import type { CreationRules } from './creation-rules'
 import { CreateIndex } from './index-ddl'
-import { AddConstraint, CreateTable, DropConstraint, DropTable } from './table-ddl'
-import { CreateEnum, CreateSchema, DropEnum } from './type-ddl'
+import {
+  CommentOn,
+  CreateExtension,
+  CreateSchema,
+  CreateSequence,
+  CreateView,
+  SetSequenceOwner,
+} from './object-ddl'
+import { AddConstraint, CreateTable } from './table-ddl'
+import { CreateType } from './type-ddl'
+import { typesOf } from './type-order'
 
-/** What decides how tables can be created one after another. */
-export interface CreationCapabilities {
-  readonly alterAddConstraint: boolean
-  readonly schemas: boolean
-  readonly enumTypes: boolean
+/** A function of the program's that is called between the statements. */
+export interface ListenerCall {
+  readonly kind: 'listenerCall'
+  readonly listener: Exclude<DdlListener, DDL>
+  readonly moment: DdlMoment
+  readonly target: Table | MetaData
 }
 
+/** A statement, or a call of a listener. */
+export type Action = DdlNode | ListenerCall
+
+/** What is to be created or dropped: a whole MetaData, or some of its tables. */
+export interface Scope {
+  readonly metadata: MetaData
+  /** These tables only; all, with everything else that the MetaData holds, if not given. */
+  readonly tables?: readonly Table[] | undefined
+}
+
+/** Which objects need no statement because they are there. */
+export type IsThere = (node: DdlNode) => boolean
+
 /**
- * The statements that create tables with everything that belongs to them: schemas, enum types, then each table followed
- * by its indexes, and at the end the foreign keys that close a cycle, where the database can add them afterwards.
+ * The statements that create a schema, listeners called in between: schemas, extensions, types, sequences, then each table
+ * followed by its indexes, the foreign keys that close a cycle, where the database can add them afterwards, what owns
+ * sequences, and the views.
  */
-export function creationStatements(tables: readonly Table[], can: CreationCapabilities): DdlNode[] {
-  const { tables: sorted, deferred } = dependencyOrder(tables)
-  const leftOut: ReadonlySet<ForeignKeyConstraint> = can.alterAddConstraint ? deferred : new Set()
-  const schemas = can.schemas ? distinct(sorted.flatMap(({ schema }) => schema ?? [])) : []
+export function creationActions(
+  scope: Scope,
+  rules: CreationRules,
+  isThere: IsThere = () => false,
+): Action[] {
+  const objects = objectsOf(scope)
+  const isNew = (node: DdlNode): boolean => !isThere(node)
+  const tables = objects.tables.filter((table) => isNew(new CreateTable(table)))
+  const views = objects.views.filter((view) => isNew(new CreateView(view)))
+  const made = [
+    ...schemaNodes(scope, objects, rules),
+    ...objects.extensions.map((extension) => new CreateExtension(extension)),
+    ...typesOf(tables, rules, objects).map(({ type, schema }) => new CreateType(type, schema)),
+    ...objects.sequences.map((sequence) => new CreateSequence(sequence)),
+  ].filter(isNew)
+  const followed = (node: DdlNode): DdlNode[] => [node, ...rules.companions(node)]
+  const main: Action[] = [
+    ...made.flatMap(followed),
+    ...tableActions(tables, rules),
+    ...made.flatMap((node) =>
+      node.kind === 'createSequence' ? ownership(node.sequence, objects.tables) : [],
+    ),
+    ...views.flatMap((view) => around(view, 'Create', rules, viewNodes(view, rules).flatMap(followed))),
+  ]
+  if (main.length === 0 || scope.tables !== undefined) return main
+  return around(scope.metadata, 'Create', rules, main)
+}
+
+/** The statements among the actions. */
+export function creationStatements(scope: Scope, rules: CreationRules): DdlNode[] {
+  return creationActions(scope, rules).filter((action) => action.kind !== 'listenerCall')
+}
+
+/** The statements for tables alone, with their listeners, indexes and the foreign keys that close cycles. */
+export function tableActions(all: readonly Table[], rules: CreationRules): Action[] {
+  const { tables, deferred } = orderOf(all, rules)
+  const leftOut: ReadonlySet<ForeignKeyConstraint> = rules.can.alterAddConstraint ? deferred : new Set()
+  const followed = (node: DdlNode): DdlNode[] => [node, ...rules.companions(node)]
   return [
-    ...schemas.map((schema) => new CreateSchema(schema)),
-    ...(can.enumTypes ? enumTypes(sorted).map(({ type, schema }) => new CreateEnum(type, schema)) : []),
-    ...sorted.flatMap((table) => [
-      new CreateTable(table, leftOut),
-      ...table.indexes.map((index) => new CreateIndex(index)),
-    ]),
-    ...sorted.flatMap((table) =>
-      table.foreignKeys.filter((key) => leftOut.has(key)).map((key) => new AddConstraint(key)),
+    ...tables.flatMap((table) => {
+      const indexes = indexNodes(table, rules)
+      return around(
+        table,
+        'Create',
+        rules,
+        [new CreateTable(table, { leftOut }), ...indexes].flatMap(followed),
+      )
+    }),
+    ...tables.flatMap((table) =>
+      leftOut.size === 0
+        ? []
+        : table.foreignKeys
+            .filter((key) => leftOut.has(key))
+            .flatMap((key) => followed(new AddConstraint(key))),
     ),
   ]
 }
 
-/** The statements that drop tables: first the keys that close cycles, then the tables in reverse, then their enum types. */
-export function removalStatements(
-  tables: readonly Table[],
-  can: CreationCapabilities,
-  nameOf: (key: ForeignKeyConstraint) => string,
-): DdlNode[] {
-  const { tables: sorted, deferred } = dependencyOrder(tables)
-  const first = can.alterAddConstraint
-    ? sorted.flatMap((table) => table.foreignKeys.filter((key) => deferred.has(key)))
-    : []
+/** The order of tables for a database, in which conditional keys count only where they exist. */
+export function orderOf(tables: readonly Table[], rules: CreationRules): ReturnType<typeof dependencyOrder> {
+  return dependencyOrder(tables, {
+    counts: (key) => isFor(key.ddlIf, rules.dialectName),
+    parentsOf: (table) => rules.parentsOf(table),
+  })
+}
+
+/** The listeners of a moment: statements, and calls. */
+export function listenersAt(
+  target: Table | MetaData,
+  moment: DdlMoment,
+  { dialectName }: CreationRules,
+): Action[] {
+  return target.listeners.at(moment).flatMap((listener): Action[] => {
+    if (!(listener instanceof DDL)) return [{ kind: 'listenerCall', listener, moment, target }]
+    return isFor(listener.ddlIf, dialectName) ? [listener] : []
+  })
+}
+
+/** Actions with those of the listeners before and behind them. */
+export function around(
+  target: Table | MetaData,
+  what: 'Create' | 'Drop',
+  rules: CreationRules,
+  actions: readonly Action[],
+): Action[] {
   return [
-    ...first.map((key) => new DropConstraint(key.table, nameOf(key))),
-    ...sorted.toReversed().map((table) => new DropTable(table)),
-    ...(can.enumTypes ? enumTypes(sorted).map(({ type, schema }) => new DropEnum(type, schema)) : []),
+    ...listenersAt(target, `before${what}`, rules),
+    ...actions,
+    ...listenersAt(target, `after${what}`, rules),
   ]
 }
 
-/** The enum types of tables' columns, each once. */
-export function enumTypes(
-  tables: readonly Table[],
-): { readonly type: EnumType<unknown>; readonly schema: string | undefined }[] {
-  const found = new Map<string, { type: EnumType<unknown>; schema: string | undefined }>()
-  for (const table of tables) {
-    for (const type of table.columns.flatMap((column) => definedTypes(column.type))) {
-      if (!(type instanceof EnumType) || !type.native || type.name === undefined) continue
-      const schema = type.schema ?? table.schema
-      const key = JSON.stringify([schema, type.name])
-      if (!found.has(key)) found.set(key, { type, schema })
-    }
-  }
-  return [...found.values()]
+/** What a scope holds besides columns and constraints. */
+export interface SchemaObjects {
+  readonly tables: readonly Table[]
+  readonly views: readonly Table[]
+  readonly sequences: readonly Sequence[]
+  readonly extensions: MetaData['extensions']
+  readonly schemas: readonly NamedSchema[]
+  readonly types: MetaData['types']
+  readonly metadata: MetaData
 }
 
-function distinct(names: readonly string[]): string[] {
-  return [...new Set(names)].sort()
+/** A whole MetaData with all that it names, or some tables with what they cannot do without. */
+export function objectsOf({ metadata, tables: some }: Scope): SchemaObjects {
+  const all = some ?? metadata.allTables()
+  const isWhole = some === undefined
+  const used = all.flatMap((table) =>
+    table.columns.flatMap((column) => sequencesIn(column.options.serverDefault)),
+  )
+  const known = isWhole ? [...metadata.sequences.values()] : []
+  return {
+    tables: all.filter((table) => !table.isView),
+    views: all.filter((table) => table.isView),
+    sequences: sortedBy([...new Set([...known, ...used])], ({ key }) => key),
+    extensions: isWhole ? metadata.extensions : [],
+    schemas: isWhole ? metadata.schemas : [],
+    types: isWhole ? metadata.types : [],
+    metadata,
+  }
+}
+
+function sequencesIn(value: unknown): Sequence[] {
+  if (!(value instanceof Expression)) return []
+  return [...walk(value)].flatMap((part) => (part instanceof NextValue ? part.sequence : []))
+}
+
+/** Schemas that the model names are created wherever it is created; those of tables only where there are any. */
+function schemaNodes(scope: Scope, objects: SchemaObjects, rules: CreationRules): CreateSchema[] {
+  const { tables, views, sequences, extensions, schemas } = objects
+  const types = typesOf(tables, rules, objects)
+  const used = [
+    ...[...tables, ...views, ...sequences, ...types].map(({ schema }) => schema),
+    ...[...tables].flatMap((table) => rules.schemasOf(table)),
+    ...extensions.map(({ schema }) => schema),
+  ]
+  const names = [...schemas.map(({ name }) => name), ...(rules.can.schemas ? used : [])]
+  const distinct = [...new Set(names.filter((name) => name !== undefined))].sort()
+  return distinct.map(
+    (name) => new CreateSchema(name, schemas.find((schema) => schema.name === name)?.comment),
+  )
+}
+
+function indexNodes(table: Table, { dialectName }: CreationRules): DdlNode[] {
+  return table.indexesFor(dialectName).map((index) => new CreateIndex(index))
+}
+
+function viewNodes(view: Table, { dialectName }: CreationRules): DdlNode[] {
+  const indexes = view.declaredIndexes.filter((index) => isFor(index.ddlIf, dialectName))
+  return [new CreateView(view), ...indexes.map((index) => new CreateIndex(index))]
+}
+
+/** A sequence is given to its column when both are there. */
+function ownership(sequence: Sequence, tables: readonly Table[]): DdlNode[] {
+  const { ownedBy } = sequence.options
+  return ownedBy !== undefined && tables.includes(ownedBy.table)
+    ? [new SetSequenceOwner(sequence, ownedBy)]
+    : []
+}
+
+function sortedBy<T>(items: readonly T[], key: (item: T) => string): T[] {
+  return [...items].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0))
+}
+
+/** The comments that follow the creation of something, where they are statements of their own. */
+export function commentsOn(node: DdlNode, { dialectName }: Pick<CreationRules, 'dialectName'>): CommentOn[] {
+  switch (node.kind) {
+    case 'createTable':
+      return tableComments(node, dialectName)
+    case 'addColumn':
+      return comment({ on: 'column', column: node.column }, node.column.options.comment)
+    case 'addConstraint':
+      return comment({ on: 'constraint', constraint: node.constraint }, node.constraint.comment)
+    case 'createIndex':
+      return comment({ on: 'index', index: node.index }, node.index.comment)
+    case 'createPartition':
+      return comment({ on: 'partition', partition: node.partition }, node.partition.comment)
+    case 'createView':
+      return viewComments(node.table)
+    case 'createSequence':
+      return comment({ on: 'sequence', sequence: node.sequence }, node.sequence.options.comment)
+    case 'createType':
+      return comment({ on: 'type', type: node.type, schema: node.schema }, node.type.comment)
+    case 'createSchema':
+      return comment({ on: 'schema', schema: node }, node.comment)
+    default:
+      return []
+  }
+}
+
+function comment(target: CommentOn['target'], text: string | undefined): CommentOn[] {
+  return text === undefined ? [] : [new CommentOn(target, text)]
+}
+
+function tableComments(
+  { table, leftOut }: CreateTable,
+  dialectName: CreationRules['dialectName'],
+): CommentOn[] {
+  const constraints = table.constraints.filter(
+    (constraint) => isFor(constraint.ddlIf, dialectName) && !leftOut.has(constraint as ForeignKeyConstraint),
+  )
+  return [
+    ...viewComments(table),
+    ...constraints.flatMap((constraint) => comment({ on: 'constraint', constraint }, constraint.comment)),
+  ]
+}
+
+function viewComments(table: Table): CommentOn[] {
+  return [
+    ...comment({ on: 'table', table }, table.comment),
+    ...table.columns.flatMap((column) => comment({ on: 'column', column }, column.options.comment)),
+  ]
 }

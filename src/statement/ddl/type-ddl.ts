@@ -1,28 +1,27 @@
-import type { EnumType } from '../../types/enum'
+import type { DefinedType } from '../../types/defined-type'
 
-/** CREATE TYPE … AS ENUM. */
-export class CreateEnum {
-  readonly kind = 'createEnum'
+/** A type that is an object of the database, and the schema that it lives in. */
+export interface PlacedType<T extends DefinedType = DefinedType> {
+  readonly type: T
+  readonly schema: string | undefined
+}
+
+/** CREATE TYPE or CREATE DOMAIN. */
+export class CreateType {
+  readonly kind = 'createType'
 
   constructor(
-    readonly type: EnumType<unknown>,
+    readonly type: DefinedType,
     readonly schema: string | undefined,
   ) {}
 }
 
-/** DROP TYPE. */
-export class DropEnum {
-  readonly kind = 'dropEnum'
+/** DROP TYPE or DROP DOMAIN. */
+export class DropType {
+  readonly kind = 'dropType'
 
   constructor(
-    readonly type: EnumType<unknown>,
+    readonly type: DefinedType,
     readonly schema: string | undefined,
   ) {}
-}
-
-/** CREATE SCHEMA. */
-export class CreateSchema {
-  readonly kind = 'createSchema'
-
-  constructor(readonly name: string) {}
 }

@@ -1,4 +1,4 @@
-import { enumTypes } from '../../statement/ddl/creation-order'
+import { enumTypes } from '../../statement/ddl/type-order'
 import type { Table } from '../../schema/table'
 import type { Change } from '../change'
 import type { Snapshot } from '../snapshot'
@@ -41,8 +41,8 @@ function missingSchemas(tables: readonly Table[], { existing, schemas }: DiffCon
 }
 
 /** An enum type that has other labels is told once here, and not again for each column. */
-function diffEnums(tables: readonly Table[], { existing }: DiffContext): Change[] {
-  return enumTypes(tables).flatMap(({ type, schema }): Change[] => {
+function diffEnums(tables: readonly Table[], { existing, compiler }: DiffContext): Change[] {
+  return enumTypes(tables, compiler).flatMap(({ type, schema }): Change[] => {
     const found = existing.enumLabels(type.name ?? '', schema)
     if (found === undefined) return [{ kind: 'addEnum', type, schema }]
     const [wanted, there] = [type.values.join(', '), found.join(', ')]

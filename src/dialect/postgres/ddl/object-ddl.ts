@@ -1,0 +1,145 @@
+import type { SqlWriter } from '../../../compiler/sql-writer'
+import type { ViewDefinition } from '../../../schema/view-definition'
+import type { CommentOn, Commented, CreateExtension } from '../../../statement/ddl/object-ddl'
+import type { CreateType, DropType } from '../../../statement/ddl/type-ddl'
+import type { CompositeType } from '../../../types/composite'
+import type { DomainType } from '../../../types/domain'
+import type { EnumType } from '../../../types/enum'
+import type { QualifiedName, RangeType } from '../../../types/range'
+import { PostgresConstraintDdl } from './constraint-ddl'
+
+/** Types, extensions, views and comments as PostgreSQL writes them. */
+export abstract class PostgresObjectDdl extends PostgresConstraintDdl {
+  override visitCreateExtension({ extension }: CreateExtension, out: SqlWriter): void {
+    out.write('CREATE EXTENSION IF NOT EXISTS ').identifier(extension.name)
+    if (extension.schema !== undefined) out.write(' WITH SCHEMA ').identifier(extension.schema)
+  }
+
+  override visitCreateType({ type, schema }: CreateType, out: SqlWriter): void {
+    this.parts(`type '${type.name ?? ''}'`, out, () => {
+      out.write(type.kind === 'domain' ? 'CREATE DOMAIN ' : 'CREATE TYPE ').identifier(schema, type.name)
+      out.write(' AS ')
+      switch (type.kind) {
+        case 'domain':
+          this.domain(type as DomainType, schema, out)
+          return
+        case 'composite':
+          this.composite(type as CompositeType, schema, out)
+          return
+        case 'range':
+          this.range(type as RangeType, schema, out)
+          return
+        default:
+          this.values((type as EnumType).values, out.write('ENUM '))
+      }
+    })
+  }
+
+  override visitDropType({ type, schema }: DropType, out: SqlWriter): void {
+    out.write(type.kind === 'domain' ? 'DROP DOMAIN ' : 'DROP TYPE ').identifier(schema, type.name)
+  }
+
+  override visitCommentOn({ target, text }: CommentOn, out: SqlWriter): void {
+    out.write('COMMENT ON ')
+    this.commented(target, out)
+    out.write(' IS ').parameter({ value: text ?? null, type: undefined, placeholder: undefined })
+  }
+
+  protected override viewOptions(view: ViewDefinition, out: SqlWriter): void {
+    const { with: parameters, tablespace } = view.dialect?.postgres ?? {}
+    this.storageParameters(parameters, out)
+    if (tablespace === undefined) return
+    if (view.materialized !== true)
+      this.refuse(
+        'a tablespace of a view',
+        'Only materialized views are kept somewhere: leave tablespace out.',
+      )
+    out.write(' TABLESPACE ').identifier(tablespace)
+  }
+
+  protected override viewData(view: ViewDefinition, out: SqlWriter): void {
+    if (view.materialized !== true && view.withData !== undefined)
+      this.refuse(
+        'withData of a view that is not materialized',
+        'Leave withData out, or write materialized: true.',
+      )
+    super.viewData(view, out)
+  }
+
+  private commented(target: Commented, out: SqlWriter): void {
+    switch (target.on) {
+      case 'table':
+        out.write(`${relationKind(target.table.view)} `).identifier(target.table.schema, target.table.name)
+        return
+      case 'column':
+        out
+          .write('COLUMN ')
+          .identifier(target.column.table.schema, target.column.table.name, target.column.name)
+        return
+      case 'constraint':
+        out.write('CONSTRAINT ').identifier(this.nameOf(target.constraint)).write(' ON ')
+        out.identifier(target.constraint.table.schema, target.constraint.table.name)
+        return
+      case 'index':
+        out.write('INDEX ').identifier(target.index.table.schema, this.nameOf(target.index))
+        return
+      case 'partition':
+        out.write('TABLE ').identifier(target.partition.schema, target.partition.name)
+        return
+      case 'sequence':
+        out.write('SEQUENCE ').identifier(target.sequence.schema, target.sequence.name)
+        return
+      case 'schema':
+        out.write('SCHEMA ').identifier(target.schema.name)
+        return
+      case 'type':
+        out
+          .write(target.type.kind === 'domain' ? 'DOMAIN ' : 'TYPE ')
+          .identifier(target.schema, target.type.name)
+    }
+  }
+
+  /** https://www.postgresql.org/docs/current/sql-createdomain.html */
+  private domain(type: DomainType, schema: string | undefined, out: SqlWriter): void {
+    out.write(this.types.compile(type.base, schema))
+    if (type.collation !== undefined) out.write(' COLLATE ').identifier(type.collation)
+    if (type.default !== undefined)
+      out
+        .write(' DEFAULT ')
+        .parameter({ value: type.base.fit(type.default), type: type.base, placeholder: undefined })
+    if (type.defaultSql !== undefined) out.write(` DEFAULT ${type.defaultSql}`)
+    if (type.notNull) out.write(' NOT NULL')
+    for (const { name, sql } of type.checks) {
+      if (name !== undefined) out.write(' CONSTRAINT ').identifier(name)
+      out.write(` CHECK (${sql})`)
+    }
+  }
+
+  private composite({ fields }: CompositeType, schema: string | undefined, out: SqlWriter): void {
+    out.write('(').list(fields, ([name, type]) => {
+      out.identifier(name).write(` ${this.types.compile(type, schema)}`)
+    })
+    out.write(')')
+  }
+
+  /** https://www.postgresql.org/docs/current/sql-createtype.html */
+  private range({ definition }: RangeType, schema: string | undefined, out: SqlWriter): void {
+    const { subtype, operatorClass, collation, canonical, subtypeDiff, multirangeName } = definition
+    const named: readonly (readonly [string, QualifiedName | undefined])[] = [
+      ['SUBTYPE_OPCLASS', operatorClass],
+      ['COLLATION', collation],
+      ['CANONICAL', canonical],
+      ['SUBTYPE_DIFF', subtypeDiff],
+      ['MULTIRANGE_TYPE_NAME', multirangeName],
+    ]
+    out.write(`RANGE (SUBTYPE = ${this.types.compile(subtype, schema)}`)
+    for (const [option, name] of named)
+      if (name !== undefined) out.write(`, ${option} = `).identifier(...[name].flat())
+    out.write(')')
+  }
+}
+
+function relationKind(view: ViewDefinition | undefined): string {
+  if (view === undefined) return 'TABLE'
+  return view.materialized === true ? 'MATERIALIZED VIEW' : 'VIEW'
+}

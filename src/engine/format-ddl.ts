@@ -1,0 +1,4 @@
+/** placeholder */
+export function formatDdl(sql: string): string {
+  return sql
+}
