@@ -61,7 +61,9 @@ export function creationActions(
   const made = [
     ...schemaNodes(scope, objects, rules),
     ...objects.extensions.map((extension) => new CreateExtension(extension)),
-    ...typesOf(tables, rules, objects).map(({ type, schema }) => new CreateType(type, schema)),
+    ...typesOf(tables, rules, objects).map(
+      ({ type, schema, parts }) => new CreateType(type, schema, parts),
+    ),
     ...objects.sequences.map((sequence) => new CreateSequence(sequence)),
   ].filter(isNew)
   const followed = (node: DdlNode): DdlNode[] => [node, ...rules.companions(node)]

@@ -4,6 +4,8 @@ import type { DefinedType } from '../../types/defined-type'
 export interface PlacedType<T extends DefinedType = DefinedType> {
   readonly type: T
   readonly schema: string | undefined
+  /** Where the types that it is made of live, if they name no schema. */
+  readonly parts?: { readonly schema: string | undefined } | undefined
 }
 
 /** CREATE TYPE or CREATE DOMAIN. */
@@ -13,6 +15,8 @@ export class CreateType {
   constructor(
     readonly type: DefinedType,
     readonly schema: string | undefined,
+    /** Where the types that it is made of live, if they name no schema. */
+    readonly parts: { readonly schema: string | undefined } = { schema },
   ) {}
 }
 

@@ -21,7 +21,11 @@ export function typesOf(
   loose: LooseTypes = { types: [], metadata: { schema: undefined } },
 ): PlacedType[] {
   const placed = (type: SqlType, schema: string | undefined): PlacedType[] =>
-    definedTypes(type, dialectName).map((each) => ({ type: each, schema: each.schema ?? schema }))
+    definedTypes(type, dialectName).map((each) => ({
+      type: each,
+      schema: each.schema ?? schema,
+      parts: { schema },
+    }))
   const ofColumns = can.enumTypes
     ? tables.flatMap((table) => table.columns.flatMap((column) => placed(column.type, table.schema)))
     : []

@@ -15,19 +15,19 @@ export abstract class PostgresObjectDdl extends PostgresConstraintDdl {
     if (extension.schema !== undefined) out.write(' WITH SCHEMA ').identifier(extension.schema)
   }
 
-  override visitCreateType({ type, schema }: CreateType, out: SqlWriter): void {
+  override visitCreateType({ type, schema, parts }: CreateType, out: SqlWriter): void {
     this.parts(`type '${type.name ?? ''}'`, out, () => {
       out.write(type.kind === 'domain' ? 'CREATE DOMAIN ' : 'CREATE TYPE ').identifier(schema, type.name)
       out.write(' AS ')
       switch (type.kind) {
         case 'domain':
-          this.domain(type as DomainType, schema, out)
+          this.domain(type as DomainType, parts.schema, out)
           return
         case 'composite':
-          this.composite(type as CompositeType, schema, out)
+          this.composite(type as CompositeType, parts.schema, out)
           return
         case 'range':
-          this.range(type as RangeType, schema, out)
+          this.range(type as RangeType, parts.schema, out)
           return
         default:
           this.values((type as EnumType).values, out.write('ENUM '))
