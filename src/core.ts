@@ -11,7 +11,7 @@ export {
 export { Computed, type ComputedOptions } from './schema/computed'
 export type { DdlCondition } from './schema/conditional'
 export { DDL, type DdlEvent, type DdlListener, type DdlMoment } from './schema/ddl-event'
-export type { CreateOptions, DdlRunner } from './schema/ddl-runner'
+export type { CreateOptions, DdlRunner, DropOptions } from './schema/ddl-runner'
 export type {
   CheckDialectOptions,
   ColumnDialectOptions,
@@ -53,6 +53,16 @@ export { and, Expression, not, or, Ordering } from './expression/expression'
 export { func } from './expression/function-call'
 export { sql, unsafeSql } from './expression/raw-sql'
 
+export { CreateIndex, DropIndex, type CreateIndexOptions } from './statement/ddl/index-ddl'
+export {
+  AddConstraint,
+  CreateTable,
+  DropConstraint,
+  DropTable,
+  type CreateStatementOptions,
+  type DropStatementOptions,
+  type NamedConstraint,
+} from './statement/ddl/table-ddl'
 export { deleteFrom, deleteFrom as delete } from './statement/delete'
 export type { FromItem, JoinOptions } from './statement/from'
 export { insert } from './statement/insert'
@@ -62,6 +72,8 @@ export { update } from './statement/update'
 export { Connection } from './engine/connection'
 export { createEngine, type EngineOptions } from './engine/create-engine'
 export { Engine } from './engine/engine'
+export { ddl, type DdlOptions } from './engine/ddl'
+export { formatDdl } from './engine/format-ddl'
 export { createMockEngine } from './engine/mock-engine'
 export { Result, type Row } from './engine/result'
 export type { Logger, StatementEvent } from './engine/statement-events'

@@ -84,7 +84,7 @@ export class Table<
   readonly #constraints: Constraint[] = []
   readonly #indexes: Index[] = []
   readonly #derivedIndexes = new Map<ForeignKeyConstraint, Index>()
-  #impliedPrimaryKey: PrimaryKeyConstraint | undefined
+  #sortedConstraints: SortedConstraints | undefined
 
   constructor(name: string, metadata: MetaData, ...args: I & ItemsThenOptions<TableItem, TableOptions>) {
     assertNames(name, metadata)
@@ -124,20 +124,16 @@ export class Table<
 
   /** All constraints in the order of their definition, the primary key first. */
   get constraints(): readonly Constraint[] {
-    const rest = this.#constraints.filter((constraint) => !(constraint instanceof PrimaryKeyConstraint))
-    return this.primaryKey.columnRefs.length === 0 ? rest : [this.primaryKey, ...rest]
+    return this.#sorted().constraints
   }
 
   /** The primary key; without columns where the table has none. */
   get primaryKey(): PrimaryKeyConstraint {
-    const declared = this.#constraints.find((constraint) => constraint instanceof PrimaryKeyConstraint)
-    if (declared !== undefined) return declared
-    this.#impliedPrimaryKey ??= this.implyPrimaryKey()
-    return this.#impliedPrimaryKey
+    return this.#sorted().primaryKey
   }
 
   get foreignKeys(): readonly ForeignKeyConstraint[] {
-    return this.#constraints.filter((constraint) => constraint instanceof ForeignKeyConstraint)
+    return this.#sorted().foreignKeys
   }
 
   /** The indexes that were declared, without those that foreign keys bring along. */
@@ -203,7 +199,7 @@ export class Table<
     this.#columns.push(column)
     this.#byName.set(column.key, column)
     this.#byName.set(column.name, column)
-    this.#impliedPrimaryKey = undefined
+    this.#sortedConstraints = undefined
     column.attachTo(this)
     this.addColumnExtras(column)
   }
@@ -215,6 +211,7 @@ export class Table<
       this.#constraints.some((known) => known instanceof PrimaryKeyConstraint)
     if (second) throw new DefinitionError(`Table '${this.name}' has two primary key constraints.`)
     this.#constraints.push(constraint)
+    this.#sortedConstraints = undefined
   }
 
   /** Takes an index that attaches itself. */
@@ -253,10 +250,10 @@ export class Table<
   /** Takes an item in the place of the one that it defines anew. */
   private replaceItem(item: TableItem): void {
     if (item instanceof PrimaryKeyConstraint)
-      remove(this.#constraints, (known) => known instanceof PrimaryKeyConstraint)
+      this.#removeConstraints((known) => known instanceof PrimaryKeyConstraint)
     item.attachTo(this)
     if (item instanceof Constraint)
-      remove(this.#constraints, (known) => known !== item && identityOf(known) === identityOf(item))
+      this.#removeConstraints((known) => known !== item && identityOf(known) === identityOf(item))
     if (item instanceof Index) remove(this.#indexes, (known) => known !== item && known.name === item.name)
   }
 
@@ -269,7 +266,7 @@ export class Table<
   /** Takes a column away, with what was declared at the column itself. */
   private removeColumn(column: Column): void {
     const inline = column.foreignKeys.map((foreignKey) => foreignKey.constraint as Constraint)
-    remove(this.#constraints, (constraint) => inline.includes(constraint) || isOver(constraint, column))
+    this.#removeConstraints((constraint) => inline.includes(constraint) || isOver(constraint, column))
     // Its name leads nowhere once the column is gone.
     remove(
       this.#indexes,
@@ -283,6 +280,26 @@ export class Table<
   private addColumnExtras({ key, options }: Column): void {
     if (options.index === true) new Index(undefined, key, { unique: options.unique ?? false }).attachTo(this)
     else if (options.unique === true) new UniqueConstraint(key).attachTo(this)
+  }
+
+  #removeConstraints(condition: (constraint: Constraint) => boolean): void {
+    remove(this.#constraints, condition)
+    this.#sortedConstraints = undefined
+  }
+
+  /** By kind; kept until something is added or taken away, because much is asked of it. */
+  #sorted(): SortedConstraints {
+    if (this.#sortedConstraints !== undefined) return this.#sortedConstraints
+    const isKey = (constraint: Constraint): constraint is PrimaryKeyConstraint =>
+      constraint instanceof PrimaryKeyConstraint
+    const primaryKey = this.#constraints.find(isKey) ?? this.implyPrimaryKey()
+    const rest = this.#constraints.filter((constraint) => !isKey(constraint))
+    this.#sortedConstraints = {
+      primaryKey,
+      constraints: primaryKey.columnRefs.length === 0 ? rest : [primaryKey, ...rest],
+      foreignKeys: rest.filter((constraint) => constraint instanceof ForeignKeyConstraint),
+    }
+    return this.#sortedConstraints
   }
 
   private implyPrimaryKey(): PrimaryKeyConstraint {
@@ -320,6 +337,13 @@ export class Table<
 function isLeading(columns: readonly Column[], leading: readonly Column[]): boolean {
   const first = leading.slice(0, columns.length)
   return columns.every((column) => first.includes(column))
+}
+
+/** The constraints of a table, the primary key first. */
+interface SortedConstraints {
+  readonly primaryKey: PrimaryKeyConstraint
+  readonly constraints: readonly Constraint[]
+  readonly foreignKeys: readonly ForeignKeyConstraint[]
 }
 
 /** The table of an earlier definition, where the new one only names it or says that it may be there. */

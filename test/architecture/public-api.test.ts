@@ -14,7 +14,7 @@ describe('the public names', () => {
     expect(names(index).filter((name) => !isError(name))).to.deep.equal(
       `CheckConstraint Column Computed DDL ExcludeConstraint ForeignKey ForeignKeyConstraint Identity Index ManyToMany ManyToOne MetaData OneToMany OneToOne
       PrimaryKeyConstraint Registry Sequence Session SqlType Table TableArgs URL UniqueConstraint alias and between columnsOf contains
-      createEngine createMockEngine defaultRegistry delete deleteFrom diffMetadata endsWith eq func gt gte ilike inList insert inspect
+      createEngine createMockEngine ddl defaultRegistry delete deleteFrom diffMetadata endsWith eq formatDdl func gt gte ilike inList insert inspect
       isNotNull isNull like lt lte mapperOf ne not notInList or planSync select setDefaultRegistry sql startsWith sync t tableOf
       unsafeSql update verify`.split(/\s+/),
     )
@@ -22,10 +22,11 @@ describe('the public names', () => {
 
   it('of dovetail-orm/core are these', () => {
     expect(names(core).filter((name) => !isError(name))).to.deep.equal(
-      `CheckConstraint Column ColumnCollectionConstraint Computed Connection Constraint DDL Engine ExcludeConstraint Expression
+      `AddConstraint CheckConstraint Column ColumnCollectionConstraint Computed Connection Constraint CreateIndex CreateTable DDL
+      DropConstraint DropIndex DropTable Engine ExcludeConstraint Expression
       ForeignKey ForeignKeyConstraint Identity Index MetaData Ordering PrimaryKeyConstraint Result Sequence SqlType Table TableAlias
       Transaction URL UniqueConstraint View alias and
-      createEngine createMockEngine defaultNamingConvention delete deleteFrom diffMetadata func insert inspect not or planSync select sql sync
+      createEngine createMockEngine ddl defaultNamingConvention delete deleteFrom diffMetadata formatDdl func insert inspect not or planSync select sql sync
       t unsafeSql update verify`.split(/\s+/),
     )
   })
