@@ -1,6 +1,7 @@
 import type { DdlCompiler } from '../compiler/ddl-compiler'
 import type { CheckConstraint } from '../schema/check'
 import type { Column } from '../schema/column'
+import type { InspectOptions } from '../schema/ddl-runner'
 import type { MetaData } from '../schema/metadata'
 import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
@@ -11,12 +12,15 @@ export interface CatalogReader {
   read(sql: string, parameters?: readonly unknown[]): Promise<Record<string, unknown>[]>
 }
 
-/** Which part of the database to read. */
-export interface InspectOptions {
-  /** Names of schemas, `undefined` for the connection's default one, which alone is read if nothing is given. */
-  readonly schemas?: readonly (string | undefined)[] | undefined
-  /** Names of tables (without schema); all if not given. Tables that these reference are read too. */
-  readonly tables?: readonly string[] | undefined
+/** What else an inspection is told. */
+export interface InspectionOptions extends InspectOptions {
+  /** The MetaData to fill; a new one if not given. Its tables stay as they are. */
+  readonly into?: MetaData | undefined
+  /**
+   * Reads also what could not be created anew, since it needs functions and the like for which there are no classes: for a
+   * comparison with a model, which may have created them itself.
+   */
+  readonly whole?: boolean | undefined
 }
 
 /** The part of a model's table that is to be brought to the database's own form. */
@@ -56,7 +60,7 @@ export interface ForeignReference {
 /** Reads a database back as the same classes that models become. The number of queries does not grow with the tables. */
 export interface Inspector {
   /** A MetaData that holds what is there: real names, `index: false` on keys, nothing added. */
-  inspect(reader: CatalogReader, options?: InspectOptions): Promise<MetaData>
+  inspect(reader: CatalogReader, options?: InspectionOptions): Promise<MetaData>
   /** Which tables, indexes, types, sequences and constraints there are, by name, in the schemas of these tables and others. */
   existing(
     reader: CatalogReader,

@@ -73,11 +73,21 @@ export interface ExcludeFacts {
   readonly options: ExcludeOptions
 }
 
+/** Options of a table that the catalog knows. */
+export type TableOptionFacts = Pick<TableOptions, 'comment' | 'dialect'>
+
+/** What options may refer to: the columns of the table itself, and tables that were built before it. */
+export interface BuiltBefore {
+  column(name: string): Column | undefined
+  table(name: string, schema: string | undefined): Table | undefined
+}
+
 /** A table with all that belongs to it. */
 export interface TableFacts {
   readonly name: string
   readonly schema: string | undefined
-  readonly options?: Pick<TableOptions, 'comment' | 'dialect'> | undefined
+  /** A function where the options hold columns or tables. */
+  readonly options?: TableOptionFacts | ((built: BuiltBefore) => TableOptionFacts) | undefined
   /** The query of a view, which has columns, indexes where it is materialized, and nothing else. */
   readonly view?: ViewDefinition | undefined
   readonly columns: readonly ColumnFacts[]
@@ -108,31 +118,108 @@ export interface CatalogFacts {
   readonly unsupported: readonly string[]
 }
 
-/** Makes a MetaData of catalog records. Foreign keys whose target was not read become lines of `unsupported`. */
-export function buildMetaData(facts: CatalogFacts): MetaData {
-  const { tables, sequences = [], extensions, schemas, types, unsupported } = facts
-  const metadata = MetaData.ofCatalog({ extensions, schemas, types })
-  metadata.unsupported.push(...unsupported)
-  for (const table of tables) buildTable(table, metadata)
-  // Keys last, over column objects: a path such as 'a.b' could mean two things where names hold dots.
-  for (const table of tables) for (const key of table.foreignKeys) addForeignKey(metadata, table, key)
-  for (const sequence of sequences) buildSequence(sequence, metadata)
-  return metadata
+/**
+ * Makes a MetaData of catalog records, or fills one: the tables and sequences that it has already stay as they are. Foreign keys
+ * whose target was not read become lines of `unsupported`.
+ */
+export function buildMetaData(facts: CatalogFacts, into = MetaData.ofCatalog()): MetaData {
+  new Building(into).build(facts)
+  return into
 }
 
-function buildTable(facts: TableFacts, metadata: MetaData): void {
-  const { name, schema, view, options = {} } = facts
+/** Tables are found by name and schema apart: where names hold dots, two of them may have one key. */
+class Building {
+  readonly #tables = new Map<string, Table>()
+  readonly #before: ReadonlySet<string>
+
+  constructor(private readonly metadata: MetaData) {
+    this.#before = new Set([...metadata.tables.values()].map((table) => placeKey(table.name, table.schema)))
+  }
+
+  build({ tables, sequences = [], extensions, schemas, types, unsupported }: CatalogFacts): void {
+    this.metadata.include({ extensions, schemas, types })
+    this.metadata.unsupported.push(...unsupported)
+    for (const table of this.metadata.tables.values())
+      this.#tables.set(placeKey(table.name, table.schema), table)
+    const fresh = tables.filter((table) => this.addTable(table))
+    // Keys last, over column objects: a path such as 'a.b' could mean two things where names hold dots.
+    for (const table of fresh) for (const key of table.foreignKeys) this.addForeignKey(table, key)
+    for (const sequence of sequences) this.addSequence(sequence)
+  }
+
+  private find(name: string, schema: string | undefined): Table | undefined {
+    return this.#tables.get(placeKey(name, schema))
+  }
+
+  /** Whether the table is new. */
+  private addTable(facts: TableFacts): boolean {
+    const { name, schema = this.metadata.schema } = facts
+    if (this.#before.has(placeKey(name, schema))) return false
+    if (this.metadata.tables.has(tableKey(name, schema))) {
+      this.metadata.unsupported.push(
+        `table ${tableKey(name, schema)}: another table is called so too, in another schema`,
+      )
+      return false
+    }
+    const table = buildTable(facts, this.metadata, (other, otherSchema) => this.find(other, otherSchema))
+    this.metadata.trust(table)
+    this.#tables.set(placeKey(name, schema), table)
+    return true
+  }
+
+  private addForeignKey(facts: TableFacts, key: ForeignKeyFacts): void {
+    const table = this.find(facts.name, facts.schema ?? this.metadata.schema) as Table
+    const target = this.find(key.target.table, key.target.schema ?? this.metadata.schema)
+    const found = key.target.columns
+      .map((name) => target?.findColumn(name))
+      .filter((column) => column !== undefined)
+    if (target !== undefined && found.length === key.columns.length) {
+      new ForeignKeyConstraint(key.columns, found, { ...key.options, index: false }).attachTo(table)
+      return
+    }
+    const goal = tableKey(key.target.table, key.target.schema)
+    const why = target === undefined ? 'which is not there' : 'where its columns are not there'
+    this.metadata.unsupported.push(
+      `table ${table.key}: foreign key (${key.columns.join(', ')}) points to ${goal}, ${why}`,
+    )
+  }
+
+  private addSequence({ name, options, ownedBy }: SequenceFacts): void {
+    if (this.metadata.sequences.has(tableKey(name, options.schema ?? this.metadata.schema))) return
+    const table = ownedBy && this.find(ownedBy.table, ownedBy.schema ?? this.metadata.schema)
+    new Sequence(name, this.metadata, { ...options, ownedBy: ownedBy && table?.findColumn(ownedBy.column) })
+  }
+}
+
+function placeKey(name: string, schema: string | undefined): string {
+  return JSON.stringify([schema ?? null, name])
+}
+
+function buildTable(facts: TableFacts, metadata: MetaData, find: BuiltBefore['table']): Table {
+  const { name, schema, view } = facts
   const columns = facts.columns.map((column) => new Column(column.name, column.type, column.options))
+  const options = optionsOf(facts, columns, find)
   if (view !== undefined) {
     const { comment } = options
     const all: ViewOptions = { schema, comment, ...view }
     const table = new View(name, metadata, ...columns, all) as Table
     for (const index of facts.indexes) buildIndex(index, table)
-    return
+    return table
   }
   const table = new Table(name, metadata, ...columns, ...buildKeys(facts), { schema, ...options }) as Table
   for (const exclude of facts.excludes) buildExclude(exclude, table)
   for (const index of facts.indexes) buildIndex(index, table)
+  return table
+}
+
+function optionsOf(
+  { options = {} }: TableFacts,
+  columns: readonly Column[],
+  table: BuiltBefore['table'],
+): TableOptionFacts {
+  if (typeof options !== 'function') return options
+  const byName = new Map(columns.map((column) => [column.name, column]))
+  return options({ column: (name) => byName.get(name), table })
 }
 
 function buildKeys({ primaryKey, uniques, checks }: TableFacts): TableItem[] {
@@ -159,26 +246,4 @@ function buildPart(part: IndexPart, table: Table): Ordering {
   const bare: Expression = column ?? unsafeSql(part.sql)
   const operand = part.collation === undefined ? bare : bare.collate(part.collation)
   return new Ordering(operand, part.direction, part.nulls, part.operators)
-}
-
-function addForeignKey(metadata: MetaData, facts: TableFacts, key: ForeignKeyFacts): void {
-  const table = metadata.tables.get(tableKey(facts.name, facts.schema)) as Table
-  const target = metadata.tables.get(tableKey(key.target.table, key.target.schema))
-  const columns = key.target.columns.map((name) => target?.findColumn(name))
-  const found = columns.filter((column) => column !== undefined)
-  if (target === undefined || found.length !== key.columns.length) {
-    const goal = tableKey(key.target.table, key.target.schema)
-    const why = target === undefined ? 'which is not there' : 'where its columns are not there'
-    metadata.unsupported.push(
-      `table ${table.key}: foreign key (${key.columns.join(', ')}) points to ${goal}, ${why}`,
-    )
-    return
-  }
-  new ForeignKeyConstraint(key.columns, found, { ...key.options, index: false }).attachTo(table)
-}
-
-function buildSequence({ name, options, ownedBy }: SequenceFacts, metadata: MetaData): void {
-  const table = ownedBy && metadata.tables.get(tableKey(ownedBy.table, ownedBy.schema))
-  const column = ownedBy && table?.findColumn(ownedBy.column)
-  new Sequence(name, metadata, { ...options, ownedBy: column })
 }

@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { DriverResult, WireValue } from '../driver/driver'
 import { UsageError } from '../errors'
-import type { CreateOptions, DdlRunner, DropOptions } from '../schema/ddl-runner'
+import type { CreateOptions, DdlRunner, DropOptions, InspectOptions } from '../schema/ddl-runner'
 import type { MetaData } from '../schema/metadata'
 import type { Index } from '../schema/table-index'
 import type { DdlStatement } from '../statement/nodes'
@@ -99,6 +99,17 @@ export class Engine extends Executor implements DdlRunner, AsyncDisposable {
   /** Drops the tables of a MetaData; `metadata.dropAll(engine)` is the same. */
   async dropAll(metadata: MetaData, options?: DropOptions): Promise<void> {
     await this.transaction((tx) => dropAll(this.parts, tx, metadata, options))
+  }
+
+  /** Reads the database into a MetaData; `metadata.reflect(engine)` is the same. */
+  async reflect(metadata: MetaData, options: InspectOptions = {}): Promise<void> {
+    const { capabilities, inspector } = this.dialect
+    // The catalog is read in several queries: they must all see the same state of it.
+    const snapshot = capabilities.isolationLevels ? ({ isolation: 'repeatable read' } as const) : {}
+    await this.transaction((tx) => inspector.inspect(tx, { ...options, into: metadata }), {
+      readOnly: true,
+      ...snapshot,
+    })
   }
 
   /** Creates one index; `index.create(engine)` is the same. */

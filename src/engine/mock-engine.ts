@@ -53,6 +53,14 @@ export class MockEngine implements DdlRunner {
     if (isFor(index.ddlIf, this.dialect.name)) this.#write(new DropIndex(index))
   }
 
+  /** @throws UsageError since there is no database to read */
+  // eslint-disable-next-line @typescript-eslint/require-await -- as above
+  async reflect(): Promise<void> {
+    throw new UsageError('A mock engine has no database that could be read.', {
+      hint: "Write createEngine('postgresql://…').",
+    })
+  }
+
   /**
    * Writes one statement of the schema.
    *

@@ -16,12 +16,25 @@ export interface DropOptions extends CreateOptions {
   readonly cascade?: boolean
 }
 
+/** Which part of a database to read. */
+export interface InspectOptions {
+  /**
+   * Names of schemas, `undefined` for the connection's default one, which alone is read if nothing is given; `'all'` for every
+   * schema but the server's own.
+   */
+  readonly schemas?: readonly (string | undefined)[] | 'all' | undefined
+  /** Names of tables (without schema); all if not given. Tables that these need are read too. */
+  readonly tables?: readonly string[] | undefined
+}
+
 /** The port through which the schema's own methods (`metadata.createAll`) reach a database; the engine implements it. */
 export interface DdlRunner {
   /** Creates the tables of a MetaData that are missing. */
   createAll(metadata: MetaData, options?: CreateOptions): Promise<void>
   /** Drops the tables of a MetaData that are there. */
   dropAll(metadata: MetaData, options?: DropOptions): Promise<void>
+  /** Reads a database into a MetaData. */
+  reflect(metadata: MetaData, options?: InspectOptions): Promise<void>
   /** Creates one index. */
   createIndex(index: Index, options?: Pick<CreateOptions, 'checkFirst'>): Promise<void>
   /** Drops one index. */

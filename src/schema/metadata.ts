@@ -2,7 +2,7 @@ import { ConfigurationError, DefinitionError, UnresolvedTargetError, UsageError 
 import { suggest } from '../util/closest'
 import { checkOptions, oneOf } from './items'
 import { DdlListeners, type DdlListener, type DdlMoment } from './ddl-event'
-import type { CreateOptions, DdlRunner, DropOptions } from './ddl-runner'
+import type { CreateOptions, DdlRunner, DropOptions, InspectOptions } from './ddl-runner'
 import { dependencyOrder } from './dependency-order'
 import { defaultNamingConvention, type NamingConvention } from './naming-convention'
 import type { SqlType } from '../types/sql-type'
@@ -12,18 +12,22 @@ import type { Sequence } from './sequence'
 import type { Table } from './table'
 import { checkForeignKeys, checkItems, checkSharedNames } from './table-problems'
 
-/** Options of a MetaData. */
-export interface MetaDataOptions {
-  /** The schema of every table, and of every foreign key string, that names none. */
-  readonly schema?: string | undefined
-  /** Replaces parts of the default names of constraints and indexes. */
-  readonly namingConvention?: Partial<NamingConvention>
+/** What a database has besides its tables and sequences. */
+export interface MetaDataObjects {
   /** Extensions of the database that the tables need: `['citext']`. */
   readonly extensions?: readonly (string | Extension)[] | undefined
   /** Schemas that exist for themselves, or have a comment; those that tables are in need not be named. */
   readonly schemas?: readonly (string | NamedSchema)[] | undefined
   /** Types of the database's own (enums, domains) that no column has, or that should exist anyway. */
   readonly types?: readonly SqlType[] | undefined
+}
+
+/** Options of a MetaData. */
+export interface MetaDataOptions extends MetaDataObjects {
+  /** The schema of every table, and of every foreign key string, that names none. */
+  readonly schema?: string | undefined
+  /** Replaces parts of the default names of constraints and indexes. */
+  readonly namingConvention?: Partial<NamingConvention>
 }
 
 /** An extension of the database. */
@@ -63,22 +67,20 @@ export class MetaData {
   readonly namingConvention: NamingConvention
   /** What an inspected database holds that these classes cannot express, one line each. */
   readonly unsupported: string[] = []
-  readonly extensions: readonly Extension[]
-  readonly schemas: readonly NamedSchema[]
-  readonly types: readonly SqlType[]
   /** What is done along with the creation and removal of the tables as a whole. */
   readonly listeners = new DdlListeners()
+  readonly #extensions: Extension[] = []
+  readonly #schemas: NamedSchema[] = []
+  readonly #types: SqlType[] = []
   readonly #sequences = new Map<string, Sequence>()
   readonly #tables = new Map<string, Table>()
+  readonly #inspected = new Set<Table>()
   #isInspected = false
   readonly #providers: TableProvider[] = []
 
   constructor(options: MetaDataOptions = {}) {
     checkOptions('MetaData', options, ['schema', 'namingConvention', 'extensions', 'schemas', 'types'])
-    const { extensions = [], schemas = [], types = [] } = options
-    this.extensions = extensions.map(named)
-    this.schemas = schemas.map(named)
-    this.types = types
+    this.include(options)
     this.schema = options.schema
     this.namingConvention = { ...defaultNamingConvention, ...options.namingConvention }
   }
@@ -87,6 +89,28 @@ export class MetaData {
   get tables(): ReadonlyMap<string, Table> {
     for (const provider of this.#providers) provider.build()
     return this.#tables
+  }
+
+  /** Extensions of the database that the tables need. */
+  get extensions(): readonly Extension[] {
+    return this.#extensions
+  }
+
+  /** Schemas that exist for themselves, or have a comment. */
+  get schemas(): readonly NamedSchema[] {
+    return this.#schemas
+  }
+
+  /** Types of the database's own that no column has, or that should exist anyway. */
+  get types(): readonly SqlType[] {
+    return this.#types
+  }
+
+  /** Adds objects that are in no table; extensions and schemas that are known by name stay as they are. */
+  include({ extensions = [], schemas = [], types = [] }: MetaDataObjects): void {
+    addUnknown(this.#extensions, extensions.map(named))
+    addUnknown(this.#schemas, schemas.map(named))
+    this.#types.push(...types.filter((type) => !this.#types.some((known) => isSameType(known, type))))
   }
 
   /** The sequences that stand alone, by their key. */
@@ -145,6 +169,17 @@ export class MetaData {
     await assertRunner(engine).dropAll(this, options)
   }
 
+  /**
+   * Reads the tables of a database into this MetaData, and what belongs to them. Tables that it has already stay as they are.
+   *
+   * @example
+   * const metadata = new MetaData()
+   * await metadata.reflect(engine, { tables: ['user'] })   // with the tables that user references
+   */
+  async reflect(engine: DdlRunner, options?: InspectOptions): Promise<void> {
+    await assertRunner(engine).reflect(this, options)
+  }
+
   /** Lets a provider add its tables whenever they are looked at. */
   addProvider(provider: TableProvider): void {
     this.#providers.push(provider)
@@ -170,8 +205,9 @@ export class MetaData {
 
   #tableProblems(): DefinitionError[] {
     const problems: DefinitionError[] = []
-    const tables = [...this.#tables.values()]
-    for (const table of tables.filter((each) => !this.#providers.some((provider) => provider.owns(each)))) {
+    const tables = [...this.#tables.values()].filter((table) => !this.#inspected.has(table))
+    const isOwn = (table: Table): boolean => !this.#providers.some((provider) => provider.owns(table))
+    for (const table of tables.filter(isOwn)) {
       const placeOf = (column?: Column): Place => ({ className: table.key, propertyName: column?.name })
       checkItems(table, placeOf, problems)
       checkForeignKeys(table, placeOf, problems)
@@ -186,6 +222,11 @@ export class MetaData {
     this.#tables.set(table.key, table)
   }
 
+  /** Takes a table as a database has it: it is not questioned again. */
+  trust(table: Table): void {
+    this.#inspected.add(table)
+  }
+
   /** Forgets a table. */
   remove(table: Table): void {
     if (this.#tables.get(table.key) === table) this.#tables.delete(table.key)
@@ -195,6 +236,17 @@ export class MetaData {
   clear(): void {
     this.#tables.clear()
   }
+}
+
+/** Types of one name may live in several schemas. */
+function isSameType(first: SqlType, second: SqlType): boolean {
+  const schemaOf = (type: SqlType): string | undefined => (type as { schema?: string }).schema
+  return first.equals(second) && schemaOf(first) === schemaOf(second)
+}
+
+function addUnknown<T extends { readonly name: string }>(known: T[], items: readonly T[]): void {
+  const names = new Set(known.map(({ name }) => name))
+  known.push(...items.filter(({ name }) => !names.has(name)))
 }
 
 function named<T extends { readonly name: string }>(item: string | T): T | { readonly name: string } {

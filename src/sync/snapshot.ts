@@ -40,6 +40,7 @@ export async function readSnapshot(
   const database = await dialect.inspector.inspect(reader, {
     schemas: [...new Set(present.map((table) => table.schema))],
     tables: [...new Set(present.map((table) => table.name))],
+    whole: true,
   })
   const byName = new Map(
     [...database.tables.values()].map((table) => [dialect.diffRules.nameKey(table.key), table]),

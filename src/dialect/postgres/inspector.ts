@@ -1,4 +1,4 @@
-/** Reads a PostgreSQL database back: four questions to pg_catalog, whatever the number of tables, become a MetaData. */
+/** Reads a PostgreSQL database back: a few questions to pg_catalog, whatever the number of tables, become a MetaData. */
 import type { DdlCompiler } from '../../compiler/ddl-compiler'
 import type { MetaData } from '../../schema/metadata'
 import type { Table } from '../../schema/table'
@@ -6,40 +6,41 @@ import { ExistingObjects, type ExistingObject } from '../existing'
 import type {
   CatalogReader,
   ForeignReference,
-  InspectOptions,
+  InspectionOptions,
   Inspector,
   NormalForm,
   NormalMetaData,
   TablePart,
 } from '../inspector'
-import { buildMetaData, type TableFacts } from '../table-facts'
-import {
-  COLUMNS,
-  CONSTRAINTS,
-  EXISTING,
-  INDEXES,
-  REFERENCES,
-  RELATIONS,
-  WITHOUT_JIT,
-} from './catalog-queries'
-import type { ColumnRow, ConstraintRow, IndexRow, RelationRow } from './catalog-rows'
+import { buildMetaData } from '../table-facts'
 import { capabilities } from './capabilities'
-import { readColumns } from './read-columns'
-import { readConstraints } from './read-constraints'
-import { readIndexes } from './read-indexes'
+import { DATABASE, LOST, OTHERS, SEQUENCES, TYPES } from './catalog-objects'
+import { COLUMNS, CONSTRAINTS, EXISTING, INDEXES, REFERENCES, RELATIONS } from './catalog-queries'
+import { CatalogReading, type CatalogRows } from './catalog-reading'
+import { WITHOUT_JIT } from './catalog-scope'
 import { readNormalForm } from './scratch'
 import { readNormalMetaData } from './scratch-model'
 
 class PostgresInspector implements Inspector {
-  async inspect(reader: CatalogReader, options: InspectOptions = {}): Promise<MetaData> {
-    const parameters = parametersOf(options.schemas ?? [undefined], options.tables)
+  async inspect(reader: CatalogReader, options: InspectionOptions = {}): Promise<MetaData> {
+    const { into, tables, whole = false } = options
+    const schemas = schemasOf(options)
+    const read = <R>(sql: string): Promise<R[]> => readRows<R>(reader, sql, parametersOf(schemas, tables))
+    const isAll = tables === undefined
     await reader.read(WITHOUT_JIT)
-    const relations = await readRows<RelationRow>(reader, RELATIONS, parameters)
-    const columns = await readRows<ColumnRow>(reader, COLUMNS, parameters)
-    const constraints = await readRows<ConstraintRow>(reader, CONSTRAINTS, parameters)
-    const indexes = await readRows<IndexRow>(reader, INDEXES, parameters)
-    const asksDefault = options.schemas === undefined || options.schemas.includes(undefined)
-    return new CatalogReading(relations, asksDefault).metadata(columns, constraints, indexes)
+    const rows: CatalogRows = {
+      relations: await read(RELATIONS),
+      columns: await read(COLUMNS),
+      constraints: await read(CONSTRAINTS),
+      indexes: await read(INDEXES),
+      sequences: await read(SEQUENCES),
+      database: isAll ? await readSchemas(reader, DATABASE, schemas) : [],
+      types: isAll ? await readSchemas(reader, TYPES, schemas) : [],
+      others: isAll ? await readSchemas(reader, OTHERS, schemas) : [],
+      lost: whole ? [] : (await reader.read(LOST)).map(parseRow),
+    } as CatalogRows
+    const asksDefault = into?.schema === undefined && (schemas === 'all' || schemas.includes(undefined))
+    return buildMetaData(new CatalogReading(rows, asksDefault).facts(), into)
   }
 
   async existing(
@@ -91,15 +92,23 @@ interface ReferenceRow {
 }
 
 type ExistingRow = Omit<ExistingObject, 'kind'> & { readonly kind: ExistingObject['kind'] | 'default' }
+type Schemas = readonly (string | undefined)[] | 'all'
 
-function parametersOf(
-  schemas: readonly (string | undefined)[],
-  tables: readonly string[] | undefined,
-): (string | null)[] {
-  return [
-    JSON.stringify(schemas.map((schema) => schema ?? null)),
-    tables === undefined ? null : JSON.stringify(tables),
-  ]
+/** A MetaData with a schema of its own means that one where none is named. */
+function schemasOf({ schemas = [undefined], into }: InspectionOptions): Schemas {
+  return schemas === 'all' ? 'all' : schemas.map((schema) => schema ?? into?.schema)
+}
+
+function schemaParameter(schemas: Schemas): string | null {
+  return schemas === 'all' ? null : JSON.stringify(schemas.map((schema) => schema ?? null))
+}
+
+function parametersOf(schemas: Schemas, tables: readonly string[] | undefined): (string | null)[] {
+  return [schemaParameter(schemas), tables === undefined ? null : JSON.stringify(tables)]
+}
+
+function readSchemas<R>(reader: CatalogReader, sql: string, schemas: Schemas): Promise<R[]> {
+  return readRows<R>(reader, sql, [schemaParameter(schemas)])
 }
 
 async function readRows<R>(
@@ -107,96 +116,9 @@ async function readRows<R>(
   sql: string,
   parameters: readonly (string | null)[],
 ): Promise<R[]> {
-  const rows = await reader.read(sql, parameters)
-  return rows.map((row) => JSON.parse(String(row['row'])) as R)
+  return (await reader.read(sql, parameters)).map((row) => parseRow(row) as R)
 }
 
-/** What the relations are called, and what is told about them. */
-class CatalogReading {
-  readonly #tables = new Map<number, RelationRow>()
-  readonly #unsupported: string[] = []
-
-  constructor(
-    relations: readonly RelationRow[],
-    private readonly asksDefault: boolean,
-  ) {
-    for (const relation of relations) {
-      this.#unsupported.push(...remarksOn(relation))
-      if (isTable(relation)) this.#tables.set(relation.oid, relation)
-    }
-  }
-
-  metadata(
-    columns: readonly ColumnRow[],
-    constraints: readonly ConstraintRow[],
-    indexes: readonly IndexRow[],
-  ): MetaData {
-    const [columnsOf, constraintsOf, indexesOf] = [grouped(columns), grouped(constraints), grouped(indexes)]
-    const facts = [...this.#tables.values()].map((table): TableFacts => {
-      const note = (line: string): void => void this.#unsupported.push(`table ${table.name}: ${line}`)
-      const rows = constraintsOf.get(table.oid) ?? []
-      const read = readConstraints(rows, { targetOf: (oid) => this.placeOf(oid), note })
-      return {
-        ...this.place(table),
-        ...readColumns(columnsOf.get(table.oid) ?? [], {
-          table: table.name,
-          primaryKey: read.primaryKey,
-          checks: read.checks,
-          note,
-        }),
-        primaryKey: read.primaryKey,
-        uniques: read.uniques,
-        excludes: [],
-        foreignKeys: read.foreignKeys,
-        indexes: readIndexes(indexesOf.get(table.oid) ?? [], note),
-      }
-    })
-    return buildMetaData({ tables: facts, unsupported: this.#unsupported })
-  }
-
-  private placeOf(oid: number): { name: string; schema: string | undefined } | undefined {
-    const table = this.#tables.get(oid)
-    return table && this.place(table)
-  }
-
-  private place({ name, schema, isDefault }: RelationRow): { name: string; schema: string | undefined } {
-    return { name, schema: isDefault && this.asksDefault ? undefined : schema }
-  }
-}
-
-/** Partitions are part of the table that they divide; views and foreign tables are no tables of ours. */
-function isTable({ kind, isPartition }: RelationRow): boolean {
-  return (kind === 'r' || kind === 'p') && !isPartition
-}
-
-const KINDS: Readonly<Record<string, string>> = { v: 'view', m: 'materialized view', f: 'foreign table' }
-
-function remarksOn(relation: RelationRow): string[] {
-  const { name, kind, isPartition, partitionKey } = relation
-  if (isPartition) return [`partition ${name} of ${(relation.parents ?? []).join(', ')}`]
-  if (KINDS[kind] !== undefined) return [`${KINDS[kind]} ${name}`]
-  const each = (what: string, names: readonly string[] | null): string[] =>
-    (names ?? []).map((one) => `${what} ${one}`)
-  const lines = [
-    ...(partitionKey === null ? [] : [`partitioned by ${partitionKey}`]),
-    ...(relation.persistence === 'u' ? ['unlogged'] : []),
-    ...(relation.rowSecurity ? ['row level security'] : []),
-    ...(relation.comment === null ? [] : ['its comment']),
-    ...each('storage option', relation.options),
-    ...each('inherits', relation.parents),
-    ...each('trigger', relation.triggers),
-    ...each('policy', relation.policies),
-    ...each('rule', relation.rules),
-  ]
-  return lines.map((line) => `table ${name}: ${line}`)
-}
-
-function grouped<R extends { readonly oid: number }>(rows: readonly R[]): Map<number, R[]> {
-  const groups = new Map<number, R[]>()
-  for (const row of rows) {
-    const group = groups.get(row.oid)
-    if (group === undefined) groups.set(row.oid, [row])
-    else group.push(row)
-  }
-  return groups
+function parseRow(row: Record<string, unknown>): unknown {
+  return JSON.parse(String(row['row']))
 }

@@ -1,24 +1,32 @@
-import type { ReferentialAction } from '../../schema/foreign-key'
-import type { KeyOptions } from '../../schema/key-constraint'
+import { unsafeSql } from '../../expression/raw-sql'
+import type { ForeignKeyOptions, ReferentialAction } from '../../schema/foreign-key'
 import type { PrimaryKeyOptions } from '../../schema/primary-key'
 import type { UniqueOptions } from '../../schema/unique'
-import type { CheckFacts, ForeignKeyFacts, KeyFacts } from '../table-facts'
-import type { ConstraintRow } from './catalog-rows'
+import type { CheckFacts, ExcludeFacts, ForeignKeyFacts, KeyFacts } from '../table-facts'
+import type { ConstraintRow, IndexFactsRow } from './catalog-rows'
+import { indexRemarks, keyStorage, readParts, type ReadingContext } from './read-indexes'
+import { forPostgres } from './read-storage'
+import { isNotNullName } from './server-names'
 
 /** The constraints of one table. */
 export interface ReadConstraints {
   readonly primaryKey: KeyFacts<PrimaryKeyOptions> | undefined
   readonly uniques: readonly KeyFacts<UniqueOptions>[]
   readonly checks: readonly CheckFacts[]
+  readonly excludes: readonly ExcludeFacts[]
   readonly foreignKeys: readonly ForeignKeyFacts[]
 }
 
+/** Where a table is found. */
+export interface Place {
+  readonly name: string
+  readonly schema: string | undefined
+}
+
 /** What the reading of constraints needs from outside. */
-export interface ConstraintContext {
-  readonly targetOf: (
-    oid: number,
-  ) => { readonly name: string; readonly schema: string | undefined } | undefined
-  readonly note: (line: string) => void
+export interface ConstraintContext extends ReadingContext {
+  readonly table: string
+  readonly targetOf: (oid: number) => Place | undefined
 }
 
 const ACTIONS: Readonly<Record<string, ReferentialAction>> = {
@@ -29,66 +37,127 @@ const ACTIONS: Readonly<Record<string, ReferentialAction>> = {
 }
 
 /** Turns catalog rows into constraints; what they cannot hold is noted. */
-export function readConstraints(
-  rows: readonly ConstraintRow[],
-  { targetOf, note }: ConstraintContext,
-): ReadConstraints {
-  for (const row of rows) for (const line of remarksOn(row)) note(`constraint ${row.name}: ${line}`)
-  const ofKind = (kind: ConstraintRow['kind']): ConstraintRow[] => rows.filter((row) => row.kind === kind)
+export function readConstraints(rows: readonly ConstraintRow[], context: ConstraintContext): ReadConstraints {
+  const held = rows.filter((row) => isHeld(row, context))
+  const ofKind = (kind: ConstraintRow['kind']): ConstraintRow[] => held.filter((row) => row.kind === kind)
   return {
     primaryKey: ofKind('p').map(keyFacts)[0],
-    uniques: ofKind('u').map(keyFacts),
-    checks: ofKind('c').map(({ name, condition }) => ({ sql: condition ?? '', options: { name } })),
-    foreignKeys: ofKind('f').flatMap((row) => {
-      const target = targetOf(row.target)
-      if (target === undefined) note(`constraint ${row.name}: ${row.definition}`)
-      return target === undefined ? [] : [foreignKeyFacts(row, target)]
-    }),
+    uniques: ofKind('u').map(uniqueFacts),
+    checks: ofKind('c').map(checkFacts),
+    excludes: ofKind('x').map(excludeFacts),
+    foreignKeys: ofKind('f').map((row) => foreignKeyFacts(row, context.targetOf(row.target) as Place)),
   }
 }
 
-function keyFacts({ name, columns, deferrable, deferred }: ConstraintRow): KeyFacts<KeyOptions> {
+/** Whether the classes can hold a constraint; if not, or not all of it, that is noted. */
+function isHeld(row: ConstraintRow, context: ConstraintContext): boolean {
+  if (row.kind === 'n') {
+    if (!isOrdinaryNotNull(row, context.table)) context.note(`constraint ${row.name}: ${definitionOf(row)}`)
+    return false
+  }
+  for (const line of remarksOn(row)) context.note(`constraint ${row.name}: ${line}`)
+  const why = obstacleOf(row, context)
+  if (why !== undefined) context.note(`constraint ${row.name}: ${row.constraintDefinition} (${why})`)
+  return why === undefined
+}
+
+/** Why a constraint must be left out: as another one it would be told wrongly, or could not be created. */
+function obstacleOf(row: ConstraintRow, { leftOut, targetOf }: ConstraintContext): string | undefined {
+  const lost = leftOut.constraint(row.id)
+  if (lost !== undefined) return `it needs ${lost}`
+  if (!row.isEnforced) return 'NOT ENFORCED'
+  if (row.isPeriod) return row.kind === 'f' ? 'PERIOD' : 'WITHOUT OVERLAPS'
+  if (row.operators?.some(({ isVisible }) => !isVisible) === true && row.kind === 'x')
+    return 'an operator of a schema that is not searched'
+  if (row.kind === 'f' && targetOf(row.target) === undefined) return 'its target is not read'
+  return undefined
+}
+
+function isOrdinaryNotNull({ name, columns, noInherit, validated }: ConstraintRow, table: string): boolean {
+  return !noInherit && validated && isNotNullName(name, table, columns?.[0] ?? '')
+}
+
+/** The server does not say of every NOT NULL what is special about it. */
+function definitionOf({ constraintDefinition, columns, noInherit, validated }: ConstraintRow): string {
+  const parts = [
+    `NOT NULL ${columns?.[0] ?? ''}`,
+    noInherit ? 'NO INHERIT' : '',
+    validated ? '' : 'NOT VALID',
+  ]
+  return constraintDefinition === '' ? parts.filter((part) => part !== '').join(' ') : constraintDefinition
+}
+
+function commonOptions({ name, deferrable, deferred, comment }: ConstraintRow) {
   return {
-    columns: columns ?? [],
+    name,
+    deferrable: deferrable ? true : undefined,
+    initially: deferred ? ('DEFERRED' as const) : undefined,
+    comment: comment ?? undefined,
+  }
+}
+
+function keyFacts(row: ConstraintRow): KeyFacts<PrimaryKeyOptions> {
+  const index = row.index as IndexFactsRow
+  return {
+    columns: row.columns ?? [],
     options: {
-      name,
-      deferrable: deferrable ? true : undefined,
-      initially: deferred ? 'DEFERRED' : undefined,
+      ...commonOptions(row),
+      include: index.include ?? undefined,
+      dialect: forPostgres(keyStorage(index)),
     },
   }
 }
 
-function foreignKeyFacts(
-  row: ConstraintRow,
-  target: { readonly name: string; readonly schema: string | undefined },
-): ForeignKeyFacts {
+function uniqueFacts(row: ConstraintRow): KeyFacts<UniqueOptions> {
   const { columns, options } = keyFacts(row)
+  const nullsNotDistinct = row.index?.nullsNotDistinct === true ? true : undefined
+  return { columns, options: { ...options, nullsNotDistinct } }
+}
+
+function checkFacts({ name, condition, comment, validated, noInherit }: ConstraintRow): CheckFacts {
+  const dialect = forPostgres({
+    notValid: validated ? undefined : true,
+    noInherit: noInherit ? true : undefined,
+  })
+  return { sql: condition ?? '', options: { name, comment: comment ?? undefined, dialect } }
+}
+
+function excludeFacts(row: ConstraintRow): ExcludeFacts {
+  const index = row.index as IndexFactsRow
+  const operators = row.operators ?? []
   return {
-    columns,
+    elements: readParts(index).map((part, i) => ({ part, operator: operators[i]?.operator ?? '' })),
+    options: {
+      ...commonOptions(row),
+      using: index.method,
+      where: index.where === null ? undefined : unsafeSql(index.where),
+      include: index.include ?? undefined,
+      dialect: forPostgres(keyStorage(index)),
+    },
+  }
+}
+
+function foreignKeyFacts(row: ConstraintRow, target: Place): ForeignKeyFacts {
+  return {
+    columns: row.columns ?? [],
     target: { schema: target.schema, table: target.name, columns: row.targetColumns ?? [] },
     options: {
-      ...options,
-      onDelete: ACTIONS[row.onDelete],
+      ...commonOptions(row),
+      onDelete: onDeleteOf(row),
       onUpdate: ACTIONS[row.onUpdate],
       match: row.match === 'f' ? 'FULL' : undefined,
+      dialect: forPostgres({ notValid: row.validated ? undefined : true }),
     },
   }
 }
 
-function remarksOn(row: ConstraintRow): string[] {
-  const { raw, kind } = row
-  if (kind === 'x' || kind === 't') return [row.definition]
-  const isCheck = kind === 'c'
-  const remarks: readonly (readonly [boolean, string])[] = [
-    [!row.validated, 'NOT VALID'],
-    // A key or foreign key of an ordinary table is marked so too, and means nothing there.
-    [isCheck && row.noInherit, 'NO INHERIT'],
-    [isCheck && (row.deferrable || row.deferred), 'DEFERRABLE'],
-    [row.includes === true, 'INCLUDE'],
-    [row.nullsNotDistinct === true, 'NULLS NOT DISTINCT'],
-    [Array.isArray(raw['confdelsetcols']), 'columns of ON DELETE SET'],
-    [raw['conenforced'] === false, 'NOT ENFORCED'],
-    [raw['conperiod'] === true, 'PERIOD or WITHOUT OVERLAPS'],
-  ]
-  return remarks.flatMap(([applies, remark]) => (applies ? remark : []))
+function onDeleteOf({ onDelete, deleteColumns }: ConstraintRow): ForeignKeyOptions['onDelete'] {
+  if (deleteColumns === null) return ACTIONS[onDelete]
+  return onDelete === 'n' ? { setNull: deleteColumns } : { setDefault: deleteColumns }
+}
+
+function remarksOn({ index, kind, isEnforced, isPeriod }: ConstraintRow): string[] {
+  if (index === null || !isEnforced || isPeriod) return []
+  const isComment = index.indexComment !== null && kind !== 'f'
+  return [...indexRemarks(index), ...(isComment ? ['the comment of its index'] : [])]
 }

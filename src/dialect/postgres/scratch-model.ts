@@ -27,7 +27,7 @@ export async function readNormalMetaData(
     const schemas = schemasOf(metadata)
     await reader.read(clearing(schemas))
     const failures = await create(reader, metadata, compiler)
-    const normal = await inspector.inspect(reader, { schemas: [undefined, ...schemas] })
+    const normal = await inspector.inspect(reader, { schemas: [undefined, ...schemas], whole: true })
     return { metadata: normal, failures }
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.code === 'connection') throw error

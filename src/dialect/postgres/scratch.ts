@@ -31,7 +31,11 @@ export async function readNormalForm(
       if (failure === undefined) made.set(name, part.table)
       else failures.set(part.table, failure)
     }
-    const scratch = await inspector.inspect(reader, { schemas: [SCHEMA], tables: [...made.keys()] })
+    const scratch = await inspector.inspect(reader, {
+      schemas: [SCHEMA],
+      tables: [...made.keys()],
+      whole: true,
+    })
     const tables = [...scratch.tables.values()].map(
       (normal) => [made.get(normal.name) as Table, normal] as const,
     )

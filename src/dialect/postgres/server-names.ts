@@ -4,13 +4,27 @@ const TRIES = 10
 
 /** Whether a check has the name that the server makes for one without a name. */
 export function isGivenByServer(name: string | undefined, table: string, column: string): boolean {
+  return isMadeFrom(name, table, column, 'check')
+}
+
+/** Whether a NOT NULL has the name that the server makes for one without a name. */
+export function isNotNullName(name: string, table: string, column: string): boolean {
+  return isMadeFrom(name, table, column, 'not_null')
+}
+
+/** The name that SERIAL gives to its sequence if nothing else has it. */
+export function nameOfSerial(table: string, column: string): string {
+  return madeName(table, column, 'seq')
+}
+
+function isMadeFrom(name: string | undefined, table: string, column: string, label: string): boolean {
   return Array.from({ length: TRIES }, (_, i) =>
-    nameOfCheck(table, column, `check${i === 0 ? '' : i}`),
+    madeName(table, column, `${label}${i === 0 ? '' : i}`),
   ).includes(name ?? '')
 }
 
 /** As `makeObjectName` of the server: the longer of the two names is cut until all fits. */
-function nameOfCheck(table: string, column: string, label: string): string {
+function madeName(table: string, column: string, label: string): string {
   const room = LONGEST - label.length - 2
   let [first, second] = [Buffer.byteLength(table), Buffer.byteLength(column)]
   while (first + second > room) {

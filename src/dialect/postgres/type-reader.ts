@@ -29,6 +29,7 @@ export interface TypeFacts extends NameFacts {
 
 /** A type that another one is made of. Others are given by their keys. */
 interface UsedTypeFacts extends NameFacts {
+  readonly oid: number
   readonly key: string
   /** `b` base, `e` enum, `d` domain, `c` composite, `r` range, `m` multirange; `b` for all types of an extension. */
   readonly typeKind: string

@@ -13,7 +13,7 @@ import { ExistingObjects, type ExistingObject } from '../existing'
 import type {
   CatalogReader,
   ForeignReference,
-  InspectOptions,
+  InspectionOptions,
   Inspector,
   NormalForm,
   NormalMetaData,
@@ -44,11 +44,13 @@ function keyOf(name: string, schema: string | undefined): string {
 }
 
 class SqliteInspector implements Inspector {
-  async inspect(reader: CatalogReader, options: InspectOptions = {}): Promise<MetaData> {
-    const objects = await readObjects(reader, [...new Set(options.schemas ?? [undefined])])
+  async inspect(reader: CatalogReader, options: InspectionOptions = {}): Promise<MetaData> {
+    const { into, tables, schemas = [undefined] } = options
+    const names = schemas === 'all' ? await allSchemas(reader) : schemas
+    const objects = await readObjects(reader, [...new Set(names.map((schema) => schema ?? into?.schema))])
     const hidden = await readHiddenTables(reader, objects)
     const views = await readViews(reader, objects)
-    return metadataOf(readSchemas(objects, { only: options.tables, hidden, views }))
+    return metadataOf(readSchemas(objects, { only: tables, hidden, views }), into)
   }
 
   async references(reader: CatalogReader, tables: readonly Table[]): Promise<readonly ForeignReference[]> {
@@ -101,6 +103,12 @@ class SqliteInspector implements Inspector {
 /** Reads SQLite's catalog. */
 export const inspector: Inspector = new SqliteInspector()
 
+/** The main database, and those that are attached to it. */
+async function allSchemas(reader: CatalogReader): Promise<(string | undefined)[]> {
+  const rows = await reader.read("SELECT name FROM pragma_database_list WHERE name NOT IN ('main', 'temp')")
+  return [undefined, ...rows.map((row) => String(row['name']))]
+}
+
 /** The rows of `sqlite_schema` that the DDL of a table would make. */
 function wouldBeStored(table: Table, compiler: DdlCompiler): StoredObject[] {
   const { schema, name } = table
@@ -138,7 +146,7 @@ function readSchemas(
 }
 
 /** Two tables may have one key, because names may hold dots: `b.c` of `a`, and `c` of `a.b`. */
-function metadataOf(schemas: readonly SchemaFacts[]): MetaData {
+function metadataOf(schemas: readonly SchemaFacts[], into?: MetaData): MetaData {
   const tables = new Map<string, TableFacts>()
   const unsupported = schemas.flatMap((schema) => schema.unsupported)
   for (const facts of schemas.flatMap((schema) => schema.facts)) {
@@ -146,7 +154,7 @@ function metadataOf(schemas: readonly SchemaFacts[]): MetaData {
     if (tables.has(key)) unsupported.push(`table ${key}: another one has this name`)
     else tables.set(key, facts)
   }
-  return buildMetaData({ tables: [...tables.values()], unsupported })
+  return buildMetaData({ tables: [...tables.values()], unsupported }, into)
 }
 
 function existingObject({ schema, type, name, table }: StoredObject): ExistingObject {
