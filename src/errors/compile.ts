@@ -18,9 +18,10 @@ export class CompileError extends DovetailError {
     const [first] = problems
     if (first === undefined) return
     if (problems.length === 1) throw first
-    throw problems.every((problem) => problem instanceof UnsupportedFeatureError)
-      ? UnsupportedFeatureError.all(problems)
-      : new CompileError(listing(problems), { problems })
+    if (problems.every((problem) => problem instanceof UnsupportedFeatureError))
+      throw UnsupportedFeatureError.all(problems)
+    const isName = problems.every((problem) => problem instanceof InvalidIdentifierError)
+    throw new (isName ? InvalidIdentifierError : CompileError)(listing(problems), { problems })
   }
 }
 

@@ -61,9 +61,7 @@ export function creationActions(
   const made = [
     ...schemaNodes(scope, objects, rules),
     ...objects.extensions.map((extension) => new CreateExtension(extension)),
-    ...typesOf(tables, rules, objects).map(
-      ({ type, schema, parts }) => new CreateType(type, schema, parts),
-    ),
+    ...typesOf(tables, rules, objects).map(({ type, schema, parts }) => new CreateType(type, schema, parts)),
     ...objects.sequences.map((sequence) => new CreateSequence(sequence)),
   ].filter(isNew)
   const followed = (node: DdlNode): DdlNode[] => [node, ...rules.companions(node)]

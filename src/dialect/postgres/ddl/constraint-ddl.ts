@@ -5,9 +5,9 @@ import type { CheckConstraint } from '../../../schema/check'
 import type { Column } from '../../../schema/column'
 import { columnIn, type ColumnRef, type Constraint } from '../../../schema/constraint'
 import type { ExcludeConstraint } from '../../../schema/exclude'
-import type { PrimaryKeyConstraint } from '../../../schema/primary-key'
+import { PrimaryKeyConstraint } from '../../../schema/primary-key'
 import type { Index } from '../../../schema/table-index'
-import type { UniqueConstraint } from '../../../schema/unique'
+import { UniqueConstraint } from '../../../schema/unique'
 import type { StorageParameters } from '../options'
 import { textLiteral } from '../text-literal'
 import { PostgresColumnDdl } from './column-ddl'
@@ -33,9 +33,32 @@ export abstract class PostgresConstraintDdl extends PostgresColumnDdl {
     return index.dialect.postgres?.concurrently === true
   }
 
-  /** https://www.postgresql.org/docs/current/sql-altertable.html: CREATE TABLE has no rows that could be left unchecked. */
+  /**
+   * CREATE TABLE has no rows that could be left unchecked, and takes a UNIQUE that is like another key for a slip of the pen:
+   * it would leave it out without a word. https://www.postgresql.org/docs/current/sql-altertable.html
+   */
   protected override isInline(constraint: Constraint): boolean {
-    return optionsOf(constraint).notValid !== true
+    if (optionsOf(constraint).notValid === true) return false
+    return !(constraint instanceof UniqueConstraint) || !this.repeatsKey(constraint)
+  }
+
+  /** Whether a key before it is over the same columns, in the same way. */
+  private repeatsKey(unique: UniqueConstraint): boolean {
+    const { constraints } = unique.table
+    const before = constraints.slice(0, constraints.indexOf(unique))
+    const own = this.describe(unique)
+    return before.some((key) => isKey(key) && this.describe(key) === own)
+  }
+
+  private describe(key: PrimaryKeyConstraint | UniqueConstraint): string {
+    const names = (columns: readonly Column[]): string[] => columns.map(({ name }) => name)
+    return JSON.stringify([
+      names(key.columns),
+      names(this.included(key)),
+      key instanceof UniqueConstraint && this.hasEqualNulls(key),
+      key.deferrable ?? false,
+      key.initially === 'DEFERRED',
+    ])
   }
 
   protected override validity(constraint: Constraint, out: SqlWriter): void {
@@ -96,6 +119,10 @@ export abstract class PostgresConstraintDdl extends PostgresColumnDdl {
 
 function optionsOf({ dialect }: { readonly dialect: object }): Options {
   return (dialect as { readonly postgres?: Options }).postgres ?? {}
+}
+
+function isKey(constraint: Constraint): constraint is PrimaryKeyConstraint | UniqueConstraint {
+  return constraint instanceof PrimaryKeyConstraint || constraint instanceof UniqueConstraint
 }
 
 function parameterLiteral(value: string | number | boolean): string {
