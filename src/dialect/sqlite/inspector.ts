@@ -7,6 +7,7 @@ import type { DdlCompiler } from '../../compiler/ddl-compiler'
 import { tableKey, type MetaData } from '../../schema/metadata'
 import type { Table } from '../../schema/table'
 import { CreateIndex } from '../../statement/ddl/index-ddl'
+import { CreateView } from '../../statement/ddl/object-ddl'
 import { CreateTable } from '../../statement/ddl/table-ddl'
 import { groupBy } from '../../util/group-by'
 import { ExistingObjects, type ExistingObject } from '../existing'
@@ -25,23 +26,7 @@ import { lower } from './name-key'
 import { textsOf } from './normal-texts'
 import { readSchema, type SchemaFacts } from './read-schema'
 import { SchemaTexts, type StoredObject } from './schema-texts'
-
-/** Tables by their names, whose case means nothing. */
-class ExistingNames {
-  readonly #tables: ReadonlyMap<string, Table>
-
-  constructor(tables: readonly Table[]) {
-    this.#tables = new Map(tables.map((table) => [keyOf(table.name, table.schema), table]))
-  }
-
-  find(name: string, schema: string | undefined): Table | undefined {
-    return this.#tables.get(keyOf(name, schema))
-  }
-}
-
-function keyOf(name: string, schema: string | undefined): string {
-  return JSON.stringify([schema ?? 'main', name]).toLowerCase()
-}
+import { SqliteTypeCompiler } from './type-compiler'
 
 class SqliteInspector implements Inspector {
   async inspect(reader: CatalogReader, options: InspectionOptions = {}): Promise<MetaData> {
@@ -54,13 +39,13 @@ class SqliteInspector implements Inspector {
   }
 
   async references(reader: CatalogReader, tables: readonly Table[]): Promise<readonly ForeignReference[]> {
-    const asked = new ExistingNames(tables)
+    const asked = new Map(tables.map((table) => [keyOf(table), table]))
     const objects = await readObjects(reader, [...new Set(tables.map((table) => table.schema))])
     const facts = readSchemas(objects, {}).flatMap((schema) => schema.facts)
     return facts.flatMap((table) =>
       table.foreignKeys.flatMap(({ target, options }) => {
-        const referred = asked.find(target.table, table.schema)
-        const owner = asked.find(table.name, table.schema)
+        const referred = asked.get(keyOf({ name: target.table, schema: table.schema }))
+        const owner = asked.get(keyOf(table))
         if (referred === undefined || referred === owner) return []
         return [{ table: table.name, owner, name: options.name, target: referred }]
       }),
@@ -85,7 +70,11 @@ class SqliteInspector implements Inspector {
     compiler: DdlCompiler,
   ): Promise<NormalForm> {
     const objects = parts.flatMap(({ table }) => wouldBeStored(table, compiler))
-    const { tables } = metadataOf(readSchemas(objects, {}))
+    const views = columnsOf(
+      parts.map(({ table }) => table),
+      objects,
+    )
+    const { tables } = metadataOf(readSchemas(objects, { views }))
     const found = parts.flatMap(({ table }) => {
       const normal = tables.get(table.key)
       return normal === undefined ? [] : [[table, normal] as const]
@@ -96,7 +85,8 @@ class SqliteInspector implements Inspector {
   /** Compiled and read, like its parts. */
   normalMetaData(_reader: CatalogReader, metadata: MetaData, compiler: DdlCompiler): Promise<NormalMetaData> {
     const { objects, failures } = textsOf(metadata, compiler)
-    return Promise.resolve({ metadata: metadataOf(readSchemas(objects, {})), failures })
+    const views = columnsOf(metadata.allTables(), objects)
+    return Promise.resolve({ metadata: metadataOf(readSchemas(objects, { views })), failures })
   }
 }
 
@@ -109,9 +99,16 @@ async function allSchemas(reader: CatalogReader): Promise<(string | undefined)[]
   return [undefined, ...rows.map((row) => String(row['name']))]
 }
 
+/** Names mean the same in any case, and so does the default schema, said or not. */
+function keyOf({ name, schema }: { readonly name: string; readonly schema: string | undefined }): string {
+  return JSON.stringify([lower(schema ?? 'main'), lower(name)])
+}
+
 /** The rows of `sqlite_schema` that the DDL of a table would make. */
 function wouldBeStored(table: Table, compiler: DdlCompiler): StoredObject[] {
   const { schema, name } = table
+  if (table.isView)
+    return [{ schema, table: name, type: 'view', name, sql: compiler.compile(new CreateView(table)) }]
   const sql = compiler.compile(new CreateTable(table))
   const indexes = table.indexesFor(compiler.dialectName).map((index) => ({
     schema,
@@ -121,6 +118,23 @@ function wouldBeStored(table: Table, compiler: DdlCompiler): StoredObject[] {
     sql: compiler.compile(new CreateIndex(index)),
   }))
   return [{ schema, table: name, type: 'table', name, sql }, ...indexes]
+}
+
+/** The columns that a model gives its views: no text tells them, and no database is asked. */
+function columnsOf(
+  tables: readonly Table[],
+  objects: readonly StoredObject[],
+): ReadonlyMap<StoredObject, ViewResult> {
+  const types = new SqliteTypeCompiler()
+  const views = new Map(tables.filter(({ isView }) => isView).map((view) => [keyOf(view), view]))
+  return new Map(
+    objects.flatMap((object) => {
+      const columns = object.type === 'view' ? views.get(keyOf(object))?.columns : undefined
+      return columns === undefined
+        ? []
+        : [[object, columns.map(({ name, type }) => ({ name, type: types.compile(type) }))] as const]
+    }),
+  )
 }
 
 /** What is known besides the texts. */

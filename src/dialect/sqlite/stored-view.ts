@@ -32,7 +32,11 @@ export function readStoredView(sql: string): StoredView {
  * table of the view's own name, so that the name is free in it.
  */
 function named(name: string, columns: readonly string[], query: string): string {
-  if (columns.length === 0 || [name, ...columns].includes('')) return query
+  if (columns.length === 0 || ![name, ...columns].every(isName)) return query
   const [view, ...list] = [name, ...columns].map((each) => quoter.quote(each))
   return `WITH ${view} (${list.join(', ')}) AS (${query}) SELECT * FROM ${view}`
+}
+
+function isName(name: string): boolean {
+  return name !== '' && !name.includes('\0') && name.isWellFormed()
 }
