@@ -29,7 +29,7 @@ for (const [name, targets] of Object.entries({ a: 'bcd', b: 'ca', c: 'ad', d: 'b
     new CheckConstraint('id > 0'),
     new UniqueConstraint('name', 'id'),
   )
-  new Index(undefined, func.lower(table.c['name'] as Column), { where: (table.c['id'] as Column).gt(1) })
+  new Index(undefined, func.lower(table.c['name']), { where: (table.c['id'] as Column).gt(1) })
 }
 new Sequence('z', metadata)
 new Sequence('y', metadata)

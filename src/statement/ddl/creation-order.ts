@@ -22,6 +22,7 @@ import {
 import { AddConstraint, CreateTable } from './table-ddl'
 import { CreateType } from './type-ddl'
 import { typesOf } from './type-order'
+import { viewOrder } from './view-order'
 
 /** A function of the program's that is called between the statements. */
 export interface ListenerCall {
@@ -116,11 +117,7 @@ export function orderOf(tables: readonly Table[], rules: CreationRules): ReturnT
 }
 
 /** The listeners of a moment: statements, and calls. */
-export function listenersAt(
-  target: Table | MetaData,
-  moment: DdlMoment,
-  { dialectName }: CreationRules,
-): Action[] {
+function listenersAt(target: Table | MetaData, moment: DdlMoment, { dialectName }: CreationRules): Action[] {
   return target.listeners.at(moment).flatMap((listener): Action[] => {
     if (!(listener instanceof DDL)) return [{ kind: 'listenerCall', listener, moment, target }]
     return isFor(listener.ddlIf, dialectName) ? [listener] : []
@@ -162,7 +159,7 @@ export function objectsOf({ metadata, tables: some }: Scope): SchemaObjects {
   const known = isWhole ? [...metadata.sequences.values()] : []
   return {
     tables: all.filter((table) => !table.isView),
-    views: all.filter((table) => table.isView),
+    views: viewOrder(all.filter((table) => table.isView)),
     sequences: sortedBy([...new Set([...known, ...used])], ({ key }) => key),
     extensions: isWhole ? metadata.extensions : [],
     schemas: isWhole ? metadata.schemas : [],
