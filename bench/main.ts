@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 
-for (const file of ['cold.bench.ts', 'load.bench.ts', 'types-budget.ts']) {
+for (const file of ['cold.bench.ts', 'load.bench.ts', 'schema.bench.ts', 'types-budget.ts']) {
   console.log(`\n${file}`)
   execFileSync(process.execPath, ['--import', 'tsx', join(__dirname, file)], { stdio: 'inherit' })
 }

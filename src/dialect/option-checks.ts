@@ -8,6 +8,13 @@ export const isFlag: OptionCheck = (value) => (typeof value === 'boolean' ? unde
 export const isName: OptionCheck = (value) =>
   typeof value === 'string' && value !== '' && !value.includes('\0') ? undefined : 'a name'
 
+/** A name, or a list of names: the last, and where it is. */
+export const isPath: OptionCheck = (value) =>
+  isName(value) === undefined ||
+  (Array.isArray(value) && value.length > 0 && value.every((name) => isName(name) === undefined))
+    ? undefined
+    : 'a name'
+
 export const isCount: OptionCheck = (value) => (Number.isSafeInteger(value) ? undefined : 'a whole number')
 
 /** One of several words. */

@@ -1,5 +1,6 @@
 import { DefinitionError } from '../errors'
 import { Expression } from '../expression/expression'
+import type { DialectName } from '../util/dialect-name'
 import { SqlType } from '../types/sql-type'
 import { checkComment } from './comment'
 import { Computed } from './computed'
@@ -168,6 +169,12 @@ export class Column<
     const { serverDefault, computed } = this.options
     const isGiven = serverDefault !== undefined || computed !== undefined || this.identity !== undefined
     return isGiven || this.#table?.autoincrementColumn === this
+  }
+
+  /** The collation on a database: the one said to it alone, or else the one said to all. */
+  collationOn(dialect: DialectName | undefined): string | readonly string[] | undefined {
+    const all = (this.options.dialect ?? {}) as Readonly<Record<string, Pick<ColumnOptions, 'collation'>>>
+    return (dialect === undefined ? undefined : all[dialect]?.collation) ?? this.options.collation
   }
 
   /** `table.column`, for messages. */

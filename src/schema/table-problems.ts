@@ -136,7 +136,7 @@ function assertComparable(key: ForeignKeyConstraint): void {
     if (isComparable(column.type, referred.type)) return
     throw new DefinitionError(
       `'${column.key}' is ${column.type.toString()}, but references '${referred.qualifiedName}', which is ${referred.type.toString()}.`,
-      { hint: `Leave the type out, @Column(), and it is that of '${referred.qualifiedName}'.` },
+      { hint: `Leave the type out, and it is that of '${referred.qualifiedName}'.` },
     )
   })
 }

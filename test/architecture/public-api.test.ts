@@ -16,7 +16,7 @@ describe('the public names', () => {
       PrimaryKeyConstraint Registry Sequence Session SqlType Table TableArgs URL UniqueConstraint alias and between columnsOf contains
       createEngine createMockEngine ddl defaultRegistry delete deleteFrom diffMetadata endsWith eq formatDdl func gt gte ilike inList insert inspect
       isNotNull isNull like lt lte mapperOf ne not notInList or planSync select setDefaultRegistry sql startsWith sync t tableOf
-      unsafeSql update verify`.split(/\s+/),
+      toTypeScript unsafeSql update verify`.split(/\s+/),
     )
   })
 
@@ -27,7 +27,7 @@ describe('the public names', () => {
       ForeignKey ForeignKeyConstraint Identity Index MetaData Ordering PrimaryKeyConstraint Result Sequence SqlType Table TableAlias
       Transaction URL UniqueConstraint View alias and
       createEngine createMockEngine ddl defaultNamingConvention delete deleteFrom diffMetadata formatDdl func insert inspect not or planSync select sql sync
-      t unsafeSql update verify`.split(/\s+/),
+      t toTypeScript unsafeSql update verify`.split(/\s+/),
     )
   })
 

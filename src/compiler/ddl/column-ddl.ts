@@ -57,8 +57,9 @@ export abstract class ColumnDdl extends DdlBase {
     return
   }
 
-  protected collation({ options }: Column, out: SqlWriter): void {
-    if (options.collation !== undefined) out.write(' COLLATE ').identifier(...[options.collation].flat())
+  protected collation(column: Column, out: SqlWriter): void {
+    const collation = column.collationOn(this.dialectName)
+    if (collation !== undefined) out.write(' COLLATE ').identifier(...[collation].flat())
   }
 
   protected nullability(column: Column, out: SqlWriter): void {

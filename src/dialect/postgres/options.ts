@@ -12,6 +12,7 @@ import {
   isListOf,
   isName,
   isOneOf,
+  isPath,
   isStorage,
 } from '../option-checks'
 
@@ -61,6 +62,8 @@ export interface PostgresTableOptions {
 
 /** Options of a column. */
 export interface PostgresColumnOptions {
+  /** As the plain option, but for PostgreSQL alone. */
+  readonly collation?: string | readonly string[] | undefined
   /** How long values are kept. */
   readonly storage?: 'PLAIN' | 'EXTERNAL' | 'EXTENDED' | 'MAIN' | undefined
   readonly compression?: 'pglz' | 'lz4' | undefined
@@ -224,6 +227,7 @@ export const optionRules: OptionRules = {
     ),
   },
   column: {
+    collation: isPath,
     storage: isOneOf('PLAIN', 'EXTERNAL', 'EXTENDED', 'MAIN'),
     compression: isOneOf('pglz', 'lz4'),
     statistics: isCount,

@@ -1,6 +1,6 @@
 /** The options that SQLite alone knows: their types, merged into those of the schema, and their checks. */
 import type { OptionRules } from '../../schema/dialect-options'
-import { isFlag, isOneOf } from '../option-checks'
+import { isFlag, isName, isOneOf } from '../option-checks'
 
 /** What is done with a row that violates a constraint, https://sqlite.org/lang_conflict.html */
 export type ConflictResolution = 'ROLLBACK' | 'ABORT' | 'FAIL' | 'IGNORE' | 'REPLACE'
@@ -17,6 +17,8 @@ export interface SqliteTableOptions {
 
 /** Options of a column. */
 export interface SqliteColumnOptions {
+  /** As the plain option, but for SQLite alone: BINARY, NOCASE, RTRIM. */
+  readonly collation?: string | undefined
   /** NOT NULL ON CONFLICT … */
   readonly notNullOnConflict?: ConflictResolution | undefined
 }
@@ -47,7 +49,7 @@ const isConflict = isOneOf('ROLLBACK', 'ABORT', 'FAIL', 'IGNORE', 'REPLACE')
 /** The checks of these options at run time. */
 export const optionRules: OptionRules = {
   table: { strict: isFlag, withoutRowid: isFlag, autoincrement: isFlag },
-  column: { notNullOnConflict: isConflict },
+  column: { collation: isName, notNullOnConflict: isConflict },
   primaryKey: { onConflict: isConflict },
   unique: { onConflict: isConflict },
 }

@@ -24,9 +24,9 @@ export const columnFacets: FacetsOf<Column, ColumnOptions> & { readonly type: Fa
     },
   autoincrement: (column, context) => spelled(context.numberingOf(column)),
   identity: (column) => identityFacets(column),
-  collation: ({ options: { collation } }) => spelled(collation && [collation].flat().join('.')),
+  collation: (column, context) => spelled(collationText(column, context)),
   comment: ({ options }) => options.comment,
-  dialect: ({ options }, context) => dialectFacets(options, context),
+  dialect: ({ options }, context) => dialectFacets(options, context, ['collation']),
   primaryKey: elsewhere,
   unique: elsewhere,
   index: elsewhere,
@@ -39,6 +39,11 @@ function defaultText(column: Column, context: FacetContext): string | undefined 
   const value: unknown = column.options.serverDefault
   if (value === undefined) return undefined
   return value instanceof Expression ? context.text(value) : context.value(value, column.givenType)
+}
+
+function collationText(column: Column, { dialect }: FacetContext): string | undefined {
+  const collation = column.collationOn(dialect)
+  return collation && [collation].flat().join('.')
 }
 
 function identityFacets({ identity, givenType }: Column): FacetValue {

@@ -67,7 +67,7 @@ export abstract class SqliteColumnDdl extends DdlCompiler {
   }
 
   protected override collation(column: Column, out: SqlWriter): void {
-    if ([column.options.collation].flat().length > 1)
+    if ([column.collationOn(this.dialectName)].flat().length > 1)
       this.refuse('collations in a schema', "Write the name alone: collation: 'NOCASE'.")
     super.collation(column, out)
   }
