@@ -11,7 +11,7 @@ export {
 export { Computed, type ComputedOptions } from './schema/computed'
 export type { DdlCondition } from './schema/conditional'
 export { DDL, type DdlEvent, type DdlListener, type DdlMoment } from './schema/ddl-event'
-export type { CreateOptions, DdlRunner, DropOptions } from './schema/ddl-runner'
+export type { CreateOptions, DdlRunner, DropOptions, InspectOptions } from './schema/ddl-runner'
 export type {
   CheckDialectOptions,
   ColumnDialectOptions,

@@ -190,27 +190,23 @@ export class CatalogReading {
 
   /** A sequence that is neither a serial's nor left out. */
   private sequenceFacts(row: SequenceRow): SequenceFacts[] {
-    const { owner, oid } = row
     const line = `sequence ${this.keyOf(row)}`
-    const why = this.#leftOut.relation(oid)
+    const why = this.#leftOut.relation(row.oid)
     if (why !== undefined) this.#unsupported.push(`${line} (it needs ${why})`)
-    if (why !== undefined || this.#serials.has(oid)) return []
+    if (why !== undefined || this.#serials.has(row.oid)) return []
     if (row.persistence === 'u') this.#unsupported.push(`${line}: unlogged`)
-    const ownerPlace = owner === null ? undefined : this.placeOf(owner.oid)
-    if (owner !== null && ownerPlace === undefined)
-      this.#unsupported.push(`${line}: it belongs to column ${owner.column} of a table that is not read`)
     const { name, schema } = this.place(row)
     const dataType = row.type === 'bigint' ? undefined : (row.type as 'smallint' | 'integer')
-    return [
-      {
-        name,
-        options: given({ schema, dataType, ...readCounting(row), comment: row.comment ?? undefined }) ?? {},
-        ownedBy:
-          owner === null || ownerPlace === undefined
-            ? undefined
-            : { schema: ownerPlace.schema, table: ownerPlace.name, column: owner.column },
-      },
-    ]
+    const options = { schema, dataType, ...readCounting(row), comment: row.comment ?? undefined }
+    return [{ name, options: given(options) ?? {}, ownedBy: this.ownerOf(row, line) }]
+  }
+
+  private ownerOf({ owner }: SequenceRow, line: string): SequenceFacts['ownedBy'] {
+    if (owner === null) return undefined
+    const place = this.placeOf(owner.oid)
+    if (place !== undefined) return { schema: place.schema, table: place.name, column: owner.column }
+    this.#unsupported.push(`${line}: it belongs to column ${owner.column} of a table that is not read`)
+    return undefined
   }
 
   /** A type that no column has brought along. */

@@ -107,13 +107,16 @@ function valueOf(row: ColumnRow, numbered: ColumnRow | undefined, context: Colum
     return { identity: new Identity({ ...countingOf(row), ...(identity === 'a' ? { always: true } : {}) }) }
   if (generated !== '')
     return { computed: new Computed(unsafeSql(text ?? ''), { stored: generated === 's' }) }
-  const isKept =
-    text !== null && context.leftOut.default(row.oid, row.number) === undefined && !context.isView
   return {
-    serverDefault: isKept ? unsafeSql(text) : undefined,
+    serverDefault: defaultOf(row, context),
     // It would be numbered by the rules of a model, did the catalog not say otherwise.
     autoincrement: text === null && isLoneKey(row, context.primaryKey) && isNumber(row) ? false : undefined,
   }
+}
+
+function defaultOf(row: ColumnRow, { leftOut, isView }: ColumnContext): ColumnOptions['serverDefault'] {
+  if (row.default === null || isView || leftOut.default(row.oid, row.number) !== undefined) return undefined
+  return unsafeSql(row.default)
 }
 
 function countingOf({ sequence }: ColumnRow): ReturnType<typeof readCounting> {

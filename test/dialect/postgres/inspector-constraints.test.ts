@@ -11,7 +11,7 @@ import { describeReading, textOf } from './read-back'
 
 const ofClass = <T extends Constraint>(
   constraints: readonly Constraint[],
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- constructors of any arguments
+
   wanted: abstract new (...args: any[]) => T,
 ): T[] => constraints.filter((constraint): constraint is T => constraint instanceof wanted)
 

@@ -130,13 +130,13 @@ describeReading("PostgreSQL's inspector reads of a view", (read) => {
   it('its query, columns and options, each behind those that it reads from', async () => {
     const metadata = await read(
       'CREATE TABLE x (a int, b text)',
-      'CREATE VIEW z AS SELECT a, b AS c FROM x',
+      "CREATE VIEW z AS SELECT 1 AS a, 'x'::text AS c",
       'CREATE VIEW a WITH (security_barrier) AS SELECT a FROM z WHERE a > 3 WITH LOCAL CHECK OPTION',
       "COMMENT ON VIEW a IS 'seen'",
     )
     expect([...metadata.tables.keys()]).to.deep.equal(['x', 'z', 'a'])
     expect(viewOf(metadata, 'z')).to.deep.equal([
-      'SELECT x.a, x.b AS c FROM x',
+      "SELECT 1 AS a, 'x'::text AS c",
       { materialized: undefined, withData: undefined, dialect: undefined },
     ])
     expect(metadata.table('z').columns.map(({ name, type }) => [name, String(type)])).to.deep.equal([
