@@ -20,7 +20,9 @@ export function placedTypes(metadata: MetaData, database: DialectName | undefine
   }
   const all = [
     ...metadata.types.map((type) => ({ type, schema: metadata.schema })),
-    ...metadata.allTables().flatMap(({ columns, schema }) => columns.map(({ type }) => ({ type, schema }))),
+    ...[...metadata.tables.values()].flatMap(({ columns, schema }) =>
+      columns.map(({ type }) => ({ type, schema })),
+    ),
   ]
   for (const { type, schema } of all)
     for (const defined of definedTypes(type, database)) add(defined, defined.schema ?? schema)

@@ -11,6 +11,9 @@ interface WithDialect {
   readonly dialect?: object | undefined
 }
 
+/** Options of how something is made, of which nothing is left when it is. */
+const UNKEPT: ReadonlySet<string> = new Set(['concurrently'])
+
 type Options = Readonly<Record<string, unknown>>
 
 /** The options of each database, or of the one that is described; those which `merged` names stand for plain ones. */
@@ -23,7 +26,7 @@ export function dialectFacets(
   const chosen = all.filter(([name]) => context.dialect === undefined || name === context.dialect)
   const entries = chosen.map(([name, options = {}]) => {
     const own = Object.entries(options).filter(
-      ([option]) => context.dialect === undefined || !merged.includes(option),
+      ([option]) => !UNKEPT.has(option) && (context.dialect === undefined || !merged.includes(option)),
     )
     return [name, described(Object.fromEntries(own), context)] as const
   })

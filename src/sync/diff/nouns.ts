@@ -35,14 +35,14 @@ export function nounsOf(metadata: MetaData, context: FacetContext): readonly Nou
     ...extensionNouns(metadata, context),
     ...typeNouns(metadata, context),
     ...[...metadata.sequences.values()].map((sequence) => sequenceNoun(sequence, context)),
-    ...metadata.allTables().map((table) => tableNoun(table, context)),
+    ...[...metadata.tables.values()].map((table) => tableNoun(table, context)),
   ]
 }
 
 /** Schemas are there because they are named, or because something is in them. */
 function schemaNouns(metadata: MetaData, context: FacetContext): Noun[] {
   const comments = new Map(metadata.schemas.map(({ name, comment }) => [name, comment]))
-  const used = [...metadata.allTables(), ...metadata.sequences.values(), ...typesOf(metadata, context)]
+  const used = [...metadata.tables.values(), ...metadata.sequences.values(), ...typesOf(metadata, context)]
   const names = new Set([...comments.keys(), ...used.flatMap(({ schema }) => schema ?? [])])
   return [...names]
     .filter((schema) => context.placeOf({ name: 'x', schema }) !== context.name('x'))

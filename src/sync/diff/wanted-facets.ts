@@ -16,7 +16,7 @@ export interface NounTriple {
 const NEVER: ReadonlySet<string> = new Set(['name'])
 /** Matters of taste and of tuning. */
 const ONLY_IF_WANTED: ReadonlySet<string> = new Set(['comment', 'collation', 'identity'])
-const TUNING: ReadonlySet<string> = new Set(['with', 'tablespace', 'concurrently'])
+const TUNING: ReadonlySet<string> = new Set(['with', 'tablespace'])
 
 /** The facets that differ; `matched` are those by which the found one was found. */
 export function wantedFacets(

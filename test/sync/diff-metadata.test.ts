@@ -1,0 +1,67 @@
+/** Every option of every noun makes a difference, and exactly the one that it is; between models, and with a database. */
+import { expect } from 'chai'
+
+import { diffMetadata, inspect, type MetaData } from '../../src/core'
+import { optionRules as postgresRules } from '../../src/dialect/postgres/options'
+import { optionRules as sqliteRules } from '../../src/dialect/sqlite/options'
+import type { SchemaDifference } from '../../src/sync/schema-difference'
+import type { DialectName } from '../../src/util/dialect-name'
+import { onEveryEngine } from '../support/engines'
+import { nounCases, type NounCases } from './option-cases'
+
+const RULES = { postgres: postgresRules, sqlite: sqliteRules }
+
+interface Sample {
+  readonly title: string
+  readonly on: () => MetaData
+  readonly off: () => MetaData
+  readonly told: readonly string[]
+  readonly only: DialectName | undefined
+}
+
+function samplesOf({ noun, build, cases, dialect }: NounCases): Sample[] {
+  const plain = Object.entries(cases).map(([option, { on, off = {}, told, only }]): Sample => {
+    return { title: `${option} of a ${noun}`, on: () => build(on), off: () => build(off), told, only }
+  })
+  const own = (['postgres', 'sqlite'] as const).flatMap((name) =>
+    Object.entries(dialect?.[name] ?? {}).map(([option, { on, off = {}, told }]): Sample => {
+      const made = (options: object): MetaData => build({ dialect: { [name]: options } })
+      const title = `${option}, ${name}'s, of a ${noun}`
+      return { title, on: () => made(on), off: () => made(off), told, only: name }
+    }),
+  )
+  return [...plain, ...own]
+}
+
+const samples = nounCases.flatMap(samplesOf)
+
+/** `subject: property`, or the whole line where one has nothing of the kind. */
+function told(differences: readonly SchemaDifference[]): string[] {
+  return differences
+    .map((difference) =>
+      difference.kind === 'differs'
+        ? `${difference.subject}: ${difference.property ?? ''}`
+        : String(difference),
+    )
+    .sort()
+}
+
+describe('the difference between two models', () => {
+  for (const { title, on, off, told: expected } of samples) {
+    it(`is ${title}`, () => {
+      expect(told(diffMetadata(on(), off()))).to.deep.equal([...expected].sort())
+      expect(diffMetadata(on(), on()).map(String)).to.deep.equal([])
+    })
+  }
+
+  it('is told for every option that a dialect has', () => {
+    for (const name of ['postgres', 'sqlite'] as const) {
+      for (const [construct, rules] of Object.entries(RULES[name])) {
+        const known = nounCases.flatMap(({ dialect }) =>
+          dialect?.construct === construct ? Object.keys(dialect[name]) : [],
+        )
+        expect([...new Set(known)].sort(), `${name} ${construct}`).to.deep.equal(Object.keys(rules).sort())
+      }
+    }
+  })
+})
