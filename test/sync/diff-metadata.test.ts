@@ -1,7 +1,7 @@
 /** Every option of every noun makes a difference, and exactly the one that it is; between models, and with a database. */
 import { expect } from 'chai'
 
-import { diffMetadata, inspect, type MetaData } from '../../src/core'
+import { diffMetadata, inspect, planSync, type MetaData } from '../../src/core'
 import { optionRules as postgresRules } from '../../src/dialect/postgres/options'
 import { optionRules as sqliteRules } from '../../src/dialect/sqlite/options'
 import type { SchemaDifference } from '../../src/sync/schema-difference'
@@ -17,17 +17,27 @@ interface Sample {
   readonly off: () => MetaData
   readonly told: readonly string[]
   readonly only: DialectName | undefined
+  readonly isContributed: boolean
 }
 
 function samplesOf({ noun, build, cases, dialect }: NounCases): Sample[] {
-  const plain = Object.entries(cases).map(([option, { on, off = {}, told, only }]): Sample => {
-    return { title: `${option} of a ${noun}`, on: () => build(on), off: () => build(off), told, only }
-  })
+  const plain = Object.entries(cases).map(
+    ([option, { on, off = {}, told, only, isContributed = false }]): Sample => {
+      return {
+        title: `${option} of a ${noun}`,
+        on: () => build(on),
+        off: () => build(off),
+        told,
+        only,
+        isContributed,
+      }
+    },
+  )
   const own = (['postgres', 'sqlite'] as const).flatMap((name) =>
     Object.entries(dialect?.[name] ?? {}).map(([option, { on, off = {}, told }]): Sample => {
       const made = (options: object): MetaData => build({ dialect: { [name]: options } })
       const title = `${option}, ${name}'s, of a ${noun}`
-      return { title, on: () => made(on), off: () => made(off), told, only: name }
+      return { title, on: () => made(on), off: () => made(off), told, only: name, isContributed: false }
     }),
   )
   return [...plain, ...own]
@@ -63,5 +73,41 @@ describe('the difference between two models', () => {
         expect([...new Set(known)].sort(), `${name} ${construct}`).to.deep.equal(Object.keys(rules).sort())
       }
     }
+  })
+})
+
+/** Options of one database that others have as plain ones are the plain ones there. */
+function asPlain(lines: readonly string[]): string[] {
+  return lines.map((line) => line.replace(/dialect\.\w+\.(include|nullsNotDistinct)$/, '$1')).sort()
+}
+
+onEveryEngine('a database', (engine, { name: driver, dialect }) => {
+  for (const { title, on, off, told: expected, only, isContributed } of samples) {
+    const isHere = only === undefined || only === dialect
+    // PGlite comes without PostgreSQL's extensions.
+    if (!isHere || (isContributed && driver === 'PGlite')) continue
+    it(`is what the model says, and differs from another one in ${title}`, async () => {
+      try {
+        await on().createAll(engine())
+        const found = await inspect(engine(), dialect === 'postgres' ? { schemas: [undefined, 'apart'] } : {})
+        expect(found.unsupported).to.deep.equal([])
+        const options = { engine: engine() }
+        expect((await diffMetadata(on(), found, options)).map(String)).to.deep.equal([])
+        expect(told(await diffMetadata(found, off(), options))).to.deep.equal(asPlain(expected))
+        expect((await planSync(engine(), on())).toString()).to.equal('-- nothing to do')
+      } finally {
+        await on().dropAll(engine())
+        if (dialect === 'postgres')
+          for (const what of ['SCHEMA IF EXISTS apart', 'EXTENSION IF EXISTS citext'])
+            await engine().send(`DROP ${what} CASCADE`)
+      }
+    })
+  }
+
+  it('is left as it was', async () => {
+    for (const { on, off, only } of samples)
+      if (only === undefined || only === dialect) await diffMetadata(on(), off(), { engine: engine() })
+    const { tables, sequences, schemas, types } = await inspect(engine())
+    expect([tables.size, sequences.size, schemas.length, types.length]).to.deep.equal([0, 0, 0, 0])
   })
 })

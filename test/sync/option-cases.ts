@@ -32,6 +32,8 @@ interface OptionCase<O> {
   readonly told: readonly string[]
   /** The one database that has it. */
   readonly only?: DialectName
+  /** It needs what comes with PostgreSQL, but not with every build of it. */
+  readonly isContributed?: boolean
 }
 
 type Cases<O> = { readonly [K in keyof Required<O>]: OptionCase<O> }
@@ -261,6 +263,7 @@ const metadataCases: Cases<MetaDataOptions> = {
   extensions: {
     on: { extensions: ['citext'] },
     told: ['only the first has extension citext: extension'],
+    isContributed: true,
     only: 'postgres',
   },
   schemas: {

@@ -7,8 +7,8 @@ import { randomBytes } from 'node:crypto'
 import type { DdlCompiler } from '../../compiler/ddl-compiler'
 import { CompileError, DatabaseError } from '../../errors'
 import { MetaData } from '../../schema/metadata'
-import { placedTypes } from '../../schema/placed-types'
 import { creationStatements } from '../../statement/ddl/creation-order'
+import { typesOf } from '../../statement/ddl/type-order'
 import type { DdlNode } from '../../statement/nodes'
 import type { CatalogReader, Inspector, NormalMetaData } from '../inspector'
 import { runEach } from './scratch-statements'
@@ -24,7 +24,7 @@ export async function readNormalMetaData(
 ): Promise<NormalMetaData> {
   await reader.read(`SAVEPOINT ${SAVEPOINT}`)
   try {
-    const schemas = schemasOf(metadata)
+    const schemas = schemasOf(metadata, compiler)
     await reader.read(clearing(schemas))
     const failures = await create(reader, metadata, compiler)
     const normal = await inspector.inspect(reader, { schemas: [undefined, ...schemas], whole: true })
@@ -34,7 +34,7 @@ export async function readNormalMetaData(
     const { message } = error
     return {
       metadata: new MetaData(),
-      failures: new Map(metadata.allTables().map((table) => [table, message])),
+      failures: new Map([...metadata.tables.values()].map((table) => [table, message])),
     }
   } finally {
     await reader.read(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`)
@@ -42,12 +42,14 @@ export async function readNormalMetaData(
   }
 }
 
-function schemasOf(metadata: MetaData): string[] {
+function schemasOf(metadata: MetaData, compiler: DdlCompiler): string[] {
+  const tables = [...metadata.tables.values()]
   const used = [
-    ...metadata.allTables(),
+    ...tables,
     ...metadata.sequences.values(),
-    ...placedTypes(metadata, 'postgres'),
+    ...typesOf(tables, compiler, { types: metadata.types, metadata }),
     ...metadata.extensions,
+    ...tables.flatMap((table) => compiler.schemasOf(table)).map((schema) => ({ schema })),
   ]
   const names = [...metadata.schemas.map(({ name }) => name), ...used.flatMap(({ schema }) => schema ?? [])]
   return [...new Set(names)].sort()

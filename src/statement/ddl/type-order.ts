@@ -11,13 +11,19 @@ export interface LooseTypes {
   readonly metadata: { readonly schema: string | undefined }
 }
 
+/** What decides which types are objects of their own. */
+export interface TypeRules {
+  readonly dialectName: CreationRules['dialectName'] | undefined
+  readonly can: Pick<CreationRules['can'], 'enumTypes'>
+}
+
 /**
  * The types that have to be created, each once and behind those that it is made of: those of tables' columns, then others. Where
  * types are no objects of their own, the ones left are those that the database cannot do without being told.
  */
 export function typesOf(
   tables: readonly Table[],
-  { dialectName, can }: Pick<CreationRules, 'dialectName' | 'can'>,
+  { dialectName, can }: TypeRules,
   loose: LooseTypes = { types: [], metadata: { schema: undefined } },
 ): PlacedType[] {
   const placed = (type: SqlType, schema: string | undefined): PlacedType[] =>

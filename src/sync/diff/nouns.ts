@@ -13,7 +13,8 @@ import type { Column } from '../../schema/column'
 import type { Sequence } from '../../schema/sequence'
 import type { Table } from '../../schema/table'
 import type { Index } from '../../schema/table-index'
-import { placedTypes, type PlacedType } from '../../schema/placed-types'
+import type { PlacedType } from '../../statement/ddl/type-ddl'
+import { typesOf } from '../../statement/ddl/type-order'
 
 /** One noun with those that belong to it. */
 export interface Noun {
@@ -42,7 +43,11 @@ export function nounsOf(metadata: MetaData, context: FacetContext): readonly Nou
 /** Schemas are there because they are named, or because something is in them. */
 function schemaNouns(metadata: MetaData, context: FacetContext): Noun[] {
   const comments = new Map(metadata.schemas.map(({ name, comment }) => [name, comment]))
-  const used = [...metadata.tables.values(), ...metadata.sequences.values(), ...typesOf(metadata, context)]
+  const used = [
+    ...metadata.tables.values(),
+    ...metadata.sequences.values(),
+    ...placedTypes(metadata, context),
+  ]
   const names = new Set([...comments.keys(), ...used.flatMap(({ schema }) => schema ?? [])])
   return [...names]
     .filter((schema) => context.placeOf({ name: 'x', schema }) !== context.name('x'))
@@ -54,14 +59,15 @@ function extensionNouns({ extensions }: MetaData, context: FacetContext): Noun[]
 }
 
 function typeNouns(metadata: MetaData, context: FacetContext): Noun[] {
-  return typesOf(metadata, context).map(({ type, schema }) => {
+  return placedTypes(metadata, context).map(({ type, schema }) => {
     const key = context.placeOf({ name: type.name ?? '', schema })
     return { ...noun(`${type.kind} type`, key, type), facets: describeType(type, context) }
   })
 }
 
-function typesOf(metadata: MetaData, { hasTypes, dialect }: FacetContext): readonly PlacedType[] {
-  return hasTypes ? placedTypes(metadata, dialect) : []
+function placedTypes(metadata: MetaData, { hasTypes, dialect }: FacetContext): readonly PlacedType[] {
+  const rules = { dialectName: dialect, can: { enumTypes: true } }
+  return hasTypes ? typesOf([...metadata.tables.values()], rules, { types: metadata.types, metadata }) : []
 }
 
 function sequenceNoun(sequence: Sequence, context: FacetContext): Noun {
