@@ -68,7 +68,7 @@ function model(
   const thing = new Table(
     'thing',
     metadata,
-    new Column('a', t.integer(), { nullable: false }),
+    new Column('a', t.integer(), { nullable: false, autoincrement: false }),
     new Column('b', t.integer()),
     new Column('text', t.text()),
     options as object,
