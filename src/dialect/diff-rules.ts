@@ -11,7 +11,14 @@ import type {
   SetColumnStorage,
 } from '../statement/ddl/table-ddl'
 import type { CreateIndex } from '../statement/ddl/index-ddl'
-import type { CommentOn, CreateSchema } from '../statement/ddl/object-ddl'
+import type {
+  CommentOn,
+  CreateExtension,
+  CreateSchema,
+  CreateSequence,
+  CreateView,
+  SetSequenceOwner,
+} from '../statement/ddl/object-ddl'
 import type { CreateType } from '../statement/ddl/type-ddl'
 import type { SqlType } from '../types/sql-type'
 
@@ -24,13 +31,17 @@ export type Safety = 'safe' | 'scans' | 'rewrites' | 'destroys'
 /** The statements by which something missing is created. */
 export type AdditionNode =
   | CreateSchema
+  | CreateExtension
   | CreateType
+  | CreateSequence
+  | SetSequenceOwner
   | CreateTable
   | CreatePartition
   | AddColumn
   | SetColumnStorage
   | AddConstraint
   | CreateIndex
+  | CreateView
   | CommentOn
 
 /** What a dialect says of one statement. */

@@ -1,6 +1,7 @@
 import type { DdlCompiler } from '../compiler/ddl-compiler'
 import type { CheckConstraint } from '../schema/check'
 import type { Column } from '../schema/column'
+import type { ExcludeConstraint } from '../schema/exclude'
 import type { InspectOptions } from '../schema/ddl-runner'
 import type { MetaData } from '../schema/metadata'
 import type { Table } from '../schema/table'
@@ -28,6 +29,7 @@ export interface TablePart {
   readonly table: Table
   readonly columns: readonly Column[]
   readonly checks: readonly CheckConstraint[]
+  readonly excludes: readonly ExcludeConstraint[]
   readonly indexes: readonly Index[]
 }
 

@@ -7,13 +7,13 @@ import type { Engine } from '../engine/engine'
 import type { Connection } from '../engine/connection'
 import type { Transaction } from '../engine/transaction'
 import { DatabaseError, SerializationError, SyncError, SyncLockError } from '../errors'
-import type { Table } from '../schema/table'
 import { computePlan, type SyncResult } from './plan'
 import { isAllowed, type Step } from './safety'
+import type { SyncModel } from './source'
 
 /** What is to be carried out, and how long others may be waited for. */
 export interface Application {
-  readonly tables: readonly Table[]
+  readonly model: SyncModel
   readonly allow: Safety
   readonly lockTimeoutMs: number
   /** The only statements that may run; any that the policy allows if not given. */
@@ -96,11 +96,11 @@ function tooLate(cause?: unknown): SyncLockError {
 async function applyIn(
   engine: Engine,
   tx: Transaction,
-  { tables, allow, only }: Application,
+  { model, allow, only }: Application,
 ): Promise<SyncResult> {
   const { dialect } = engine
   for (const sql of dialect.diffRules.transactionSetup) await tx.send(sql)
-  const { steps } = await computePlan(dialect, tx, tables)
+  const { steps } = await computePlan(dialect, tx, model)
   const isWanted = (step: Step): boolean =>
     isAllowed(step, allow) && (only === undefined || only.has(step.sql))
   const chosen = steps.filter(isWanted)

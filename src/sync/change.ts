@@ -1,17 +1,32 @@
 import type { Column } from '../schema/column'
 import type { Constraint } from '../schema/constraint'
+import type { Extension } from '../schema/metadata'
+import type { Sequence } from '../schema/sequence'
 import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
+import type { Commented } from '../statement/ddl/object-ddl'
+import type { PlacedType } from '../statement/ddl/type-ddl'
 import type { EnumType } from '../types/enum'
 
 /** Something that the model has and the database has not. */
 export type Addition =
   | { readonly kind: 'addSchema'; readonly name: string }
   | { readonly kind: 'addEnum'; readonly type: EnumType<unknown>; readonly schema: string | undefined }
+  | ({ readonly kind: 'addType' } & PlacedType)
+  | { readonly kind: 'addExtension'; readonly extension: Extension }
+  | { readonly kind: 'addSequence'; readonly sequence: Sequence }
+  | { readonly kind: 'addView'; readonly table: Table }
   | { readonly kind: 'addTable'; readonly table: Table }
   | { readonly kind: 'addColumn'; readonly table: Table; readonly column: Column }
   | { readonly kind: 'addConstraint'; readonly table: Table; readonly constraint: Constraint }
   | { readonly kind: 'addIndex'; readonly table: Table; readonly index: Index }
+  | {
+      readonly kind: 'addComment'
+      readonly table: Table
+      readonly target: Commented
+      readonly subject: string
+      readonly text: string
+    }
 
 /** Something that both have, but not alike. */
 export interface Difference {
@@ -34,6 +49,14 @@ export function subjectOf(change: Change): string {
       return `schema ${change.name}`
     case 'addEnum':
       return `enum type ${change.type.name ?? ''}`
+    case 'addType':
+      return `${change.type.kind} type ${change.type.name ?? ''}`
+    case 'addExtension':
+      return `extension ${change.extension.name}`
+    case 'addSequence':
+      return `sequence ${change.sequence.key}`
+    case 'addView':
+      return `view ${change.table.key}`
     case 'addTable':
       return `table ${change.table.key}`
     case 'addColumn':
@@ -42,6 +65,8 @@ export function subjectOf(change: Change): string {
       return `constraint ${change.constraint.name} of table ${change.table.key}`
     case 'addIndex':
       return `index ${change.index.name} of table ${change.table.key}`
+    case 'addComment':
+      return `comment of ${change.subject}`
     case 'differs':
       return change.subject
   }

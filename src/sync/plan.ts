@@ -1,11 +1,11 @@
 import type { Safety } from '../dialect/diff-rules'
 import type { Dialect } from '../dialect/dialect'
 import type { CatalogReader } from '../dialect/inspector'
-import type { Table } from '../schema/table'
 import { databaseContext } from './diff/facet-context'
 import { diffTables } from './diff/tables'
 import { describeStep, emptyTables, type Step } from './safety'
 import { readSnapshot } from './snapshot'
+import type { SyncModel } from './source'
 import { stepsOf } from './steps'
 
 /** How far `apply` may go. */
@@ -74,13 +74,13 @@ export class Plan implements PlanFacts {
   }
 }
 
-/** Compares tables with a database. `reader` must stand in a transaction. */
+/** Compares a model with a database. `reader` must stand in a transaction. */
 export async function computePlan(
   dialect: Dialect,
   reader: CatalogReader,
-  tables: readonly Table[],
+  model: SyncModel,
 ): Promise<PlanFacts> {
-  const snapshot = await readSnapshot(dialect, reader, tables)
+  const snapshot = await readSnapshot(dialect, reader, model)
   const { schemas, enumTypes } = dialect.capabilities
   const changes = diffTables(snapshot, {
     rules: dialect.diffRules,

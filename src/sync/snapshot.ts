@@ -4,9 +4,13 @@ import type { ExistingObjects } from '../dialect/existing'
 import type { CatalogReader, NormalForm, TablePart } from '../dialect/inspector'
 import { walk } from '../expression/expression'
 import { CheckConstraint } from '../schema/check'
-import { tableKey } from '../schema/metadata'
+import { ExcludeConstraint } from '../schema/exclude'
+import { tableKey, type MetaData } from '../schema/metadata'
 import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
+import type { SchemaObjects } from '../statement/ddl/creation-order'
+import { typesOf } from '../statement/ddl/type-order'
+import type { SyncModel } from './source'
 
 /** A model's table beside the one of its name in the database. */
 export interface TablePair {
@@ -19,6 +23,10 @@ export interface TablePair {
 /** The state of a database as far as a model is concerned. */
 export interface Snapshot {
   readonly existing: ExistingObjects
+  /** What the model holds besides tables. */
+  readonly objects: SchemaObjects | undefined
+  /** The extensions that the database has. */
+  readonly extensions: MetaData['extensions']
   readonly missing: readonly Table[]
   readonly pairs: readonly TablePair[]
   /** Tables whose names are taken by something that is no table. */
@@ -31,12 +39,22 @@ export interface Snapshot {
 export async function readSnapshot(
   dialect: Dialect,
   reader: CatalogReader,
-  tables: readonly Table[],
+  { tables, objects }: SyncModel,
 ): Promise<Snapshot> {
-  const existing = await dialect.inspector.existing(reader, tables)
+  const extensions = objects?.extensions ?? []
+  const existing = await dialect.inspector.existing(reader, tables, schemasOf(objects, dialect))
   const missing = tables.filter((table) => !existing.hasTable(table))
   const present = tables.filter((table) => existing.hasTable(table))
-  if (present.length === 0) return { existing, missing, pairs: [], obstructed: [], failures: new Map() }
+  const nothing = {
+    existing,
+    objects,
+    missing,
+    pairs: [],
+    obstructed: [],
+    failures: new Map(),
+    extensions: [],
+  }
+  if (present.length === 0 && extensions.length === 0) return nothing
   const database = await dialect.inspector.inspect(reader, {
     schemas: [...new Set(present.map((table) => table.schema))],
     tables: [...new Set(present.map((table) => table.name))],
@@ -49,16 +67,26 @@ export async function readSnapshot(
     findTable(byName, table, { existing, nameKey: dialect.diffRules.nameKey })
   const both = present.flatMap((wanted) => {
     const found = lookup(wanted)
-    return found === undefined ? [] : [{ wanted, found }]
+    return found?.isView === wanted.isView ? [{ wanted, found }] : []
   })
   const { tables: normal, failures } = await normalForms(dialect, reader, both)
   return {
     existing,
+    objects,
     missing,
+    extensions: database.extensions,
     pairs: both.map((pair) => ({ ...pair, normal: normal.get(pair.wanted) })),
-    obstructed: present.filter((table) => lookup(table) === undefined),
+    obstructed: present.filter((table) => lookup(table)?.isView !== table.isView),
     failures,
   }
+}
+
+/** The schemas of what is no table. */
+function schemasOf(objects: SchemaObjects | undefined, dialect: Dialect): string[] {
+  if (objects === undefined) return []
+  const types = typesOf([...objects.tables, ...objects.views], dialect.createDdlCompiler(), objects)
+  const used = [...objects.sequences, ...types].flatMap(({ schema }) => schema ?? [])
+  return [...new Set([...used, ...objects.schemas.map(({ name }) => name)])]
 }
 
 interface Lookup {
@@ -86,7 +114,9 @@ async function normalForms(
   const parts = pairs.flatMap(({ wanted, found }): TablePart[] => {
     const part = comparable(wanted, found, dialect.diffRules.nameKey)
     const isNeeded =
+      wanted.isView ||
       part.checks.length > 0 ||
+      part.excludes.length > 0 ||
       part.indexes.some(isTextual) ||
       part.columns.some((column) => dialect.diffRules.needsNormalForm(column))
     return isNeeded ? [part] : []
@@ -101,10 +131,14 @@ function comparable(table: Table, found: Table, nameKey: (name: string) => strin
   const known = (operands: Iterable<{ readonly kind: string }>): boolean =>
     [...operands].every((operand) => operand.kind !== 'column' || columns.includes(operand as never))
   const checks = table.constraints.filter((constraint) => constraint instanceof CheckConstraint)
+  const excludes = table.constraints.filter((constraint) => constraint instanceof ExcludeConstraint)
   return {
     table,
     columns,
     checks: checks.filter((check) => known(walk(check.condition))),
+    excludes: excludes.filter((exclude) =>
+      exclude.elements.every(({ ordering }) => known(walk(ordering.operand))),
+    ),
     indexes: table.indexes.filter((index) => known(expressionsOf(index))),
   }
 }

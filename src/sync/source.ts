@@ -1,13 +1,14 @@
 import { UsageError } from '../errors'
 import { MetaData } from '../schema/metadata'
 import type { Table } from '../schema/table'
+import { objectsOf, type SchemaObjects } from '../statement/ddl/creation-order'
 import { tableFrom, type TableLike } from '../schema/table-source'
 
 /** What a database is to be brought to: a MetaData, or tables and classes. */
 export type SyncSource = MetaData | readonly TableLike[]
 
 /** The tables of a source, with all that their foreign keys reference, each once. */
-export function tablesOf(source: SyncSource): Table[] {
+function tablesOf(source: SyncSource): Table[] {
   const found = new Set<Table>()
   const add = (table: Table): void => {
     if (found.has(table)) return
@@ -22,4 +23,20 @@ export function tablesOf(source: SyncSource): Table[] {
   const given = source instanceof MetaData ? source.allTables() : source.map((each) => tableFrom(each))
   for (const table of given) add(table)
   return [...found]
+}
+
+/** A source as sync sees it. */
+export interface SyncModel {
+  /** Tables and views. */
+  readonly tables: readonly Table[]
+  /** What there is besides; of single tables, what they cannot do without. */
+  readonly objects: SchemaObjects | undefined
+}
+
+/** Everything that a source holds. */
+export function modelOf(source: SyncSource): SyncModel {
+  const tables = tablesOf(source)
+  if (source instanceof MetaData) return { tables, objects: objectsOf({ metadata: source }) }
+  const [first] = tables
+  return { tables, objects: first && objectsOf({ metadata: first.metadata, tables }) }
 }

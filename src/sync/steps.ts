@@ -12,7 +12,14 @@ import { PrimaryKeyConstraint } from '../schema/primary-key'
 import { tableActions, type Action } from '../statement/ddl/creation-order'
 import { CreateIndex } from '../statement/ddl/index-ddl'
 import { AddColumn, AddConstraint } from '../statement/ddl/table-ddl'
-import { CreateSchema } from '../statement/ddl/object-ddl'
+import {
+  CommentOn,
+  CreateExtension,
+  CreateSchema,
+  CreateSequence,
+  CreateView,
+  SetSequenceOwner,
+} from '../statement/ddl/object-ddl'
 import { CreateType } from '../statement/ddl/type-ddl'
 import { subjectOf, type Addition, type Change, type Difference } from './change'
 import { worse, type Step } from './safety'
@@ -36,11 +43,14 @@ export function stepsOf(changes: readonly Change[], dialect: Dialect, empty: Rea
       table !== undefined && isNew.has(table)
         ? onNewTable(dialect.diffRules.assess(node, { isEmpty: true }))
         : dialect.diffRules.assess(node, { isEmpty: table !== undefined && empty.has(table) })
-    const needed = requirementsOf(node).flatMap((object) => makers.get(object) ?? [])
+    // What follows the statement that makes the object can be done only when that can.
+    const maker = makers.get(objectOf(change))
+    const needed =
+      maker === undefined ? requirementsOf(node).flatMap((object) => makers.get(object) ?? []) : [maker]
     const step = inherit({ change, possible: true, saferWay: undefined, ...assessment, sql: '' }, needed)
     // What cannot be done is not spelled either: some dialects have no words for it.
     const spelled = step.possible ? { ...step, sql: dialect.diffRules.compile(node, compiler) } : step
-    makers.set(objectOf(change), spelled)
+    if (maker === undefined) makers.set(objectOf(change), spelled)
     return spelled
   })
   return [...additions, ...changes.filter((change) => change.kind === 'differs').map(differenceStep)]
@@ -52,13 +62,21 @@ export function stepsOf(changes: readonly Change[], dialect: Dialect, empty: Rea
  */
 function worksOf(changes: readonly Change[], dialect: Dialect): Work[] {
   const parts = changes.filter((change) => change.kind !== 'differs' && change.kind !== 'addTable')
+  const compiler = dialect.createDdlCompiler()
   const works = (matches: (change: PartAddition) => boolean): Work[] =>
-    parts.filter(matches).map((change) => ({ change, node: nodeOf(change) }))
+    parts.filter(matches).flatMap((change) =>
+      nodesOf(change)
+        .flatMap((node) => [node, ...compiler.companions(node)])
+        .filter(isAddition)
+        .map((node) => ({ change, node })),
+    )
   const isForeignKey = (change: PartAddition): boolean =>
     'constraint' in change && change.constraint instanceof ForeignKeyConstraint
   return [
     ...works(({ kind }) => kind === 'addSchema'),
-    ...works(({ kind }) => kind === 'addEnum'),
+    ...works(({ kind }) => kind === 'addExtension'),
+    ...works(({ kind }) => kind === 'addEnum' || kind === 'addType'),
+    ...works(({ kind }) => kind === 'addSequence'),
     ...works(({ kind }) => kind === 'addColumn'),
     ...works((change) => change.kind === 'addConstraint' && !isForeignKey(change)),
     ...creation(
@@ -67,7 +85,17 @@ function worksOf(changes: readonly Change[], dialect: Dialect): Work[] {
     ),
     ...works(({ kind }) => kind === 'addIndex'),
     ...works(isForeignKey),
+    ...parts.flatMap(ownership),
+    ...works(({ kind }) => kind === 'addView'),
+    ...works(({ kind }) => kind === 'addComment'),
   ]
+}
+
+/** A sequence is given to its column when both are there. */
+function ownership(change: PartAddition): Work[] {
+  const owner = change.kind === 'addSequence' ? change.sequence.options.ownedBy : undefined
+  if (change.kind !== 'addSequence' || owner === undefined) return []
+  return [{ change, node: new SetSequenceOwner(change.sequence, owner) }]
 }
 
 /** What follows a statement without being an object of its own (comments, partitions) is part of the same change. */
@@ -98,12 +126,27 @@ function changeOf(action: Action): Addition | undefined {
   }
 }
 
+/** The indexes of a view come with it. */
+function nodesOf(change: PartAddition): AdditionNode[] {
+  const indexes = change.kind === 'addView' ? change.table.declaredIndexes : []
+  return [nodeOf(change), ...indexes.map((index) => new CreateIndex(index))]
+}
+
 function nodeOf(change: PartAddition): AdditionNode {
   switch (change.kind) {
     case 'addSchema':
       return new CreateSchema(change.name)
     case 'addEnum':
+    case 'addType':
       return new CreateType(change.type, change.schema)
+    case 'addExtension':
+      return new CreateExtension(change.extension)
+    case 'addSequence':
+      return new CreateSequence(change.sequence)
+    case 'addView':
+      return new CreateView(change.table)
+    case 'addComment':
+      return new CommentOn(change.target, change.text)
     case 'addColumn':
       return new AddColumn(change.column)
     case 'addConstraint':

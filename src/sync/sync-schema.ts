@@ -9,7 +9,7 @@ import { suggest } from '../util/closest'
 import { applyUnderLock } from './apply'
 import { computePlan, Plan, type ApplyOptions, type SyncResult } from './plan'
 import { describeStep, isAllowed, isSafety, type Step } from './safety'
-import { tablesOf, type SyncSource } from './source'
+import { modelOf, type SyncSource } from './source'
 
 /** How `sync` goes about it. */
 export interface SyncOptions extends ApplyOptions {
@@ -33,11 +33,11 @@ export async function sync(
 ): Promise<SyncResult> {
   checkOptions('sync', options, ['allow', 'lockTimeoutMs', 'onPending'])
   const { allow = 'safe', lockTimeoutMs = DEFAULT_LOCK_TIMEOUT_MS, onPending = 'report' } = options
-  const tables = tablesOf(source)
+  const model = modelOf(source)
   const pending = await pendingOnly(engine, source, allow)
   const result =
     pending === undefined
-      ? await applyUnderLock(engine, { tables, allow, lockTimeoutMs })
+      ? await applyUnderLock(engine, { model, allow, lockTimeoutMs })
       : { applied: [], pending }
   if (onPending === 'throw' && result.pending.length > 0)
     throw pendingError('The database was not brought to the model', result.pending)
@@ -46,13 +46,13 @@ export async function sync(
 
 /** Compares a model with the database and changes nothing. */
 export async function planSync(engine: Engine, source: SyncSource): Promise<Plan> {
-  const tables = tablesOf(source)
+  const model = modelOf(source)
   return new Plan(await compare(engine, source), async (plan, options) => {
     checkOptions('plan.apply', options, ['allow', 'lockTimeoutMs'])
     const { allow = 'safe', lockTimeoutMs = DEFAULT_LOCK_TIMEOUT_MS } = options
     const only = new Set(plan.steps.map(({ sql }) => sql))
     if (!plan.steps.some((step) => isAllowed(step, allow))) return { applied: [], pending: plan.steps }
-    return applyUnderLock(engine, { tables, allow, lockTimeoutMs, only })
+    return applyUnderLock(engine, { model, allow, lockTimeoutMs, only })
   })
 }
 
@@ -67,13 +67,13 @@ export async function verify(engine: Engine, source: SyncSource): Promise<void> 
 }
 
 async function compare(engine: Engine, source: SyncSource): ReturnType<typeof computePlan> {
-  const tables = tablesOf(source)
+  const model = modelOf(source)
   const { dialect } = engine
   // One view of the catalog for all queries. Where the comparison writes, what it writes is undone before the end.
   const options = dialect.capabilities.isolationLevels
     ? ({ isolation: 'repeatable read' } as const)
     : { readOnly: true }
-  return engine.transaction((tx) => computePlan(dialect, tx, tables), options)
+  return engine.transaction((tx) => computePlan(dialect, tx, model), options)
 }
 
 /** What is left to do where nothing can be done: the usual case at a start, which needs no lock. */

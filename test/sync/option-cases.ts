@@ -498,6 +498,20 @@ export const nounCases: readonly NounCases[] = [
       sqlite: {
         strict: { on: { strict: true } as never, told: [ofThing('dialect.sqlite.strict')] },
         withoutRowid: { on: { withoutRowid: true } as never, told: [ofThing('dialect.sqlite.withoutRowid')] },
+      },
+    },
+  },
+  {
+    noun: 'numbered table',
+    build: (options) =>
+      model((thing) => {
+        thing.addColumn(new Column('id', t.integer(), { primaryKey: true }))
+      }, options),
+    cases: {},
+    dialect: {
+      construct: 'table',
+      postgres: {},
+      sqlite: {
         autoincrement: {
           on: { autoincrement: true } as never,
           told: [ofThing('dialect.sqlite.autoincrement')],

@@ -90,7 +90,8 @@ export abstract class ConstraintDdl extends IndexPartDdl implements VisitMethods
 
   /** When a constraint is checked. */
   protected timing(node: Constraint, out: SqlWriter): void {
-    if (node.deferrable !== undefined) out.write(node.deferrable ? ' DEFERRABLE' : ' NOT DEFERRABLE')
+    const deferrable = node.deferrable ?? (node.initially === 'DEFERRED' ? true : undefined)
+    if (deferrable !== undefined) out.write(deferrable ? ' DEFERRABLE' : ' NOT DEFERRABLE')
     if (node.initially !== undefined) out.write(` INITIALLY ${node.initially}`)
   }
 

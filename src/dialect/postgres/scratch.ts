@@ -3,11 +3,14 @@
  * read back, and taken away again by a savepoint. Texts of the server can then be compared with texts of the server.
  */
 import type { DdlCompiler } from '../../compiler/ddl-compiler'
+import { CompileError } from '../../errors'
 import type { Table } from '../../schema/table'
 import type { Index } from '../../schema/table-index'
 import { CreateIndex } from '../../statement/ddl/index-ddl'
+import { CreateView } from '../../statement/ddl/object-ddl'
 import { CreateTable } from '../../statement/ddl/table-ddl'
 import type { CatalogReader, Inspector, NormalForm, TablePart } from '../inspector'
+import { runEach } from './scratch-statements'
 
 const SAVEPOINT = 'dovetail_scratch'
 /** The session's own schema for temporary tables: whoever may connect may write there. */
@@ -20,25 +23,26 @@ export async function readNormalForm(
   request: { readonly parts: readonly TablePart[]; readonly compiler: DdlCompiler },
 ): Promise<NormalForm> {
   const failures = new Map<Table, string>()
-  const made = new Map<string, Table>()
   if (request.parts.length === 0) return { tables: new Map(), failures }
   await reader.read(`SAVEPOINT ${SAVEPOINT}`)
   try {
-    for (const [i, part] of request.parts.entries()) {
-      // Under its own name, from which the server makes those of unnamed constraints; tables of one name meet here.
-      const name = made.has(part.table.name) ? `dovetail_scratch_${i}` : part.table.name
-      const failure = await create(reader, part, { name, compiler: request.compiler })
-      if (failure === undefined) made.set(name, part.table)
-      else failures.set(part.table, failure)
-    }
+    // Under its own name, from which the server makes those of unnamed constraints; tables of one name meet here.
+    const taken = new Set<string>()
+    const works = request.parts.flatMap((part, i) => {
+      const name = taken.has(part.table.name) ? `dovetail_scratch_${i}` : part.table.name
+      taken.add(name)
+      return worksOf(part, name, request.compiler)
+    })
+    const made = await create(reader, works, failures)
     const scratch = await inspector.inspect(reader, {
       schemas: [SCHEMA],
       tables: [...made.keys()],
       whole: true,
     })
-    const tables = [...scratch.tables.values()].map(
-      (normal) => [made.get(normal.name) as Table, normal] as const,
-    )
+    const tables = [...scratch.tables.values()].flatMap((normal) => {
+      const table = made.get(normal.name)
+      return table === undefined ? [] : [[table, normal] as const]
+    })
     return { tables: new Map(tables), failures }
   } finally {
     await reader.read(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`)
@@ -46,46 +50,96 @@ export async function readNormalForm(
   }
 }
 
-/** One table that cannot be made must not spoil the others. */
+/** One statement of the scratch, and whose it is. */
+interface Work {
+  readonly table: Table
+  readonly name: string
+  readonly sql: () => string
+}
+
+function worksOf(part: TablePart, name: string, compiler: DdlCompiler): Work[] {
+  const { table } = part
+  const standIn = standInFor(part, name)
+  const first = table.isView ? new CreateView(standIn) : new CreateTable(standIn)
+  const indexes = table.isView
+    ? []
+    : part.indexes.map((index) => new CreateIndex(onTable(index, standIn, compiler)))
+  return [first, ...indexes].map((node) => ({ table, name, sql: () => compiler.compile(node) }))
+}
+
+/**
+ * All in one round trip; the tables that could be made, by name. Views first: once the tables stand in front of those of the
+ * database, a view would be over them. One table that cannot be made does not spoil the others.
+ */
 async function create(
   reader: CatalogReader,
-  part: TablePart,
-  { name, compiler }: { readonly name: string; readonly compiler: DdlCompiler },
-): Promise<string | undefined> {
-  const standIn = standInFor(part, name)
-  await reader.read(`SAVEPOINT ${SAVEPOINT}_one`)
-  try {
-    await reader.read(compiler.compile(new CreateTable(standIn)))
-    for (const index of part.indexes)
-      await reader.read(compiler.compile(new CreateIndex(onTable(index, standIn, compiler))))
-  } catch (error) {
-    await reader.read(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}_one`)
-    return error instanceof Error ? error.message : String(error)
+  works: readonly Work[],
+  failures: Map<Table, string>,
+): Promise<Map<string, Table>> {
+  const ordered = [
+    ...works.filter(({ table }) => table.isView),
+    ...works.filter(({ table }) => !table.isView),
+  ]
+  const compiled = ordered.flatMap((work) => {
+    try {
+      return [{ ...work, text: work.sql() }]
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error
+      failures.set(work.table, error.message)
+      return []
+    }
+  })
+  const failed = await runEach(
+    reader,
+    compiled.map(({ text }) => text),
+  )
+  for (const [place, why] of failed) {
+    const work = compiled[place]
+    if (work !== undefined && !failures.has(work.table)) failures.set(work.table, why)
   }
-  await reader.read(`RELEASE SAVEPOINT ${SAVEPOINT}_one`)
-  return undefined
+  return new Map(compiled.map(({ name, table }) => [name, table]))
 }
 
 /**
  * The part under another name, as the compiler sees it. Not a table of its own: columns, checks and indexes stay those of the
  * model, which belong to one table only, so that enum types are looked for where the model has them.
  */
-function standInFor({ table, columns, checks }: TablePart, name: string): Table {
+function standInFor({ table, columns, checks, excludes }: TablePart, name: string): Table {
+  const { view, metadata } = table
   const seen: Pick<
     Table,
-    'kind' | 'name' | 'schema' | 'key' | 'columns' | 'constraints' | 'metadata' | 'comment' | 'dialect'
+    | 'kind'
+    | 'name'
+    | 'schema'
+    | 'key'
+    | 'columns'
+    | 'constraints'
+    | 'metadata'
+    | 'comment'
+    | 'dialect'
+    | 'view'
+    | 'isView'
   > = {
     kind: 'table',
     name,
     schema: SCHEMA,
     key: table.key,
     columns,
-    constraints: checks,
-    metadata: table.metadata,
+    constraints: [...checks, ...excludes],
+    metadata,
     comment: undefined,
-    dialect: {},
+    dialect: storageOf(table),
+    // Whether its rows are kept does not change the text of a view.
+    view: view && { definition: view.definition },
+    isView: table.isView,
   }
   return seen as Table
+}
+
+/** What a temporary table can have of a table's own options. */
+function storageOf({ dialect }: Table): Table['dialect'] {
+  const { with: parameters, using, partitionBy } = dialect.postgres ?? {}
+  return { postgres: { with: parameters, using, partitionBy } }
 }
 
 function onTable(index: Index, table: Table, compiler: DdlCompiler): Index {

@@ -45,7 +45,8 @@ function compile(node: AdditionNode, compiler: DdlCompiler): string {
 
 function references(key: ForeignKeyConstraint, compiler: DdlCompiler): string {
   const columns = key.referredColumns.map(({ name }) => quoter.quote(name)).join(', ')
-  const { onDelete, onUpdate, deferrable, initially } = key
+  const { onDelete, onUpdate, initially } = key
+  const deferrable = key.deferrable ?? (initially === 'DEFERRED' ? true : undefined)
   return [
     `CONSTRAINT ${quoter.quote(compiler.nameOf(key))} REFERENCES ${quoter.quote(key.referredTable.name)} (${columns})`,
     ...(onDelete === undefined ? [] : [`ON DELETE ${onDelete}`]),
@@ -72,6 +73,14 @@ function assess(node: AdditionNode, { isEmpty }: { readonly isEmpty: boolean }):
           node.constraint.kind === 'unique'
             ? `Declare a unique Index instead, which can be added. ${REBUILD}`
             : REBUILD,
+        possible: false,
+      }
+    case 'commentOn':
+      return {
+        safety: 'rewrites',
+        lock: LOCK,
+        reason: 'SQLite keeps comments in the text that created the table',
+        saferWay: REBUILD,
         possible: false,
       }
     default:

@@ -4,7 +4,7 @@ import type { DiffContext } from './context'
 import type { FacetDifference } from './compare-facets'
 import type { NounLists } from './noun-lists'
 import type { Noun } from './nouns'
-import { differences, wantedFacets } from './wanted-facets'
+import { changesOf, wantedFacets } from './wanted-facets'
 
 /** Compares the columns of one table. */
 export function diffColumns({ wanted, found, normal, table }: NounLists, context: DiffContext): Change[] {
@@ -13,7 +13,7 @@ export function diffColumns({ wanted, found, normal, table }: NounLists, context
     if (other === undefined) return [{ kind: 'addColumn', table, column: column.source as Column }]
     const own = normal?.byKey('column', column.key) ?? asItIs(column, context)
     const triple = { wanted: column, normal: own, found: other }
-    return differences(triple, wantedFacets(triple).filter(isChangeOfNumbering))
+    return changesOf(triple, wantedFacets(triple).filter(isChangeOfNumbering))
   })
 }
 

@@ -7,7 +7,7 @@ import type { Change } from '../change'
 import type { DiffContext } from './context'
 import type { NounList, NounLists } from './noun-lists'
 import type { Noun } from './nouns'
-import { differences, wantedFacets } from './wanted-facets'
+import { changesOf, wantedFacets } from './wanted-facets'
 
 /** Compares primary key, uniques, checks, excludes and foreign keys of one table. */
 export function diffConstraints(lists: NounLists, context: DiffContext): Change[] {
@@ -72,7 +72,7 @@ function diffConditions(kind: string, { wanted, found, normal }: NounLists, cont
     if (other === undefined)
       return own !== undefined && said.has(contentOf(own)) ? [] : missing(condition, context)
     const triple = { wanted: condition, normal: own, found: other }
-    return differences(triple, wantedFacets(triple))
+    return changesOf(triple, wantedFacets(triple))
   })
 }
 
@@ -99,7 +99,7 @@ function compared(
 ): Change[] {
   if (found === undefined) return missing(wanted, context)
   const triple = { wanted, normal: wanted, found }
-  return differences(triple, wantedFacets(triple, matched))
+  return changesOf(triple, wantedFacets(triple, matched))
 }
 
 /** Another constraint of the name stands in the way: that is a difference, not something missing. */

@@ -3,7 +3,7 @@ import type { Change } from '../change'
 import type { DiffContext } from './context'
 import type { NounLists } from './noun-lists'
 import type { Noun } from './nouns'
-import { differences, wantedFacets, type NounTriple } from './wanted-facets'
+import { changesOf, wantedFacets, type NounTriple } from './wanted-facets'
 
 /** Compares the indexes of one table: by name, else by what they are over. */
 export function diffIndexes({ wanted, found, normal }: NounLists, context: DiffContext): Change[] {
@@ -24,7 +24,7 @@ export function diffIndexes({ wanted, found, normal }: NounLists, context: DiffC
 }
 
 function told(triple: NounTriple): Change[] {
-  return differences(triple, wantedFacets(triple))
+  return changesOf(triple, wantedFacets(triple))
 }
 
 /** An index over whole columns and rows reads the same everywhere. */

@@ -1,53 +1,103 @@
-import { enumTypes } from '../../statement/ddl/type-order'
+import type { Extension } from '../../schema/metadata'
 import type { Table } from '../../schema/table'
+import { EnumType } from '../../types/enum'
+import type { PlacedType } from '../../statement/ddl/type-ddl'
+import { typesOf } from '../../statement/ddl/type-order'
 import type { Change } from '../change'
-import type { Snapshot } from '../snapshot'
+import type { Snapshot, TablePair } from '../snapshot'
 import { diffColumns } from './columns'
 import { diffConstraints } from './constraints'
 import type { DiffContext } from './context'
 import { diffIndexes } from './indexes'
-import { nounLists } from './noun-lists'
+import { nounLists, type NounLists } from './noun-lists'
+import { changesOf, wantedFacets } from './wanted-facets'
 
 /** All changes that lead from a database to a model. */
 export function diffTables(snapshot: Snapshot, context: DiffContext): Change[] {
   const tables = [...snapshot.missing, ...snapshot.pairs.map(({ wanted }) => wanted)]
   return [
-    ...missingSchemas(tables, context),
-    ...(context.enumTypes ? diffEnums(tables, context) : []),
-    ...snapshot.obstructed.map((table): Change => ({
-      kind: 'differs',
-      subject: `table ${table.key}`,
-      wanted: 'a table',
-      found: 'a view or the like',
-    })),
-    ...snapshot.missing.map((table): Change => ({ kind: 'addTable', table })),
-    ...snapshot.pairs.flatMap((pair) => {
-      const lists = nounLists(pair, context.facets)
-      return [
-        ...diffColumns(lists, context),
-        ...diffConstraints(lists, context),
-        ...diffIndexes(lists, context),
-      ]
-    }),
+    ...missingSchemas(tables, snapshot, context),
+    ...missingExtensions(snapshot),
+    ...diffTypes(tables, snapshot, context),
+    ...missingSequences(snapshot),
+    ...snapshot.obstructed.map(obstruction),
+    ...snapshot.missing.map((table): Change => ({ kind: table.isView ? 'addView' : 'addTable', table })),
+    ...snapshot.pairs.flatMap((pair) => diffTable(pair, context)),
   ]
 }
 
-function missingSchemas(tables: readonly Table[], { existing, schemas }: DiffContext): Change[] {
+function diffTable(pair: TablePair, context: DiffContext): Change[] {
+  const lists = nounLists(pair, context.facets)
+  if (pair.wanted.isView) return [...diffItself(lists), ...diffIndexes(lists, context)]
+  return [
+    ...diffItself(lists),
+    ...diffColumns(lists, context),
+    ...diffConstraints(lists, context),
+    ...diffIndexes(lists, context),
+  ]
+}
+
+/** What a table has besides columns, constraints and indexes. */
+function diffItself({ wanted, found, normal }: NounLists): Change[] {
+  const triple = { wanted: wanted.noun, normal: normal?.noun, found: found.noun }
+  return changesOf(triple, wantedFacets(triple))
+}
+
+function obstruction({ key, isView }: Table): Change {
+  const [wanted, found] = isView ? ['a view', 'a table or the like'] : ['a table', 'a view or the like']
+  return { kind: 'differs', subject: `${isView ? 'view' : 'table'} ${key}`, wanted, found }
+}
+
+function missingSchemas(
+  tables: readonly Table[],
+  { objects }: Snapshot,
+  { existing, schemas }: DiffContext,
+): Change[] {
   if (!schemas) return []
-  const names = new Set(tables.flatMap(({ schema }) => schema ?? []))
+  const placed = [...tables, ...(objects?.sequences ?? []), ...(objects?.extensions ?? [])]
+  const names = new Set([
+    ...placed.flatMap(({ schema }) => schema ?? []),
+    ...(objects?.schemas ?? []).map(({ name }) => name),
+  ])
   return [...names]
     .sort()
     .flatMap((name): Change[] => (existing.hasSchema(name) ? [] : [{ kind: 'addSchema', name }]))
 }
 
-/** An enum type that has other labels is told once here, and not again for each column. */
-function diffEnums(tables: readonly Table[], { existing, compiler }: DiffContext): Change[] {
-  return enumTypes(tables, compiler).flatMap(({ type, schema }): Change[] => {
+function missingExtensions({ objects, extensions }: Snapshot): Change[] {
+  const there = new Set(extensions.map(({ name }) => name))
+  const isMissing = ({ name }: Extension): boolean => !there.has(name)
+  return (objects?.extensions ?? [])
+    .filter(isMissing)
+    .map((extension): Change => ({ kind: 'addExtension', extension }))
+}
+
+function missingSequences({ objects, existing }: Snapshot): Change[] {
+  const isMissing = (sequence: { readonly name: string; readonly schema: string | undefined }): boolean =>
+    !existing.hasSequence(sequence)
+  return (objects?.sequences ?? [])
+    .filter(isMissing)
+    .map((sequence): Change => ({ kind: 'addSequence', sequence }))
+}
+
+/** A type that differs is told once here, and not again for each column. */
+function diffTypes(
+  tables: readonly Table[],
+  { objects }: Snapshot,
+  { existing, compiler }: DiffContext,
+): Change[] {
+  return typesOf(tables, compiler, objects).flatMap((placed): Change[] => {
+    const { type, schema } = placed
+    if (!existing.hasType(type.name ?? '', schema)) return [addition(placed)]
     const found = existing.enumLabels(type.name ?? '', schema)
-    if (found === undefined) return [{ kind: 'addEnum', type, schema }]
-    const [wanted, there] = [type.values.join(', '), found.join(', ')]
+    if (!(type instanceof EnumType) || found === undefined) return []
+    const [wanted, there] = [(type as EnumType).values.join(', '), found.join(', ')]
     return wanted === there
       ? []
       : [{ kind: 'differs', subject: `enum type ${type.name ?? ''}`, wanted, found: there }]
   })
+}
+
+function addition({ type, schema }: PlacedType): Change {
+  return type instanceof EnumType ? { kind: 'addEnum', type, schema } : { kind: 'addType', type, schema }
 }

@@ -1,6 +1,10 @@
 /** What of a model's noun a database has otherwise. What the model is silent about may be somebody else's wish, and stays. */
 import type { Facets, FacetText } from '../../schema/facets/facet'
-import type { Difference } from '../change'
+import type { Column } from '../../schema/column'
+import type { Constraint } from '../../schema/constraint'
+import type { Table } from '../../schema/table'
+import type { Index } from '../../schema/table-index'
+import type { Change, Difference } from '../change'
 import { compareFacets, type FacetDifference } from './compare-facets'
 import type { Noun } from './nouns'
 
@@ -31,12 +35,54 @@ export function wantedFacets(
     { declared: there, normal: there },
   )
   return differing.filter(
-    ({ name, isCertain }) => isCertain && (saysAnything(name, wanted) || !mayBeSilent(name, wanted)),
+    ({ name, isCertain }) =>
+      isCertain &&
+      !isUnspelled(name, wanted, normal) &&
+      (saysAnything(name, wanted) || !mayBeSilent(name, wanted)),
   )
 }
 
-/** The differences as changes, one for each facet of a column or table, one for any other noun. */
-export function differences({ wanted }: NounTriple, differing: readonly FacetDifference[]): Difference[] {
+/** An option of one database that what stands in for the noun could not have. */
+function isUnspelled(name: string, wanted: Noun, normal: Noun | undefined): boolean {
+  return name.startsWith('dialect.') && wanted.facets.has(name) && normal?.facets.has(name) === false
+}
+
+/** The changes that lead to the model: a comment that is missing is added, anything else is told. */
+export function changesOf(triple: NounTriple, differing: readonly FacetDifference[]): Change[] {
+  const isMissingComment = ({ name, second }: FacetDifference): boolean =>
+    name === 'comment' && second === undefined
+  const told = differing.filter((facet) => !isMissingComment(facet))
+  const comments = differing
+    .filter(isMissingComment)
+    .map(({ first = '' }) => addComment(triple.wanted, first))
+  return [...comments, ...differences(triple, told)]
+}
+
+function addComment({ kind, source, subject }: Noun, text: string): Change {
+  if (kind === 'column') {
+    const column = source as Column
+    return { kind: 'addComment', table: column.table, target: { on: 'column', column }, subject, text }
+  }
+  if (kind === 'index') {
+    const index = source as Index
+    return { kind: 'addComment', table: index.table, target: { on: 'index', index }, subject, text }
+  }
+  if (kind === 'table' || kind === 'view') {
+    const table = source as Table
+    return { kind: 'addComment', table, target: { on: 'table', table }, subject, text }
+  }
+  const constraint = source as Constraint
+  return {
+    kind: 'addComment',
+    table: constraint.table,
+    target: { on: 'constraint', constraint },
+    subject,
+    text,
+  }
+}
+
+/** One for each facet of a column or table, one for any other noun. */
+function differences({ wanted }: NounTriple, differing: readonly FacetDifference[]): Difference[] {
   if (differing.length === 0) return []
   const { subject } = wanted
   if (!['column', 'table', 'view'].includes(wanted.kind)) {
