@@ -5,7 +5,7 @@ import type { Index } from '../schema/table-index'
 
 /** One object of the catalog. */
 export interface ExistingObject {
-  readonly kind: 'table' | 'index' | 'enum' | 'type' | 'sequence' | 'constraint' | 'schema'
+  readonly kind: 'table' | 'index' | 'enum' | 'type' | 'sequence' | 'constraint' | 'schema' | 'extension'
   readonly schema: string
   readonly name: string
   /** The table of an index or constraint. */
@@ -44,6 +44,10 @@ export class ExistingObjects {
 
   hasSchema(name: string): boolean {
     return this.#objects.has(this.keyOf('schema', name, name, undefined))
+  }
+
+  hasExtension(name: string): boolean {
+    return this.#objects.has(this.keyOf('extension', name, name, undefined))
   }
 
   /** Whether there is a table, or a view or the like that has its name. */

@@ -44,29 +44,40 @@ export type Change = Addition | Difference
 
 /** What a change is about, for people: `column user.name`. */
 export function subjectOf(change: Change): string {
+  return 'table' in change ? subjectInTable(change) : subjectAlone(change)
+}
+
+type InTable = Extract<Change, { readonly table: Table }>
+
+function subjectInTable(change: InTable): string {
+  const { kind, table } = change
+  switch (kind) {
+    case 'addTable':
+      return `table ${table.key}`
+    case 'addView':
+      return `view ${table.key}`
+    case 'addColumn':
+      return `column ${change.column.qualifiedName}`
+    case 'addConstraint':
+      return `constraint ${change.constraint.name} of table ${table.key}`
+    case 'addIndex':
+      return `index ${change.index.name} of table ${table.key}`
+    case 'addComment':
+      return `comment of ${change.subject}`
+  }
+}
+
+function subjectAlone(change: Exclude<Change, InTable>): string {
   switch (change.kind) {
     case 'addSchema':
       return `schema ${change.name}`
     case 'addEnum':
-      return `enum type ${change.type.name ?? ''}`
     case 'addType':
       return `${change.type.kind} type ${change.type.name ?? ''}`
     case 'addExtension':
       return `extension ${change.extension.name}`
     case 'addSequence':
       return `sequence ${change.sequence.key}`
-    case 'addView':
-      return `view ${change.table.key}`
-    case 'addTable':
-      return `table ${change.table.key}`
-    case 'addColumn':
-      return `column ${change.column.qualifiedName}`
-    case 'addConstraint':
-      return `constraint ${change.constraint.name} of table ${change.table.key}`
-    case 'addIndex':
-      return `index ${change.index.name} of table ${change.table.key}`
-    case 'addComment':
-      return `comment of ${change.subject}`
     case 'differs':
       return change.subject
   }

@@ -5,7 +5,7 @@ import type { CatalogReader, NormalForm, TablePart } from '../dialect/inspector'
 import { walk } from '../expression/expression'
 import { CheckConstraint } from '../schema/check'
 import { ExcludeConstraint } from '../schema/exclude'
-import { tableKey, type MetaData } from '../schema/metadata'
+import { tableKey } from '../schema/metadata'
 import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
 import type { SchemaObjects } from '../statement/ddl/creation-order'
@@ -25,8 +25,6 @@ export interface Snapshot {
   readonly existing: ExistingObjects
   /** What the model holds besides tables. */
   readonly objects: SchemaObjects | undefined
-  /** The extensions that the database has. */
-  readonly extensions: MetaData['extensions']
   readonly missing: readonly Table[]
   readonly pairs: readonly TablePair[]
   /** Tables whose names are taken by something that is no table. */
@@ -41,20 +39,11 @@ export async function readSnapshot(
   reader: CatalogReader,
   { tables, objects }: SyncModel,
 ): Promise<Snapshot> {
-  const extensions = objects?.extensions ?? []
   const existing = await dialect.inspector.existing(reader, tables, schemasOf(objects, dialect))
   const missing = tables.filter((table) => !existing.hasTable(table))
   const present = tables.filter((table) => existing.hasTable(table))
-  const nothing = {
-    existing,
-    objects,
-    missing,
-    pairs: [],
-    obstructed: [],
-    failures: new Map(),
-    extensions: [],
-  }
-  if (present.length === 0 && extensions.length === 0) return nothing
+  if (present.length === 0)
+    return { existing, objects, missing, pairs: [], obstructed: [], failures: new Map() }
   const database = await dialect.inspector.inspect(reader, {
     schemas: [...new Set(present.map((table) => table.schema))],
     tables: [...new Set(present.map((table) => table.name))],
@@ -74,7 +63,6 @@ export async function readSnapshot(
     existing,
     objects,
     missing,
-    extensions: database.extensions,
     pairs: both.map((pair) => ({ ...pair, normal: normal.get(pair.wanted) })),
     obstructed: present.filter((table) => lookup(table)?.isView !== table.isView),
     failures,

@@ -32,8 +32,6 @@ interface OptionCase<O> {
   readonly told: readonly string[]
   /** The one database that has it. */
   readonly only?: DialectName
-  /** It needs what comes with PostgreSQL, but not with every build of it. */
-  readonly isContributed?: boolean
 }
 
 type Cases<O> = { readonly [K in keyof Required<O>]: OptionCase<O> }
@@ -71,7 +69,7 @@ function model(
     new Column('a', t.integer(), { nullable: false, autoincrement: false }),
     new Column('b', t.integer()),
     new Column('text', t.text()),
-    options as object,
+    options,
   )
   change(thing, metadata)
   return metadata
@@ -263,7 +261,6 @@ const metadataCases: Cases<MetaDataOptions> = {
   extensions: {
     on: { extensions: ['citext'] },
     told: ['only the first has extension citext: extension'],
-    isContributed: true,
     only: 'postgres',
   },
   schemas: {

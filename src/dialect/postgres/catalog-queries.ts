@@ -144,6 +144,7 @@ export const EXISTING = asRows(
   )`,
   `SELECT 'default' AS kind, current_schema() AS schema, '' AS name, NULL AS "table", NULL::json AS labels
   UNION ALL SELECT 'schema', nspname, nspname, NULL, NULL FROM asked
+  UNION ALL SELECT 'extension', extname, extname, NULL, NULL FROM pg_extension
   UNION ALL SELECT 'table', nspname, relname, NULL, NULL FROM named
   UNION ALL SELECT 'constraint', named.nspname, con.conname, named.relname, NULL FROM named JOIN pg_constraint con ON con.conrelid = named.oid
   UNION ALL SELECT 'index', asked.nspname, c.relname, (SELECT t.relname FROM pg_class t WHERE t.oid = i.indrelid), NULL

@@ -18,7 +18,8 @@ export const diffRules: DiffRules = {
   sqlKey: (sql) => sql,
   storedType: (type) => baseType(type, 'postgres'),
   defaultNulls: (direction) => (direction === 'asc' ? 'last' : 'first'),
-  needsNormalForm: (column) => column.options.serverDefault !== undefined || isSpelledByServer(column.type),
+  needsNormalForm: ({ options: { serverDefault, computed }, type }) =>
+    serverDefault !== undefined || computed !== undefined || isSpelledByServer(type),
   keysOfNewColumn: () => [],
   compile: (node, compiler) => compiler.compile(node),
   assess,

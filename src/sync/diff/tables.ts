@@ -1,4 +1,3 @@
-import type { Extension } from '../../schema/metadata'
 import type { Table } from '../../schema/table'
 import { EnumType } from '../../types/enum'
 import type { PlacedType } from '../../statement/ddl/type-ddl'
@@ -64,12 +63,9 @@ function missingSchemas(
     .flatMap((name): Change[] => (existing.hasSchema(name) ? [] : [{ kind: 'addSchema', name }]))
 }
 
-function missingExtensions({ objects, extensions }: Snapshot): Change[] {
-  const there = new Set(extensions.map(({ name }) => name))
-  const isMissing = ({ name }: Extension): boolean => !there.has(name)
-  return (objects?.extensions ?? [])
-    .filter(isMissing)
-    .map((extension): Change => ({ kind: 'addExtension', extension }))
+function missingExtensions({ objects, existing }: Snapshot): Change[] {
+  const missing = (objects?.extensions ?? []).filter(({ name }) => !existing.hasExtension(name))
+  return missing.map((extension): Change => ({ kind: 'addExtension', extension }))
 }
 
 function missingSequences({ objects, existing }: Snapshot): Change[] {
