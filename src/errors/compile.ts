@@ -31,6 +31,8 @@ export interface UnsupportedFeature extends ErrorOptions {
   readonly feature: string
   /** What to write instead. */
   readonly hint?: string
+  /** Where it stands for several refusals, these. */
+  readonly problems?: readonly UnsupportedFeatureError[]
 }
 
 /** This database cannot do what was asked; nothing is ever dropped silently. */
@@ -39,9 +41,9 @@ export class UnsupportedFeatureError extends CompileError {
   readonly dialect: string
   readonly feature: string
 
-  constructor(facts: UnsupportedFeature, problems: readonly UnsupportedFeatureError[] = []) {
+  constructor(facts: UnsupportedFeature) {
     const own = withHint(`${facts.dialect} does not support ${facts.feature}.`, facts.hint)
-    super(problems.length === 0 ? own : listing(problems), { ...facts, problems })
+    super(facts.problems === undefined ? own : listing(facts.problems), facts)
     this.dialect = facts.dialect
     this.feature = facts.feature
   }
@@ -49,7 +51,7 @@ export class UnsupportedFeatureError extends CompileError {
   /** Several refusals as one. */
   static all(problems: readonly UnsupportedFeatureError[]): UnsupportedFeatureError {
     const feature = problems.map((problem) => problem.feature).join('; ')
-    return new UnsupportedFeatureError({ dialect: problems[0]?.dialect ?? '', feature }, problems)
+    return new UnsupportedFeatureError({ dialect: problems[0]?.dialect ?? '', feature, problems })
   }
 }
 
