@@ -28,7 +28,7 @@ export interface ExcludeDialectOptions {}
 export interface ViewDialectOptions {}
 
 /** What has options of one database. */
-export interface DialectOptions {
+interface DialectOptions {
   readonly table: TableDialectOptions
   readonly column: ColumnDialectOptions
   readonly index: IndexDialectOptions

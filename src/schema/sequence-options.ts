@@ -12,7 +12,7 @@ export interface SequenceOptions {
   readonly cycle?: boolean | undefined
 }
 
-export const SEQUENCE_OPTIONS: readonly (keyof SequenceOptions)[] = [
+const SEQUENCE_OPTIONS: readonly (keyof SequenceOptions)[] = [
   'start',
   'increment',
   'minValue',

@@ -85,7 +85,7 @@ const excludeFacets: FacetsOf<ExcludeConstraint, ExcludeOptions> & ExcludeParts 
 }
 
 /** What the constraints of each kind consist of. */
-export const constraintFacets: Readonly<Record<string, Readonly<Record<string, Facet<never>>>>> = {
+const constraintFacets: Readonly<Record<string, Readonly<Record<string, Facet<never>>>>> = {
   primaryKey: primaryKeyFacets,
   unique: uniqueFacets,
   check: checkFacets,

@@ -39,16 +39,6 @@ export function typesOf(
   return distinct([...ofColumns, ...others].filter(({ type }) => isObject(type, can.enumTypes)))
 }
 
-/** The enum types of tables' columns, each once. */
-export function enumTypes(
-  tables: readonly Table[],
-  rules: Pick<CreationRules, 'dialectName' | 'can'>,
-): PlacedType<EnumType<unknown>>[] {
-  return typesOf(tables, rules).filter(
-    (placed): placed is PlacedType<EnumType<unknown>> => placed.type instanceof EnumType,
-  )
-}
-
 /** An enum that is kept as text needs no type. */
 function isObject(type: PlacedType['type'], hasEnums: boolean): boolean {
   if (!(type instanceof EnumType)) return true

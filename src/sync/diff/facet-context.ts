@@ -18,7 +18,7 @@ export function databaseContext(dialect: Dialect, defaultSchema: string | undefi
   const { diffRules, capabilities } = dialect
   const compiler = dialect.createDdlCompiler()
   const text = (expression: Expression): string =>
-    compiledText([dialect], expression, (sql) => diffRules.sqlKey(sql))
+    compiledText([compiler], expression, (sql) => diffRules.sqlKey(sql))
   return {
     ...common(text, { name: diffRules.nameKey, defaultSchema }),
     dialect: dialect.name,
@@ -32,7 +32,7 @@ export function databaseContext(dialect: Dialect, defaultSchema: string | undefi
 
 /** What can be said without a database: expressions token by token, as the first dialect that can writes them. */
 export function plainContext(): FacetContext {
-  const all = Object.values(dialects)
+  const all = Object.values(dialects).map((dialect) => dialect.createDdlCompiler())
   const text = (expression: Expression): string => compiledText(all, expression, tokenText)
   const type = (type: SqlType): string => typeText(type, { dialect: undefined, namesEnums: true })
   return {
@@ -45,6 +45,8 @@ export function plainContext(): FacetContext {
     defaultNulls: () => undefined,
   }
 }
+
+type Compiler = ReturnType<Dialect['createDdlCompiler']>
 
 interface Naming {
   readonly name: (name: string) => string
@@ -84,13 +86,13 @@ function numberingOf(column: Column): string | undefined {
 
 /** What no dialect has words for is told by its structure. */
 function compiledText(
-  candidates: readonly Dialect[],
+  compilers: readonly Compiler[],
   expression: Expression,
   key: (sql: string) => string,
 ): string {
-  for (const dialect of candidates) {
+  for (const compiler of compilers) {
     try {
-      return key(dialect.createDdlCompiler().text(expression))
+      return key(compiler.text(expression))
     } catch (error) {
       if (!(error instanceof CompileError)) throw error
     }
