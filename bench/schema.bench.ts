@@ -122,14 +122,18 @@ function writing(): void {
         ddl(metadata, dialect)
         return performance.now() - start
       })
-      console.log(`DDL of ${size} tables for ${dialect}`.padEnd(61), `${median(times).toFixed(2).padStart(9)} ms`)
+      console.log(
+        `DDL of ${size} tables for ${dialect}`.padEnd(61),
+        `${median(times).toFixed(2).padStart(9)} ms`,
+      )
     }
   }
 }
 
 async function main(): Promise<void> {
   const url = process.env['BENCH_POSTGRES_URL']
-  if (url === undefined) console.log('PostgreSQL: set BENCH_POSTGRES_URL to a server where databases may be made')
+  if (url === undefined)
+    console.log('PostgreSQL: set BENCH_POSTGRES_URL to a server where databases may be made')
   else await onPostgres(url)
   await onSqlite()
   writing()
