@@ -401,7 +401,13 @@ export interface OperatorClass {
   readonly parameters: Readonly<Record<string, string | number | boolean>>
 }
 
-/** An expression and the direction to sort it in. */
+/**
+ * An expression and the direction to sort it in.
+ *
+ * @example
+ * new Index('ix_latest', post.c.written_at.desc().nullsLast())
+ * // CREATE INDEX ix_latest ON post (written_at DESC NULLS LAST)
+ */
 export class Ordering {
   readonly kind = 'ordering'
 

@@ -27,7 +27,12 @@ export interface ConstraintOptions {
 /** The names of the options that every constraint has. */
 export const CONSTRAINT_OPTIONS = ['name', 'deferrable', 'initially', 'comment', 'ddlIf', 'dialect'] as const
 
-/** What every kind of constraint has: a table, a name, and when it is checked. */
+/**
+ * What every kind of constraint has: a table, a name, and when it is checked.
+ *
+ * @example
+ * user.constraints.map((constraint) => constraint.name)   // [ 'pk_user', 'uq_user_email' ]
+ */
 export abstract class Constraint implements TableItem {
   abstract readonly kind: string
   protected abstract readonly namedKind: NamedKind
@@ -106,7 +111,12 @@ export abstract class Constraint implements TableItem {
   }
 }
 
-/** A constraint over columns of its table. */
+/**
+ * A constraint over columns of its table.
+ *
+ * @example
+ * user.primaryKey.columns.map(({ name }) => name)   // [ 'user_id' ]
+ */
 export abstract class ColumnCollectionConstraint extends Constraint {
   constructor(
     construct: Construct,

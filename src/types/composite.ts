@@ -5,7 +5,14 @@ import { SqlType } from './sql-type'
 /** One field of a composite type: its name and type. */
 export type CompositeField = readonly [name: string, type: SqlType]
 
-/** A type of several named fields; its text in JavaScript: `(1,"a b")`. */
+/**
+ * A type of several named fields; its text in JavaScript: `(1,"a b")`.
+ *
+ * @example
+ * new Column('size', composite('size', [['width', t.integer()], ['height', t.integer()]]))
+ * // CREATE TYPE size AS (width INTEGER, height INTEGER)
+ * // size size
+ */
 export class CompositeType<T = string> extends DefinedType<T> {
   readonly kind = 'composite'
 

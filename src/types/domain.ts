@@ -20,7 +20,14 @@ export interface DomainOptions<T = unknown> extends DefinedTypeOptions {
   readonly collation?: string | undefined
 }
 
-/** A domain: a type with a name, a base and conditions of its own. Its values are those of the base. */
+/**
+ * A domain: a type with a name, a base and conditions of its own. Its values are those of the base.
+ *
+ * @example
+ * new Column('email', domain('email', t.text(), { check: "VALUE LIKE '%@%'" }))
+ * // CREATE DOMAIN email AS TEXT CHECK (VALUE LIKE '%@%')
+ * // email email
+ */
 export class DomainType<T = unknown> extends DefinedType<T> {
   readonly kind = 'domain'
   readonly notNull: boolean

@@ -15,77 +15,257 @@ function own<T extends string>(name: string): NamedType<T> {
   return new NamedType<T>(name, 'postgres')
 }
 
-/** INET, an address of a host or network: `'192.168.0.1/24'`. */
+/**
+ * INET, an address of a host or network: `'192.168.0.1/24'`.
+ *
+ * @example
+ * new Column('value', inet())   // value inet
+ */
 export const inet = <T extends string = string>(): NamedType<T> => own<T>('inet')
-/** CIDR, the address of a network: `'192.168.0.0/24'`. */
+/**
+ * CIDR, the address of a network: `'192.168.0.0/24'`.
+ *
+ * @example
+ * new Column('value', cidr())   // value cidr
+ */
 export const cidr = <T extends string = string>(): NamedType<T> => own<T>('cidr')
-/** MACADDR, a hardware address: `'08:00:2b:01:02:03'`. */
+/**
+ * MACADDR, a hardware address: `'08:00:2b:01:02:03'`.
+ *
+ * @example
+ * new Column('value', macaddr())   // value macaddr
+ */
 export const macaddr = <T extends string = string>(): NamedType<T> => own<T>('macaddr')
-/** MACADDR8, a hardware address of 8 bytes: `'08:00:2b:01:02:03:04:05'`. */
+/**
+ * MACADDR8, a hardware address of 8 bytes: `'08:00:2b:01:02:03:04:05'`.
+ *
+ * @example
+ * new Column('value', macaddr8())   // value macaddr8
+ */
 export const macaddr8 = <T extends string = string>(): NamedType<T> => own<T>('macaddr8')
-/** TSVECTOR, the words of a document, for text search. */
+/**
+ * TSVECTOR, the words of a document, for text search.
+ *
+ * @example
+ * new Column('value', tsvector())   // value tsvector
+ */
 export const tsvector = <T extends string = string>(): NamedType<T> => own<T>('tsvector')
-/** TSQUERY, a search for words: `'fat & rat'`. */
+/**
+ * TSQUERY, a search for words: `'fat & rat'`.
+ *
+ * @example
+ * new Column('value', tsquery())   // value tsquery
+ */
 export const tsquery = <T extends string = string>(): NamedType<T> => own<T>('tsquery')
-/** CITEXT, text that is compared without regard to case; of the extension citext. */
+/**
+ * CITEXT, text that is compared without regard to case; of the extension citext.
+ *
+ * @example
+ * new Column('value', citext())   // value citext
+ */
 export const citext = <T extends string = string>(): NamedType<T> => own<T>('citext')
-/** HSTORE, pairs of texts: `'a=>1, b=>2'`; of the extension hstore. */
+/**
+ * HSTORE, pairs of texts: `'a=>1, b=>2'`; of the extension hstore.
+ *
+ * @example
+ * new Column('value', hstore())   // value hstore
+ */
 export const hstore = <T extends string = string>(): NamedType<T> => own<T>('hstore')
-/** LTREE, a path in a tree of labels: `'top.science'`; of the extension ltree. */
+/**
+ * LTREE, a path in a tree of labels: `'top.science'`; of the extension ltree.
+ *
+ * @example
+ * new Column('value', ltree())   // value ltree
+ */
 export const ltree = <T extends string = string>(): NamedType<T> => own<T>('ltree')
-/** MONEY, an amount as the server's locale writes it: `'$1.50'`. NUMERIC is mostly the better choice. */
+/**
+ * MONEY, an amount as the server's locale writes it: `'$1.50'`. NUMERIC is mostly the better choice.
+ *
+ * @example
+ * new Column('value', money())   // value money
+ */
 export const money = <T extends string = string>(): NamedType<T> => own<T>('money')
-/** XML, a document or a piece of one. */
+/**
+ * XML, a document or a piece of one.
+ *
+ * @example
+ * new Column('value', xml())   // value xml
+ */
 export const xml = <T extends string = string>(): NamedType<T> => own<T>('xml')
-/** POINT, a place on a plane: `'(1,2)'`. */
+/**
+ * POINT, a place on a plane: `'(1,2)'`.
+ *
+ * @example
+ * new Column('value', point())   // value point
+ */
 export const point = <T extends string = string>(): NamedType<T> => own<T>('point')
-/** LINE, a line without ends: `'{1,-1,0}'`. */
+/**
+ * LINE, a line without ends: `'{1,-1,0}'`.
+ *
+ * @example
+ * new Column('value', line())   // value line
+ */
 export const line = <T extends string = string>(): NamedType<T> => own<T>('line')
-/** LSEG, a line between two points: `'[(0,0),(1,1)]'`. */
+/**
+ * LSEG, a line between two points: `'[(0,0),(1,1)]'`.
+ *
+ * @example
+ * new Column('value', lseg())   // value lseg
+ */
 export const lseg = <T extends string = string>(): NamedType<T> => own<T>('lseg')
-/** BOX, a rectangle by two corners: `'(1,1),(0,0)'`. */
+/**
+ * BOX, a rectangle by two corners: `'(1,1),(0,0)'`.
+ *
+ * @example
+ * new Column('value', box())   // value box
+ */
 export const box = <T extends string = string>(): NamedType<T> => own<T>('box')
-/** PATH, a line through points, closed `'((0,0),(1,1))'` or open `'[(0,0),(1,1)]'`. */
+/**
+ * PATH, a line through points, closed `'((0,0),(1,1))'` or open `'[(0,0),(1,1)]'`.
+ *
+ * @example
+ * new Column('value', path())   // value path
+ */
 export const path = <T extends string = string>(): NamedType<T> => own<T>('path')
-/** POLYGON, an area by its corners: `'((0,0),(1,1),(1,0))'`. */
+/**
+ * POLYGON, an area by its corners: `'((0,0),(1,1),(1,0))'`.
+ *
+ * @example
+ * new Column('value', polygon())   // value polygon
+ */
 export const polygon = <T extends string = string>(): NamedType<T> => own<T>('polygon')
-/** CIRCLE, by its centre and radius: `'<(0,0),1>'`. */
+/**
+ * CIRCLE, by its centre and radius: `'<(0,0),1>'`.
+ *
+ * @example
+ * new Column('value', circle())   // value circle
+ */
 export const circle = <T extends string = string>(): NamedType<T> => own<T>('circle')
-/** INT4RANGE, a range of integers: `'[1,5)'`. */
+/**
+ * INT4RANGE, a range of integers: `'[1,5)'`.
+ *
+ * @example
+ * new Column('value', int4range())   // value int4range
+ */
 export const int4range = <T extends string = string>(): NamedType<T> => own<T>('int4range')
-/** INT8RANGE, a range of bigints: `'[1,5)'`. */
+/**
+ * INT8RANGE, a range of bigints: `'[1,5)'`.
+ *
+ * @example
+ * new Column('value', int8range())   // value int8range
+ */
 export const int8range = <T extends string = string>(): NamedType<T> => own<T>('int8range')
-/** NUMRANGE, a range of decimals: `'[1.5,2.5]'`. */
+/**
+ * NUMRANGE, a range of decimals: `'[1.5,2.5]'`.
+ *
+ * @example
+ * new Column('value', numrange())   // value numrange
+ */
 export const numrange = <T extends string = string>(): NamedType<T> => own<T>('numrange')
-/** DATERANGE, a range of days: `'[2026-01-01,2026-02-01)'`. */
+/**
+ * DATERANGE, a range of days: `'[2026-01-01,2026-02-01)'`.
+ *
+ * @example
+ * new Column('value', daterange())   // value daterange
+ */
 export const daterange = <T extends string = string>(): NamedType<T> => own<T>('daterange')
-/** TSRANGE, a range of timestamps without time zone. */
+/**
+ * TSRANGE, a range of timestamps without time zone.
+ *
+ * @example
+ * new Column('value', tsrange())   // value tsrange
+ */
 export const tsrange = <T extends string = string>(): NamedType<T> => own<T>('tsrange')
-/** TSTZRANGE, a range of timestamps with time zone. */
+/**
+ * TSTZRANGE, a range of timestamps with time zone.
+ *
+ * @example
+ * new Column('value', tstzrange())   // value tstzrange
+ */
 export const tstzrange = <T extends string = string>(): NamedType<T> => own<T>('tstzrange')
-/** INT4MULTIRANGE, several ranges of integers: `'{[1,3),[5,7)}'`. */
+/**
+ * INT4MULTIRANGE, several ranges of integers: `'{[1,3),[5,7)}'`.
+ *
+ * @example
+ * new Column('value', int4multirange())   // value int4multirange
+ */
 export const int4multirange = <T extends string = string>(): NamedType<T> => own<T>('int4multirange')
-/** INT8MULTIRANGE, several ranges of bigints. */
+/**
+ * INT8MULTIRANGE, several ranges of bigints.
+ *
+ * @example
+ * new Column('value', int8multirange())   // value int8multirange
+ */
 export const int8multirange = <T extends string = string>(): NamedType<T> => own<T>('int8multirange')
-/** NUMMULTIRANGE, several ranges of decimals. */
+/**
+ * NUMMULTIRANGE, several ranges of decimals.
+ *
+ * @example
+ * new Column('value', nummultirange())   // value nummultirange
+ */
 export const nummultirange = <T extends string = string>(): NamedType<T> => own<T>('nummultirange')
-/** DATEMULTIRANGE, several ranges of days. */
+/**
+ * DATEMULTIRANGE, several ranges of days.
+ *
+ * @example
+ * new Column('value', datemultirange())   // value datemultirange
+ */
 export const datemultirange = <T extends string = string>(): NamedType<T> => own<T>('datemultirange')
-/** TSMULTIRANGE, several ranges of timestamps without time zone. */
+/**
+ * TSMULTIRANGE, several ranges of timestamps without time zone.
+ *
+ * @example
+ * new Column('value', tsmultirange())   // value tsmultirange
+ */
 export const tsmultirange = <T extends string = string>(): NamedType<T> => own<T>('tsmultirange')
-/** TSTZMULTIRANGE, several ranges of timestamps with time zone. */
+/**
+ * TSTZMULTIRANGE, several ranges of timestamps with time zone.
+ *
+ * @example
+ * new Column('value', tstzmultirange())   // value tstzmultirange
+ */
 export const tstzmultirange = <T extends string = string>(): NamedType<T> => own<T>('tstzmultirange')
-/** JSONPATH, a path into JSON: `'$.a[*]'`. */
+/**
+ * JSONPATH, a path into JSON: `'$.a[*]'`.
+ *
+ * @example
+ * new Column('value', jsonpath())   // value jsonpath
+ */
 export const jsonpath = <T extends string = string>(): NamedType<T> => own<T>('jsonpath')
-/** PG_LSN, a place in the server's log: `'16/B374D848'`. */
+/**
+ * PG_LSN, a place in the server's log: `'16/B374D848'`.
+ *
+ * @example
+ * new Column('value', pgLsn())   // value pg_lsn
+ */
 export const pgLsn = <T extends string = string>(): NamedType<T> => own<T>('pg_lsn')
-/** PG_SNAPSHOT, which transactions were under way: `'10:20:10,14'`. */
+/**
+ * PG_SNAPSHOT, which transactions were under way: `'10:20:10,14'`.
+ *
+ * @example
+ * new Column('value', pgSnapshot())   // value pg_snapshot
+ */
 export const pgSnapshot = <T extends string = string>(): NamedType<T> => own<T>('pg_snapshot')
-/** NAME, the server's own type for identifiers, cut at 63 bytes. */
+/**
+ * NAME, the server's own type for identifiers, cut at 63 bytes.
+ *
+ * @example
+ * new Column('value', name())   // value name
+ */
 export const name = <T extends string = string>(): NamedType<T> => own<T>('name')
-/** "char", one byte, as the server's own catalogs have it. CHAR(1) is `t.char()`. */
+/**
+ * "char", one byte, as the server's own catalogs have it. CHAR(1) is `t.char()`.
+ *
+ * @example
+ * new Column('value', charByte())   // value "char"
+ */
 export const charByte = <T extends string = string>(): NamedType<T> => own<T>('"char"')
-/** REGCLASS, a table by its name. */
+/**
+ * REGCLASS, a table by its name.
+ *
+ * @example
+ * new Column('value', regclass())   // value regclass
+ */
 export const regclass = <T extends string = string>(): NamedType<T> => own<T>('regclass')
 
 /** OID, the number of an object in the catalog; a number. */

@@ -19,7 +19,14 @@ export interface RangeDefinition extends DefinedTypeOptions {
   readonly multirangeName?: string | undefined
 }
 
-/** A range type of one's own; its text in JavaScript: `[1.5,2.5)`. */
+/**
+ * A range type of one's own; its text in JavaScript: `[1.5,2.5)`.
+ *
+ * @example
+ * new Column('span', rangeType('floatrange', { subtype: t.double() }))
+ * // CREATE TYPE floatrange AS RANGE (SUBTYPE = DOUBLE PRECISION)
+ * // span floatrange
+ */
 export class RangeType<T = string> extends DefinedType<T> {
   readonly kind = 'range'
 
