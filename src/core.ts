@@ -64,6 +64,7 @@ export {
   type NamedConstraint,
 } from './statement/ddl/table-ddl'
 export { deleteFrom, deleteFrom as delete } from './statement/delete'
+export { exists } from './statement/exists'
 export type { FromItem, JoinOptions } from './statement/from'
 export { insert } from './statement/insert'
 export { select, type RowOf } from './statement/select'

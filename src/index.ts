@@ -34,6 +34,7 @@ export { UniqueConstraint } from './schema/unique'
 export { alias } from './schema/alias'
 
 export { deleteFrom, deleteFrom as delete } from './statement/delete'
+export { exists } from './statement/exists'
 export { insert } from './statement/insert'
 export { select } from './statement/select'
 export { update } from './statement/update'
@@ -56,6 +57,7 @@ export {
   contains,
   endsWith,
   eq,
+  every,
   gt,
   gte,
   ilike,
@@ -66,9 +68,11 @@ export {
   lt,
   lte,
   ne,
+  none,
   not,
   notInList,
   or,
+  some,
   startsWith,
 } from './session/operators'
 export type { FindOptions, OrderBy, Where, With } from './session/find-options'

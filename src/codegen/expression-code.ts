@@ -25,7 +25,7 @@ import { typeCode } from './type-code'
 type Node = ExpressionNode | Column | NextValue
 
 /** What no definition of a schema holds: it belongs to queries. */
-type QueryNode = 'over' | 'keyMembership' | 'label'
+type QueryNode = 'over' | 'keyMembership' | 'label' | 'truthTest'
 
 type Writers = {
   readonly [K in Exclude<Node['kind'], QueryNode>]: (

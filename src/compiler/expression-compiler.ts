@@ -21,9 +21,11 @@ import type { FunctionCall, Over } from '../expression/function-call'
 import type { KeyMembership } from '../expression/key-membership'
 import type { ExpressionNode } from '../expression/nodes'
 import type { Identifier, RawSql } from '../expression/raw-sql'
+import type { TruthTest } from '../expression/truth-test'
 import type { AliasedColumn } from '../schema/alias'
 import type { Column } from '../schema/column'
 import type { NextValue } from '../schema/sequence'
+import type { Exists } from '../statement/exists'
 import type { SubqueryColumn } from '../statement/from'
 import type { Select } from '../statement/select'
 import type { SqlWriter } from './sql-writer'
@@ -31,7 +33,8 @@ import type { TypeCompiler } from './type-compiler'
 import { dispatch, type VisitMethods } from './visitor'
 
 /** All expressions, those of the layers above `expression/` included. */
-export type AnyExpression = ExpressionNode | Column | AliasedColumn | SubqueryColumn | Select | NextValue
+export type AnyExpression =
+  ExpressionNode | Column | AliasedColumn | SubqueryColumn | Select | Exists | NextValue
 
 /** Kinds that need no parentheses wherever they stand. */
 const ATOMS = new Set([
@@ -52,6 +55,7 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
 
   /** A select inside an expression, in parentheses. */
   abstract visitSelect(node: Select, out: SqlWriter): void
+  abstract visitExists(node: Exists, out: SqlWriter): void
   /** The next number of a sequence. @throws UnsupportedFeatureError where there are none */
   abstract visitNextValue(node: NextValue, out: SqlWriter): void
   abstract visitKeyMembership(node: KeyMembership, out: SqlWriter): void
@@ -99,6 +103,11 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
   visitNullTest(node: NullTest, out: SqlWriter): void {
     this.operand(node.operand, out)
     out.write(node.negated ? ' IS NOT NULL' : ' IS NULL')
+  }
+
+  visitTruthTest(node: TruthTest, out: SqlWriter): void {
+    this.operand(node.operand, out)
+    out.write(node.negated ? ' IS NOT TRUE' : ' IS TRUE')
   }
 
   visitInList(node: InList, out: SqlWriter): void {

@@ -4,6 +4,7 @@ import { Conjunction, type Expression, type Label } from '../expression/expressi
 import type { FunctionCall } from '../expression/function-call'
 import { RawSql } from '../expression/raw-sql'
 import type { Delete } from '../statement/delete'
+import type { Exists } from '../statement/exists'
 import type { FromItem } from '../statement/from'
 import type { Insert } from '../statement/insert'
 import type { QueryNode } from '../statement/nodes'
@@ -18,6 +19,9 @@ import { dispatch, type VisitMethods } from './visitor'
 
 /** A statement over rows, or SQL of the user's own. */
 export type Executable = QueryNode | Insert<never> | Update<never> | RawSql
+
+/** Where a select stands: only the outermost one's values go to the driver, and nobody reads those of an EXISTS. */
+type SelectPlace = 'outermost' | 'inner' | 'exists'
 
 /** Turns statements over rows into text and parameters. */
 export abstract class QueryCompiler extends ExpressionCompiler implements VisitMethods<QueryNode> {
@@ -39,7 +43,7 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
       bindsValues: true,
       mark: (position) => this.mark(position),
     })
-    if (statement.kind === 'select') this.selectBody(statement, out, true)
+    if (statement.kind === 'select') this.selectBody(statement, out, 'outermost')
     else dispatch(this, statement, out)
     if (out.parameters.length > this.maxParameters) {
       throw new CompileError(
@@ -52,12 +56,18 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
 
   /** A select as a statement of its own inside another, such as the query of a view. */
   query(node: Select, out: SqlWriter): void {
-    this.selectBody(node, out, false)
+    this.selectBody(node, out, 'inner')
   }
 
   override visitSelect(node: Select, out: SqlWriter): void {
     out.write('(')
-    this.selectBody(node, out, false)
+    this.selectBody(node, out, 'inner')
+    out.write(')')
+  }
+
+  override visitExists({ query, negated }: Exists, out: SqlWriter): void {
+    out.write(negated ? 'NOT EXISTS (' : 'EXISTS (')
+    this.selectBody(query, out, 'exists')
     out.write(')')
   }
 
@@ -113,10 +123,10 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
     if (offset !== undefined) out.write(' OFFSET ').parameter(countParameter(offset))
   }
 
-  private selectBody(node: Select, out: SqlWriter, isOutermost: boolean): void {
+  private selectBody(node: Select, out: SqlWriter, place: SelectPlace): void {
     const { parts } = node
     out.write(parts.distinct ? 'SELECT DISTINCT ' : 'SELECT ')
-    this.selectList(node.columns, out, isOutermost)
+    this.selectList(node.columns, out, place)
     this.from(node, out)
     this.conditions(' WHERE ', parts.where, out)
     if (parts.groupBy.length > 0) {
@@ -165,10 +175,12 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
   }
 
   /** Every value gets a name of its own, because some drivers give rows as objects. */
-  private selectList(columns: readonly Expression[], out: SqlWriter, isOutermost: boolean): void {
+  private selectList(columns: readonly Expression[], out: SqlWriter, place: SelectPlace): void {
     const taken = new Set<string>()
     out.list(columns, (column) => {
-      const isConverted = isOutermost ? this.resultItem(column, out) : (this.expression(column, out), false)
+      const isConverted =
+        place === 'outermost' ? this.resultItem(column, out) : (this.expression(column, out), false)
+      if (place === 'exists') return
       const natural = wireName(column)
       const name = unique(safeKey(natural), taken)
       if (isConverted || natural !== name || !isPlainColumn(column)) out.write(' AS ').identifier(name)
@@ -184,7 +196,7 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
   private returning(items: readonly Expression[], out: SqlWriter): void {
     if (items.length === 0) return
     out.write(' RETURNING ')
-    this.selectList(items, out, true)
+    this.selectList(items, out, 'outermost')
   }
 }
 

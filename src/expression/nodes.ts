@@ -14,6 +14,7 @@ import type {
 import type { FunctionCall, Over } from './function-call'
 import type { KeyMembership } from './key-membership'
 import type { Identifier, RawSql } from './raw-sql'
+import type { TruthTest } from './truth-test'
 
 /** Every expression of this layer. The compiler adds to it what stands above (columns, selects). */
 export type ExpressionNode =
@@ -31,5 +32,6 @@ export type ExpressionNode =
   | FunctionCall
   | Over
   | KeyMembership
+  | TruthTest
   | RawSql
   | Identifier

@@ -37,18 +37,47 @@ export function mapperOfInstance(entity: unknown): Mapper {
   return mapperOf(entity.constructor as EntityClass)
 }
 
-const FIND_OPTIONS = ['where', 'with', 'orderBy', 'limit', 'offset']
+const FIND_OPTIONS = ['where', 'with', 'columns', 'orderBy', 'limit', 'offset']
 
-/** Refuses options of `find` that do not exist. */
+/** Refuses options of `find` that do not exist, and a condition that got lost. */
 export function assertFindOptions(mapper: Mapper, options: unknown): void {
   if (!isPlainObject(options))
     throw new UsageError(`find takes an object of options, not ${describe(options)}.`)
   const unknown = Object.keys(options).find((name) => !FIND_OPTIONS.includes(name))
+  assertWhere(options)
   if (unknown === undefined) return
   const isColumn = mapper.properties.some(({ name }) => name === unknown)
   throw new UsageError(`find has no option '${unknown}'.`, {
     hint: isColumn ? `Write { where: { ${unknown}: … } }.` : `Known: ${FIND_OPTIONS.join(', ')}.`,
   })
+}
+
+/** Refuses an undefined condition: it never means "everything". */
+export function assertWhere(options: Readonly<Record<string, unknown>>): void {
+  if (!('where' in options) || options['where'] !== undefined) return
+  throw new UsageError('where is undefined, which never means "everything".', {
+    hint: 'Leave the option out, or write {}.',
+  })
+}
+
+/** Refuses columns that cannot be given as plain rows. */
+export function assertColumns(
+  mapper: Mapper,
+  { columns, with: relations }: { readonly columns?: unknown; readonly with?: unknown },
+): void {
+  if (relations !== undefined) {
+    throw new UsageError('find takes columns or with, not both: plain rows have no relations.', {
+      hint: 'Leave out columns for instances with their relations.',
+    })
+  }
+  if (!Array.isArray(columns) || columns.length === 0) {
+    throw new UsageError('columns takes a list of properties.', {
+      hint: `Write { columns: ['${mapper.primaryKey[0]?.name ?? 'id'}'] }.`,
+    })
+  }
+  const names = columns as readonly string[]
+  const twice = names.find((name, i) => names.indexOf(mapper.property(name).name) !== i)
+  if (twice !== undefined) throw new UsageError(`columns names '${twice}' twice.`)
 }
 
 /** The values of a primary key, in its order. @throws UsageError unless all of them are there */

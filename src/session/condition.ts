@@ -2,8 +2,12 @@
 import { UsageError } from '../errors'
 import type { Expression } from '../expression/expression'
 
-/** A condition on one property, waiting for its column. Made by the functions of this module only. */
-export class Condition {
+/**
+ * A condition on one property, waiting for its column. Made by the operators only. `V` is what the property must be able to
+ * hold.
+ */
+export class Condition<V = unknown> {
+  declare readonly compared?: V
   readonly #apply: (operand: Expression) => Expression<boolean>
 
   constructor(secret: symbol, apply: (operand: Expression) => Expression<boolean>) {
@@ -47,6 +51,42 @@ export class ConditionGroup<E = unknown> {
   /** The combined expression; `resolve` turns each member into one. */
   resolve(resolve: (member: unknown) => Expression): Expression<boolean> {
     return this.#combine(this.#members.map(resolve))
+  }
+}
+
+/** Marks the conditions on texts of any kind: patterns, and parts of the text. */
+export interface TextPart {
+  readonly ' only a property with texts takes this ': never
+}
+
+/** How many of the related rows a condition is asked of. */
+export type Quantifier = 'some' | 'none' | 'every'
+
+/** A condition `W` on the rows of `T` that a relation leads to. */
+export class RelationCondition<T = unknown, W = unknown> {
+  declare readonly target?: T
+  declare readonly condition?: W
+  readonly #quantifier: Quantifier
+  readonly #where: unknown
+
+  constructor(secret: symbol, quantifier: Quantifier, where: unknown) {
+    if (secret !== SECRET)
+      throw new UsageError('RelationCondition cannot be constructed.', { hint: 'Use some({…}).' })
+    this.#quantifier = quantifier
+    this.#where = where
+  }
+
+  static is(value: unknown): value is RelationCondition {
+    return typeof value === 'object' && value !== null && #where in value
+  }
+
+  get quantifier(): Quantifier {
+    return this.#quantifier
+  }
+
+  /** What the related rows must fulfil; undefined where it is enough that they are there. */
+  get where(): unknown {
+    return this.#where
   }
 }
 

@@ -17,11 +17,13 @@ export interface RowOptions {
   readonly orderBy?: unknown
   readonly limit?: number | undefined
   readonly offset?: number | undefined
+  /** The properties to give; all of them if not said. */
+  readonly columns?: readonly string[] | undefined
 }
 
 /** All rows of a class that the options let through. */
-export function findQuery(mapper: Mapper, { where, orderBy, limit, offset }: RowOptions): Select {
-  let query: Select = select(...columnsOf(mapper)).from(mapper.table)
+export function findQuery(mapper: Mapper, { where, orderBy, limit, offset, columns }: RowOptions): Select {
+  let query: Select = select(...columnsOf(mapper, columns)).from(mapper.table)
   if (where !== undefined) query = query.where(whereExpression(mapper, where))
   query = query.orderBy(...orderings(mapper, orderBy))
   if (limit !== undefined) query = query.limit(limit)
@@ -63,8 +65,9 @@ export function linkingColumns({ through, pairs }: Relationship): readonly Colum
     : through.sourcePairs.map((pair) => pair.target)
 }
 
-function columnsOf(mapper: Mapper): readonly Column[] {
-  return mapper.properties.map((property) => property.column)
+function columnsOf(mapper: Mapper, names?: readonly string[]): readonly Column[] {
+  const properties = names === undefined ? mapper.properties : names.map((name) => mapper.property(name))
+  return properties.map((property) => property.column)
 }
 
 function joinThrough(through: Through): Expression {

@@ -1,10 +1,35 @@
 import type { Expression, Ordering } from '../expression/expression'
 import type { ColumnKeys, ColumnsOf } from '../registry/columns-of'
-import type { RelKeys, Target } from './loaded'
-import type { Condition, ConditionGroup } from './condition'
+import type { IsRelation, RelationShape } from '../registry/relation-types'
+import type { Condition, ConditionGroup, RelationCondition, TextPart } from './condition'
+import type { Loaded, RelKeys, Target } from './loaded'
 
-/** A condition by property: a value, null (IS NULL), or an operator such as `like('ui.%')`. All of them must hold. */
-export type WhereObject<E> = { readonly [K in ColumnKeys<E>]?: Exclude<E[K], undefined> | Condition | null }
+/**
+ * A condition by property: a value, null (IS NULL), or an operator such as `like('ui.%')`; of a relation, a condition on the
+ * related rows. All of them must hold.
+ */
+type WhereObject<E> = { readonly [K in keyof E]?: PropertyWhere<E[K]> }
+
+/** What may stand beside one property. Written flat, for it is instantiated for each property of each class. */
+type PropertyWhere<F> =
+  IsRelation<F> extends true
+    ? RelationWhere<F>
+    : [F] extends [(...args: never) => unknown]
+      ? never
+      : Exclude<F, undefined> | Condition<Comparable<F>> | null
+
+/** What an operator on a property may compare with. */
+type Comparable<F> = F | ([Extract<F, string>] extends [never] ? never : TextPart)
+
+type RelationWhere<F> =
+  RelationShape<F> extends 'many'
+    ? RelationFilter<Target<F>>
+    : RelatedWhere<Target<F>> | RelationFilter<Target<F>> | (null extends F ? null : never)
+
+type RelationFilter<T> = RelationCondition<T, RelatedWhere<T>>
+
+/** Which of the related rows: an object, a group, or a callback that is given their columns. */
+export type RelatedWhere<E> = WhereObject<E> | ConditionGroup<E> | ((columns: ColumnsOf<E>) => Expression)
 
 /**
  * Which rows: an object, a callback that is given the typed columns, or an expression.
@@ -13,9 +38,10 @@ export type WhereObject<E> = { readonly [K in ColumnKeys<E>]?: Exclude<E[K], und
  * { where: { name: 'Smith', age: gt(17) } }                       // name = 'Smith' AND age > 17
  * { where: or({ name: 'Smith' }, { age: gt(65) }) }              // name = 'Smith' OR age > 65
  * { where: (c) => c.name.startsWith('Sm').or(c.age.gt(17)) }      // name LIKE 'Sm%' OR age > 17
+ * { where: { preferences: some({ prefName: like('ui.%') }) } }    // EXISTS (SELECT 1 FROM user_preference WHERE …)
+ * { where: { user: { name: 'Smith' } } }                          // EXISTS (SELECT 1 FROM "user" WHERE …)
  */
-export type Where<E> =
-  WhereObject<E> | ConditionGroup<E> | ((columns: ColumnsOf<E>) => Expression) | Expression
+export type Where<E> = RelatedWhere<E> | Expression
 
 /** A direction by property. The properties' order in the object is that of the sorting. */
 type OrderByObject<E> = { readonly [K in ColumnKeys<E>]?: 'asc' | 'desc' }
@@ -43,11 +69,16 @@ export type With<E> = { readonly [K in RelKeys<E>]?: true | WithOptions<Target<E
 // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- an object without properties is what it means
 export type NoRelations = Readonly<Record<never, never>>
 
-/** What `find` takes. `W` is what the result's type is made of. */
-export interface FindOptions<E, W = unknown> {
+/** What `find` takes. The result's type is made of `W` and `C`. */
+export interface FindOptions<E, W = unknown, C extends PropertyKey = never> {
   readonly where?: Where<E>
-  readonly with?: W & With<E>
+  readonly with?: W & With<E> & ([C] extends [never] ? unknown : never)
+  /** Gives plain rows of these columns in place of instances. */
+  readonly columns?: readonly (C & ColumnKeys<E>)[]
   readonly orderBy?: OrderBy<E>
   readonly limit?: number
   readonly offset?: number
 }
+
+/** What `find` gives: instances with the relations that were named, or plain rows of the columns that were. */
+export type Found<E, W, C extends PropertyKey> = [C] extends [never] ? Loaded<E, W> : Pick<E, C & keyof E>

@@ -5,7 +5,7 @@
 import { Expression, Parameter } from '../expression/expression'
 import type { Mapper } from '../registry/mapper'
 import { isPlainObject } from '../schema/items'
-import { Condition } from './condition'
+import { Condition, RelationCondition } from './condition'
 import type { RowOptions } from './entity-query'
 import { assertPropertyValue } from './where-values'
 
@@ -20,7 +20,7 @@ export interface QueryShape {
 /** The shape of a query; undefined where it has none, or where its options are not valid. */
 export function shapeOf(mapper: Mapper, options: RowOptions): QueryShape | undefined {
   if (!isShaped(mapper, options)) return undefined
-  const { where, orderBy, limit } = options
+  const { where, orderBy, limit, columns } = options
   const placeholders: Record<string, Parameter | null> = {}
   const values: Record<string, unknown> = {}
   Object.entries(where ?? {}).forEach(([name, value], i) => {
@@ -31,7 +31,7 @@ export function shapeOf(mapper: Mapper, options: RowOptions): QueryShape | undef
   })
   const names = Object.entries(placeholders).map(([name, value]) => (value === null ? [name] : name))
   return {
-    key: JSON.stringify([where === undefined ? null : names, Object.entries(orderBy ?? {}), limit]),
+    key: JSON.stringify([where === undefined ? null : names, Object.entries(orderBy ?? {}), limit, columns]),
     options: where === undefined ? options : { ...options, where: placeholders },
     values,
   }
@@ -61,5 +61,5 @@ function isRecordOf(object: unknown, isFit: (value: unknown) => boolean): object
 /** Whether a value is compared by `=`, or with IS NULL. */
 function isPlainValue(value: unknown): boolean {
   const isOther = value === undefined || Array.isArray(value) || value instanceof Expression
-  return !isOther && !Condition.is(value)
+  return !isOther && !Condition.is(value) && !RelationCondition.is(value)
 }

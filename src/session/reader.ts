@@ -1,6 +1,8 @@
 /** The reading half of a session: rows become the instances that the identity map keeps. */
 import type { Executor } from '../engine/executor'
 import { InvalidValueError } from '../errors'
+import type { Row } from '../engine/result'
+import { decodeResult } from '../engine/wire'
 import type { WireRow } from '../engine/wire-row'
 import { func } from '../expression/function-call'
 import type { Mapper } from '../registry/mapper'
@@ -8,7 +10,7 @@ import type { Relationship } from '../registry/relationship'
 import { isTableSource } from '../schema/table-source'
 import { select, Select, type SelectItem } from '../statement/select'
 import { groupBy } from '../util/group-by'
-import { assertFindOptions } from './arguments'
+import { assertColumns, assertFindOptions } from './arguments'
 import { findQuery, KEYS, type RowOptions } from './entity-query'
 import { relate, type EntityState } from './entity-state'
 import { identityKey } from './identity-key'
@@ -41,6 +43,16 @@ export class Reader {
     relate(states)
     await this.load(states, options.with)
     return states
+  }
+
+  /** The rows that the options let through, as plain objects of the columns that are named. */
+  async rows(mapper: Mapper, options: FindSpec): Promise<readonly Row[]> {
+    assertFindOptions(mapper, options)
+    assertColumns(mapper, options)
+    const executor = this.executor()
+    const { compiled, values } = this.plans.find(executor, mapper, options)
+    const answer = await executor.executeCompiled(compiled, values)
+    return decodeResult(answer, compiled.columns, executor.dialect.codecs).rows
   }
 
   /** The state of a primary key's row; one that is known costs no statement. */

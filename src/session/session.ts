@@ -11,14 +11,21 @@ import type { EntityClass } from '../registry/mapper'
 import { checkOptions } from '../schema/items'
 import type { RowOf, Select, SelectItem } from '../statement/select'
 import { describe } from '../types/sql-type'
-import { assertEntityValues, assertExecutor, keyValues, mapperOfInstance, type KeyValue } from './arguments'
+import {
+  assertEntityValues,
+  assertExecutor,
+  assertWhere,
+  keyValues,
+  mapperOfInstance,
+  type KeyValue,
+} from './arguments'
 import type { EntityState, Instance } from './entity-state'
-import type { FindOptions, NoRelations, Where, With } from './find-options'
+import type { FindOptions, Found, NoRelations, Where, With } from './find-options'
 import { IdentityMap } from './identity-map'
 import type { Loaded, RelKeys } from './loaded'
 import { assertWith } from './loader/with-spec'
 import { planCacheOf } from './plan-cache'
-import { Reader } from './reader'
+import { Reader, type FindSpec } from './reader'
 import { Turns } from './turns'
 import type { TupleOf } from './tuples'
 import { UnitOfWork } from './unit-of-work'
@@ -133,36 +140,56 @@ export class Session implements AsyncDisposable {
   }
 
   /**
-   * The instances of all rows that the options let through, with the relations that `with` names.
+   * The instances of all rows that the options let through, with the relations that `with` names; with `columns`, plain
+   * rows that the session does not keep.
    *
    * @example
    * await session.find(User, { where: { name: 'Smith' }, with: { preferences: true }, orderBy: { userId: 'asc' } })
    * // SELECT … FROM "user" WHERE "user".name = $1 ORDER BY "user".user_id
    * // SELECT … FROM user_preference WHERE user_preference.user_id = ANY($1::INTEGER[]) ORDER BY user_preference.pref_id
+   * await session.find(User, { columns: ['userId', 'name'] })
+   * // SELECT "user".user_id, "user".name FROM "user"
    */
-  async find<E extends object, const W extends With<E> = NoRelations>(
+  async find<E extends object, const W extends With<E> = NoRelations, const C extends PropertyKey = never>(
     entityClass: EntityClass<E>,
-    options: FindOptions<E, W> = {},
-  ): Promise<Loaded<E, W>[]> {
-    const states = await this.#turns.take(() => this.#reader.find(mapperOf(entityClass), options))
-    return states.map(({ entity }) => entity) as Loaded<E, W>[]
+    options: FindOptions<E, W, C> = {},
+  ): Promise<Found<E, W, C>[]> {
+    const mapper = mapperOf(entityClass)
+    if (options.columns !== undefined)
+      return (await this.#turns.take(() => this.#reader.rows(mapper, options as FindSpec))) as Found<
+        E,
+        W,
+        C
+      >[]
+    const states = await this.#turns.take(() => this.#reader.find(mapper, options as FindSpec))
+    return states.map(({ entity }) => entity) as Found<E, W, C>[]
   }
 
-  /** The first instance that the options let through, or null. */
-  async findOne<E extends object, const W extends With<E> = NoRelations>(
+  /**
+   * The first instance that the options let through, or null.
+   *
+   * @example
+   * await session.findOne(User, { where: { email: 'a@b.c' } })   // SELECT … FROM "user" WHERE "user".email = $1 LIMIT $2
+   */
+  async findOne<E extends object, const W extends With<E> = NoRelations, const C extends PropertyKey = never>(
     entityClass: EntityClass<E>,
-    options: FindOptions<E, W> = {},
-  ): Promise<Loaded<E, W> | null> {
-    const [first] = await this.find(entityClass, { ...options, limit: 1 })
+    options: FindOptions<E, W, C> = {},
+  ): Promise<Found<E, W, C> | null> {
+    const [first] = await this.find<E, W, C>(entityClass, { ...options, limit: 1 })
     return first ?? null
   }
 
-  /** The first instance that the options let through. @throws NoResultError if there is none */
-  async findOrFail<E extends object, const W extends With<E> = NoRelations>(
-    entityClass: EntityClass<E>,
-    options: FindOptions<E, W> = {},
-  ): Promise<Loaded<E, W>> {
-    const found = await this.findOne(entityClass, options)
+  /**
+   * The first instance that the options let through.
+   *
+   * @throws NoResultError if there is none
+   */
+  async findOrFail<
+    E extends object,
+    const W extends With<E> = NoRelations,
+    const C extends PropertyKey = never,
+  >(entityClass: EntityClass<E>, options: FindOptions<E, W, C> = {}): Promise<Found<E, W, C>> {
+    const found = await this.findOne<E, W, C>(entityClass, options)
     if (found !== null) return found
     throw new NoResultError(`No ${entityClass.name} was found.`, {
       hint: 'Use findOne if there may be none.',
@@ -205,21 +232,34 @@ export class Session implements AsyncDisposable {
     return state.entity as unknown as Loaded<E, { readonly [P in K]: true }>
   }
 
-  /** The number of rows that the condition lets through. */
+  /**
+   * The number of rows that the condition lets through.
+   *
+   * @example
+   * await session.count(User, { where: { name: 'Smith' } })   // SELECT count(*) AS count FROM "user" WHERE "user".name = $1
+   */
   async count<E extends object>(
     entityClass: EntityClass<E>,
     options: { readonly where?: Where<E> } = {},
   ): Promise<number> {
     checkOptions('count', options, ['where'])
+    assertWhere(options)
     return this.#turns.take(() => this.#reader.count(mapperOf(entityClass), options))
   }
 
-  /** Whether the condition lets any row through. */
+  /**
+   * Whether the condition lets any row through.
+   *
+   * @example
+   * await session.exists(User, { where: { name: 'Smith' } })
+   * // SELECT "user".user_id FROM "user" WHERE "user".name = $1 LIMIT $2
+   */
   async exists<E extends object>(
     entityClass: EntityClass<E>,
     options: { readonly where?: Where<E> } = {},
   ): Promise<boolean> {
     checkOptions('exists', options, ['where'])
+    assertWhere(options)
     return this.#turns.take(() => this.#reader.exists(mapperOf(entityClass), options))
   }
 

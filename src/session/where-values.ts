@@ -2,15 +2,26 @@
 import { InvalidValueError } from '../errors'
 import { Parameter, type Expression } from '../expression/expression'
 import type { MappedProperty, Mapper } from '../registry/mapper'
+import type { AliasedColumn } from '../schema/alias'
+import type { Column } from '../schema/column'
 
 /** Refuses values that do not fit the type of the property with which they are compared. */
 export function assertComparedValues(mapper: Mapper, condition: Expression): void {
   const { operands } = condition
-  const property = mapper.properties.find(({ column }) => operands.includes(column))
+  const property = mapper.properties.find(({ column }) =>
+    operands.some((operand) => isColumn(operand, column)),
+  )
   for (const operand of operands) {
     if (operand instanceof Parameter) assertOperand(mapper, property, operand)
     else assertComparedValues(mapper, operand)
   }
+}
+
+/** Whether an operand is a column, or the column seen through an alias. */
+function isColumn(operand: Expression, column: Column): boolean {
+  return (
+    operand === column || (operand.kind === 'aliasedColumn' && (operand as AliasedColumn).column === column)
+  )
 }
 
 /** A parameter of another type (the pattern of a LIKE) or of a value still to come is not the property's. */

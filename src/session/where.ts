@@ -7,7 +7,9 @@ import { toOrdering } from '../statement/select'
 import { valueType } from '../types/resolve-type'
 import { describe } from '../types/sql-type'
 import { suggest } from '../util/closest'
-import { Condition, ConditionGroup } from './condition'
+import { Condition, ConditionGroup, RelationCondition } from './condition'
+import { relationFilter } from './relation-filter'
+import { WhereScope } from './where-scope'
 import { assertComparedValues } from './where-values'
 
 /**
@@ -16,30 +18,42 @@ import { assertComparedValues } from './where-values'
  * @throws InvalidValueError for a value that does not fit the property with which it is compared
  */
 export function whereExpression(mapper: Mapper, where: unknown): Expression {
-  const condition = conditionOf(mapper, where)
-  assertComparedValues(mapper, condition)
+  return conditionIn(WhereScope.root(mapper), where)
+}
+
+function conditionIn(scope: WhereScope, where: unknown): Expression {
+  const condition = conditionOf(scope, where)
+  assertComparedValues(scope.mapper, condition)
   return condition
 }
 
-function conditionOf(mapper: Mapper, where: unknown): Expression {
-  if (where instanceof Expression) return where
-  if (ConditionGroup.is(where)) return where.resolve((member) => memberExpression(mapper, member))
-  if (typeof where === 'function') return fromCallback(mapper, where as (columns: unknown) => unknown)
+function conditionOf(scope: WhereScope, where: unknown): Expression {
+  if (where instanceof Expression) return assertOuter(scope, where)
+  if (ConditionGroup.is(where)) return where.resolve((member) => memberExpression(scope, member))
+  if (typeof where === 'function') return fromCallback(scope, where as (columns: unknown) => unknown)
   if (!isPlainObject(where)) {
     throw new UsageError(`where takes an object, a callback or an expression, not ${describe(where)}.`, {
-      hint: `Write { where: { ${mapper.primaryKey[0]?.name ?? 'id'}: … } }.`,
+      hint: `Write { where: { ${scope.mapper.primaryKey[0]?.name ?? 'id'}: … } }.`,
     })
   }
-  const conditions = Object.entries(where).map(([name, value]) => propertyCondition(mapper, name, value))
+  const conditions = Object.entries(where).map(([name, value]) => propertyCondition(scope, name, value))
   const [only] = conditions
   return conditions.length === 1 && only !== undefined ? only : and(...conditions)
 }
 
+/** Inside a subquery, an expression from outside would not know under which name the rows stand. */
+function assertOuter(scope: WhereScope, where: Expression): Expression {
+  if (!scope.isInner) return where
+  throw new UsageError(`where: the condition on the related rows of ${scope.mapper.name} is an expression.`, {
+    hint: 'Write a callback, which is given their columns: (c) => c.name.eq(…).',
+  })
+}
+
 /** One of several conditions: empty, it would let every row through whatever the others say. */
-function memberExpression(mapper: Mapper, member: unknown): Expression {
-  if (!isPlainObject(member) || Object.keys(member).length > 0) return conditionOf(mapper, member)
+function memberExpression(scope: WhereScope, member: unknown): Expression {
+  if (!isPlainObject(member) || Object.keys(member).length > 0) return conditionOf(scope, member)
   throw new UsageError(
-    `where: one of the conditions on ${mapper.name} is empty, and would let every row through.`,
+    `where: one of the conditions on ${scope.mapper.name} is empty, and would let every row through.`,
     {
       hint: 'Leave it out.',
     },
@@ -61,23 +75,32 @@ export function orderings(mapper: Mapper, orderBy: unknown): readonly Ordering[]
   })
 }
 
-function fromCallback(mapper: Mapper, where: (columns: unknown) => unknown): Expression {
-  const result = where(mapper.table.c)
+function fromCallback(scope: WhereScope, where: (columns: unknown) => unknown): Expression {
+  const result = where(scope.columns)
   if (result instanceof Expression) return result
   throw new UsageError(`The where callback must give an expression, not ${describe(result)}.`, {
     hint: 'Write { where: (c) => c.name.eq(…) }.',
   })
 }
 
-function propertyCondition(mapper: Mapper, name: string, value: unknown): Expression {
-  const column = columnOf(mapper, name, 'where')
+function propertyCondition(scope: WhereScope, name: string, value: unknown): Expression {
+  const { mapper } = scope
+  const relationship = mapper.relationships.get(name)
+  if (relationship !== undefined) return relationFilter(scope, relationship, { value, resolve: conditionIn })
+  const declared = columnOf(mapper, name, 'where')
   if (value === undefined) {
     throw new UsageError(`where: ${mapper.name}.${name} is undefined, which never means "everything".`, {
       hint: 'Leave the property out, or write null for IS NULL.',
     })
   }
+  const column = scope.column(declared)
   if (Condition.is(value)) return value.on(column)
-  if (Array.isArray(value) && !['json', 'array'].includes(valueType(column.type).kind)) {
+  if (RelationCondition.is(value)) {
+    throw new UsageError(`where: ${mapper.name}.${name} is a column, not a relation.`, {
+      hint: 'Write some, none and every for relations alone.',
+    })
+  }
+  if (Array.isArray(value) && !['json', 'array'].includes(valueType(declared.type).kind)) {
     throw new UsageError(`where: ${mapper.name}.${name} is an array.`, {
       hint: `Write { ${name}: inList([…]) }.`,
     })

@@ -54,16 +54,18 @@ export function onEveryEngine(
 
 /** Stands at the end of a file: every statement that `expectSql` has compared is run, and then undone. */
 export function runOnEveryEngine(metadata: () => MetaData): void {
-  onEveryEngine('is understood by the database', (engine, { dialect }) => {
-    it('every statement of this file', async () => {
-      await metadata().createAll(engine())
-      for (const { statement } of expectedToRun.filter((expected) => expected.dialect === dialect)) {
-        await undone(engine(), (tx) => tx.execute(statement))
-      }
+  describe('the database', () => {
+    onEveryEngine('understands', (engine, { dialect }) => {
+      it('every statement of this file', async () => {
+        await metadata().createAll(engine())
+        for (const { statement } of expectedToRun.filter((expected) => expected.dialect === dialect)) {
+          await undone(engine(), (tx) => tx.execute(statement))
+        }
+      })
     })
-  })
-  after(() => {
-    expectedToRun.length = 0
+    after(() => {
+      expectedToRun.length = 0
+    })
   })
 }
 

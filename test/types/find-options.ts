@@ -1,11 +1,24 @@
 /** Compile-time tests of what `find` takes and gives, never run. */
 import { expectTypeOf } from 'expect-type'
-import type { Where, With } from '../../src/session/find-options'
-import { gt, like, not, or } from '../../src/session/operators'
+import type { NoRelations, Where, With } from '../../src/session/find-options'
+import {
+  and,
+  between,
+  eq,
+  every,
+  gt,
+  inList,
+  isNull,
+  like,
+  none,
+  not,
+  or,
+  some,
+} from '../../src/session/operators'
 import type { Loaded, RelKeys, Target } from '../../src/session/loaded'
-import type { Invoice, Profile, Tag } from './relations'
+import type { Profile, Tag } from './relations'
 import type { Session } from '../../src/session/session'
-import { User } from './relations'
+import { Invoice, User } from './relations'
 
 declare const session: Session
 const find: Session['find'] = (...args) => session.find(...args)
@@ -88,4 +101,102 @@ export async function waysToSayWhich(): Promise<void> {
   await find(User, { with: { tags: { where: or({ name: 'x' }, { id: 7 }) } } })
   await find(User, { orderBy: [{ email: 'asc' }, { userId: 'desc' }] })
   await find(User, { with: { tags: { where: (c) => c.name.ne('x'), orderBy: { name: 'asc' } } } })
+}
+
+export async function relationsInWhere(): Promise<void> {
+  await find(User, { where: { invoices: some({ total: gt('5'), user: { email: like('x%') } }) } })
+  await find(User, { where: { invoices: some(), tags: none({ users: every({ nick: isNull() }) }) } })
+  await find(User, { where: { invoices: some((c) => c.total.gt('5').and(c.email.like('x'))) } })
+  await find(User, { where: { invoices: every(or({ total: '1' }, (c) => c.total.gt('5'))) } })
+  await find(User, { where: { profile: null, tags: some({ name: or(like('x'), eq('y'), isNull()) }) } })
+  await find(User, { where: or({ profile: { userId: 1 } }, and({ email: 'x' }, { tags: none() })) })
+  await find(User, { where: { profile: or({ userId: 1 }, { user: { email: 'x' } }) } })
+  await find(User, { where: { profile: none((c) => c.userId.eq(7)) } })
+  await find(User, { with: { invoices: { where: { user: { tags: some({ name: 'x' }) } } } } })
+}
+
+export async function mistakesInRelations(input: { name?: string }): Promise<void> {
+  // @ts-expect-error -- a to-many relation needs some, none or every
+  await find(User, { where: { invoices: { total: '1' } } })
+  // @ts-expect-error -- null is for relations to one row
+  await find(User, { where: { invoices: null } })
+  // @ts-expect-error -- the key is not null
+  await find(Invoice, { where: { user: null } })
+  // @ts-expect-error -- no such property of the related class
+  await find(User, { where: { invoices: some({ sum: '1' }) } })
+  // @ts-expect-error -- a number for a text of the related class
+  await find(User, { where: { invoices: some({ total: 1 }) } })
+  // @ts-expect-error -- another type's operator in the related class
+  await find(User, { where: { invoices: some({ id: gt('1') }) } })
+  // @ts-expect-error -- no such property two relations away
+  await find(User, { where: { invoices: some({ user: { mail: 'x' } }) } })
+  // @ts-expect-error -- undefined never means everything
+  await find(User, { where: { invoices: some({ email: input.name }) } })
+  // @ts-expect-error -- undefined never means everything
+  await find(User, { where: { invoices: some(undefined) } })
+  // @ts-expect-error -- every needs a condition
+  await find(User, { where: { invoices: every() } })
+  // @ts-expect-error -- a column is no relation
+  await find(User, { where: { email: some() } })
+  // @ts-expect-error -- no such column in the callback
+  await find(User, { where: { invoices: some((c) => c.sum.gt('5')) } })
+}
+
+export async function operatorsAreTyped(text: string | undefined): Promise<void> {
+  await find(User, { where: { userId: or(gt(5), between(1, 2), inList([1, 2]), isNull()), email: eq('x') } })
+  await find(User, { where: { nick: eq(null), email: inList(['x', 'y']) } })
+  // @ts-expect-error -- a text for a number
+  await find(User, { where: { userId: gt('x') } })
+  // @ts-expect-error -- a number for a text
+  await find(User, { where: { email: eq(1) } })
+  // @ts-expect-error -- one of several is for another type
+  await find(User, { where: { userId: or(gt(5), eq('x')) } })
+  // @ts-expect-error -- texts for a number
+  await find(User, { where: { userId: inList(['x']) } })
+  // @ts-expect-error -- a pattern for a number
+  await find(User, { where: { userId: like('1%') } })
+  // @ts-expect-error -- negated, it is still for another type
+  await find(User, { where: { userId: not(eq('x')) } })
+  // @ts-expect-error -- undefined is no value
+  await find(User, { where: { email: eq(text) } })
+  // @ts-expect-error -- ends of two types
+  await find(User, { where: { userId: between(1, 'x') } })
+}
+
+/** Inside a plain object the compiler compares the condition's own type, for it does not know the class yet. */
+export async function relationsBehindRelations(): Promise<void> {
+  await find(Invoice, { where: { user: { tags: some({ name: 'x' }) } } })
+  await find(User, { where: { invoices: some({ user: { tags: some({ name: 'x' }) } }) } })
+  await find(User, { where: or({ email: 'x' }, or({ email: 'x' }, { userId: 1 })) })
+  await find(Invoice, { where: { user: or({ email: 'x' }, { tags: some({ name: 'x' }) }) } })
+  await find(User, { where: or({ email: 'x' }, { invoices: some(or({ total: '1' }, { email: 'x' })) }) })
+  // @ts-expect-error -- a number for a text
+  await find(Invoice, { where: { user: { tags: some({ name: 1 }) } } })
+  // @ts-expect-error -- no such property
+  await find(Invoice, { where: { user: { tags: some({ nome: '1' }) } } })
+  // @ts-expect-error -- a number for a text, further behind
+  await find(Invoice, { where: { user: { tags: some({ users: every({ email: 1 }) }) } } })
+  // @ts-expect-error -- no such property in a group
+  await find(Invoice, { where: { user: or({ mail: 'x' }) } })
+}
+
+export async function columnsGivePlainRows(): Promise<void> {
+  const rows = await find(User, {
+    columns: ['userId', 'nick'],
+    where: { email: 'x' },
+    orderBy: { nick: 'asc' },
+  })
+  expectTypeOf(rows).toEqualTypeOf<Pick<User, 'userId' | 'nick'>[]>()
+  expectTypeOf(rows[0]).toEqualTypeOf<{ userId: number; nick: string | null } | undefined>()
+  // @ts-expect-error -- not among the columns
+  void rows[0]?.email
+  const one = await session.findOrFail(User, { columns: ['email'] })
+  expectTypeOf(one).toEqualTypeOf<{ email: string }>()
+  expectTypeOf(await session.findOne(User)).toEqualTypeOf<Loaded<User, NoRelations> | null>()
+  // @ts-expect-error -- no such property
+  await find(User, { columns: ['mail'] })
+  // @ts-expect-error -- a relation is no column
+  await find(User, { columns: ['invoices'] })
+  // @ts-expect-error -- plain rows have no relations
+  await find(User, { columns: ['email'], with: { invoices: true } })
 }
