@@ -74,7 +74,8 @@ export class PostgresDdlCompiler extends PostgresObjectDdl {
 
   /** Those that it inherits stand in the definition of the table that it inherits from. */
   protected override columnsIn(table: Table): readonly Column[] {
-    return table.columns.filter((column) => optionsOf(column).inherited !== true)
+    const inherits = tableOptions(table).inherits !== undefined
+    return table.columns.filter((column) => !inherits || optionsOf(column).inherited !== true)
   }
 
   protected override tableOptions(table: Table, out: SqlWriter): void {

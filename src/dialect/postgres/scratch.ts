@@ -119,6 +119,7 @@ function standInFor({ table, columns, checks, excludes }: TablePart, name: strin
     | 'dialect'
     | 'view'
     | 'isView'
+    | 'findColumn'
   > = {
     kind: 'table',
     name,
@@ -132,6 +133,7 @@ function standInFor({ table, columns, checks, excludes }: TablePart, name: strin
     // Whether its rows are kept does not change the text of a view.
     view: view && { definition: view.definition },
     isView: table.isView,
+    findColumn: (ref) => columns.find(({ key, name: own }) => key === ref || own === ref),
   }
   return seen as Table
 }
@@ -165,7 +167,8 @@ function onTable(index: Index, table: Table, compiler: DdlCompiler): Index {
     orderings: index.orderings,
     include: index.include,
     nullsNotDistinct: index.nullsNotDistinct,
-    dialect: {},
+    // Which operators there are is a matter of the method.
+    dialect: { postgres: { using: index.dialect.postgres?.using } },
     table,
   }
   return seen as Index

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 
-import { createEngine, diffMetadata, inspect, unsafeSql, type Engine, type MetaData } from '../../../src'
+import { createEngine, diffMetadata, inspect, planSync, unsafeSql, type Engine, type MetaData } from '../../../src'
 import type { Expression } from '../../../src/expression/expression'
 import { RawSql } from '../../../src/expression/raw-sql'
 import { freshPostgresDatabase } from '../../support/postgres-server'
@@ -10,7 +10,7 @@ export type ReadBack = (...statements: readonly string[]) => Promise<MetaData>
 
 /**
  * Tests in a PostgreSQL database that each finds empty. Whatever is read is also created again, in the emptied database, and read
- * a second time: the two readings must be equal, and the second has nothing left to say.
+ * a second time: the two readings must be equal, the second has nothing left to say, and sync nothing left to do.
  */
 export function describeReading(title: string, body: (read: ReadBack, engine: () => Engine) => void): void {
   describe(title, function () {
@@ -35,6 +35,7 @@ export function describeReading(title: string, body: (read: ReadBack, engine: ()
         const second = await inspect(engine, { schemas: 'all' })
         expect(diffMetadata(first, second).map(String)).to.deep.equal([])
         expect(second.unsupported).to.deep.equal([])
+        expect((await planSync(engine, first)).toString()).to.equal('-- nothing to do')
         return first
       },
       () => engine,
