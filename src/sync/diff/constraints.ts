@@ -3,6 +3,7 @@ import { CheckConstraint } from '../../schema/check'
 import { Column } from '../../schema/column'
 import type { Constraint } from '../../schema/constraint'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
+import { groupBy } from '../../util/group-by'
 import type { Change } from '../change'
 import type { DiffContext } from './context'
 import type { NounList, NounLists } from './noun-lists'
@@ -28,10 +29,8 @@ function diffPrimaryKey({ wanted, found }: NounLists, context: DiffContext): Cha
 /** The order of a unique's columns changes nothing about what it allows. */
 function diffUniques({ wanted, found }: NounLists, context: DiffContext): Change[] {
   const keyOf = ({ facets }: Noun): string => sorted((facets.get('columns')?.text ?? '').split(', '))
-  const there = new Map(found.of('unique').map((unique) => [keyOf(unique), unique]))
-  return wanted
-    .of('unique')
-    .flatMap((unique) => compared(unique, there.get(keyOf(unique)), context, ['columns']))
+  const find = finder(found.of('unique'), keyOf)
+  return wanted.of('unique').flatMap((unique) => compared(unique, find(unique), context, ['columns']))
 }
 
 /** Where a key leads, whatever it is called; those of a column that is added may come with it. */
@@ -40,14 +39,22 @@ function diffForeignKeys({ wanted, found }: NounLists, context: DiffContext): Ch
   const withColumn = new Set<object>(
     wanted.columns.filter(isNew).flatMap(({ source }) => context.rules.keysOfNewColumn(source as Column)),
   )
-  const there = new Map(
-    found.of('foreignKeyConstraint').map((key) => [pathOf(key.source as ForeignKeyConstraint, context), key]),
-  )
-  return wanted.of('foreignKeyConstraint').flatMap((key) => {
-    if (withColumn.has(key.source)) return []
-    const other = there.get(pathOf(key.source as ForeignKeyConstraint, context))
-    return compared(key, other, context, ['columns', 'target'])
-  })
+  const keyOf = ({ source }: Noun): string => pathOf(source as ForeignKeyConstraint, context)
+  const find = finder(found.of('foreignKeyConstraint'), keyOf)
+  return wanted
+    .of('foreignKeyConstraint')
+    .flatMap((key) =>
+      withColumn.has(key.source) ? [] : compared(key, find(key), context, ['columns', 'target']),
+    )
+}
+
+/** Finds what is the same but for its name; of several such, the one whose name is the same too. */
+function finder(found: readonly Noun[], keyOf: (noun: Noun) => string): (wanted: Noun) => Noun | undefined {
+  const groups = groupBy(found, keyOf)
+  return (wanted) => {
+    const alike = groups.get(keyOf(wanted)) ?? []
+    return alike.find(({ key }) => key === wanted.key) ?? alike[0]
+  }
 }
 
 /** Its pairs of columns, in any order. */
