@@ -60,6 +60,11 @@ export function assertWhere(options: Readonly<Record<string, unknown>>): void {
   })
 }
 
+/** Whether plain rows are wanted in place of instances. */
+export function asksForColumns(options: unknown): boolean {
+  return isPlainObject(options) && options['columns'] !== undefined
+}
+
 /** Refuses columns that cannot be given as plain rows. */
 export function assertColumns(
   mapper: Mapper,

@@ -12,6 +12,7 @@ import { checkOptions } from '../schema/items'
 import type { RowOf, Select, SelectItem } from '../statement/select'
 import { describe } from '../types/sql-type'
 import {
+  asksForColumns,
   assertEntityValues,
   assertExecutor,
   assertWhere,
@@ -155,7 +156,7 @@ export class Session implements AsyncDisposable {
     options: FindOptions<E, W, C> = {},
   ): Promise<Found<E, W, C>[]> {
     const mapper = mapperOf(entityClass)
-    if (options.columns !== undefined)
+    if (asksForColumns(options))
       return (await this.#turns.take(() => this.#reader.rows(mapper, options as FindSpec))) as Found<
         E,
         W,
