@@ -1,5 +1,6 @@
 import { ConfigurationError, DefinitionError, UnresolvedTargetError, UsageError } from '../errors'
 import { suggest } from '../util/closest'
+import { checkCondition, type DdlCondition } from './conditional'
 import { checkOptions, oneOf } from './items'
 import { DdlListeners, type DdlListener, type DdlMoment } from './ddl-event'
 import type { CreateOptions, DdlRunner, DropOptions, InspectOptions } from './ddl-runner'
@@ -14,7 +15,7 @@ import { checkForeignKeys, checkItems, checkSharedNames } from './table-problems
 
 /** What a database has besides its tables and sequences. */
 export interface MetaDataObjects {
-  /** Extensions of the database that the tables need: `['citext']`. */
+  /** Extensions of the database that the tables need: `['citext']`, or `[{ name: 'citext', ddlIf: 'postgres' }]`. */
   readonly extensions?: readonly (string | Extension)[] | undefined
   /** Schemas that exist for themselves, or have a comment; those that tables are in need not be named. */
   readonly schemas?: readonly (string | NamedSchema)[] | undefined
@@ -35,6 +36,8 @@ export interface Extension {
   readonly name: string
   /** Where its objects go; the database's choice if not given. */
   readonly schema?: string | undefined
+  /** The databases that need it: `'postgres'` in a model that SQLite, which has none, is to hold as well. */
+  readonly ddlIf?: DdlCondition | undefined
 }
 
 /** A schema that is an object of the model itself. */

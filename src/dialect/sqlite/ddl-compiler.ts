@@ -45,7 +45,10 @@ export class SqliteDdlCompiler extends SqliteColumnDdl {
   }
 
   override visitCreateExtension({ extension }: CreateExtension): never {
-    return this.refuse(`the extension '${extension.name}'`, "Leave it out of the MetaData's extensions.")
+    return this.refuse(
+      `the extension '${extension.name}'`,
+      `Leave it to PostgreSQL: { name: '${extension.name}', ddlIf: 'postgres' }.`,
+    )
   }
 
   override visitCreateSequence({ sequence }: CreateSequence): never {

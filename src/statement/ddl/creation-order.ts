@@ -4,7 +4,7 @@ import { isFor } from '../../schema/conditional'
 import { DDL, type DdlListener, type DdlMoment } from '../../schema/ddl-event'
 import { dependencyOrder } from '../../schema/dependency-order'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
-import type { MetaData, NamedSchema } from '../../schema/metadata'
+import type { Extension, MetaData, NamedSchema } from '../../schema/metadata'
 import { NextValue, type Sequence } from '../../schema/sequence'
 import type { Table } from '../../schema/table'
 import { Expression } from '../../expression/expression'
@@ -61,7 +61,7 @@ export function creationActions(
   const views = objects.views.filter((view) => isNew(new CreateView(view)))
   const made = [
     ...schemaNodes(scope, objects, rules),
-    ...objects.extensions.map((extension) => new CreateExtension(extension)),
+    ...extensionsFor(objects, rules).map((extension) => new CreateExtension(extension)),
     ...typesOf(tables, rules, objects).map(({ type, schema, parts }) => new CreateType(type, schema, parts)),
     ...objects.sequences.map((sequence) => new CreateSequence(sequence)),
   ].filter(isNew)
@@ -173,14 +173,18 @@ function sequencesIn(value: unknown): Sequence[] {
   return [...walk(value)].flatMap((part) => (part instanceof NextValue ? part.sequence : []))
 }
 
+function extensionsFor({ extensions }: SchemaObjects, { dialectName }: CreationRules): readonly Extension[] {
+  return extensions.filter(({ ddlIf }) => isFor(ddlIf, dialectName))
+}
+
 /** Schemas that the model names are created wherever it is created; those of tables only where there are any. */
 function schemaNodes(scope: Scope, objects: SchemaObjects, rules: CreationRules): CreateSchema[] {
-  const { tables, views, sequences, extensions, schemas } = objects
+  const { tables, views, sequences, schemas } = objects
   const types = typesOf(tables, rules, objects)
   const used = [
     ...[...tables, ...views, ...sequences, ...types].map(({ schema }) => schema),
     ...[...tables].flatMap((table) => rules.schemasOf(table)),
-    ...extensions.map(({ schema }) => schema),
+    ...extensionsFor(objects, rules).map(({ schema }) => schema),
   ]
   const names = [...schemas.map(({ name }) => name), ...(rules.can.schemas ? used : [])]
   const distinct = [...new Set(names.filter((name) => name !== undefined))].sort()

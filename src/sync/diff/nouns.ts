@@ -55,7 +55,8 @@ function schemaNouns(metadata: MetaData, context: FacetContext): Noun[] {
 }
 
 function extensionNouns({ extensions }: MetaData, context: FacetContext): Noun[] {
-  return extensions.map(({ name, schema }) => simpleNoun('extension', name, { schema }, context))
+  const own = extensions.filter(({ ddlIf }) => context.dialect === undefined || isFor(ddlIf, context.dialect))
+  return own.map(({ name, schema }) => simpleNoun('extension', name, { schema }, context))
 }
 
 function typeNouns(metadata: MetaData, context: FacetContext): Noun[] {

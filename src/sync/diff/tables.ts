@@ -1,3 +1,4 @@
+import { isFor } from '../../schema/conditional'
 import type { Table } from '../../schema/table'
 import { EnumType } from '../../types/enum'
 import type { PlacedType } from '../../statement/ddl/type-ddl'
@@ -16,7 +17,7 @@ export function diffTables(snapshot: Snapshot, context: DiffContext): Change[] {
   const tables = [...snapshot.missing, ...snapshot.pairs.map(({ wanted }) => wanted)]
   return [
     ...missingSchemas(tables, snapshot, context),
-    ...missingExtensions(snapshot),
+    ...missingExtensions(snapshot, context),
     ...diffTypes(tables, snapshot, context),
     ...missingSequences(snapshot),
     ...snapshot.obstructed.map(obstruction),
@@ -63,8 +64,10 @@ function missingSchemas(
     .flatMap((name): Change[] => (existing.hasSchema(name) ? [] : [{ kind: 'addSchema', name }]))
 }
 
-function missingExtensions({ objects, existing }: Snapshot): Change[] {
-  const missing = (objects?.extensions ?? []).filter(({ name }) => !existing.hasExtension(name))
+function missingExtensions({ objects, existing }: Snapshot, { compiler }: DiffContext): Change[] {
+  const missing = (objects?.extensions ?? []).filter(
+    ({ name, ddlIf }) => isFor(ddlIf, compiler.dialectName) && !existing.hasExtension(name),
+  )
   return missing.map((extension): Change => ({ kind: 'addExtension', extension }))
 }
 
