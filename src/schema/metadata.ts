@@ -112,6 +112,7 @@ export class MetaData {
   /** Adds objects that are in no table; extensions and schemas that are known by name stay as they are. */
   include({ extensions = [], schemas = [], types = [] }: MetaDataObjects): void {
     addUnknown(this.#extensions, extensions.map(named))
+    for (const { ddlIf } of this.#extensions) checkCondition(ddlIf)
     addUnknown(this.#schemas, schemas.map(named))
     this.#types.push(...types.filter((type) => !this.#types.some((known) => isSameType(known, type))))
   }
