@@ -17,8 +17,7 @@ loader._resolveFilename = (request, ...rest) =>
   resolve(request === 'dovetail-orm' ? join(__dirname, '../../src/index.ts') : request, ...rest)
 setDefaultRegistry(new Registry())
 
-/** Call this when the samples are loaded. */
+/** Call this when the samples are loaded. The name stays with `src`: other files may load samples after this one. */
 export function samplesAreLoaded(): void {
-  loader._resolveFilename = resolve
   setDefaultRegistry(before)
 }

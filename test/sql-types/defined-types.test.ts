@@ -75,7 +75,9 @@ describe('types that were created', function () {
     await engine.execute(
       unsafeSql(`CREATE TABLE holder (${list.map((sql, i) => `c${i} ${sql}`).join(', ')})`),
     )
-    read = (await inspect(engine)).table('holder').columns.map(({ type }) => type)
+    // What cannot be created anew, such as a range with a function of its own, is read only for comparisons.
+    const found = await engine.transaction((tx) => engine.dialect.inspector.inspect(tx, { whole: true }))
+    read = found.table('holder').columns.map(({ type }) => type)
   })
   after(async () => {
     await engine.dispose()
