@@ -55,6 +55,10 @@ describe('the README', function () {
     expect(run(program)).to.equal('ix_pref 0\n')
   })
 
+  it('has an example of reading a database back that runs as written', () => {
+    expect(run(asProgram(examples[2] as string, ''))).to.match(/\[\]\n\[\]\n$/)
+  })
+
   it('names files that exist', () => {
     for (const [, path] of readme.matchAll(/\]\(([^)]+)\)/g)) {
       expect(() => execFileSync('test', ['-e', join(root, path as string)]), path).not.to.throw()
