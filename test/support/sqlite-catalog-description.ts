@@ -11,10 +11,13 @@ export type Row = Readonly<Record<string, unknown>>
 /** Runs a query. */
 type RunSql = (sql: string) => readonly Row[]
 
-/** What SQLite says of its main schema, one line for each fact, in the order of the names. */
+/**
+ * What SQLite says of its main schema, one line for each fact, in the order of the names. The tables that a virtual one keeps
+ * its rows in are that one's own.
+ */
 export function describeSqliteCatalog(run: RunSql): CatalogLine[] {
   const relations = run(
-    "SELECT l.name, l.type, l.wr, l.strict, s.sql FROM pragma_table_list l JOIN sqlite_schema s ON s.name = l.name AND s.type IN ('table', 'view') WHERE l.schema = 'main' AND l.name NOT LIKE 'sqlite~_%' ESCAPE '~'",
+    "SELECT l.name, l.type, l.wr, l.strict, s.sql FROM pragma_table_list l JOIN sqlite_schema s ON s.name = l.name AND s.type IN ('table', 'view') WHERE l.schema = 'main' AND l.type <> 'shadow' AND l.name NOT LIKE 'sqlite~_%' ESCAPE '~'",
   )
   const lines: CatalogLine[] = []
   for (const relation of relations) lines.push(...describeRelation(run, relation))
@@ -51,7 +54,7 @@ function columnsOf(run: RunSql, owner: string): CatalogLine[] {
       place,
       type: String(type).toUpperCase(),
       'not null': notnull === 1 ? 'yes' : undefined,
-      default: typeof dflt_value === 'string' ? normalised(dflt_value) : undefined,
+      default: typeof dflt_value === 'string' ? defaultText(dflt_value) : undefined,
       'primary key': pk === 0 ? undefined : pk,
       generated: hidden === 2 ? 'virtual' : hidden === 3 ? 'stored' : undefined,
     }),
@@ -94,7 +97,7 @@ function indexesOf(run: RunSql, owner: string): CatalogLine[] {
     )
     // The index of a constraint has a name with a number; its columns tell it apart.
     const part = origin === 'c' ? name : `(${parts.map((each) => String(each['name'])).join(', ')})`
-    const text = typeof sql === 'string' ? normalised(afterOn(sql)) : undefined
+    const text = typeof sql === 'string' ? indexText(afterOn(sql)) : undefined
     lines.push(...linesOf('index', { owner, part, origin, unique, partial, columns, text }))
   }
   return lines
@@ -107,39 +110,39 @@ function afterOn(sql: string): string {
 }
 
 function clauseLines(owner: string, sql: string): CatalogLine[] {
-  const counts = new Map<string, number>()
-  for (const clause of clausesOf(tokenize(sql, { brackets: true }))) {
-    counts.set(clause, (counts.get(clause) ?? 0) + 1)
-  }
-  return [...counts].map(([clause, count]) => ({
+  const clauses = groupBy(clausesOf(tokenize(sql, { brackets: true })), ({ text }) => text)
+  return [...clauses].map(([text, same]) => ({
     owner,
-    names: [clause],
-    text: `clause ${owner}: ${clause} × ${count}`,
+    names: [text, ...same.flatMap(({ names }) => names)],
+    text: `clause ${owner}: ${text} × ${same.length}`,
   }))
+}
+
+/** A part of a definition that no pragma tells. */
+interface Clause {
+  readonly text: string
+  /** The names in it, as they were written. */
+  readonly names: readonly string[]
 }
 
 /** How many words a clause has after its first, where those are no expression. */
 const CLAUSES: Readonly<Record<string, number>> = { COLLATE: 1, AUTOINCREMENT: 0, CONSTRAINT: 1 }
 
-function clausesOf(tokens: readonly Token[]): string[] {
-  return tokens.flatMap((token, i) => {
+function clausesOf(tokens: readonly Token[]): Clause[] {
+  return tokens.flatMap((token, i): Clause[] => {
     if (token.kind !== 'word') return []
     const word = token.value.toUpperCase()
     const next = tokens[i + 1]?.value ?? ''
-    if ((word === 'CHECK' || word === 'AS') && next === '(') return [`${word} ${within(tokens, i + 1)}`]
+    if ((word === 'CHECK' || word === 'AS') && next === '(')
+      return [{ text: `${word} ${within(tokens, i + 1)}`, names: [] }]
     if (word === 'ON' && is(next, 'CONFLICT'))
-      return [`ON CONFLICT ${(tokens[i + 2]?.value ?? '').toUpperCase()}`]
-    if (word === 'INITIALLY' && is(next, 'DEFERRED')) return ['INITIALLY DEFERRED']
+      return [{ text: `ON CONFLICT ${(tokens[i + 2]?.value ?? '').toUpperCase()}`, names: [] }]
+    if (word === 'INITIALLY' && is(next, 'DEFERRED')) return [{ text: 'INITIALLY DEFERRED', names: [] }]
     if (word === 'COLLATE' && is(next, 'BINARY')) return [] // the default
     const length = CLAUSES[word]
-    return length === undefined
-      ? []
-      : [
-          tokens
-            .slice(i, i + 1 + length)
-            .map(plain)
-            .join(' '),
-        ]
+    if (length === undefined) return []
+    const parts = tokens.slice(i, i + 1 + length)
+    return [{ text: parts.map(plain).join(' '), names: parts.slice(1).map(({ value }) => value) }]
   })
 }
 
@@ -164,19 +167,35 @@ function normalised(sql: string): string {
     .join(' ')
 }
 
-/** Without parentheses around a whole item of a list, such as an index may have around its expressions. */
+/** A name in quotes is a string where a default stands. */
+function defaultText(sql: string): string {
+  const [token, ...others] = tokenize(sql, { brackets: true })
+  const isString = token?.kind === 'quoted' && others.length === 0
+  return isString ? literal(token.value) : normalised(sql)
+}
+
+/** The parts of an index: that they are sorted upwards need not be said, nor need expressions stand in parentheses. */
+function indexText(sql: string): string {
+  const tokens = tokenize(sql, { brackets: true }).filter(
+    ({ kind, value }) => kind !== 'word' || !is(value, 'ASC'),
+  )
+  return withoutDoubles(tokens).map(plain).join(' ')
+}
+
+/** Without parentheses around a whole part of an index, or around a call before a COLLATE. */
 function withoutDoubles(tokens: readonly Token[]): readonly Token[] {
   const open: number[] = []
+  const closings = new Map<number, number>()
   const dropped = new Set<number>()
   tokens.forEach(({ kind, value }, i) => {
     if (kind !== 'symbol') return
     if (value === '(') open.push(i)
     if (value !== ')') return
     const start = open.pop() ?? 0
-    const [before, after] = [tokens[start - 1]?.value ?? '', tokens[i + 1]?.value ?? '']
-    if (['(', ','].includes(before) && [')', ',', 'DESC'].includes(after.toUpperCase())) {
-      dropped.add(start).add(i)
-    }
+    closings.set(start, i)
+    const [before, after] = [tokens[start - 1]?.value ?? '', (tokens[i + 1]?.value ?? '').toUpperCase()]
+    const isPart = ['(', ','].includes(before) && [')', ',', 'DESC'].includes(after)
+    if (isPart || (after === 'COLLATE' && closings.get(start + 2) === i - 1)) dropped.add(start).add(i)
   })
   return tokens.filter((_, i) => !dropped.has(i))
 }

@@ -133,10 +133,26 @@ const textColumn: NounCases = {
       compression: { on: { compression: 'pglz' } as never, told: [column('dialect.postgres.compression')] },
       statistics: { on: { statistics: 7 } as never, told: [column('dialect.postgres.statistics')] },
       inherited: { on: {} as never, told: [] },
+      collation: { on: {} as never, told: [] },
     },
     sqlite: {
+      collation: { on: {} as never, told: [] },
       notNullOnConflict: { on: {} as never, told: [] },
     },
+  },
+}
+
+const booleanColumn: NounCases = {
+  noun: 'column of booleans',
+  build: (options) =>
+    model((thing) => {
+      thing.addColumn(new Column('x', t.boolean(), options))
+    }),
+  cases: {},
+  dialect: {
+    construct: 'column',
+    postgres: {},
+    sqlite: { unchecked: { on: { unchecked: true } as never, told: [column('dialect.sqlite.unchecked')] } },
   },
 }
 
@@ -335,6 +351,7 @@ export const nounCases: readonly NounCases[] = [
     cases: plain(columnCases),
   },
   textColumn,
+  booleanColumn,
   {
     noun: 'column that is not null',
     build: (options) =>
@@ -351,6 +368,10 @@ export const nounCases: readonly NounCases[] = [
         notNullOnConflict: {
           on: { notNullOnConflict: 'IGNORE' } as never,
           told: [column('dialect.sqlite.notNullOnConflict')],
+        },
+        declaredType: {
+          on: { declaredType: 'MEDIUMINT' } as never,
+          told: [column('dialect.sqlite.declaredType')],
         },
       },
     },

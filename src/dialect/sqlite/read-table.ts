@@ -16,6 +16,7 @@ import type {
   TableFacts,
 } from '../table-facts'
 import { withDistinctNames } from './constraint-names'
+import { isRowidType, isSameTypeName, usualTypeName, type TypePlace } from './declared-type'
 import { lower } from './name-key'
 import { columnNamed, type SchemaTexts } from './schema-texts'
 import type { StoredColumn } from './stored-column'
@@ -70,11 +71,12 @@ function keyFacts(
   table: StoredTable,
   note: TableContext['note'],
 ): KeyFacts<PrimaryKeyOptions & UniqueOptions> {
-  for (const { sql, collation, direction } of parts) {
-    if (collation !== undefined) note(`${what}: column ${sql} COLLATE ${collation}`)
-    if (direction === 'desc') note(`${what}: column ${sql} DESC`)
-  }
   const columns = parts.map((part) => nameIn(table, part.name ?? part.sql))
+  const key = `${what} (${columns.join(', ')})`
+  for (const { sql, collation, direction } of parts) {
+    if (collation !== undefined) note(`${key}: column ${sql} COLLATE ${collation}`)
+    if (direction === 'desc') note(`${key}: column ${sql} DESC`)
+  }
   const dialect = onConflict === undefined ? undefined : { sqlite: { onConflict } }
   return { columns: [...new Set(columns)], options: { name, comment, dialect } }
 }
@@ -100,14 +102,15 @@ interface ColumnContext {
 }
 
 function columnFacts(column: StoredColumn, context: ColumnContext): ColumnFacts {
-  const { name, comment, collation, computed, notNullOnConflict } = column
+  const { name, comment, collation, computed } = column
   const { table, note } = context
   const place = placeInKey(column, table)
   const isNotNull = column.notNull || isForcedNotNull(place, table)
   if (place !== 'none' && place !== 'rowid' && !isNotNull)
     note(`column ${name}: part of the primary key, and may be NULL`)
   for (const clause of column.clauseNames) note(`column ${name}: the name ${clause}`)
-  const type = columnType(column, context)
+  const typed = typedColumn(column, context)
+  const { type } = typed
   const options: ColumnOptions = {
     nullable: !isNotNull,
     serverDefault: serverDefault(column, place, note),
@@ -116,32 +119,55 @@ function columnFacts(column: StoredColumn, context: ColumnContext): ColumnFacts 
       computed && new Computed(unsafeSql(withoutParentheses(computed.sql)), { stored: computed.stored }),
     collation,
     comment,
-    dialect: notNullOnConflict === undefined ? undefined : { sqlite: { notNullOnConflict } },
+    dialect: dialectOptions(column, typed, { strict: table.strict, key: place }),
   }
   return { name, type, options }
 }
 
-/** What a column is to the primary key: `rowid` is the one that SQLite numbers. */
-type PlaceInKey = 'none' | 'part' | 'alone' | 'rowid'
+/** What the plain options do not say. */
+function dialectOptions(
+  { type: { text }, notNullOnConflict }: StoredColumn,
+  { type, isUnchecked }: TypedColumn,
+  place: TypePlace,
+): ColumnOptions['dialect'] {
+  const options = Object.entries({
+    declaredType: declaredName(text, type, place),
+    unchecked: isUnchecked || undefined,
+    notNullOnConflict,
+  }).filter(([, value]) => value !== undefined)
+  return options.length === 0 ? undefined : { sqlite: Object.fromEntries(options) }
+}
+
+/** The name that the type is declared by, where our DDL would write another one. */
+function declaredName(text: string, type: SqlType, place: TypePlace): string | undefined {
+  const usual = usualTypeName(type, place)
+  const isUsual = text === '' || (usual !== undefined && isSameTypeName(text, usual))
+  // As the lone part of a key it would number the rows.
+  const isMisread = place.key === 'alone' && isRowidType(text)
+  return isUsual || isMisread ? undefined : text
+}
 
 /** https://sqlite.org/lang_createtable.html#rowid: descending behind the column, and only there, the key is an ordinary one. */
-function placeInKey({ name, type }: StoredColumn, { primaryKey, withoutRowid }: StoredTable): PlaceInKey {
+function placeInKey(
+  { name, type }: StoredColumn,
+  { primaryKey, withoutRowid }: StoredTable,
+): TypePlace['key'] {
   const parts = new Map(primaryKey?.parts.map((part) => [lower(part.name ?? part.sql), part]))
   const part = parts.get(lower(name))
   if (part === undefined) return 'none'
   if (parts.size > 1) return 'part'
   const isDescending = primaryKey?.column !== undefined && part.direction === 'desc'
-  return type.toUpperCase() === 'INTEGER' && !withoutRowid && !isDescending ? 'rowid' : 'alone'
+  return isRowidType(type.text) && !withoutRowid && !isDescending ? 'rowid' : 'alone'
 }
 
 /** Whether the table's form forbids nulls in its key. */
-function isForcedNotNull(place: PlaceInKey, { strict, withoutRowid }: StoredTable): boolean {
+function isForcedNotNull(place: TypePlace['key'], { strict, withoutRowid }: StoredTable): boolean {
   return withoutRowid ? place !== 'none' : strict && (place === 'part' || place === 'alone')
 }
 
 function serverDefault(
   { name, defaultSql }: StoredColumn,
-  place: PlaceInKey,
+  place: TypePlace['key'],
   note: ColumnContext['note'],
 ): ColumnOptions['serverDefault'] {
   if (defaultSql === undefined) return undefined
@@ -153,7 +179,11 @@ function serverDefault(
 /** Set where it is not what the classes would think of such a column. */
 function numbering(
   { name }: StoredColumn,
-  { place, type, table }: { readonly place: PlaceInKey; readonly type: SqlType; readonly table: StoredTable },
+  {
+    place,
+    type,
+    table,
+  }: { readonly place: TypePlace['key']; readonly type: SqlType; readonly table: StoredTable },
 ): boolean | undefined {
   const isInForeignKey = table.foreignKeys.some(({ columns }) => columns.map(lower).includes(lower(name)))
   if (place === 'rowid') return isInForeignKey ? true : undefined
@@ -161,23 +191,36 @@ function numbering(
   return place === 'alone' && ['smallint', 'integer', 'bigint'].includes(type.kind) ? false : undefined
 }
 
-function columnType(column: StoredColumn, context: ColumnContext): SqlType {
-  const declared = readType(column.type) ?? readType(`"${column.type.replaceAll('"', '""')}"`)
-  if (declared === undefined) context.note(`column ${column.name}: type ${column.type}`)
-  return checkedType(column, declared ?? untyped(), context)
+/** A type, and whether nothing enforces it that our DDL would enforce by a CHECK. */
+interface TypedColumn {
+  readonly type: SqlType
+  readonly isUnchecked: boolean
 }
 
-/** The type, with the CHECK behind the column taken into it where that only enforces the type. */
-function checkedType({ name }: StoredColumn, type: SqlType, { table, consumed }: ColumnContext): SqlType {
+function typedColumn(column: StoredColumn, context: ColumnContext): TypedColumn {
+  const { name } = column.type
+  const declared = readType(name) ?? readType(`"${name.replaceAll('"', '""')}"`)
+  if (declared === undefined) context.note(`column ${column.name}: type ${name}`)
+  const type = declared ?? untyped()
+  const checked = checkedType(column, type, context)
+  return { type: checked ?? type, isUnchecked: checked === undefined && type.kind === 'boolean' }
+}
+
+/** The type that the CHECK behind the column makes of it, where that only enforces a type. */
+function checkedType(
+  { name }: StoredColumn,
+  type: SqlType,
+  { table, consumed }: ColumnContext,
+): SqlType | undefined {
   for (const constraint of table.checks) {
     if (constraint.column !== name || constraint.name !== undefined) continue
     const check = readTypeCheck(constraint.sql, name)
-    const checked = check && typeUnderCheck(type, check)
+    const checked = check && typeUnderCheck(type, check, table.strict)
     if (checked === undefined) continue
     consumed.add(constraint)
     return checked
   }
-  return type
+  return undefined
 }
 
 function foreignKeyFacts(

@@ -1,9 +1,9 @@
 import { unsafeSql } from '../../expression/raw-sql'
 import { untyped } from '../../types/sqlite-types'
 import type { TableFacts } from '../table-facts'
-import { readTypeName } from './stored-column'
 import type { StoredView } from './stored-view'
 import { TokenReader } from './token-reader'
+import { readTypeName } from './type-name'
 import { readType } from './type-reader'
 
 /** A column of a view as the database tells it. */
@@ -25,7 +25,7 @@ export function viewFacts(
     view: { definition: unsafeSql(query) },
     columns: columns.map((column) => {
       // The type is for the program only: nothing is written of it, so that one without a name can do without.
-      const type = readType(readTypeName(new TokenReader(column.type))) ?? untyped()
+      const type = readType(readTypeName(new TokenReader(column.type)).name) ?? untyped()
       return { name: column.name, type, options: {} }
     }),
     primaryKey: undefined,

@@ -10,14 +10,14 @@ import {
   type ConstraintHead,
   type StoredConstraints,
 } from './stored-constraint'
-import { TokenReader } from './token-reader'
+import type { TokenReader } from './token-reader'
+import { readTypeName, type WrittenType } from './type-name'
 
 /** A column as its definition says. */
 export interface StoredColumn {
   readonly name: string
   readonly comment: string | undefined
-  /** The declared type, its words one blank apart and quoted where they must be; empty if there is none. */
-  readonly type: string
+  readonly type: WrittenType
   notNull: boolean
   notNullOnConflict: ConflictResolution | undefined
   /** The text of the default, without the parentheses around it. */
@@ -27,21 +27,6 @@ export interface StoredColumn {
   /** Names of clauses that have none in SQL's own terms. */
   readonly clauseNames: string[]
 }
-
-/** The words that end a type. */
-const CLAUSES = new Set([
-  'CONSTRAINT',
-  'PRIMARY',
-  'NOT',
-  'NULL',
-  'UNIQUE',
-  'CHECK',
-  'DEFAULT',
-  'COLLATE',
-  'REFERENCES',
-  'DEFERRABLE',
-  'AS',
-])
 
 /** The words that mean something as a default; any other stands for a string. */
 const DEFAULT_WORDS = new Set(['NULL', 'TRUE', 'FALSE', 'CURRENT_DATE', 'CURRENT_TIME', 'CURRENT_TIMESTAMP'])
@@ -62,47 +47,6 @@ export function readStoredColumn(text: TokenReader, constraints: StoredConstrain
   const reader = new ColumnReader(text, column, constraints)
   while (reader.clause());
   return column
-}
-
-/** The name of a type, up to the first word of a clause. */
-export function readTypeName(text: TokenReader): string {
-  const words: Token[] = []
-  while (!endsType(text)) words.push(text.next() as Token)
-  const size = text.parenthesized()
-  const [first] = words
-  // Of a name that begins with a quoted word, SQLite takes that word alone.
-  const known = first === undefined || first.kind === 'word' ? undefined : plainType(first.value)
-  const name = known ?? words.map(typeWord).join(' ')
-  const isWhole = size === undefined || known?.toUpperCase() === 'INTEGER' || name.endsWith(')')
-  return isWhole
-    ? name
-    : `${name}(${size
-        .split(',')
-        .map((part) => part.trim())
-        .join(', ')})`
-}
-
-function endsType(text: TokenReader): boolean {
-  const token = text.peek()
-  return (
-    token === undefined ||
-    token.kind === 'symbol' ||
-    text.seesOneOf(CLAUSES) ||
-    text.sees('GENERATED', 'ALWAYS')
-  )
-}
-
-/** What a quoted name says, if it says it with plain words: `[varchar]` is the same type as `varchar`. */
-function plainType(quoted: string): string | undefined {
-  const text = new TokenReader(quoted)
-  if (text.peek()?.kind !== 'word') return undefined
-  const name = readTypeName(text)
-  return text.isAtEnd && !name.includes('"') ? name : undefined
-}
-
-/** A word of a type's name; quoted, it may be anything. */
-function typeWord({ kind, value }: Token): string {
-  return kind === 'word' ? value : `"${value.replaceAll('"', '""')}"`
 }
 
 class ColumnReader {

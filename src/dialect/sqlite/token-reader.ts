@@ -105,6 +105,22 @@ export class TokenReader {
     return this.#at === start ? '' : this.textOf(start, this.#at - 1)
   }
 
+  /** How many tokens were passed. */
+  get position(): number {
+    return this.#at
+  }
+
+  /** The text from a token up to the one that comes next, without the comments inside. */
+  bareText(from: number): string {
+    const tokens = this.#tokens.slice(from, this.#at)
+    return tokens.map(({ text, end }, i) => text + this.blankBetween(end, tokens[i + 1]?.start)).join('')
+  }
+
+  private blankBetween(end: number, start = end): string {
+    const gap = this.sql.slice(end, start)
+    return gap.includes('--') || gap.includes('/*') ? ' ' : gap
+  }
+
   private textOf(first: number, last: number): string {
     return this.sql.slice(this.#tokens[first]?.start, this.#tokens[last]?.end)
   }

@@ -16,7 +16,14 @@ const TYPES: Readonly<Record<string, Make>> = {
   SMALLINT: () => t.smallint(),
   INTEGER: () => t.integer(),
   INT: () => t.integer(),
+  INT2: () => t.smallint(),
+  INT4: () => t.integer(),
+  INT8: () => t.bigint(),
+  TINYINT: () => t.smallint(),
+  MEDIUMINT: () => t.integer(),
   BIGINT: () => t.bigint(),
+  'BIG INT': () => t.bigint(),
+  'UNSIGNED BIG INT': () => t.bigint(),
   NUMERIC: numeric,
   DECIMAL: numeric,
   NUMERIC_TEXT: ([precision, scale]) => t.numeric(precision, scale, { storage: 'text' }),
@@ -26,9 +33,17 @@ const TYPES: Readonly<Record<string, Make>> = {
   'DOUBLE PRECISION': () => t.double(),
   VARCHAR: ([length]) => t.varchar(length),
   'CHARACTER VARYING': ([length]) => t.varchar(length),
+  'VARYING CHARACTER': ([length]) => t.varchar(length),
+  NVARCHAR: ([length]) => t.varchar(length),
   CHAR: ([length]) => t.char(length),
+  CHARACTER: ([length]) => t.char(length),
+  NCHAR: ([length]) => t.char(length),
+  'NATIVE CHARACTER': ([length]) => t.varchar(length),
   TEXT: () => t.text(),
+  NTEXT: () => t.text(),
+  CLOB: () => t.text(),
   BOOLEAN: () => t.boolean(),
+  BOOL: () => t.boolean(),
   DATE: () => t.date(),
   TIME: ([precision]) => t.time({ precision }),
   'TIME WITH TIME ZONE': ([precision]) => t.time({ precision, withTimeZone: true }),
@@ -111,11 +126,15 @@ function isValue({ kind }: Token): boolean {
 }
 
 /** The type that a column's name of a type and the condition behind it make together. */
-export function typeUnderCheck(type: SqlType, check: TypeCheck): SqlType | undefined {
-  if (check.kind === 'boolean') return type.kind === 'boolean' ? type : undefined
+export function typeUnderCheck(type: SqlType, check: TypeCheck, isStrict: boolean): SqlType | undefined {
+  if (check.kind === 'boolean') {
+    if (type.kind === 'boolean') return type
+    return isStrict && type.kind === 'integer' ? t.boolean() : undefined
+  }
   const isDistinct = new Set(check.labels).size === check.labels.length
   const enumType = isDistinct ? new EnumType(check.labels, undefined, true) : undefined
-  return enumType !== undefined && isNameOf(type, enumType) ? enumType : undefined
+  const isEnum = enumType !== undefined && (isStrict ? type.kind === 'text' : isNameOf(type, enumType))
+  return isEnum ? enumType : undefined
 }
 
 /** Whether a declared type is the one that our DDL writes for an enum. */

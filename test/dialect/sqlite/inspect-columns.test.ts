@@ -38,7 +38,7 @@ describe("a column in SQLite's inspector", () => {
   for (const [written, type] of [
     ['', 'untyped'],
     ['INT', 'integer'],
-    ['VARYING CHARACTER(255)', 'VARYING CHARACTER(255)'],
+    ['VARYING CHARACTER(255)', 'varchar(255)'],
     ['"my type"', 'my type'],
     ['"1st"', '"1st"'],
     ["'it''s' NOT NULL", `"it's"`],
@@ -46,7 +46,7 @@ describe("a column in SQLite's inspector", () => {
     ['"TEXT"', 'text'],
     ['VARCHAR /* of */ ( 40 )', 'varchar(40)'],
     ['NUMERIC(10,2)', 'numeric(10, 2)'],
-    ['UNSIGNED BIG INT', 'UNSIGNED BIG INT'],
+    ['UNSIGNED BIG INT', 'bigint'],
     ['generated', '"generated"'],
     ['DEC ( +7, -2 )', 'DEC(+7, -2)'],
   ] as const) {
@@ -148,7 +148,7 @@ describe("a column in SQLite's inspector", () => {
       'table t: column a: part of the primary key, and may be NULL',
     ])
     expect(await unsupportedIn('CREATE TABLE t (a INTEGER PRIMARY KEY DESC NOT NULL)')).to.deep.equal([
-      'table t: PRIMARY KEY: column a DESC',
+      'table t: PRIMARY KEY (a): column a DESC',
     ])
     expect(await unsupportedIn('CREATE TABLE t (a INTEGER PRIMARY KEY DEFAULT 5)')).to.deep.equal([
       'table t: column a: DEFAULT 5, which SQLite never uses because it numbers the rows',

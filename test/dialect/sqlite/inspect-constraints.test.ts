@@ -191,9 +191,9 @@ describe("a constraint in SQLite's inspector", () => {
            FOREIGN KEY (a, a) REFERENCES p (x, y))`,
       ),
     ).to.deep.equal([
-      'table p: PRIMARY KEY: column x COLLATE NOCASE',
-      'table p: PRIMARY KEY: column y DESC',
-      'table t: UNIQUE: column a DESC',
+      'table p: PRIMARY KEY (x, y): column x COLLATE NOCASE',
+      'table p: PRIMARY KEY (x, y): column y DESC',
+      'table t: UNIQUE (a, b, a): column a DESC',
       'table t: foreign key (d) points to v, which is a view',
       'table t: foreign key (a, a) names a column twice',
       'table t: foreign key (a) points to gone, which is not there',

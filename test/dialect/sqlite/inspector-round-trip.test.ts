@@ -25,7 +25,8 @@ async function createdAgain(
     await withDatabase(async (second) => {
       await read.createAll(second)
       const again = await inspect(second)
-      expect(again.unsupported).to.deep.equal([])
+      // Keys that may be null are made again as they were, and told again, because no class can hold them.
+      expect(again.unsupported.filter((line) => !line.endsWith('and may be NULL'))).to.deep.equal([])
       expect(await ddl(again)).to.deep.equal(await ddl(read))
       await compare(first, second, read)
     })

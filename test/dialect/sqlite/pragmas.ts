@@ -57,8 +57,7 @@ export async function pragmaFacts(
     columns: columns.map(({ name, type, notnull, dflt_value: text, pk, hidden }) => ({
       name,
       type: plainType(type),
-      // Ours are never null in the key, which SQLite does not ask of all of them.
-      notNull: Number(notnull) === 1 || Number(pk) > 0,
+      notNull: Number(notnull) === 1,
       default: plain(text),
       place: Number(pk),
       computed: ['', '', 'virtual', 'stored'][Number(hidden)],
@@ -95,11 +94,12 @@ export function expectedFacts(table: Table): PragmaFacts {
   )
   return {
     columns: table.columns.map((column) => {
-      const { serverDefault, computed } = column.options
+      const { serverDefault, computed, nullable, dialect } = column.options
       return {
         name: column.name,
-        type: plainType(types.compile(column.type)),
-        notNull: !column.nullable,
+        type: plainType(dialect?.sqlite?.declaredType ?? types.compile(column.type)),
+        // Those of a key are null where they say so, whatever they are to the program.
+        notNull: nullable !== true,
         default: serverDefault === undefined ? null : plain(textOf(serverDefault as Expression)),
         place: table.primaryKey.columns.indexOf(column) + 1,
         computed: computed === undefined ? '' : computed.stored ? 'stored' : 'virtual',

@@ -10,8 +10,8 @@ import { NumericType } from '../../../types/numeric'
 import { baseType, normalValue, resolveType } from '../../../types/resolve-type'
 import type { SqlType } from '../../../types/sql-type'
 import { timestampText } from '../../timestamp-text'
+import { isRowidType, isStrictType, usualTypeName, type TypePlace } from '../declared-type'
 import type { SqliteTableOptions } from '../options'
-import { strictType } from './strict-type'
 
 /** Columns and values as SQLite writes them. */
 export abstract class SqliteColumnDdl extends DdlCompiler {
@@ -21,14 +21,27 @@ export abstract class SqliteColumnDdl extends DdlCompiler {
     out.write(` /* comment: ${text.replaceAll('\\', '\\\\').replaceAll('*/', '*\\/')} */`)
   }
 
-  /** `INTEGER PRIMARY KEY`, and nothing else, numbers rows, whatever the declared width; `INT` is the same type and does not. https://sqlite.org/lang_createtable.html#rowid */
   protected override columnType(column: Column): string {
-    if (column.table.autoincrementColumn === column) return 'INTEGER'
-    const type = super.columnType(column)
-    const kept = optionsOf(column.table).strict === true ? this.strict(column) : type
-    const wouldBeNumbered =
-      kept === 'INTEGER' && column.primaryKey && column.table.primaryKey.columns.length === 1
-    return wouldBeNumbered ? 'INT' : kept
+    const { declaredType } = column.options.dialect?.sqlite ?? {}
+    if (declaredType !== undefined) return this.declaredType(column, declaredType)
+    const strict = optionsOf(column.table).strict === true
+    return usualTypeName(column.type, { strict, key: placeInKey(column) }) ?? this.refuseStrict(column)
+  }
+
+  /** Only a lone key of the type INTEGER numbers the rows, and it always does. */
+  private declaredType(column: Column, name: string): string {
+    const { strict, withoutRowid } = optionsOf(column.table)
+    const place = placeInKey(column)
+    const isRowid = isRowidType(name) && place !== 'none' && place !== 'part' && withoutRowid !== true
+    if (isRowid !== (place === 'rowid'))
+      this.refuse(
+        isRowid
+          ? `a lone primary key INTEGER that is not numbered (${column.qualifiedName})`
+          : `numbering a column declared ${name} (${column.qualifiedName})`,
+        isRowid ? "Write declaredType: 'INT'." : "Write declaredType: 'INTEGER', or leave it out.",
+      )
+    if (strict === true && !isStrictType(name)) this.refuseStrict(column, name)
+    return name
   }
 
   /** A lone `INTEGER PRIMARY KEY` numbers rows by itself; no other column can. */
@@ -76,11 +89,12 @@ export abstract class SqliteColumnDdl extends DdlCompiler {
     const onConflict = column.options.dialect?.sqlite?.notNullOnConflict
     if (onConflict !== undefined && column.nullable)
       this.refuse('notNullOnConflict of a column that may be null', 'Write nullable: false.')
-    super.nullability(column, out)
+    if (!isNullableKey(column)) super.nullability(column, out)
     if (onConflict !== undefined) out.write(` ON CONFLICT ${onConflict}`)
   }
 
   protected override typeCheck(column: Column, out: SqlWriter): void {
+    if (column.options.dialect?.sqlite?.unchecked === true) return
     const type = resolveType(column.type, 'sqlite')
     if (type instanceof EnumType) this.labelCheck(column, type, out)
     if (type.kind === 'boolean') out.write(' CHECK (').identifier(column.name).write(' IN (0, 1))')
@@ -111,14 +125,23 @@ export abstract class SqliteColumnDdl extends DdlCompiler {
     return `'${text.replaceAll("'", "''")}'`
   }
 
-  private strict(column: Column): string {
-    const type = strictType(column.type)
-    if (type !== undefined) return type
+  private refuseStrict(column: Column, name = column.type.toString()): never {
     return this.refuse(
-      `columns of type ${column.type.toString()} in a STRICT table`,
+      `columns of type ${name} in a STRICT table`,
       "Give the column another type there, .withVariant('sqlite', t.text()), or leave strict out.",
     )
   }
+}
+
+function placeInKey(column: Column): TypePlace['key'] {
+  if (column.table.autoincrementColumn === column) return 'rowid'
+  if (!column.primaryKey) return 'none'
+  return column.table.primaryKey.columns.length === 1 ? 'alone' : 'part'
+}
+
+/** SQLite lets keys be null unless they are told otherwise, or number the rows. https://sqlite.org/lang_createtable.html#the_primary_key */
+function isNullableKey({ primaryKey, options, identity }: Column): boolean {
+  return primaryKey && options.nullable === true && identity === undefined
 }
 
 /** What a table says for SQLite alone. */

@@ -5,7 +5,7 @@ import { baseType } from '../../../types/resolve-type'
 import type { SqlType, TypeKind } from '../../../types/sql-type'
 
 /** The only types that columns of STRICT tables have, https://sqlite.org/stricttables.html */
-const STRICT_TYPES = ['INT', 'INTEGER', 'REAL', 'TEXT', 'BLOB', 'ANY']
+export const STRICT_TYPES = ['INT', 'INTEGER', 'REAL', 'TEXT', 'BLOB', 'ANY']
 
 /** How each type's values are kept: numbers as numbers, everything that has a text form as text. */
 const STORAGE: Partial<Record<TypeKind, string>> = {
