@@ -103,6 +103,7 @@ export {
   DuplicateNameError,
   ForeignKeyViolationError,
   IntegrityError,
+  InvalidCursorError,
   InvalidIdentifierError,
   InvalidValueError,
   MissingDriverError,

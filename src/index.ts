@@ -77,6 +77,7 @@ export {
 } from './session/operators'
 export type { FindOptions, OrderBy, Where, With } from './session/find-options'
 export type { Loaded } from './session/loaded'
+export type { CursorPage, CursorPageOptions, OffsetPage, OffsetPageOptions } from './session/page'
 export type { Validator } from './session/validator'
 
 export { toTypeScript, type TypeScriptOptions } from './codegen/to-typescript'
@@ -101,6 +102,7 @@ export {
   DuplicateNameError,
   ForeignKeyViolationError,
   IntegrityError,
+  InvalidCursorError,
   InvalidIdentifierError,
   InvalidValueError,
   MissingDriverError,

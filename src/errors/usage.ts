@@ -23,6 +23,11 @@ export class InvalidValueError extends UsageError {
   property: string | undefined
 }
 
+/** A text is no cursor of the query: it was changed, or belongs to another class or order. */
+export class InvalidCursorError extends UsageError {
+  override readonly code = 'invalid-cursor'
+}
+
 /** A query that must give a row gave none. */
 export class NoResultError extends UsageError {
   override readonly code = 'no-result'

@@ -65,7 +65,8 @@ export function linkingColumns({ through, pairs }: Relationship): readonly Colum
     : through.sourcePairs.map((pair) => pair.target)
 }
 
-function columnsOf(mapper: Mapper, names?: readonly string[]): readonly Column[] {
+/** The columns of properties, of all of them if none are named. */
+export function columnsOf(mapper: Mapper, names?: readonly string[]): readonly Column[] {
   const properties = names === undefined ? mapper.properties : names.map((name) => mapper.property(name))
   return properties.map((property) => property.column)
 }

@@ -17,6 +17,9 @@ import { identityKey } from './identity-key'
 import type { IdentityMap } from './identity-map'
 import { loadRelations, type LoaderContext } from './loader/select-in'
 import { assertWith } from './loader/with-spec'
+import type { CursorPage, OffsetPage, PageSpec } from './page'
+import { uniqueOrder } from './page-order'
+import { readPage } from './pager'
 import type { PlanCache } from './plan-cache'
 import { readTuples } from './tuples'
 import { assertPropertyValue } from './where-values'
@@ -43,6 +46,30 @@ export class Reader {
     relate(states)
     await this.load(states, options.with)
     return states
+  }
+
+  /** A page behind or in front of a cursor. */
+  async page(mapper: Mapper, spec: PageSpec, secret: string | undefined): Promise<CursorPage<object>> {
+    assertWith(mapper, spec.with)
+    const { rows, ...page } = await readPage(this.executor(), mapper, { spec, secret })
+    const states = rows.map((row) => this.hydrate(mapper, row) as EntityState)
+    relate(states)
+    await this.load(states, spec.with)
+    return { items: states.map(({ entity }) => entity), ...page }
+  }
+
+  /** A page behind a number of rows, and the number of all. */
+  async pageAt(mapper: Mapper, spec: PageSpec): Promise<OffsetPage<object>> {
+    const { offset = 0, limit, where } = spec
+    const sorted = {
+      ...(where === undefined ? {} : { where }),
+      orderBy: () => uniqueOrder(mapper, spec.orderBy),
+      with: spec.with,
+    }
+    const states = await this.find(mapper, { ...sorted, limit, offset })
+    const total = await this.count(mapper, { where })
+    const hasNext = offset + states.length < total
+    return { items: states.map(({ entity }) => entity), total, hasNext, hasPrevious: offset > 0 }
   }
 
   /** The rows that the options let through, as plain objects of the columns that are named. */

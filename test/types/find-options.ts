@@ -200,3 +200,26 @@ export async function columnsGivePlainRows(): Promise<void> {
   // @ts-expect-error -- plain rows have no relations
   await find(User, { columns: ['email'], with: { invoices: true } })
 }
+
+export async function pagesAreTyped(): Promise<void> {
+  const page = await session.paginate(User, {
+    with: { invoices: true },
+    orderBy: { email: 'asc' },
+    limit: 20,
+  })
+  expectTypeOf(page.items[0]?.invoices[0]?.total).toEqualTypeOf<string | undefined>()
+  expectTypeOf(page.endCursor).toEqualTypeOf<string | null>()
+  await session.paginate(User, { limit: 20, after: page.endCursor })
+  const at = await session.paginate(User, { limit: 20, offset: 40, where: { email: like('x%') } })
+  expectTypeOf(at.total).toEqualTypeOf<number>()
+  // @ts-expect-error -- a page by number has no cursors
+  void at.endCursor
+  // @ts-expect-error -- a page by cursor does not know how many rows there are
+  void page.total
+  // @ts-expect-error -- how many rows at most
+  await session.paginate(User, { orderBy: { email: 'asc' } })
+  // @ts-expect-error -- a number and a cursor
+  await session.paginate(User, { limit: 20, offset: 40, after: page.endCursor })
+  // @ts-expect-error -- a number for a text
+  await session.paginate(User, { limit: 20, where: { email: 1 } })
+}
