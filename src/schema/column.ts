@@ -214,8 +214,11 @@ export class Column<
   }
 }
 
+/** Options that say where a value comes from: one of them at most. */
+const VALUE_SOURCES = ['computed', 'identity', 'serverDefault'] as const
+
 function checkColumnOptions(owner: string, options: ColumnOptions): void {
-  const { computed, identity, serverDefault, collation, nullable } = options
+  const { computed, identity, collation, nullable } = options
   oneOf('computed', computed, (value) => (value as unknown) instanceof Computed, "new Computed('…')")
   oneOf(
     'collation',
@@ -226,14 +229,11 @@ function checkColumnOptions(owner: string, options: ColumnOptions): void {
   oneOf('autoincrement', options.autoincrement, [true, false, 'serial'])
   checkComment(options.comment)
   checkDialectOptions('column', owner, options.dialect)
-  const sources = Object.entries({ computed, identity, serverDefault }).filter(
-    ([, value]) => value !== undefined,
-  )
+  const sources = VALUE_SOURCES.filter((name) => options[name] !== undefined)
   if (sources.length > 1) {
-    throw new DefinitionError(
-      `${owner} gets its value in two ways: ${sources.map(([name]) => name).join(' and ')}.`,
-      { hint: 'Keep one of them.' },
-    )
+    throw new DefinitionError(`${owner} gets its value in two ways: ${sources.join(' and ')}.`, {
+      hint: 'Keep one of them.',
+    })
   }
   if (identity !== undefined && nullable === true) {
     throw new DefinitionError(`${owner} is numbered by the database, so it is never null.`, {

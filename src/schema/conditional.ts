@@ -13,8 +13,13 @@ export function isFor(condition: DdlCondition | undefined, dialect: DialectName)
 
 /** Refuses a condition that names no database. */
 export function checkCondition(condition: unknown): void {
-  const isName = (name: unknown): boolean => DIALECT_NAMES.includes(name as DialectName)
-  const isCondition = (value: unknown): boolean =>
-    typeof value === 'function' || (Array.isArray(value) ? value.every(isName) : isName(value))
   oneOf('ddlIf', condition, isCondition, "'postgres', 'sqlite', a list of them, or a function of the name")
+}
+
+function isCondition(value: unknown): boolean {
+  return typeof value === 'function' || (Array.isArray(value) ? value.every(isName) : isName(value))
+}
+
+function isName(name: unknown): boolean {
+  return DIALECT_NAMES.includes(name as DialectName)
 }

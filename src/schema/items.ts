@@ -49,13 +49,18 @@ export function oneOf<V>(
   option: string,
   value: V | undefined,
   allowed: readonly unknown[] | ((value: V) => boolean),
-  expected = Array.isArray(allowed) ? `one of ${allowed.map((each) => `'${String(each)}'`).join(', ')}` : '',
+  expected?: string,
 ): void {
   if (value === undefined || (typeof allowed === 'function' ? allowed(value) : allowed.includes(value)))
     return
   throw new DefinitionError(`The option '${option}' has a value that is not allowed.`, {
-    hint: `Write ${expected}.`,
+    hint: `Write ${expected ?? oneOfThese(allowed)}.`,
   })
+}
+
+function oneOfThese(allowed: unknown): string {
+  const values: readonly unknown[] = Array.isArray(allowed) ? allowed : []
+  return `one of ${values.map((each) => `'${String(each)}'`).join(', ')}`
 }
 
 /** An object literal, as opposed to an instance of a class. */

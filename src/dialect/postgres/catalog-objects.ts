@@ -1,28 +1,54 @@
 /** The questions to pg_catalog about what belongs to no table, and about what nobody but its author could make anew. */
-import { ASKED, asRows, isDefaultSchema, isOfExtension, schemaName, SCOPE } from './catalog-scope'
+import type { SequenceRow } from './catalog-rows'
+import {
+  ASKED,
+  asLists,
+  asRows,
+  GIVEN,
+  isDefaultSchema,
+  isOfExtension,
+  schemaName,
+  withComment,
+} from './catalog-scope'
 import { typeKey, usedTypes } from './catalog-types'
 
-/** Sequences but those of identity columns: all of the schemas, or those that the tables asked for use. */
-export const SEQUENCES = asRows(
-  `${SCOPE}, wanted AS (
-    SELECT c.oid FROM pg_class c JOIN asked ON asked.oid = c.relnamespace WHERE c.relkind = 'S' AND $2::json IS NULL
+/** Sequences: those that the tables use, whose oids are $1, and all of the schemas $2, NULL for all, if $3. */
+export const SEQUENCES = asLists<SequenceRow>(
+  `${GIVEN}, ${ASKED.replaceAll('$1', '$2')}, wanted AS (
+    SELECT c.oid FROM pg_class c JOIN asked ON asked.oid = c.relnamespace WHERE c.relkind = 'S' AND $3::boolean
     UNION
     SELECT d.objid FROM scope JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
-      AND d.refobjid = scope.oid AND d.refobjsubid > 0 AND d.deptype = 'a'
+      AND d.refobjid = scope.oid AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
     UNION
     SELECT d.refobjid FROM scope JOIN pg_attrdef def ON def.adrelid = scope.oid
       JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = def.oid AND d.refclassid = 'pg_class'::regclass
   )`,
-  `SELECT c.oid::int8 AS oid, c.relname AS name, ${schemaName('c.relnamespace')} AS schema, ${isDefaultSchema('c.relnamespace')} AS "isDefault",
-    c.relpersistence AS persistence, format_type(s.seqtypid, NULL) AS type, s.seqstart::text AS start, s.seqincrement::text AS increment,
-    s.seqmin::text AS "minValue", s.seqmax::text AS "maxValue", s.seqcache::text AS cache, s.seqcycle AS cycle,
-    obj_description(c.oid, 'pg_class') AS comment,
-    (SELECT json_build_object('oid', d.refobjid::int8, 'column', a.attname, 'number', a.attnum) FROM pg_depend d
+  {
+    oid: 'c.oid::int8',
+    name: 'c.relname',
+    schema: schemaName('c.relnamespace'),
+    isDefault: isDefaultSchema('c.relnamespace'),
+    persistence: 'c.relpersistence',
+    type: 'format_type(s.seqtypid, NULL)',
+    start: 's.seqstart::text',
+    increment: 's.seqincrement::text',
+    minValue: 's.seqmin::text',
+    maxValue: 's.seqmax::text',
+    cache: 's.seqcache::text',
+    cycle: 's.seqcycle',
+    comment: 'note.description',
+    owner: `(SELECT json_build_object('oid', d.refobjid::int8, 'column', a.attname, 'number', a.attnum, 'isIdentity', d.deptype = 'i',
+        'isPlain', d.deptype = 'a' AND c.relnamespace = rel.relnamespace AND c.relpersistence = rel.relpersistence AND EXISTS (
+          SELECT 1 FROM pg_depend own WHERE own.classid = 'pg_attrdef'::regclass AND own.objid = def.oid
+            AND own.refclassid = 'pg_class'::regclass AND own.refobjid = c.oid))
+      FROM pg_depend d JOIN pg_class rel ON rel.oid = d.refobjid
       JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-      WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a') AS owner
-  FROM wanted JOIN pg_class c ON c.oid = wanted.oid AND c.relkind = 'S' JOIN pg_sequence s ON s.seqrelid = c.oid
+      LEFT JOIN pg_attrdef def ON def.adrelid = a.attrelid AND def.adnum = a.attnum
+      WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i'))`,
+  },
+  `FROM wanted JOIN pg_class c ON c.oid = wanted.oid AND c.relkind = 'S' JOIN pg_sequence s ON s.seqrelid = c.oid
+  ${withComment('pg_class', 'c.oid')}
   WHERE NOT ${isOfExtension('pg_class', 'c.oid')}
-  AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')
   ORDER BY schema, name`,
 )
 
@@ -79,6 +105,10 @@ export const OTHERS = asRows(
   ORDER BY line`,
 )
 
+/** Catalogs of what somebody made, on which other things cannot depend. */
+const CUSTOM = ['pg_conversion', 'pg_cast', 'pg_event_trigger'] as const
+
+/** Catalogs of what somebody made, and what is said of it. */
 const ROOTS = [
   ['pg_proc', 'oid::regprocedure', "'function '"],
   ['pg_operator', 'oid::regoperator', "'operator '"],
@@ -88,8 +118,10 @@ const ROOTS = [
   ['pg_am', 'amname', "'access method '"],
   ['pg_ts_config', 'oid::regconfig', "'text search configuration '"],
   ['pg_ts_dict', 'oid::regdictionary', "'text search dictionary '"],
-].map(
-  ([catalog = '', name = '', word = '']) =>
+] as const
+
+const ROOT_QUERIES = ROOTS.map(
+  ([catalog, name, word]) =>
     `SELECT '${catalog}'::regclass::oid AS class, oid AS id, ${word} || ${name} AS why FROM ${catalog} WHERE ${own(catalog, 'oid')}`,
 )
 
@@ -102,7 +134,7 @@ const is = (catalog: string): string => `lost.class = '${catalog}'::regclass`
  */
 export const LOST = asRows(
   `WITH RECURSIVE roots AS (
-    ${ROOTS.join('\n    UNION ALL ')}
+    ${ROOT_QUERIES.join('\n    UNION ALL ')}
     UNION ALL SELECT 'pg_type'::regclass, ty.oid, 'type ' || format_type(ty.oid, NULL) FROM pg_type ty WHERE ${own('pg_type', 'ty.oid')} AND ${IS_FOREIGN_TYPE}
     UNION ALL SELECT 'pg_type'::regclass, ty.oid, 'type ' || format_type(ty.oid, NULL) FROM pg_type ty JOIN pg_class c ON c.oid = ty.typrelid
       WHERE ty.typtype = 'c' AND c.relkind <> 'c' AND ty.oid >= 16384
@@ -132,4 +164,22 @@ export const LOST = asRows(
     WHERE lost.class IN ('pg_class'::regclass, 'pg_constraint'::regclass, 'pg_type'::regclass, 'pg_collation'::regclass) GROUP BY 1, 2, 3
   UNION ALL SELECT 'pg_attrdef', a.adrelid::int8, a.adnum, min(lost.why) FROM lost JOIN pg_attrdef a ON a.oid = lost.id
     WHERE lost.class = 'pg_attrdef'::regclass GROUP BY 2, 3`,
+)
+
+const some = (from: string): string => `EXISTS (SELECT 1 FROM ${from})`
+
+/**
+ * What there is at all, so that nothing is asked about what there is not. And the settings of the other questions, until the end of
+ * the transaction: the planner takes them for expensive ones, and would compile them to machine code, or look for a better order of
+ * their joins, for longer than it takes to answer them.
+ */
+export const SURVEY = asRows(
+  `WITH ${ASKED}, settings AS MATERIALIZED (SELECT set_config('jit', 'off', true) AS jit, set_config('join_collapse_limit', '1', true) AS joins)`,
+  `SELECT (SELECT jit || joins FROM settings) AS settings,
+    ${some("pg_class WHERE relkind = 'S'")} AS sequences,
+    ${some("asked JOIN pg_type ty ON ty.typnamespace = asked.oid AND ty.typtype IN ('d', 'e', 'r')")}
+      OR ${some("asked JOIN pg_class c ON c.relnamespace = asked.oid AND c.relkind = 'c'")} AS types,
+    ${[...CUSTOM, ...ROOTS.map(([catalog]) => catalog)].map((catalog) => some(`${catalog} WHERE oid >= 16384`)).join(' OR ')}
+      OR ${some("pg_type WHERE oid >= 16384 AND typtype <> 'c' AND typcategory <> 'A'")} OR ${some("pg_class WHERE relkind = 'f'")}
+      OR ${some("pg_depend WHERE refclassid = 'pg_type'::regclass AND refobjid >= 16384 AND deptype <> 'i'")} AS custom`,
 )

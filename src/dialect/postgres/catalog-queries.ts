@@ -1,139 +1,209 @@
 /** The questions to pg_catalog about tables and views, and what belongs to them. */
+import type { ColumnFactsRow, ConstraintCatalogRow, IndexCatalogRow, RelationRow } from './catalog-rows'
 import {
   ASKED,
+  asLists,
   asRows,
-  columnNames,
+  GIVEN,
   isDefaultSchema,
   pathOf,
   schemaName,
   SCOPE,
   tablespaceName,
+  withComment,
 } from './catalog-scope'
 import { typeKey, usedTypes } from './catalog-types'
 
-/** A list of one relation's own things, told by their names. */
-const namesOf = (name: string, from: string): string =>
-  `(SELECT json_agg(${name} ORDER BY ${name}) FROM ${from})`
+/** Lists of relations' own things, told by their names, which a relation may be joined with. */
+const namesOf = (alias: string, owner: string, name: string, from: string): string =>
+  `LEFT JOIN (SELECT ${owner} AS owner, json_agg(${name} ORDER BY ${name}) AS names FROM ${from} GROUP BY ${owner}) ${alias} ON ${alias}.owner = c.oid`
 
-/** Tables, views and the like. */
-export const RELATIONS = asRows(
+/** Tables, views and the like: the only question that finds out which are read, all others are given their oids. */
+export const RELATIONS = asLists<RelationRow>(
   SCOPE,
-  `SELECT c.oid::int8 AS oid, c.relname AS name, ${schemaName('c.relnamespace')} AS schema, ${isDefaultSchema('c.relnamespace')} AS "isDefault",
-    c.relkind AS kind, c.relpersistence AS persistence, c.relispartition AS "isPartition",
-    c.relrowsecurity AS "rowSecurity", c.relforcerowsecurity AS "forcedRowSecurity", c.relreplident AS "replicaIdentity",
-    CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, -1) END AS "ofType",
-    (SELECT json_build_object('strategy', pt.partstrat, 'definition', pg_get_partkeydef(c.oid), 'expressions', pg_get_expr(pt.partexprs, c.oid),
+  {
+    oid: 'c.oid::int8',
+    name: 'c.relname',
+    schema: schemaName('c.relnamespace'),
+    isDefault: isDefaultSchema('c.relnamespace'),
+    kind: 'c.relkind',
+    persistence: 'c.relpersistence',
+    isPartition: 'c.relispartition',
+    rowSecurity: 'c.relrowsecurity',
+    forcedRowSecurity: 'c.relforcerowsecurity',
+    replicaIdentity: 'c.relreplident',
+    ofType: 'CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, -1) END',
+    partitionKey: `CASE WHEN c.relkind = 'p' THEN (SELECT json_build_object('strategy', pt.partstrat, 'definition', pg_get_partkeydef(c.oid), 'expressions', pg_get_expr(pt.partexprs, c.oid),
       'parts', (SELECT json_agg(json_build_object('column', a.attname, 'operators', CASE WHEN NOT o.opcdefault THEN ${pathOf('o.opcnamespace', 'o.opcname')} END,
           'collation', ${pathOf('co.collnamespace', 'co.collname')}, 'isOwnCollation', a.attcollation <> k.sorting) ORDER BY k.place)
         FROM unnest(pt.partattrs::int2[], pt.partclass::oid[], pt.partcollation::oid[]) WITH ORDINALITY AS k(number, operators, sorting, place)
         JOIN pg_opclass o ON o.oid = k.operators
         LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number AND k.number > 0
         LEFT JOIN pg_collation co ON co.oid = k.sorting AND co.collname <> 'default'))
-      FROM pg_partitioned_table pt WHERE pt.partrelid = c.oid) AS "partitionKey",
-    pg_get_expr(c.relpartbound, c.oid) AS bound, obj_description(c.oid, 'pg_class') AS comment, c.reloptions AS options,
-    (SELECT toast.reloptions FROM pg_class toast WHERE toast.oid = c.reltoastrelid) AS "toastOptions",
-    ${tablespaceName('c.reltablespace')} AS tablespace, (SELECT am.amname FROM pg_am am WHERE am.oid = c.relam AND am.amname <> 'heap') AS method,
-    (SELECT json_agg(i.inhparent::int8 ORDER BY i.inhseqno) FROM pg_inherits i WHERE i.inhrelid = c.oid) AS parents,
-    CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition, c.relispopulated AS "isPopulated",
-    CASE WHEN c.relkind IN ('v', 'm') THEN (SELECT json_agg(DISTINCT dep.refobjid::int8) FROM pg_rewrite r JOIN pg_depend dep
+      FROM pg_partitioned_table pt WHERE pt.partrelid = c.oid) END`,
+    bound: 'CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END',
+    comment: 'note.description',
+    options: 'c.reloptions',
+    toastOptions: 'toast.reloptions',
+    tablespace: tablespaceName('c.reltablespace'),
+    method: 'am.amname',
+    parents:
+      '(SELECT json_agg(i.inhparent::int8 ORDER BY i.inhseqno) FROM pg_inherits i WHERE i.inhrelid = c.oid)',
+    definition: "CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END",
+    isPopulated: 'c.relispopulated',
+    reads: `CASE WHEN c.relkind IN ('v', 'm') THEN (SELECT json_agg(DISTINCT dep.refobjid::int8) FROM pg_rewrite r JOIN pg_depend dep
       ON dep.classid = 'pg_rewrite'::regclass AND dep.objid = r.oid AND dep.refclassid = 'pg_class'::regclass AND dep.refobjid <> c.oid
-      WHERE r.ev_class = c.oid) END AS reads,
-    ${namesOf('t.tgname', 'pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgparentid = 0')} AS triggers,
-    ${namesOf('p.polname', 'pg_policy p WHERE p.polrelid = c.oid')} AS policies,
-    ${namesOf('r.rulename', "pg_rewrite r WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN'")} AS rules,
-    ${namesOf('s.stxname', 'pg_statistic_ext s WHERE s.stxrelid = c.oid')} AS statistics
-  FROM scope JOIN pg_class c ON c.oid = scope.oid ORDER BY schema, name`,
+      WHERE r.ev_class = c.oid) END`,
+    triggers: 't.names',
+    policies: 'p.names',
+    rules: 'r.names',
+    statistics: 's.names',
+  },
+  `FROM scope JOIN pg_class c ON c.oid = scope.oid ${withComment('pg_class', 'c.oid')}
+  LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL
+  LEFT JOIN pg_am am ON am.oid = c.relam AND am.amname <> 'heap'
+  ${namesOf('t', 'tgrelid', 'tgname', 'pg_trigger WHERE NOT tgisinternal AND tgparentid = 0')}
+  ${namesOf('p', 'polrelid', 'polname', 'pg_policy')}
+  ${namesOf('r', 'ev_class', 'rulename', "pg_rewrite WHERE rulename <> '_RETURN' AND ev_class >= 16384")}
+  ${namesOf('s', 'stxrelid', 'stxname', 'pg_statistic_ext')}
+  ORDER BY schema, name`,
 )
 
-/** The sequence that numbers a column, with what SERIAL would have made of it. */
-const SEQUENCE_OF = `(
-  SELECT json_build_object('oid', s.seqrelid::int8, 'isIdentity', dep.deptype = 'i', 'type', format_type(s.seqtypid, NULL),
-    'start', s.seqstart::text, 'increment', s.seqincrement::text, 'minValue', s.seqmin::text, 'maxValue', s.seqmax::text,
-    'cache', s.seqcache::text, 'cycle', s.seqcycle, 'name', sc.relname, 'isPlain', sc.relnamespace = rel.relnamespace
-      AND sc.relpersistence = rel.relpersistence AND obj_description(sc.oid, 'pg_class') IS NULL
-      AND EXISTS (SELECT 1 FROM pg_depend own WHERE own.classid = 'pg_attrdef'::regclass AND own.objid = d.oid
-        AND own.refclassid = 'pg_class'::regclass AND own.refobjid = sc.oid))
-  FROM pg_depend dep JOIN pg_sequence s ON s.seqrelid = dep.objid JOIN pg_class sc ON sc.oid = s.seqrelid
-  WHERE dep.classid = 'pg_class'::regclass AND dep.refclassid = 'pg_class'::regclass
-  AND dep.refobjid = a.attrelid AND dep.refobjsubid = a.attnum AND dep.deptype IN ('a', 'i')
-  AND (dep.deptype = 'i') = (a.attidentity <> '') ORDER BY s.seqrelid LIMIT 1)`
+/** The condition that a type's name does not say what it is made of. */
+const IS_DESCRIBED = `(ty.typnamespace <> 'pg_catalog'::regnamespace OR ty.typcategory = 'A')`
 
-/** What the columns' types are made of; nothing where the server's own name says it all. Each is described once, however many columns are of it. */
-const DESCRIBED = `WITH given AS (
-  SELECT DISTINCT a.atttypid AS id, a.atttypmod AS modifier, c.relnamespace AS namespace
-  FROM scope JOIN pg_class c ON c.oid = scope.oid
-  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-  JOIN pg_type ty ON ty.oid = a.atttypid AND (ty.typnamespace <> 'pg_catalog'::regnamespace OR ty.typcategory = 'A')
-), described AS MATERIALIZED (
-  SELECT given.id, given.modifier, given.namespace,
-    ${usedTypes('given.id', 'given.modifier', 'given.namespace IN (u.typnamespace, pg_my_temp_schema())')} AS types FROM given)`
+/**
+ * What the columns' types are made of, by schema of the table, where the server's own name does not say it all. Each is described
+ * once, however many columns are of it.
+ */
+export const USED_TYPES = asRows(
+  `${GIVEN}, given AS (
+    SELECT DISTINCT a.atttypid AS id, a.atttypmod AS modifier, c.relnamespace AS namespace
+    FROM scope JOIN pg_class c ON c.oid = scope.oid
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN pg_type ty ON ty.oid = a.atttypid AND ${IS_DESCRIBED}
+  )`,
+  `SELECT ${typeKey('given.id', 'given.modifier')} AS "typeKey", ${schemaName('given.namespace')} AS schema,
+    ${usedTypes('given.id', 'given.modifier', 'given.namespace IN (u.typnamespace, pg_my_temp_schema())')} AS types FROM given`,
+)
 
 /** The columns of the tables in their order. */
-export const COLUMNS = asRows(
-  SCOPE,
-  `${DESCRIBED} SELECT a.attrelid::int8 AS oid, a.attnum AS number, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS "formatted",
-    ty.typname AS "type", ${schemaName('ty.typnamespace')} AS "typeSchema", a.atttypmod AS modifier, least(a.attndims, 6) AS dimensions,
-    ${typeKey('a.atttypid', 'a.atttypmod')} AS "typeKey",
-    described.types,
-    a.attnotnull AS "notNull", pg_get_expr(d.adbin, d.adrelid) AS "default", a.attidentity AS identity,
-    a.attgenerated AS generated, col_description(a.attrelid, a.attnum) AS comment,
-    (SELECT ${pathOf('co.collnamespace', 'co.collname')} FROM pg_collation co WHERE co.oid = a.attcollation AND a.attcollation <> ty.typcollation) AS collation,
-    a.attcollation::int8 AS "collationOid", a.attislocal AS "isLocal", CASE WHEN a.attstorage <> ty.typstorage THEN a.attstorage END AS storage,
-    a.attcompression AS compression, (to_jsonb(a) ->> 'attstattarget')::int AS statistics, a.attoptions AS options,
-    CASE WHEN a.attidentity <> '' OR d.oid IS NOT NULL THEN ${SEQUENCE_OF} END AS sequence
-  FROM scope JOIN pg_class rel ON rel.oid = scope.oid
-  JOIN pg_attribute a ON a.attrelid = scope.oid AND a.attnum > 0 AND NOT a.attisdropped
-  JOIN pg_type ty ON ty.oid = a.atttypid
-  LEFT JOIN described ON described.id = a.atttypid AND described.modifier = a.atttypmod AND described.namespace = rel.relnamespace
-  LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+export const COLUMNS = asLists<ColumnFactsRow>(
+  GIVEN,
+  {
+    oid: 'a.attrelid::int8',
+    number: 'a.attnum',
+    name: 'a.attname',
+    formatted: 'format_type(a.atttypid, a.atttypmod)',
+    type: 'ty.typname',
+    typeSchema: `CASE WHEN ty.typnamespace = pg_my_temp_schema() THEN 'pg_temp' ELSE space.nspname END`,
+    modifier: 'a.atttypmod',
+    dimensions: 'least(a.attndims, 6)',
+    typeKey: typeKey('a.atttypid', 'a.atttypmod'),
+    isDescribed: IS_DESCRIBED,
+    notNull: 'a.attnotnull',
+    default: 'pg_get_expr(d.adbin, d.adrelid)',
+    identity: 'a.attidentity',
+    generated: 'a.attgenerated',
+    comment: 'note.description',
+    collation: `CASE WHEN a.attcollation <> ty.typcollation THEN
+      (SELECT ${pathOf('co.collnamespace', 'co.collname')} FROM pg_collation co WHERE co.oid = a.attcollation) END`,
+    collationOid: 'a.attcollation::int8',
+    isLocal: 'a.attislocal',
+    storage: 'CASE WHEN a.attstorage <> ty.typstorage THEN a.attstorage END',
+    compression: 'a.attcompression',
+    statistics: 'a.attstattarget',
+    options: 'a.attoptions',
+  },
+  `FROM scope JOIN pg_attribute a ON a.attrelid = scope.oid AND a.attnum > 0 AND NOT a.attisdropped
+  JOIN pg_type ty ON ty.oid = a.atttypid JOIN pg_namespace space ON space.oid = ty.typnamespace
+  LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.atthasdef
+  ${withComment('pg_class', 'a.attrelid', 'a.attnum')}
   ORDER BY a.attrelid, a.attnum`,
 )
 
-/** The key columns of the index `i` with all that is said about them, and where its other facts are found. */
-const INDEX_FACTS = `(SELECT json_agg(json_build_object('column', a.attname, 'sql', pg_get_indexdef(i.indexrelid, k.place::int, false),
-      'option', k.option, 'operators', ${pathOf('o.opcnamespace', 'o.opcname')}, 'isDefaultOperators', o.opcdefault, 'parameters', own.attoptions,
-      'statistics', (to_jsonb(own) ->> 'attstattarget')::int,
-      'collation', ${pathOf('co.collnamespace', 'co.collname')}, 'collationOid', co.oid::int8, 'isOwnCollation', a.attcollation <> k.sorting) ORDER BY k.place)
-    FROM unnest(i.indkey::int2[], i.indclass::oid[], i.indoption::int2[], i.indcollation::oid[])
-      WITH ORDINALITY AS k(number, operators, option, sorting, place)
-    JOIN pg_opclass o ON o.oid = k.operators
-    JOIN pg_attribute own ON own.attrelid = i.indexrelid AND own.attnum = k.place
-    LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number AND k.number > 0
-    LEFT JOIN pg_collation co ON co.oid = k.sorting AND co.collname <> 'default'
-    WHERE k.place <= i.indnkeyatts) AS parts,
-  ${columnNames('i.indrelid', 'i.indkey[i.indnkeyatts:]')} AS include, am.amname AS method, ic.reloptions AS options,
-  ${tablespaceName('ic.reltablespace')} AS tablespace, pg_get_expr(i.indpred, i.indrelid) AS where, pg_get_indexdef(i.indexrelid) AS definition,
-  to_jsonb(i) -> 'indnullsnotdistinct' = 'true' AS "nullsNotDistinct", i.indisclustered AS "isClustered", i.indisvalid AS "isValid",
-  i.indisreplident AS "isReplicaIdentity", obj_description(i.indexrelid, 'pg_class') AS "indexComment"`
-
-/** Constraints; those of NOT NULL, which only newer servers list, where they are told by more than their column. */
-export const CONSTRAINTS = asRows(
-  SCOPE,
-  `SELECT con.conrelid::int8 AS oid, con.oid::int8 AS id, con.conname AS name, con.contype AS kind, con.confrelid::int8 AS target,
-    ${columnNames('con.conrelid', 'con.conkey')} AS columns, ${columnNames('con.confrelid', 'con.confkey')} AS "targetColumns",
-    ${columnNames('con.conrelid', 'con.confdelsetcols')} AS "deleteColumns",
-    con.confdeltype AS "onDelete", con.confupdtype AS "onUpdate", con.confmatchtype AS match,
-    con.condeferrable AS deferrable, con.condeferred AS deferred, con.convalidated AS validated, con.connoinherit AS "noInherit",
-    pg_get_constraintdef(con.oid) AS "constraintDefinition", pg_get_expr(con.conbin, con.conrelid) AS condition,
-    obj_description(con.oid, 'pg_constraint') AS comment, coalesce(to_jsonb(con) -> 'conenforced' <> 'false', true) AS "isEnforced",
-    coalesce(to_jsonb(con) -> 'conperiod' = 'true', false) AS "isPeriod",
-    (SELECT json_agg(json_build_object('operator', op.oprname, 'isVisible', pg_operator_is_visible(op.oid)) ORDER BY k.place)
-      FROM unnest(con.conexclop) WITH ORDINALITY AS k(id, place) JOIN pg_operator op ON op.oid = k.id) AS operators,
-    CASE WHEN con.contype IN ('p', 'u', 'x') THEN (SELECT row_to_json(f) FROM (SELECT ${INDEX_FACTS}
-      FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_am am ON am.oid = ic.relam WHERE i.indexrelid = con.conindid) AS f) END AS index
-  FROM scope JOIN pg_constraint con ON con.conrelid = scope.oid AND con.conparentid = 0
-  WHERE con.contype IN ('p', 'u', 'f', 'x') OR con.contype IN ('c', 'n') AND con.conislocal
+/**
+ * Constraints; those of NOT NULL, which only newer servers list, where they are told by more than their column. What newer servers
+ * alone have is named without a table: it is a column of the catalog where there is one, else that of `older`. $2: whether all
+ * definitions are asked for, rather than those of constraints which no class can hold.
+ */
+export const CONSTRAINTS = asLists<ConstraintCatalogRow>(
+  GIVEN,
+  {
+    oid: 'con.conrelid::int8',
+    id: 'con.oid::int8',
+    name: 'con.conname',
+    kind: 'con.contype',
+    target: 'con.confrelid::int8',
+    index: 'con.conindid::int8',
+    columns: 'con.conkey',
+    targetColumns: 'con.confkey',
+    deleteColumns: 'con.confdelsetcols',
+    onDelete: 'con.confdeltype',
+    onUpdate: 'con.confupdtype',
+    match: 'con.confmatchtype',
+    deferrable: 'con.condeferrable',
+    deferred: 'con.condeferred',
+    validated: 'con.convalidated',
+    noInherit: 'con.connoinherit',
+    constraintDefinition: `CASE WHEN $2::boolean OR con.contype IN ('n', 'x') OR NOT con."isEnforced" OR con."isPeriod"
+      OR con.contype = 'f' AND NOT con.confrelid IN (SELECT oid FROM scope) THEN pg_get_constraintdef(con.oid) END`,
+    condition: `CASE WHEN con.contype = 'c' THEN pg_get_expr(con.conbin, con.conrelid) END`,
+    comment: 'note.description',
+    isEnforced: 'con."isEnforced"',
+    isPeriod: 'con."isPeriod"',
+    operators: `CASE WHEN con.contype = 'x' THEN
+      (SELECT json_agg(json_build_object('operator', op.oprname, 'isVisible', pg_operator_is_visible(op.oid)) ORDER BY k.place)
+      FROM unnest(con.conexclop) WITH ORDINALITY AS k(id, place) JOIN pg_operator op ON op.oid = k.id) END`,
+  },
+  `FROM scope CROSS JOIN (SELECT true AS conenforced, false AS conperiod) AS older
+  CROSS JOIN LATERAL (SELECT con.*, conenforced AS "isEnforced", conperiod AS "isPeriod" FROM pg_constraint con WHERE con.conrelid = scope.oid) AS con
+  ${withComment('pg_constraint', 'con.oid')}
+  WHERE con.conparentid = 0 AND (con.contype IN ('p', 'u', 'f', 'x') OR con.contype IN ('c', 'n') AND con.conislocal)
   ORDER BY con.conrelid, con.conname`,
 )
 
-/** Indexes that neither a constraint nor the index of a divided table brought along. */
-export const INDEXES = asRows(
-  SCOPE,
-  `SELECT i.indrelid::int8 AS oid, i.indexrelid::int8 AS id, ic.relname AS name, i.indisunique AS unique, ${INDEX_FACTS}
-  FROM scope JOIN pg_index i ON i.indrelid = scope.oid JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_am am ON am.oid = ic.relam
-  WHERE NOT EXISTS (SELECT 1 FROM pg_constraint con WHERE con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x'))
-  AND NOT ic.relispartition
+/** Indexes but those that the index of a divided table brought along. $2: whether all definitions are asked for. */
+export const INDEXES = asLists<IndexCatalogRow>(
+  GIVEN,
+  {
+    oid: 'i.indrelid::int8',
+    id: 'i.indexrelid::int8',
+    name: 'ic.relname',
+    unique: 'i.indisunique',
+    keyCount: 'i.indnkeyatts',
+    numbers: 'i.indkey::int2[]',
+    operators: 'i.indclass::oid[]::int8[]',
+    order: 'i.indoption::int2[]',
+    collations: 'i.indcollation::oid[]::int8[]',
+    written: `CASE WHEN i.indexprs IS NOT NULL THEN
+      (SELECT json_agg(pg_get_indexdef(i.indexrelid, k, false) ORDER BY k) FROM generate_series(1, i.indnkeyatts) AS k) END`,
+    special: `(SELECT json_object_agg(own.attnum, json_build_object('parameters', own.attoptions, 'statistics', own.attstattarget))
+      FROM pg_attribute own WHERE own.attrelid = i.indexrelid AND (own.attoptions IS NOT NULL OR own.attstattarget >= 0))`,
+    method: 'am.amname',
+    options: 'ic.reloptions',
+    tablespace: tablespaceName('ic.reltablespace'),
+    where: 'pg_get_expr(i.indpred, i.indrelid)',
+    definition: `CASE WHEN $2::boolean OR i.indexprs IS NOT NULL OR NOT i.indisvalid THEN pg_get_indexdef(i.indexrelid) END`,
+    nullsNotDistinct: 'i.indnullsnotdistinct',
+    isClustered: 'i.indisclustered',
+    isValid: 'i.indisvalid',
+    isReplicaIdentity: 'i.indisreplident',
+    indexComment: 'note.description',
+  },
+  `FROM scope JOIN pg_index i ON i.indrelid = scope.oid JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_am am ON am.oid = ic.relam
+  ${withComment('pg_class', 'i.indexrelid')}
+  WHERE NOT ic.relispartition
   ORDER BY i.indrelid, ic.relname`,
+)
+
+/** Operator classes and collations by their oids; $1, $2: those as JSON arrays. */
+export const SORTING = asRows(
+  '',
+  `SELECT 'operators' AS kind, o.oid::int8 AS oid, ${pathOf('o.opcnamespace', 'o.opcname')} AS path, o.opcdefault AS "isDefault"
+    FROM pg_opclass o WHERE o.oid IN (SELECT asked::oid FROM json_array_elements_text($1::json) AS asked)
+  UNION ALL SELECT 'collation', co.oid::int8, ${pathOf('co.collnamespace', 'co.collname')}, false
+    FROM pg_collation co WHERE co.collname <> 'default' AND co.oid IN (SELECT asked::oid FROM json_array_elements_text($2::json) AS asked)`,
 )
 
 /** What there is by name; $2 limits tables and what belongs to them, not types. */

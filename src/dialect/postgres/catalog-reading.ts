@@ -188,8 +188,9 @@ export class CatalogReading {
     for (const line of partitionRemarks(own, above)) note(line)
   }
 
-  /** A sequence that is neither a serial's nor left out. */
+  /** A sequence that is neither an identity column's, nor a serial's, nor left out. */
   private sequenceFacts(row: SequenceRow): SequenceFacts[] {
+    if (row.owner?.isIdentity === true) return []
     const line = `sequence ${this.keyOf(row)}`
     const why = this.#leftOut.relation(row.oid)
     if (why !== undefined) this.#unsupported.push(`${line} (it needs ${why})`)

@@ -1,6 +1,15 @@
 /** The rows that the questions to pg_catalog give. */
 import type { TypeFacts } from './type-reader'
 
+/** What there is at all. */
+export interface SurveyRow {
+  readonly sequences: boolean
+  /** Types of the schemas. */
+  readonly types: boolean
+  /** Anything for which there may be no class. */
+  readonly custom: boolean
+}
+
 /** A table, view or the like. */
 export interface RelationRow {
   readonly oid: number
@@ -59,6 +68,19 @@ export interface CountingRow {
   readonly cycle: boolean
 }
 
+/** A column without what other questions tell of it. */
+export interface ColumnFactsRow extends Omit<ColumnRow, 'types' | 'sequence'> {
+  /** Its type is made of others. */
+  readonly isDescribed: boolean
+}
+
+/** What the types of columns are made of. */
+export interface UsedTypesRow {
+  readonly typeKey: string
+  readonly schema: string
+  readonly types: ColumnRow['types']
+}
+
 /** A column. */
 export interface ColumnRow extends TypeFacts {
   readonly oid: number
@@ -89,6 +111,42 @@ export interface ColumnRow extends TypeFacts {
         readonly isPlain: boolean
       })
     | null
+}
+
+/** An index as the catalog has it: columns by their numbers, operator classes and collations by their oids. */
+export interface IndexCatalogRow extends Omit<IndexRow, 'parts' | 'include' | 'definition'> {
+  readonly keyCount: number
+  readonly numbers: readonly number[]
+  readonly operators: readonly number[]
+  readonly order: readonly number[]
+  readonly collations: readonly number[]
+  /** The key columns as SQL, where one is an expression. */
+  readonly written: readonly string[] | null
+  /** What is set of single key columns, by their places. */
+  readonly special: Readonly<Record<string, Pick<IndexPartRow, 'parameters' | 'statistics'>>> | null
+  /** Given where it is needed. */
+  readonly definition: string | null
+}
+
+/** A constraint as the catalog has it: columns by their numbers, its index by its oid. */
+export interface ConstraintCatalogRow extends Omit<
+  ConstraintRow,
+  'columns' | 'targetColumns' | 'deleteColumns' | 'index' | 'constraintDefinition'
+> {
+  readonly index: number
+  readonly columns: readonly number[] | null
+  readonly targetColumns: readonly number[] | null
+  readonly deleteColumns: readonly number[] | null
+  /** Given where it is needed. */
+  readonly constraintDefinition: string | null
+}
+
+/** An operator class or a collation. */
+export interface SortingRow {
+  readonly kind: 'operators' | 'collation'
+  readonly oid: number
+  readonly path: readonly string[]
+  readonly isDefault: boolean
 }
 
 /** What stands behind an index, and behind constraints that are kept by one. */
@@ -158,7 +216,7 @@ export interface ConstraintRow {
   readonly index: IndexFactsRow | null
 }
 
-/** A sequence that belongs to no identity column. */
+/** A sequence. */
 export interface SequenceRow extends CountingRow {
   readonly oid: number
   readonly name: string
@@ -166,7 +224,15 @@ export interface SequenceRow extends CountingRow {
   readonly isDefault: boolean
   readonly persistence: string
   readonly comment: string | null
-  readonly owner: { readonly oid: number; readonly column: string; readonly number: number } | null
+  readonly owner: {
+    readonly oid: number
+    readonly column: string
+    readonly number: number
+    /** It is part of an identity column. */
+    readonly isIdentity: boolean
+    /** The column's default takes its numbers, and it is where and how SERIAL would have put it. */
+    readonly isPlain: boolean
+  } | null
 }
 
 /** An extension or a schema. */

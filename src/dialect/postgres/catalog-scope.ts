@@ -40,9 +40,31 @@ export const SCOPE = `WITH RECURSIVE ${ASKED}, scope AS (
     AND c.oid >= 16384 AND NOT ${isOfExtension('pg_class', 'c.oid')}
 )`
 
+/** Tables and views by their oids; $1: those as a JSON array. */
+export const GIVEN = `WITH scope AS MATERIALIZED (SELECT asked::oid AS oid FROM json_array_elements_text($1::json) AS asked)`
+
+/**
+ * A question whose many rows become one JSON object with a list for each column: neither the server nor the reader repeats the
+ * names for each row.
+ */
+export const asLists = <R>(
+  withPart: string,
+  columns: Readonly<Record<keyof R & string, string>>,
+  from: string,
+): string => {
+  const names = Object.keys(columns)
+  const selected = Object.entries<string>(columns).map(([name, sql]) => `${sql} AS "${name}"`)
+  return `${withPart} SELECT json_build_object(${names.map((name) => `'${name}', json_agg(q."${name}")`).join(', ')})::text AS "row"
+  FROM (SELECT ${selected.join(',\n    ')}\n  ${from}) AS q`
+}
+
 /** A question whose rows become JSON. */
 export const asRows = (withPart: string, query: string): string =>
   `${withPart} SELECT row_to_json(q)::text AS "row" FROM (${query}) AS q`
+
+/** The comment on an object; `part` is the number of a column. Joined, it is looked up for all objects at once. */
+export const withComment = (catalog: string, oid: string, part = '0'): string =>
+  `LEFT JOIN pg_description note ON note.classoid = '${catalog}'::regclass AND note.objoid = ${oid} AND note.objsubid = ${part}`
 
 /** A schema by the name under which it is asked for. */
 export const schemaName = (oid: string): string =>
@@ -56,17 +78,6 @@ export const isDefaultSchema = (oid: string): string =>
 export const pathOf = (schema: string, name: string): string =>
   `CASE WHEN ${schema} = 'pg_catalog'::regnamespace THEN json_build_array(${name}) ELSE json_build_array(${schemaName(schema)}, ${name}) END`
 
-/** The names of columns by their numbers, in the order of these. */
-export const columnNames = (relation: string, numbers: string): string => `(
-  SELECT json_agg(a.attname ORDER BY k.place) FROM unnest(${numbers}) WITH ORDINALITY AS k(number, place)
-  JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = k.number)`
-
 /** A tablespace, unless it is that of the database. */
 export const tablespaceName = (oid: string): string =>
   `(SELECT ts.spcname FROM pg_tablespace ts WHERE ts.oid = ${oid})`
-
-/**
- * The planner takes these questions for expensive ones, and would compile them to machine code for half a second before it
- * answers them in two milliseconds. Holds until the end of the transaction.
- */
-export const WITHOUT_JIT = `SELECT set_config('jit', 'off', true)`

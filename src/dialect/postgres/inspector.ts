@@ -14,10 +14,9 @@ import type {
 } from '../inspector'
 import { buildMetaData } from '../table-facts'
 import { capabilities } from './capabilities'
-import { DATABASE, LOST, OTHERS, SEQUENCES, TYPES } from './catalog-objects'
-import { COLUMNS, CONSTRAINTS, EXISTING, INDEXES, REFERENCES, RELATIONS } from './catalog-queries'
-import { CatalogReading, type CatalogRows } from './catalog-reading'
-import { WITHOUT_JIT } from './catalog-scope'
+import { EXISTING, REFERENCES } from './catalog-queries'
+import { askCatalog, readRows } from './catalog-questions'
+import { CatalogReading } from './catalog-reading'
 import { readNormalForm } from './scratch'
 import { readNormalMetaData } from './scratch-model'
 
@@ -25,20 +24,7 @@ class PostgresInspector implements Inspector {
   async inspect(reader: CatalogReader, options: InspectionOptions = {}): Promise<MetaData> {
     const { into, tables, whole = false } = options
     const schemas = schemasOf(options)
-    const read = <R>(sql: string): Promise<R[]> => readRows<R>(reader, sql, parametersOf(schemas, tables))
-    const isAll = tables === undefined
-    await reader.read(WITHOUT_JIT)
-    const rows: CatalogRows = {
-      relations: await read(RELATIONS),
-      columns: await read(COLUMNS),
-      constraints: await read(CONSTRAINTS),
-      indexes: await read(INDEXES),
-      sequences: await read(SEQUENCES),
-      database: isAll ? await readSchemas(reader, DATABASE, schemas) : [],
-      types: isAll ? await readSchemas(reader, TYPES, schemas) : [],
-      others: isAll ? await readSchemas(reader, OTHERS, schemas) : [],
-      lost: whole ? [] : (await reader.read(LOST)).map(parseRow),
-    } as CatalogRows
+    const rows = await askCatalog(reader, { schemas: schemaParameter(schemas), tables, whole })
     const asksDefault = into?.schema === undefined && (schemas === 'all' || schemas.includes(undefined))
     return buildMetaData(new CatalogReading(rows, asksDefault).facts(), into)
   }
@@ -50,7 +36,10 @@ class PostgresInspector implements Inspector {
   ): Promise<ExistingObjects> {
     const schemas = [...new Set([undefined, ...tables.map((table) => table.schema), ...more])]
     const names = [...new Set(tables.map((table) => table.name))]
-    const rows = await readRows<ExistingRow>(reader, EXISTING, parametersOf(schemas, names))
+    const rows = await readRows<ExistingRow>(reader, EXISTING, [
+      schemaParameter(schemas),
+      JSON.stringify(names),
+    ])
     const objects = rows.filter((row): row is ExistingRow & ExistingObject => row.kind !== 'default')
     const defaultSchema = rows.find(({ kind }) => kind === 'default')?.schema ?? ''
     return new ExistingObjects(
@@ -101,24 +90,4 @@ function schemasOf({ schemas = [undefined], into }: InspectionOptions): Schemas 
 
 function schemaParameter(schemas: Schemas): string | null {
   return schemas === 'all' ? null : JSON.stringify(schemas.map((schema) => schema ?? null))
-}
-
-function parametersOf(schemas: Schemas, tables: readonly string[] | undefined): (string | null)[] {
-  return [schemaParameter(schemas), tables === undefined ? null : JSON.stringify(tables)]
-}
-
-function readSchemas<R>(reader: CatalogReader, sql: string, schemas: Schemas): Promise<R[]> {
-  return readRows<R>(reader, sql, [schemaParameter(schemas)])
-}
-
-async function readRows<R>(
-  reader: CatalogReader,
-  sql: string,
-  parameters: readonly (string | null)[],
-): Promise<R[]> {
-  return (await reader.read(sql, parameters)).map((row) => parseRow(row) as R)
-}
-
-function parseRow(row: Record<string, unknown>): unknown {
-  return JSON.parse(String(row['row']))
 }

@@ -22,8 +22,9 @@ function readValue(text: string): string | number | boolean {
 
 /** An object without what is undefined in it; undefined if nothing is left. */
 export function given<T extends object>(options: T): T | undefined {
-  const entries = Object.entries(options).filter(([, value]) => value !== undefined)
-  return entries.length === 0 ? undefined : (Object.fromEntries(entries) as T)
+  let rest: Record<string, unknown> | undefined
+  for (const [name, value] of Object.entries(options)) if (value !== undefined) (rest ??= {})[name] = value
+  return rest as T | undefined
 }
 
 /** Options of this database alone, where there are any. */

@@ -84,6 +84,9 @@ describe("PostgreSQL's inspector", function () {
       engine.off('statement', listener)
       return statements
     }
-    expect(await count(['other'])).to.equal(await count(['other', 'Odd Name', 'g']))
+    const many = await count(['other', 'Odd Name', 'g'])
+    const alone = [await count(['other']), await count(['Odd Name']), await count(['g'])]
+    // What none of the tables has is not asked about.
+    expect(many).to.equal(Math.max(...alone))
   })
 })
