@@ -120,8 +120,12 @@ export async function readRows<R>(reader: CatalogReader, sql: string, parameters
 async function readLists<R>(reader: CatalogReader, sql: string, parameters: Parameters): Promise<R[]> {
   const [answer = {}] = await reader.read(sql, parameters)
   const lists = Object.entries(parse(answer) as Readonly<Record<string, readonly unknown[] | null>>)
-  const rows = (lists[0]?.[1] ?? []).map((): Record<string, unknown> => ({}))
-  for (const [name, values] of lists) rows.forEach((row, i) => (row[name] = values?.[i]))
+  const length = lists[0]?.[1]?.length ?? 0
+  const rows = Array.from({ length }, (_, i) => {
+    const row: Record<string, unknown> = {}
+    for (const [name, values] of lists) row[name] = values?.[i]
+    return row
+  })
   return rows as R[]
 }
 
