@@ -93,23 +93,32 @@ interface Naming {
   readonly named: ReadonlyMap<string, SortingRow>
 }
 
+const NOTHING_SPECIAL = { parameters: null, statistics: null }
+
 function partOf(row: IndexCatalogRow, place: number, { columns, named }: Naming): IndexPartRow {
   const column = columns.find(row.oid, row.numbers[place] ?? 0)
-  const operators = named.get(`operators:${row.operators[place] ?? 0}`)
-  const sorting = row.collations[place] ?? 0
-  const collation = named.get(`collation:${sorting}`)
-  const special = row.special?.[place + 1]
+  const operators = named.get(`operators:${row.operators[place]}`)
   return {
     column: column?.name ?? null,
     sql: row.written?.[place] ?? column?.name ?? '',
     option: row.order[place] ?? 0,
     operators: operators?.path ?? [],
     isDefaultOperators: operators?.isDefault ?? true,
-    parameters: special?.parameters ?? null,
-    statistics: special?.statistics ?? null,
+    ...(row.special?.[place + 1] ?? NOTHING_SPECIAL),
+    ...sortingOf(row.collations[place] ?? 0, column, named),
+  }
+}
+
+function sortingOf(
+  oid: number,
+  column: ColumnFactsRow | undefined,
+  named: Naming['named'],
+): Pick<IndexPartRow, 'collation' | 'collationOid' | 'isOwnCollation'> {
+  const collation = named.get(`collation:${oid}`)
+  return {
     collation: collation?.path ?? null,
     collationOid: collation?.oid ?? null,
-    isOwnCollation: column === undefined ? null : column.collationOid !== sorting,
+    isOwnCollation: column === undefined ? null : column.collationOid !== oid,
   }
 }
 
