@@ -7,10 +7,7 @@
  */
 import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
 import { Client } from 'pg'
 
 import { createEngine } from '../../src/engine/create-engine'
@@ -19,7 +16,6 @@ import type { MetaData } from '../../src/schema/metadata'
 import { inspect } from '../../src/sync/inspect'
 import { type CatalogLine, describeCatalog } from '../support/catalog-description'
 import { freshPostgresDatabase } from '../support/postgres-server'
-import { describeSqliteCatalog, type Row } from '../support/sqlite-catalog-description'
 
 const FOLDER = join(__dirname, 'applications')
 const read = (dialect: string, name: string): string =>
@@ -37,11 +33,6 @@ describe('a database of real shape is created again as it was', function () {
   for (const name of ['forum', 'erp', 'git-host']) {
     it(`PostgreSQL: ${name}`, async () => {
       expectAlike(await recreatePostgres(name), 100)
-    })
-  }
-  for (const name of ['forum', 'inventory']) {
-    it(`SQLite: ${name}`, async () => {
-      expectAlike(await recreateSqlite(name), 40)
     })
   }
 })
@@ -114,41 +105,12 @@ async function onEngine<T>(url: string, use: (engine: Engine) => Promise<T>): Pr
   }
 }
 
-async function recreateSqlite(name: string): Promise<Outcome> {
-  const folder = await mkdtemp(join(tmpdir(), 'dovetail-applications-'))
-  try {
-    const [first, second] = [join(folder, 'first.db'), join(folder, 'second.db')]
-    onFile(first, (database) => database.exec(read('sqlite', name)))
-    const metadata = await onEngine(urlOf(first), (engine) => inspect(engine))
-    await onEngine(urlOf(second), (engine) => metadata.createAll(engine))
-    const [given, made] = [onFile(first, catalogOf), onFile(second, catalogOf)]
-    return { metadata, given, made }
-  } finally {
-    await rm(folder, { recursive: true })
-  }
-}
-
-const urlOf = (file: string): string => `sqlite+better-sqlite3:///${file}`
-const catalogOf = (database: Sqlite.Database): CatalogLine[] =>
-  describeSqliteCatalog((query) => database.prepare<[], Row>(query).all())
-
-function onFile<T>(file: string, use: (database: Sqlite.Database) => T): T {
-  const database = new Sqlite(file)
-  try {
-    return use(database)
-  } finally {
-    database.close()
-  }
-}
-
 /** Fails with the differences that nothing explains. */
 function expectAlike({ metadata, given, made }: Outcome, tables: number): void {
   expect(metadata.tables.size).to.be.at.least(tables)
   const unexplained = [...missing(given, made, '-'), ...missing(made, given, '+')]
     .filter(({ line }) => !metadata.unsupported.some((remark) => explains(remark, line)))
     .map(({ sign, line }) => `${sign} ${line.text}`)
-    // Constraints that SQLite was given without a name get the convention's.
-    .filter((text) => !/^\+ clause [^:]*: constraint /.test(text))
   unexplained.sort((a, b) => (a.slice(2) < b.slice(2) ? -1 : 1))
   // As a message, because a diff is cut short.
   if (unexplained.length > 0) expect.fail(`${unexplained.length} differences:\n${unexplained.join('\n')}`)
