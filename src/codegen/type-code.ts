@@ -111,7 +111,11 @@ function compositeCode({ name, fields, schema, comment }: CompositeType<unknown>
   return call(
     scope.useEntry('postgres', 'composite'),
     stringLiteral(name),
-    list(fields.map(([field, type]) => list([stringLiteral(field), typeCode(type, scope)]))),
+    list(
+      fields.map(([field, type, more = {}]) =>
+        list([stringLiteral(field), typeCode(type, scope), ...options({ ...more })]),
+      ),
+    ),
     ...options({ schema, comment }),
   )
 }

@@ -2,8 +2,15 @@ import { DefinitionError } from '../errors'
 import { DefinedType, type DefinedTypeOptions } from './defined-type'
 import { SqlType } from './sql-type'
 
+/** What a field of a composite type says besides its type. */
+interface CompositeFieldOptions {
+  readonly collation?: string | undefined
+  /** COMMENT ON the field. */
+  readonly comment?: string | undefined
+}
+
 /** One field of a composite type: its name and type. */
-export type CompositeField = readonly [name: string, type: SqlType]
+export type CompositeField = readonly [name: string, type: SqlType, options?: CompositeFieldOptions]
 
 /**
  * A type of several named fields; its text in JavaScript: `(1,"a b")`.
@@ -23,7 +30,13 @@ export class CompositeType<T = string> extends DefinedType<T> {
   ) {
     super(options)
     const isField = (field: unknown): boolean =>
-      Array.isArray(field) && typeof field[0] === 'string' && field[0] !== '' && field[1] instanceof SqlType
+      Array.isArray(field) &&
+      typeof field[0] === 'string' &&
+      field[0] !== '' &&
+      field[1] instanceof SqlType &&
+      Object.keys((field[2] ?? {}) as object).every(
+        (option) => option === 'collation' || option === 'comment',
+      )
     if (typeof (name as unknown) !== 'string' || name === '' || !fields.every(isField)) {
       throw new DefinitionError('A composite type needs a name, and of each field the name and type.', {
         hint: "Write composite('address', [['street', t.text()], ['zip', t.varchar(10)]]).",

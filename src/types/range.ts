@@ -16,7 +16,7 @@ export interface RangeDefinition extends DefinedTypeOptions {
   /** The function that gives the difference of two bounds, for indexes. */
   readonly subtypeDiff?: QualifiedName | undefined
   /** The name of the type for several ranges; PostgreSQL makes one of the range's name if it is not given. */
-  readonly multirangeName?: string | undefined
+  readonly multirangeName?: QualifiedName | undefined
 }
 
 /**

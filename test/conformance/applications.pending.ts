@@ -14,6 +14,7 @@ import { createEngine } from '../../src/engine/create-engine'
 import type { Engine } from '../../src/engine/engine'
 import type { MetaData } from '../../src/schema/metadata'
 import { inspect } from '../../src/sync/inspect'
+import { groupBy } from '../../src/util/group-by'
 import { type CatalogLine, describeCatalog } from '../support/catalog-description'
 import { freshPostgresDatabase } from '../support/postgres-server'
 
@@ -46,7 +47,7 @@ describe('what a difference is explained by', () => {
       true,
     )
     expect(explains('view user', line('public.user', 'query'))).to.equal(true)
-    expect(explains('partition user_1 of user', line('public.user_1', 'id'))).to.equal(true)
+    expect(explains('partition user_1: column id: bigint', line('public.user_1', 'id'))).to.equal(true)
     expect(explains('virtual table search: create virtual table', line('search', 'type'))).to.equal(true)
   })
 
@@ -55,7 +56,8 @@ describe('what a difference is explained by', () => {
     expect(explains('table user: column mail: type x', line('public.user', 'name'))).to.equal(false)
     expect(explains('table users: column mail: type x', line('public.user', 'mail'))).to.equal(false)
     expect(explains('table sales.user: unlogged', line('public.user', 'unlogged'))).to.equal(false)
-    expect(explains('partition user_1 of user', line('public.user', 'id'))).to.equal(false)
+    expect(explains('partition user_1: column id: bigint', line('public.user', 'id'))).to.equal(false)
+    expect(explains('partition user_1: column id: bigint', line('public.user_1', 'name'))).to.equal(false)
   })
 })
 
@@ -108,7 +110,8 @@ async function onEngine<T>(url: string, use: (engine: Engine) => Promise<T>): Pr
 /** Fails with the differences that nothing explains. */
 function expectAlike({ metadata, given, made }: Outcome, tables: number): void {
   expect(metadata.tables.size).to.be.at.least(tables)
-  const unexplained = [...missing(given, made, '-'), ...missing(made, given, '+')]
+  const [before, after] = [inCommonPlaces(given, made), inCommonPlaces(made, given)]
+  const unexplained = [...missing(before, after, '-'), ...missing(after, before, '+')]
     .filter(({ line }) => !metadata.unsupported.some((remark) => explains(remark, line)))
     .map(({ sign, line }) => `${sign} ${line.text}`)
   unexplained.sort((a, b) => (a.slice(2) < b.slice(2) ? -1 : 1))
@@ -125,18 +128,43 @@ function missing(
   return here.filter(({ text }) => !known.has(text)).map((line) => ({ sign, line }))
 }
 
+/** Columns have their place among those that both databases have: one that is left out moves those behind it. */
+function inCommonPlaces(lines: readonly CatalogLine[], others: readonly CatalogLine[]): CatalogLine[] {
+  const nameOf = ({ text }: CatalogLine): string => text.slice(0, text.lastIndexOf(PLACE))
+  const isPlace = ({ text }: CatalogLine): boolean => text.includes(PLACE)
+  const placeOf = ({ text }: CatalogLine): number =>
+    Number(text.slice(text.lastIndexOf(PLACE) + PLACE.length))
+  const common = new Set(others.filter(isPlace).map(nameOf))
+  const moved = [...groupBy(lines.filter(isPlace), ({ owner }) => owner).values()].flatMap((columns) =>
+    columns
+      .filter((line) => common.has(nameOf(line)))
+      .sort((a, b) => placeOf(a) - placeOf(b))
+      .map((line, i) => ({ ...line, text: `${nameOf(line)}${PLACE}${i + 1}` })),
+  )
+  return [...lines.filter((line) => !isPlace(line)), ...moved]
+}
+
+const PLACE = ': place = '
+
 /** `table t: column c: …` is about a part of a table, anything else about the whole thing that it names first. */
 function explains(remark: string, { owner, names }: CatalogLine): boolean {
   const [head = '', ...details] = remark.split(': ')
   const bare = owner.startsWith('public.') ? owner.slice('public.'.length) : owner
-  const isAbout = [owner, bare].some(
-    (name) => KINDS.some((kind) => head === `${kind} ${name}`) || head.startsWith(`partition ${name} of `),
-  )
-  if (!isAbout || !head.startsWith('table ')) return isAbout
+  const isAbout = [owner, bare].some((name) => KINDS.some((kind) => head === `${kind} ${name}`))
+  if (!isAbout || !HAS_PARTS.some((kind) => head.startsWith(`${kind} `))) return isAbout
   return names.some((name) => mentions(details.join(': '), name))
 }
 
-const KINDS = ['table', 'view', 'materialized view', 'foreign table', 'virtual table', 'sequence', 'type']
+const HAS_PARTS = ['table', 'partition']
+const KINDS = [
+  ...HAS_PARTS,
+  'view',
+  'materialized view',
+  'foreign table',
+  'virtual table',
+  'sequence',
+  'type',
+]
 
 /** Whether a text holds a name, and not as a part of a longer one. */
 function mentions(text: string, name: string): boolean {

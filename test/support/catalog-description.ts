@@ -42,8 +42,8 @@ const QUESTIONS: Readonly<Record<string, string>> = {
     (SELECT array_agg(i.inhparent::regclass::text ORDER BY i.inhseqno) FROM pg_inherits i WHERE i.inhrelid = c.oid) AS inherits,
     (SELECT spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace) AS tablespace,
     (SELECT am.amname FROM pg_am am WHERE am.oid = c.relam AND am.amname <> 'heap') AS "access method",
-    nullif(c.relreplident, 'd') AS "replica identity", nullif(c.relrowsecurity, false) AS "row level security",
-    nullif(c.relforcerowsecurity, false) AS "row level security forced", obj_description(c.oid, 'pg_class') AS comment,
+    nullif(c.relreplident, 'd') AS "replica identity", nullif(c.relrowsecurity, false) AS "row level security (enabled)",
+    nullif(c.relforcerowsecurity, false) AS "row level security (forced)", obj_description(c.oid, 'pg_class') AS comment,
     CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS query
     FROM (${RELATION}) c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')`,
 
@@ -60,10 +60,14 @@ const QUESTIONS: Readonly<Record<string, string>> = {
     FROM (${RELATION}) c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')`,
 
+  // Without those that the server keeps on the same table for each partition that a foreign key points to: it numbers them as it likes.
+  // Nor those of NOT NULL that it named itself, after the table in which they stood first: their columns tell.
   constraint: `SELECT c.owner, con.conname AS part, pg_get_constraintdef(con.oid) AS definition, con.convalidated AS validated,
     nullif(con.conislocal, true) AS local, nullif(con.coninhcount, 0) AS inherited,
     obj_description(con.oid, 'pg_constraint') AS comment
-    FROM (${RELATION}) c JOIN pg_constraint con ON con.conrelid = c.oid WHERE con.contype <> 't'`,
+    FROM (${RELATION}) c JOIN pg_constraint con ON con.conrelid = c.oid LEFT JOIN pg_constraint above ON above.oid = con.conparentid
+    WHERE con.contype <> 't' AND (con.contype <> 'n' OR con.conname !~ '_not_null[0-9]*$' OR con.connoinherit OR NOT con.convalidated)
+    AND con.conrelid IS DISTINCT FROM above.conrelid`,
 
   index: `SELECT c.owner, i.relname AS part, pg_get_indexdef(i.oid) AS definition, x.indisvalid AS valid, nullif(x.indisclustered, false) AS clustered,
     nullif(x.indisreplident, false) AS "replica identity", obj_description(i.oid, 'pg_class') AS comment

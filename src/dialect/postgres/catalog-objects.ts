@@ -148,7 +148,8 @@ export const LOST = asRows(
         AND (d.classid, d.objid) <> (lost.class, lost.id)
         -- A column can do without its collation, and its plain indexes with it.
         AND NOT (${is('pg_collation')} AND d.classid = 'pg_class'::regclass AND NOT EXISTS (
-          SELECT 1 FROM pg_index i WHERE i.indexrelid = d.objid AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)))
+          SELECT 1 FROM pg_index i WHERE i.indexrelid = d.objid AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)) AND NOT EXISTS (
+          SELECT 1 FROM pg_class c WHERE c.oid = d.objid AND c.relkind = 'c'))
       UNION ALL SELECT 'pg_class'::regclass, r.ev_class, 0 FROM pg_rewrite r WHERE ${is('pg_rewrite')} AND r.oid = lost.id AND r.rulename = '_RETURN'
       UNION ALL SELECT 'pg_class'::regclass, a.adrelid, a.adnum FROM pg_attrdef a JOIN pg_attribute c ON c.attrelid = a.adrelid AND c.attnum = a.adnum
         WHERE ${is('pg_attrdef')} AND a.oid = lost.id AND c.attgenerated <> ''

@@ -56,6 +56,7 @@ export class CatalogReading {
   readonly #serials = new Set<number>()
   readonly #tables: ReadonlyMap<number, RelationRow>
   readonly #partitions: ReadonlyMap<number | undefined, readonly RelationRow[]>
+  readonly #partitionRows: ReadonlyMap<number, RelationRow>
   readonly #columns: ReadonlyMap<number, readonly ColumnRow[]>
   readonly #constraints: ReadonlyMap<number, readonly ConstraintRow[]>
   readonly #indexes: ReadonlyMap<number, readonly IndexRow[]>
@@ -68,10 +69,9 @@ export class CatalogReading {
     this.#leftOut = new LeftOut(rows.lost)
     const held = rows.relations.filter((row) => this.isHeld(row))
     this.#tables = new Map(held.filter(isTable).map((row) => [row.oid, row]))
-    this.#partitions = groupBy(
-      held.filter(({ isPartition }) => isPartition),
-      (row) => row.parents?.[0],
-    )
+    const partitions = held.filter(({ isPartition }) => isPartition)
+    this.#partitions = groupBy(partitions, (row) => row.parents?.[0])
+    this.#partitionRows = new Map(partitions.map((row) => [row.oid, row]))
     this.#columns = groupBy(rows.columns, (row) => row.oid)
     this.#constraints = groupBy(rows.constraints, (row) => row.oid)
     this.#indexes = groupBy(rows.indexes, (row) => row.oid)
@@ -179,13 +179,24 @@ export class CatalogReading {
   private remarkOnPartition(row: RelationRow): void {
     const note = this.noteFor(row)
     for (const line of relationRemarks(row)) note(line)
-    const above = this.#columns.get(row.parents?.[0] ?? 0) ?? []
+    const above = this.partitionsAbove(row)
+    const checks = above
+      .flatMap(({ oid }) => this.#constraints.get(oid) ?? [])
+      .filter(({ kind }) => kind === 'c')
     const own = {
       columns: this.#columns.get(row.oid) ?? [],
-      constraints: this.#constraints.get(row.oid) ?? [],
+      constraints: [...(this.#constraints.get(row.oid) ?? []), ...checks],
       indexes: this.#indexes.get(row.oid) ?? [],
     }
-    for (const line of partitionRemarks(own, above)) note(line)
+    // Created again, it is like the table that is divided in the first place.
+    const root = [row, ...above].at(-1)?.parents?.[0] ?? 0
+    for (const line of partitionRemarks(own, this.#columns.get(root) ?? [])) note(line)
+  }
+
+  /** The partitions that a partition divides, the next one first. */
+  private partitionsAbove({ parents }: RelationRow): RelationRow[] {
+    const parent = this.#partitionRows.get(parents?.[0] ?? 0)
+    return parent === undefined ? [] : [parent, ...this.partitionsAbove(parent)]
   }
 
   /** A sequence that is neither an identity column's, nor a serial's, nor left out. */

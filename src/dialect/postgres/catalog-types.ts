@@ -45,10 +45,13 @@ export const usedTypes = (oid: string, modifier: string, isOwn: string): string 
         WHERE base.oid = u.typbasetype AND base.typcollation <> u.typcollation),
       'checks', (SELECT coalesce(json_agg(json_build_object('name', con.conname, 'sql', pg_get_expr(con.conbin, 0)) ORDER BY con.conname), '[]')
         FROM pg_constraint con WHERE con.contypid = u.oid AND con.contype = 'c')) END,
-    'fields', (SELECT json_agg(json_build_object('name', f.attname, 'type', ${typeKey('f.atttypid', 'f.atttypmod')}, 'dimensions', least(f.attndims, 6)) ORDER BY f.attnum)
+    'fields', (SELECT json_agg(json_build_object('name', f.attname, 'type', ${typeKey('f.atttypid', 'f.atttypmod')}, 'dimensions', least(f.attndims, 6),
+        'collation', (SELECT co.collname FROM pg_type ft JOIN pg_collation co ON co.oid = f.attcollation WHERE ft.oid = f.atttypid AND ft.typcollation <> f.attcollation),
+        'comment', col_description(f.attrelid, f.attnum)) ORDER BY f.attnum)
       FROM pg_attribute f WHERE f.attrelid = u.typrelid AND f.attnum > 0 AND NOT f.attisdropped),
     'range', (SELECT json_build_object(
         'subtype', ${typeKey('r.rngsubtype', '-1')}, 'multirange', (SELECT m.typname FROM pg_type m WHERE m.oid = r.rngmultitypid),
+        'multirangeSchema', (SELECT ${schemaName('m.typnamespace')} FROM pg_type m WHERE m.oid = r.rngmultitypid AND m.typnamespace <> u.typnamespace),
         'operatorClass', (SELECT ${qualified('o.opcnamespace', 'o.opcname')} FROM pg_opclass o WHERE o.oid = r.rngsubopc AND NOT o.opcdefault),
         'collation', (SELECT co.collname FROM pg_type sub JOIN pg_collation co ON co.oid = r.rngcollation
           WHERE sub.oid = r.rngsubtype AND sub.typcollation <> r.rngcollation),

@@ -69,6 +69,8 @@ export interface PostgresColumnOptions {
   readonly compression?: 'pglz' | 'lz4' | undefined
   /** The target for ANALYZE. */
   readonly statistics?: number | undefined
+  /** The name of an identity column's sequence, which lives in the schema of the table. */
+  readonly sequence?: string | undefined
   /** The column comes from a table that this one inherits from, and is not written down again. */
   readonly inherited?: boolean | undefined
 }
@@ -231,6 +233,7 @@ export const optionRules: OptionRules = {
     storage: isOneOf('PLAIN', 'EXTERNAL', 'EXTENDED', 'MAIN'),
     compression: isOneOf('pglz', 'lz4'),
     statistics: isCount,
+    sequence: isName,
     inherited: isFlag,
   },
   index: { ...KEY, using: isName, concurrently: isFlag, include: isColumns, nullsNotDistinct: isFlag },

@@ -1,4 +1,3 @@
-import { unsafeSql } from '../../expression/raw-sql'
 import type { ColumnOptions } from '../../schema/column'
 import { Computed } from '../../schema/computed'
 import { Identity } from '../../schema/identity'
@@ -11,6 +10,7 @@ import type { ReadingContext } from './read-indexes'
 import { readCounting } from './read-sequences'
 import { forPostgres } from './read-storage'
 import { nameOfSerial, isGivenByServer } from './server-names'
+import { serverSql } from './server-text'
 import { readLabelCheck, readType } from './type-reader'
 
 /** What the reading of columns needs from outside. */
@@ -106,7 +106,7 @@ function valueOf(row: ColumnRow, numbered: ColumnRow | undefined, context: Colum
   if (identity !== '')
     return { identity: new Identity({ ...countingOf(row), ...(identity === 'a' ? { always: true } : {}) }) }
   if (generated !== '')
-    return { computed: new Computed(unsafeSql(text ?? ''), { stored: generated === 's' }) }
+    return { computed: new Computed(serverSql(text ?? ''), { stored: generated === 's' }) }
   return {
     serverDefault: defaultOf(row, context),
     // It would be numbered by the rules of a model, did the catalog not say otherwise.
@@ -116,7 +116,7 @@ function valueOf(row: ColumnRow, numbered: ColumnRow | undefined, context: Colum
 
 function defaultOf(row: ColumnRow, { leftOut, isView }: ColumnContext): ColumnOptions['serverDefault'] {
   if (row.default === null || isView || leftOut.default(row.oid, row.number) !== undefined) return undefined
-  return unsafeSql(row.default)
+  return serverSql(row.default)
 }
 
 function countingOf({ sequence }: ColumnRow): ReturnType<typeof readCounting> {
@@ -132,14 +132,21 @@ function collationOf(
 }
 
 /** How a column's values are kept. */
-function keepingOf(row: ColumnRow, { isInherited }: ColumnContext): PostgresColumnOptions {
+function keepingOf(row: ColumnRow, { isInherited, table }: ColumnContext): PostgresColumnOptions {
   const { storage, compression, statistics } = row
   return {
     storage: storage === null ? undefined : STORAGE[storage],
     compression: compression === '' ? undefined : COMPRESSION[compression],
     statistics: statistics === null || statistics < 0 ? undefined : statistics,
+    sequence: sequenceOf(row, table),
     inherited: isInherited(row) ? true : undefined,
   }
+}
+
+/** The sequence of an identity, unless it is called as the server would call it. */
+function sequenceOf({ sequence, name }: ColumnRow, table: string): string | undefined {
+  if (sequence?.isIdentity !== true) return undefined
+  return sequence.name === nameOfSerial(table, name) ? undefined : sequence.name
 }
 
 function typeOf(row: ColumnRow, checks: CheckFacts[], { table }: ColumnContext): SqlType {

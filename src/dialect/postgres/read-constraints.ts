@@ -1,4 +1,3 @@
-import { unsafeSql } from '../../expression/raw-sql'
 import type { ForeignKeyOptions, ReferentialAction } from '../../schema/foreign-key'
 import type { PrimaryKeyOptions } from '../../schema/primary-key'
 import type { UniqueOptions } from '../../schema/unique'
@@ -7,6 +6,7 @@ import type { ConstraintRow, IndexFactsRow } from './catalog-rows'
 import { indexRemarks, keyStorage, readParts, type ReadingContext } from './read-indexes'
 import { forPostgres } from './read-storage'
 import { isNotNullName } from './server-names'
+import { readable, serverSql } from './server-text'
 
 /** The constraints of one table. */
 export interface ReadConstraints {
@@ -119,7 +119,7 @@ function checkFacts({ name, condition, comment, validated, noInherit }: Constrai
     notValid: validated ? undefined : true,
     noInherit: noInherit ? true : undefined,
   })
-  return { sql: condition ?? '', options: { name, comment: comment ?? undefined, dialect } }
+  return { sql: readable(condition ?? ''), options: { name, comment: comment ?? undefined, dialect } }
 }
 
 function excludeFacts(row: ConstraintRow): ExcludeFacts {
@@ -130,7 +130,7 @@ function excludeFacts(row: ConstraintRow): ExcludeFacts {
     options: {
       ...commonOptions(row),
       using: index.method,
-      where: index.where === null ? undefined : unsafeSql(index.where),
+      where: index.where === null ? undefined : serverSql(index.where),
       include: index.include ?? undefined,
       dialect: forPostgres(keyStorage(index)),
     },

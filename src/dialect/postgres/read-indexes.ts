@@ -1,8 +1,8 @@
-import { unsafeSql } from '../../expression/raw-sql'
 import type { IndexFacts, IndexPart } from '../table-facts'
 import type { IndexFactsRow, IndexPartRow, IndexRow } from './catalog-rows'
 import type { LeftOut } from './left-out'
 import { forPostgres, readStorage } from './read-storage'
+import { readable, serverSql } from './server-text'
 import { hasCollation, parenthesized, splitList } from './split-list'
 
 const DESCENDING = 1
@@ -35,7 +35,7 @@ function indexFacts(row: IndexRow): IndexFacts {
     parts: readParts(row),
     options: {
       unique: row.unique,
-      where: row.where === null ? undefined : unsafeSql(row.where),
+      where: row.where === null ? undefined : serverSql(row.where),
       include: row.include ?? undefined,
       nullsNotDistinct: row.nullsNotDistinct === true ? true : undefined,
       comment: row.indexComment ?? undefined,
@@ -70,7 +70,7 @@ function readPart(part: IndexPartRow, written: string): IndexPart {
   const isOwn = isCollatedExpression(part) ? hasCollation(written) : part.isOwnCollation === true
   return {
     column: column ?? undefined,
-    sql,
+    sql: readable(sql),
     direction: isDescending ? 'desc' : 'asc',
     nulls: nullsFirst === isDescending ? undefined : nullsFirst ? 'first' : 'last',
     collation: isOwn && collation !== null ? collation : undefined,

@@ -1,9 +1,9 @@
-import { unsafeSql } from '../../expression/raw-sql'
 import type { ViewDefinition } from '../../schema/view-definition'
 import { stronglyConnected } from '../../util/components'
 import type { RelationRow } from './catalog-rows'
 import type { PostgresTableOptions } from './options'
 import { forPostgres, readStorage } from './read-storage'
+import { serverSql } from './server-text'
 
 /** Whether it becomes a table of its own: partitions are part of the table that they divide. */
 export function isTable({ kind, isPartition }: RelationRow): boolean {
@@ -34,7 +34,7 @@ export function readTableOptions(row: RelationRow): PostgresTableOptions {
 export function readView(row: RelationRow): ViewDefinition {
   const isMaterialized = row.kind === 'm'
   return {
-    definition: unsafeSql(withoutSemicolon(row.definition ?? '')),
+    definition: serverSql(withoutSemicolon(row.definition ?? '')),
     materialized: isMaterialized ? true : undefined,
     withData: isMaterialized && !row.isPopulated ? false : undefined,
     dialect: forPostgres({

@@ -1,5 +1,5 @@
 import { ArrayType } from '../../types/array'
-import { CompositeType } from '../../types/composite'
+import { CompositeType, type CompositeField } from '../../types/composite'
 import { DomainType } from '../../types/domain'
 import { EnumType } from '../../types/enum'
 import { NamedType } from '../../types/named'
@@ -7,6 +7,7 @@ import { RangeType, type QualifiedName } from '../../types/range'
 import type { SqlType } from '../../types/sql-type'
 import { t } from '../../types/t'
 import { tokenize } from '../sql-tokenizer'
+import { readable } from './server-text'
 
 /** What the catalog tells of any type. */
 interface NameFacts {
@@ -47,10 +48,20 @@ interface UsedTypeFacts extends NameFacts {
     readonly checks: readonly { readonly name: string; readonly sql: string }[]
   } | null
   readonly fields:
-    readonly { readonly name: string; readonly type: string; readonly dimensions: number }[] | null
+    | readonly {
+        readonly name: string
+        readonly type: string
+        readonly dimensions: number
+        /** Set where it is not that of the type. */
+        readonly collation: string | null
+        readonly comment: string | null
+      }[]
+    | null
   readonly range: {
     readonly subtype: string
     readonly multirange: string
+    /** Set where it is not that of the range. */
+    readonly multirangeSchema: string | null
     readonly operatorClass: QualifiedName | null
     readonly collation: string | null
     readonly canonical: QualifiedName | null
@@ -137,7 +148,11 @@ class TypeReading {
     if (typeKind === 'd') return this.domain(facts, options)
     if (typeKind === 'r') return this.range(facts, options)
     if (typeKind !== 'c') return undefined
-    const read = (fields ?? []).map((field) => [field.name, this.read(field.type, field.dimensions)] as const)
+    const read = (fields ?? []).map((field): CompositeField => {
+      const { collation, comment } = field
+      const type = this.read(field.type, field.dimensions)
+      return [field.name, type, { collation: collation ?? undefined, comment: comment ?? undefined }]
+    })
     return new CompositeType(name, read, options)
   }
 
@@ -148,7 +163,7 @@ class TypeReading {
       notNull: domain.notNull,
       defaultSql: domain.default ?? undefined,
       collation: domain.collation ?? undefined,
-      check: domain.checks,
+      check: domain.checks.map(({ name, sql }) => ({ name, sql: readable(sql) })),
     })
   }
 
@@ -161,7 +176,7 @@ class TypeReading {
       collation: range.collation ?? undefined,
       canonical: range.canonical ?? undefined,
       subtypeDiff: range.subtypeDiff ?? undefined,
-      multirangeName: range.multirange === multirangeOf(type) ? undefined : range.multirange,
+      multirangeName: multirangeName(type, range),
     })
   }
 }
@@ -171,14 +186,23 @@ interface SchemaAndComment {
   readonly comment: string | undefined
 }
 
+/** Nothing where it is what the server would choose. */
+function multirangeName(
+  range: string,
+  { multirange, multirangeSchema }: NonNullable<UsedTypeFacts['range']>,
+): QualifiedName | undefined {
+  if (multirangeSchema !== null) return [multirangeSchema, multirange]
+  return multirange === multirangeOf(range) ? undefined : multirange
+}
+
 /** The name that PostgreSQL gives to the type of several ranges. */
 function multirangeOf(range: string): string {
   return range.includes('range') ? range.replace('range', 'multirange') : `${range}_multirange`
 }
 
 /**
- * The labels in the condition that our DDL writes behind a column for an enum without a type of its own, in the form that the
- * server gives it: `((c)::text = ANY ((ARRAY['a'::character varying, …])::text[]))`, or `((c)::text = 'a'::text)` for one.
+ * The labels in the condition that our DDL writes behind a column for an enum without a type of its own, in the form in which
+ * the inspector has it: `((c)::text = ANY (ARRAY['a'::character varying, …]))`, or `((c)::text = 'a'::text)` for one.
  */
 export function readLabelCheck(condition: string, column: string): readonly string[] | undefined {
   const tokens = tokenize(condition, { brackets: false })
@@ -190,8 +214,6 @@ export function readLabelCheck(condition: string, column: string): readonly stri
     .join('')
   const list = labels.map(() => '?::charactervarying').join(',')
   const isOurs =
-    labels.length === 1
-      ? shape === '((c)::text=?::text)'
-      : shape === `((c)::text=ANY((ARRAY[${list}])::text[]))`
+    labels.length === 1 ? shape === '((c)::text=?::text)' : shape === `((c)::text=ANY(ARRAY[${list}]))`
   return isOurs ? labels : undefined
 }

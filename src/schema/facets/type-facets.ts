@@ -1,5 +1,5 @@
 import { unsafeSql } from '../../expression/raw-sql'
-import type { CompositeType } from '../../types/composite'
+import type { CompositeField, CompositeType } from '../../types/composite'
 import type { DefinedType, DefinedTypeOptions } from '../../types/defined-type'
 import type { DomainCheck, DomainOptions, DomainType } from '../../types/domain'
 import type { EnumOptions, EnumType } from '../../types/enum'
@@ -55,10 +55,16 @@ function checkFacets(checks: readonly DomainCheck[], context: FacetContext): Fac
 
 const compositeFacets: FacetsOf<CompositeType, DefinedTypeOptions> & {
   readonly fields: Facet<CompositeType>
+  readonly fieldComments: Facet<CompositeType>
 } = {
   ...common,
-  fields: ({ fields }, context) =>
-    spelled(fields.map(([name, type]) => `${name} ${context.type(type)}`).join(', ')),
+  fields: ({ fields }, context) => spelled(fields.map((field) => fieldText(field, context)).join(', ')),
+  fieldComments: ({ fields }) =>
+    Object.fromEntries(fields.map(([name, , { comment } = {}]) => [name, comment])),
+}
+
+function fieldText([name, type, { collation } = {}]: CompositeField, context: FacetContext): string {
+  return `${name} ${context.type(type)}${collation === undefined ? '' : ` COLLATE ${collation}`}`
 }
 
 const rangeFacets: FacetsOf<RangeType, RangeDefinition> = {
@@ -68,7 +74,7 @@ const rangeFacets: FacetsOf<RangeType, RangeDefinition> = {
   collation: ({ definition }) => spelled(definition.collation),
   canonical: ({ definition }) => spelled(path(definition.canonical)),
   subtypeDiff: ({ definition }) => spelled(path(definition.subtypeDiff)),
-  multirangeName: ({ definition }) => spelled(definition.multirangeName),
+  multirangeName: ({ definition }) => spelled(path(definition.multirangeName)),
 }
 
 function path(name: QualifiedName | undefined): string | undefined {

@@ -7,6 +7,7 @@ import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { Extension, MetaData, NamedSchema } from '../../schema/metadata'
 import { NextValue, type Sequence } from '../../schema/sequence'
 import type { Table } from '../../schema/table'
+import { CompositeType } from '../../types/composite'
 import { Expression } from '../../expression/expression'
 import type { DdlNode } from '../nodes'
 import type { CreationRules } from './creation-rules'
@@ -232,7 +233,7 @@ export function commentsOn(node: DdlNode, { dialectName }: Pick<CreationRules, '
     case 'createSequence':
       return comment({ on: 'sequence', sequence: node.sequence }, node.sequence.options.comment)
     case 'createType':
-      return comment({ on: 'type', type: node.type, schema: node.schema }, node.type.comment)
+      return typeComments(node)
     case 'createSchema':
       return comment({ on: 'schema', schema: node }, node.comment)
     default:
@@ -242,6 +243,16 @@ export function commentsOn(node: DdlNode, { dialectName }: Pick<CreationRules, '
 
 function comment(target: CommentOn['target'], text: string | undefined): CommentOn[] {
   return text === undefined ? [] : [new CommentOn(target, text)]
+}
+
+function typeComments({ type, schema }: CreateType): CommentOn[] {
+  const fields = type instanceof CompositeType ? (type as CompositeType).fields : []
+  return [
+    ...comment({ on: 'type', type, schema }, type.comment),
+    ...fields.flatMap(([field, , options]) =>
+      comment({ on: 'field', field, type, schema }, options?.comment),
+    ),
+  ]
 }
 
 function tableComments(

@@ -66,6 +66,7 @@ export type Commented =
   | { readonly on: 'sequence'; readonly sequence: Sequence }
   | { readonly on: 'schema'; readonly schema: NamedSchema }
   | ({ readonly on: 'type' } & PlacedType)
+  | ({ readonly on: 'field'; readonly field: string } & PlacedType)
 
 /** COMMENT ON. */
 export class CommentOn {

@@ -47,6 +47,21 @@ describeReading("PostgreSQL's inspector reads of a constraint", (read) => {
     ])
   })
 
+  it('what is among texts in words that mean the same when they are read again', async () => {
+    const metadata = await read(
+      `CREATE TABLE x (a varchar(9), b varchar(9), CONSTRAINT few CHECK (a IN ('o''x', 'y') AND b NOT IN ('z', 'w')))`,
+      "CREATE INDEX ix ON x (a) WHERE a = ANY (ARRAY['p', 'q']::varchar[])",
+      "CREATE VIEW v AS SELECT a IN ('r', 's') AS is_r FROM x",
+    )
+    const [check] = ofClass(metadata.table('x').constraints, CheckConstraint)
+    expect(textOf(check?.condition)).to.equal(
+      "(((a)::text = ANY (ARRAY['o''x'::character varying, 'y'::character varying])) AND ((b)::text <> ALL (ARRAY['z'::character varying, 'w'::character varying])))",
+    )
+    expect(textOf(metadata.table('x').indexes[0]?.where)).to.equal(
+      "((a)::text = ANY (ARRAY['p'::character varying, 'q'::character varying]))",
+    )
+  })
+
   it('actions, columns of SET NULL, MATCH, timing and validity of foreign keys', async () => {
     const metadata = await read(
       'CREATE TABLE target (a int, b int, PRIMARY KEY (a, b))',

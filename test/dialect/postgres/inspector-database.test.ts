@@ -2,6 +2,8 @@ import { expect } from 'chai'
 
 import { Column, createEngine, inspect, MetaData, t, Table, unsafeSql } from '../../../src/core'
 import type { Expression } from '../../../src/expression/expression'
+import { CompositeType } from '../../../src/types/composite'
+import { RangeType } from '../../../src/types/range'
 import { describeReading, textOf } from './read-back'
 
 describeReading("PostgreSQL's inspector reads of a database", (read, engine) => {
@@ -51,6 +53,29 @@ describeReading("PostgreSQL's inspector reads of a database", (read, engine) => 
       ['range span', undefined],
       ['enum unused', undefined],
     ])
+  })
+
+  it('collations and comments of the fields of a type, and where the type for several ranges lives', async () => {
+    const metadata = await read(
+      'CREATE SCHEMA far',
+      'CREATE TYPE far.place AS (street text COLLATE "C", zip text)',
+      "COMMENT ON COLUMN far.place.zip IS 'as printed'",
+      'CREATE TYPE far.span AS RANGE (subtype = time, multirange_type_name = public.spans)',
+      'CREATE TYPE far.near AS RANGE (subtype = time, multirange_type_name = far.nears)',
+      "CREATE COLLATION loud (provider = icu, locale = 'und')",
+      'CREATE TYPE cry AS (words text COLLATE loud)',
+    )
+    const [near, place, span] = metadata.types
+    expect(
+      place instanceof CompositeType && place.fields.map(([name, , options]) => [name, options]),
+    ).to.deep.equal([
+      ['street', { collation: 'C', comment: undefined }],
+      ['zip', { collation: undefined, comment: 'as printed' }],
+    ])
+    expect(
+      [near, span].map((type) => type instanceof RangeType && type.definition.multirangeName),
+    ).to.deep.equal(['nears', ['public', 'spans']])
+    expect(metadata.unsupported).to.deep.equal(['type cry (it needs collation loud)', 'collation loud'])
   })
 
   it('extensions but what they bring along, and schemas', async () => {

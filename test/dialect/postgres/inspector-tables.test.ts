@@ -73,7 +73,8 @@ describeReading("PostgreSQL's inspector reads of a table", (read) => {
     const metadata = await read(
       'CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$',
       'CREATE TABLE x (a int, b int) PARTITION BY LIST (a)',
-      'CREATE TABLE x1 PARTITION OF x (b DEFAULT 5, CONSTRAINT own CHECK (b > 0)) FOR VALUES IN (1)',
+      'CREATE TABLE x1 PARTITION OF x (b DEFAULT 5, CONSTRAINT own CHECK (b > 0)) FOR VALUES IN (1) PARTITION BY LIST (b)',
+      'CREATE TABLE x11 PARTITION OF x1 DEFAULT',
       'CREATE INDEX ix ON x1 (b)',
       'CREATE TRIGGER trg BEFORE INSERT ON x1 FOR EACH ROW EXECUTE FUNCTION noted()',
     )
@@ -81,7 +82,9 @@ describeReading("PostgreSQL's inspector reads of a table", (read) => {
       'partition x1: trigger trg',
       'partition x1: column b: integer NULL DEFAULT 5',
       'partition x1: constraint own: CHECK ((b > 0))',
-      'partition x1: index ix: CREATE INDEX ix ON public.x1 USING btree (b)',
+      'partition x1: index ix: CREATE INDEX ix ON ONLY public.x1 USING btree (b)',
+      'partition x11: column b: integer NULL DEFAULT 5',
+      'partition x11: constraint own: CHECK ((b > 0))',
       'function noted()',
     ])
   })

@@ -52,7 +52,7 @@ describe("PostgreSQL's inspector", function () {
         "name VARCHAR(40) DEFAULT 'it''s'::character varying NOT NULL, price NUMERIC(10, 2), m mood DEFAULT 'good'::mood, code TEXT, " +
         'tags TEXT[], span int4range, at TIMESTAMP(3) WITH TIME ZONE DEFAULT now(), CONSTRAINT "Odd Name_pkey" PRIMARY KEY (id), ' +
         'CONSTRAINT uq UNIQUE (name, price) DEFERRABLE, CONSTRAINT "Odd Name_price_check" CHECK ((price > (0)::numeric)), ' +
-        "CONSTRAINT some_names CHECK (((name)::text = ANY ((ARRAY['x'::character varying, 'y'::character varying])::text[]))), " +
+        "CONSTRAINT some_names CHECK (((name)::text = ANY (ARRAY['x'::character varying, 'y'::character varying]))), " +
         'CONSTRAINT "Odd Name_span_excl" EXCLUDE USING gist (span WITH &&), ' +
         'CONSTRAINT "Odd Name_code_fkey" FOREIGN KEY (code) REFERENCES other (code) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED)',
       'CREATE INDEX ix1 ON "Odd Name" ((lower((name)::text)), price DESC NULLS LAST) WHERE (price IS NOT NULL)',

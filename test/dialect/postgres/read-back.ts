@@ -1,6 +1,14 @@
 import { expect } from 'chai'
 
-import { createEngine, diffMetadata, inspect, planSync, unsafeSql, type Engine, type MetaData } from '../../../src'
+import {
+  createEngine,
+  diffMetadata,
+  inspect,
+  planSync,
+  unsafeSql,
+  type Engine,
+  type MetaData,
+} from '../../../src'
 import type { Expression } from '../../../src/expression/expression'
 import { RawSql } from '../../../src/expression/raw-sql'
 import { freshPostgresDatabase } from '../../support/postgres-server'

@@ -27,7 +27,7 @@ export abstract class PostgresObjectDdl extends PostgresConstraintDdl {
           this.composite(type as CompositeType, parts.schema, out)
           return
         case 'range':
-          this.range(type as RangeType, parts.schema, out)
+          this.range(type as RangeType, { own: schema, parts: parts.schema }, out)
           return
         default:
           this.values((type as EnumType).values, out.write('ENUM '))
@@ -92,6 +92,9 @@ export abstract class PostgresObjectDdl extends PostgresConstraintDdl {
       case 'schema':
         out.write('SCHEMA ').identifier(target.schema.name)
         return
+      case 'field':
+        out.write('COLUMN ').identifier(target.schema, target.type.name, target.field)
+        return
       case 'type':
         out
           .write(target.type.kind === 'domain' ? 'DOMAIN ' : 'TYPE ')
@@ -116,27 +119,39 @@ export abstract class PostgresObjectDdl extends PostgresConstraintDdl {
   }
 
   private composite({ fields }: CompositeType, schema: string | undefined, out: SqlWriter): void {
-    out.write('(').list(fields, ([name, type]) => {
+    out.write('(').list(fields, ([name, type, { collation } = {}]) => {
       out.identifier(name).write(` ${this.types.compile(type, schema)}`)
+      if (collation !== undefined) out.write(' COLLATE ').identifier(collation)
     })
     out.write(')')
   }
 
   /** https://www.postgresql.org/docs/current/sql-createtype.html */
-  private range({ definition }: RangeType, schema: string | undefined, out: SqlWriter): void {
+  private range({ definition }: RangeType, schema: SchemasOfType, out: SqlWriter): void {
     const { subtype, operatorClass, collation, canonical, subtypeDiff, multirangeName } = definition
     const named: readonly (readonly [string, QualifiedName | undefined])[] = [
       ['SUBTYPE_OPCLASS', operatorClass],
       ['COLLATION', collation],
       ['CANONICAL', canonical],
       ['SUBTYPE_DIFF', subtypeDiff],
-      ['MULTIRANGE_TYPE_NAME', multirangeName],
+      // Where it says nothing of its schema, it would be that of the search path.
+      ['MULTIRANGE_TYPE_NAME', placed(multirangeName, schema.own)],
     ]
-    out.write(`RANGE (SUBTYPE = ${this.types.compile(subtype, schema)}`)
+    out.write(`RANGE (SUBTYPE = ${this.types.compile(subtype, schema.parts)}`)
     for (const [option, name] of named)
       if (name !== undefined) out.write(`, ${option} = `).identifier(...[name].flat())
     out.write(')')
   }
+}
+
+/** Where a type lives, and where those that it is made of live if they do not say. */
+interface SchemasOfType {
+  readonly own: string | undefined
+  readonly parts: string | undefined
+}
+
+function placed(name: QualifiedName | undefined, schema: string | undefined): QualifiedName | undefined {
+  return typeof name === 'string' && schema !== undefined ? [schema, name] : name
 }
 
 function relationKind(view: ViewDefinition | undefined): string {
