@@ -39,22 +39,26 @@ const LONG_SYMBOLS = [
   '&&',
 ]
 /** Both databases take every character beyond ASCII for a letter. */
-const WORD_START = /[a-z_$\u0080-\uffff]/i
-const WORD_PART = /[a-z0-9_$\u0080-\uffff]/i
+const WORD = /[a-z_$\u0080-\uffff][a-z0-9_$\u0080-\uffff]*/iy
 /** Digits may have underscores between them. */
 const NUMBER = /(?:0[xX][\da-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?)/y
 /** What stands between tokens; no other blank of Unicode does. */
-const BLANK = /[ \t\n\v\f\r\ufeff]/
+const BLANKS = ' \t\n\v\f\r\ufeff'
+/** Symbols that no other one begins with. */
+const LONE_SYMBOLS = '(),.;+*/%[]'
 
 /**
  * The tokens of a text; blanks and comments are left out. `brackets` says that `[` opens a quoted name, and that `E'…'` is no
- * string of its own: SQLite's reading.
+ * string of its own: SQLite's reading. `first` stops behind so many tokens.
  */
-export function tokenize(sql: string, options: { readonly brackets: boolean }): readonly Token[] {
+export function tokenize(
+  sql: string,
+  { brackets, first = Infinity }: { readonly brackets: boolean; readonly first?: number },
+): readonly Token[] {
   const tokens: Token[] = []
   let at = skipBlanks(sql, 0)
-  while (at < sql.length) {
-    const token = tokenAt(sql, at, options.brackets)
+  while (at < sql.length && tokens.length < first) {
+    const token = tokenAt(sql, at, brackets)
     tokens.push(token)
     at = skipBlanks(sql, token.end)
   }
@@ -66,9 +70,16 @@ function tokenAt(sql: string, start: number, brackets: boolean): Token {
   if ((brackets ? `'"\`[` : `'"\``).includes(first)) return quotedAt(sql, start, start)
   if (isPrefixed(sql, start, brackets ? 'xX' : 'xXeE')) return quotedAt(sql, start, start + 1)
   if (isDigit(first) || (first === '.' && isDigit(sql.charAt(start + 1)))) return numberAt(sql, start)
-  if (WORD_START.test(first)) return wordAt(sql, start)
-  const text = LONG_SYMBOLS.find((symbol) => sql.startsWith(symbol, start)) ?? first
+  const word = wordAt(sql, start)
+  if (word !== undefined) return word
+  const text = symbolAt(sql, start)
   return { kind: 'symbol', text, value: text, start, end: start + text.length }
+}
+
+function symbolAt(sql: string, start: number): string {
+  const first = sql.charAt(start)
+  if (LONE_SYMBOLS.includes(first)) return first
+  return LONG_SYMBOLS.find((symbol) => sql.startsWith(symbol, start)) ?? first
 }
 
 /** `X'00'` and, where brackets quote nothing, `E'\n'`. */
@@ -106,17 +117,16 @@ function numberAt(sql: string, start: number): Token {
   return { kind: 'number', text, value: text, start, end: start + text.length }
 }
 
-function wordAt(sql: string, start: number): Token {
-  let end = start
-  while (end < sql.length && WORD_PART.test(sql.charAt(end))) end++
-  const text = sql.slice(start, end)
-  return { kind: 'word', text, value: text, start, end }
+function wordAt(sql: string, start: number): Token | undefined {
+  WORD.lastIndex = start
+  const text = WORD.exec(sql)?.[0]
+  return text === undefined ? undefined : { kind: 'word', text, value: text, start, end: start + text.length }
 }
 
 function skipBlanks(sql: string, from: number): number {
   let at = from
   for (;;) {
-    if (at < sql.length && BLANK.test(sql.charAt(at))) at++
+    if (at < sql.length && BLANKS.includes(sql.charAt(at))) at++
     else if (sql.startsWith('--', at)) at = endOf(sql, '\n', at)
     else if (sql.startsWith('/*', at)) at = endOf(sql, '*/', at + 2)
     else return at

@@ -1,6 +1,7 @@
 /** The queries that read SQLite's catalog; their number does not grow with what is in it. */
 import { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import { DatabaseError } from '../../errors'
+import { groupBy } from '../../util/group-by'
 import type { CatalogReader } from '../inspector'
 import { lower } from './name-key'
 import type { ViewColumn } from './read-view'
@@ -90,9 +91,10 @@ async function readViewColumns(
     `SELECT v.key AS place, c.name, c.type FROM json_each(?) AS v, pragma_table_xinfo(v.value ->> 0, v.value ->> 1) AS c ORDER BY v.key, c.cid`,
     [names],
   )
+  const byPlace = groupBy(rows, (row) => Number(row['place']))
   return new Map(
     views.map((view, i) => {
-      const own = rows.filter((row) => Number(row['place']) === i)
+      const own = byPlace.get(i) ?? []
       return [view, own.map((row) => ({ name: String(row['name']), type: String(row['type']) }))]
     }),
   )

@@ -2,7 +2,7 @@
 import type { SqlType } from '../../types/sql-type'
 import { STRICT_TYPES, strictType } from './ddl/strict-type'
 import { SqliteTypeCompiler } from './type-compiler'
-import { TokenReader } from './token-reader'
+import { tokenize } from '../sql-tokenizer'
 
 const types = new SqliteTypeCompiler()
 
@@ -36,9 +36,13 @@ export function isRowidType(declared: string): boolean {
 
 /** Of a name that begins with a quoted word, that word alone counts; the names of the standard types are told in capitals. */
 function toldTypeName(declared: string): string {
-  const first = new TokenReader(declared).peek()
-  const name = first === undefined || first.kind === 'word' ? declared : first.value
+  const [first] = isQuoted(declared) ? tokenize(declared, { brackets: true, first: 1 }) : []
+  const name = first?.value ?? declared
   return isStrictType(name) ? name.toUpperCase() : name
+}
+
+function isQuoted(text: string): boolean {
+  return text !== '' && '"\'`['.includes(text.charAt(0))
 }
 
 /** Whether a STRICT table can have a column of this type. */

@@ -151,9 +151,10 @@ function readSchemas(
   return [...groupBy(objects, ({ schema }) => schema)].map(([schema, own]) => {
     const texts = new SchemaTexts(own, hidden?.(schema) ?? new Set())
     const results = new Map(
-      [...views]
-        .filter(([object]) => own.includes(object))
-        .map(([object, result]) => [lower(object.name), result]),
+      own.flatMap((object) => {
+        const result = views.get(object)
+        return result === undefined ? [] : [[lower(object.name), result] as const]
+      }),
     )
     return readSchema({ schema, texts, only, viewResult: ({ name }) => results.get(lower(name)) ?? [] })
   })

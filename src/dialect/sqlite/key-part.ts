@@ -11,9 +11,15 @@ export interface KeyPart {
   readonly direction: 'asc' | 'desc'
 }
 
+const ENDS = [',', ')', 'ASC', 'DESC', 'AUTOINCREMENT']
+
 /** Reads one part. */
 export function readKeyPart(text: TokenReader): KeyPart {
-  const { sql, collation } = splitCollation(text.skipTo([',', ')', 'ASC', 'DESC', 'AUTOINCREMENT']))
+  const [first, start] = [text.peek(), text.position]
+  const part = text.skipTo(ENDS)
+  if (first !== undefined && text.position === start + 1)
+    return { name: nameOf(first), sql: part, collation: undefined, direction: readDirection(text) }
+  const { sql, collation } = splitCollation(part)
   return { name: nameIn(sql), sql, collation, direction: readDirection(text) }
 }
 
@@ -69,6 +75,9 @@ function isWord(token: Token | undefined, word: string): boolean {
 /** SQLite takes a string for a name here, too. */
 function nameIn(sql: string): string | undefined {
   const [token, ...rest] = tokenize(sql, { brackets: true })
-  const isName = token?.kind === 'word' || token?.kind === 'quoted' || token?.kind === 'string'
-  return isName && rest.length === 0 ? token.value : undefined
+  return token !== undefined && rest.length === 0 ? nameOf(token) : undefined
+}
+
+function nameOf({ kind, value }: Token): string | undefined {
+  return kind === 'word' || kind === 'quoted' || kind === 'string' ? value : undefined
 }

@@ -1,4 +1,4 @@
 /** The form in which SQLite compares names: without regard to the case of ASCII letters. */
 export function lower(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+  return !/[A-Z]/.test(name) ? name : name.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }

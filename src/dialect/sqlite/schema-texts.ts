@@ -1,7 +1,7 @@
 import { lower } from './name-key'
 import { readStoredTable, type StoredTable } from './stored-table'
 import { readStoredView, type StoredView } from './stored-view'
-import { TokenReader } from './token-reader'
+import { tokenize } from '../sql-tokenizer'
 
 /** One row of `sqlite_schema`. */
 export interface StoredObject {
@@ -62,7 +62,12 @@ export class SchemaTexts {
 
 /** Whether a table's rows are kept by a module. */
 export function isVirtual({ type, sql }: StoredObject): boolean {
-  return type === 'table' && sql !== undefined && new TokenReader(sql).sees('CREATE', 'VIRTUAL')
+  return type === 'table' && sql !== undefined && isCreateVirtual(sql)
+}
+
+function isCreateVirtual(sql: string): boolean {
+  const [create, virtual] = tokenize(sql, { brackets: true, first: 2 })
+  return create?.kind === 'word' && virtual?.kind === 'word' && virtual.text.toUpperCase() === 'VIRTUAL'
 }
 
 /** The column of a name, as the table spells it. */

@@ -18,7 +18,7 @@ export class TokenReader {
   sees(...words: readonly string[]): boolean {
     return words.every((word, i) => {
       const token = this.#tokens[this.#at + i]
-      return (token?.kind === 'word' || token?.kind === 'symbol') && token.text.toUpperCase() === word
+      return token !== undefined && says(token, word)
     })
   }
 
@@ -126,8 +126,15 @@ export class TokenReader {
   }
 }
 
+/** Whether a token is a word or symbol. The length is compared first, because this is asked of every token many times. */
+function says({ kind, text }: Token, word: string): boolean {
+  if (text.length !== word.length) return false
+  return (kind === 'word' || kind === 'symbol') && text.toUpperCase() === word
+}
+
 /** `(a + b)` and `a + b` mean the same wherever an expression ends by itself; the compiler writes the parentheses anew. */
 export function withoutParentheses(sql: string): string {
+  if (!sql.startsWith('(')) return sql
   const text = new TokenReader(sql)
   const inside = text.parenthesized()
   return inside !== undefined && inside !== '' && text.isAtEnd ? withoutParentheses(inside) : sql
