@@ -99,14 +99,13 @@ async function onSqlite(): Promise<void> {
     await model(size).createAll(engine)
     const db = new BetterSqlite3(file)
     const catalog = db.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema').raw()
-    const columns = db
-      .prepare(
-        `SELECT s.name, x.* FROM sqlite_schema s, pragma_table_xinfo(s.name) x WHERE s.type = 'table'
-         UNION ALL SELECT s.name, k.seq, k."from", k."to", k.on_update, k.on_delete, k.match, k."table"
-         FROM sqlite_schema s, pragma_foreign_key_list(s.name) k WHERE s.type = 'table'`,
-      )
-      .raw()
-    await reading(`SQLite ${size} tables`, engine, () => [catalog.all(), columns.all()])
+    const details = [
+      "SELECT s.name, x.* FROM sqlite_schema s, pragma_table_xinfo(s.name) x WHERE s.type = 'table'",
+      "SELECT s.name, k.* FROM sqlite_schema s, pragma_foreign_key_list(s.name) k WHERE s.type = 'table'",
+      `SELECT s.name, l.*, i.* FROM sqlite_schema s, pragma_index_list(s.name) l, pragma_index_xinfo(l.name) i
+       WHERE s.type = 'table'`,
+    ].map((text) => db.prepare(text).raw())
+    await reading(`SQLite ${size} tables`, engine, () => [catalog, ...details].map((query) => query.all()))
     db.close()
     await engine.dispose()
     rmSync(file)
