@@ -78,6 +78,7 @@ export { formatDdl } from './engine/format-ddl'
 export { createMockEngine } from './engine/mock-engine'
 export { Result, type Row } from './engine/result'
 export type { Logger, StatementEvent } from './engine/statement-events'
+export type { StreamOptions } from './engine/stream'
 export { Transaction } from './engine/transaction'
 export { URL } from './engine/url'
 
@@ -114,6 +115,7 @@ export {
   NotLoadedError,
   NotNullViolationError,
   PendingChangesError,
+  QueryAbortedError,
   QueryTimeoutError,
   SerializationError,
   StaleRowError,

@@ -47,6 +47,7 @@ export { formatDdl } from './engine/format-ddl'
 export { createMockEngine } from './engine/mock-engine'
 export type { Result, Row } from './engine/result'
 export type { Logger, StatementEvent } from './engine/statement-events'
+export type { StreamOptions } from './engine/stream'
 export type { Transaction } from './engine/transaction'
 export { URL } from './engine/url'
 
@@ -113,6 +114,7 @@ export {
   NotLoadedError,
   NotNullViolationError,
   PendingChangesError,
+  QueryAbortedError,
   QueryTimeoutError,
   SerializationError,
   StaleRowError,

@@ -35,6 +35,13 @@ export interface SyncLock {
   readonly unlock: string
 }
 
+/** The statements of a cursor, through which rows are read in parts. */
+interface CursorStatements {
+  declare(name: string, query: string): string
+  fetch(name: string, count: number): string
+  close(name: string): string
+}
+
 /** The grammar of one database. */
 export interface Dialect {
   readonly name: DialectName
@@ -54,6 +61,8 @@ export interface Dialect {
   begin(options: TransactionOptions): readonly string[]
   /** What has to be undone on the connection when such a transaction has ended. */
   afterEnd(options: TransactionOptions): readonly string[]
+  /** Cursors of the server, inside a transaction; undefined where the driver steps through rows by itself. */
+  readonly cursor: CursorStatements | undefined
   /** Statements in a transaction before its tables are dropped. */
   readonly beforeRemoval: readonly string[]
   /** The lock that serialises schema changes; undefined where the write transaction itself is that lock (SQLite). */

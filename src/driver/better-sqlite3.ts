@@ -1,5 +1,6 @@
 import { MissingDriverError } from '../errors'
 import type { Driver, DriverConfig, DriverResult, WireValue } from './driver'
+import { inParts } from './in-parts'
 import { loadOptional, missingBinding } from './load-optional'
 import { RecentMap } from '../util/recent-map'
 import { singleHandleDriver } from './single-handle-driver'
@@ -16,6 +17,7 @@ interface BetterStatement {
   safeIntegers(on: boolean): this
   columns(): { readonly name: string }[]
   all(...parameters: unknown[]): unknown[][]
+  iterate(...parameters: unknown[]): IterableIterator<unknown[]>
   run(...parameters: unknown[]): { readonly changes: number }
 }
 
@@ -84,6 +86,20 @@ class BetterConnection {
     this.#database.close()
   }
 
+  /** A statement of its own, because one that is being stepped through cannot be run. */
+  // eslint-disable-next-line @typescript-eslint/require-await -- what the package throws becomes a rejection
+  async *step(
+    sql: string,
+    parameters: readonly WireValue[],
+    size: number,
+  ): AsyncGenerator<DriverResult, void> {
+    readSingleStatement(sql)
+    const statement = this.#database.prepare(sql).raw(true).safeIntegers(true)
+    const fields = statement.columns().map(({ name }) => ({ name, typeId: 0 }))
+    for (const rows of inParts(statement.iterate(...parameters.map(integerAsBigInt)), size))
+      yield { fields, rows: rows.map(narrowed), affected: 0, command: '' }
+  }
+
   // eslint-disable-next-line @typescript-eslint/require-await -- what the package throws becomes a rejection
   async query(sql: string, parameters: readonly WireValue[]): Promise<DriverResult> {
     const { statement, shape } = this.#statements.getOrCreate(sql, () => {
@@ -111,7 +127,11 @@ function readRows(statement: BetterStatement, bound: unknown[]): WireValue[][] {
     if (!rows.some((row) => row.some(mayBeRounded))) return rows
   }
   const exact = statement.safeIntegers(true).all(...bound) as WireValue[][]
-  return exact.map((row) => row.map((value) => (typeof value === 'bigint' ? narrowBigInt(value) : value)))
+  return exact.map(narrowed)
+}
+
+function narrowed(row: readonly unknown[]): WireValue[] {
+  return (row as WireValue[]).map((value) => (typeof value === 'bigint' ? narrowBigInt(value) : value))
 }
 
 function mayBeRounded(value: WireValue): boolean {

@@ -38,6 +38,11 @@ interface DriverTraits {
 export interface DriverConnection {
   /** Runs one statement with bound values. Several statements in one text are refused. */
   query(sql: string, parameters: readonly WireValue[]): Promise<DriverResult>
+  /**
+   * Runs one statement that reads, and gives its rows in parts of a size as they are asked for. Left out where the server
+   * has cursors.
+   */
+  step?(sql: string, parameters: readonly WireValue[], size: number): AsyncGenerator<DriverResult, void>
   /** Asks the server to stop the statement that is running on this connection, where it can. */
   cancel?(): Promise<void>
   /** Gives the connection back. With `broken` it is closed instead of being used again. */

@@ -1,5 +1,6 @@
 import { MissingDriverError, UsageError } from '../errors'
 import type { Driver, DriverConfig, DriverResult, FieldInfo, WireValue } from './driver'
+import { inParts } from './in-parts'
 import { RecentMap } from '../util/recent-map'
 import { singleHandleDriver } from './single-handle-driver'
 import { readSingleStatement, type StatementShape } from './single-statement'
@@ -10,6 +11,8 @@ type Cell = WireValue | Uint8Array
 
 interface NodeStatement {
   all(...parameters: unknown[]): unknown[]
+  /** Node 22.13 and later. */
+  iterate?(...parameters: unknown[]): Iterable<unknown>
   run(...parameters: unknown[]): { readonly changes: number | bigint }
   setReadBigInts(on: boolean): void
   /** Node 22.16 and later. */
@@ -69,6 +72,27 @@ class NodeConnection {
 
   close(): void {
     this.#database.close()
+  }
+
+  /** A statement of its own, because one that is being stepped through cannot be run. */
+  // eslint-disable-next-line @typescript-eslint/require-await -- what the module throws becomes a rejection
+  async *step(
+    sql: string,
+    parameters: readonly WireValue[],
+    size: number,
+  ): AsyncGenerator<DriverResult, void> {
+    readSingleStatement(sql)
+    const statement = prepare(this.#database, sql)
+    statement.setReadBigInts(true)
+    if (statement.iterate === undefined) {
+      throw new UsageError('This version of Node cannot step through the rows of a statement.', {
+        hint: 'Use Node 22.13 or later, or another driver.',
+      })
+    }
+    for (const part of inParts(statement.iterate(...parameters.map(integerAsBigInt)), size)) {
+      const fields = statement.columns === undefined ? fieldsOfObjects(part) : fieldsOf(statement.columns())
+      yield { fields, rows: part.map((row) => cells(row, fields).map(toWire)), affected: 0, command: '' }
+    }
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- what the module throws becomes a rejection

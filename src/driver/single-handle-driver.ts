@@ -37,7 +37,12 @@ export function singleHandleDriver<C>(
 
 /** The connection of one holder, who gives the database back by `release`. */
 function heldBy(database: OpenDatabase, release: DriverConnection['release']): DriverConnection {
-  const query: DriverConnection['query'] = (sql, parameters) => database.query(sql, parameters)
-  if (database.cancel === undefined) return { query, release }
-  return { query, release, cancel: () => database.cancel?.() ?? Promise.resolve() }
+  const held: DriverConnection = {
+    query: (sql, parameters) => database.query(sql, parameters),
+    release,
+  }
+  const { step, cancel } = database
+  if (step !== undefined) held.step = (sql, parameters, size) => step.call(database, sql, parameters, size)
+  if (cancel !== undefined) held.cancel = () => cancel.call(database)
+  return held
 }

@@ -24,9 +24,18 @@ interface Sqlite3Database {
     parameters: unknown[],
     done: (this: { changes: number }, error: Error | null) => void,
   ): void
+  prepare(sql: string, done: (this: Sqlite3Statement, error: Error | null) => void): void
   close(done: Callback): void
   interrupt(): void
 }
+
+interface Sqlite3Statement {
+  /** Without values: the next row. */
+  get(...args: [values: unknown[], done: RowCallback] | [done: RowCallback]): void
+  finalize(done: () => void): void
+}
+
+type RowCallback = (error: Error | null, row: Row | undefined) => void
 
 interface Sqlite3Module {
   Database: new (file: string, done: Callback) => Sqlite3Database
@@ -105,6 +114,40 @@ class Sqlite3Connection {
     }
   }
 
+  async *step(
+    sql: string,
+    parameters: readonly WireValue[],
+    size: number,
+  ): AsyncGenerator<DriverResult, void> {
+    const known = this.#known.getOrCreate(sql, () => ({ shape: readSingleStatement(sql), width: undefined }))
+    const statement = await this.#prepare(sql)
+    try {
+      let values: unknown[] | undefined = parameters.map(bindable)
+      for (;;) {
+        const rows = await nextRows(statement, values, size)
+        values = undefined
+        const names = await this.#columnNames(sql, known, rows)
+        const fields = names.map((name) => ({ name, typeId: 0 }))
+        const cells = rows.map((row) => names.map((name) => row[name] as WireValue))
+        if (rows.length > 0) yield { fields, rows: cells, affected: 0, command: '' }
+        if (rows.length < size) return
+      }
+    } finally {
+      await new Promise<void>((resolve) => {
+        statement.finalize(resolve)
+      })
+    }
+  }
+
+  #prepare(sql: string): Promise<Sqlite3Statement> {
+    return new Promise((resolve, reject) => {
+      this.#database.prepare(sql, function (error) {
+        if (error === null) resolve(this)
+        else reject(error)
+      })
+    })
+  }
+
   #startTimer(): NodeJS.Timeout | undefined {
     if (this.#timeoutMs === undefined) return undefined
     return setTimeout(() => {
@@ -150,6 +193,31 @@ class Sqlite3Connection {
     const width = program.find((step) => step['opcode'] === 'ResultRow')?.['p2']
     return typeof width === 'number' ? width : undefined
   }
+}
+
+async function nextRows(
+  statement: Sqlite3Statement,
+  values: unknown[] | undefined,
+  size: number,
+): Promise<Row[]> {
+  const rows: Row[] = []
+  while (rows.length < size) {
+    const row = await nextRow(statement, rows.length === 0 ? values : undefined)
+    if (row === undefined) break
+    rows.push(row)
+  }
+  return rows
+}
+
+function nextRow(statement: Sqlite3Statement, values: unknown[] | undefined): Promise<Row | undefined> {
+  return new Promise((resolve, reject) => {
+    const done: RowCallback = (error, row) => {
+      if (error === null) resolve(row)
+      else reject(error)
+    }
+    if (values === undefined) statement.get(done)
+    else statement.get(values, done)
+  })
 }
 
 /** The package binds a BigInt as NULL, without a word. */

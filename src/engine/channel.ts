@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { DriverConnection, DriverResult, WireValue } from '../driver/driver'
 import { DovetailError, SerializationError } from '../errors'
 import type { EngineParts } from './engine-parts'
+import type { StreamedQuery } from './stream'
 
 /** What a statement wants to be done around it. */
 export interface SendOptions {
@@ -75,6 +76,33 @@ export class Channel {
     }
     this.#last = answer.then(ended, ended)
     return answer
+  }
+
+  /** Whether the driver steps through rows by itself. */
+  get canStep(): boolean {
+    return this.#connection.step !== undefined
+  }
+
+  /** Steps through the rows of one statement; it is told of when its first rows are there. */
+  async *step({ sql, parameters, size }: StreamedQuery): AsyncGenerator<DriverResult, void> {
+    await this.idle()
+    const parts = this.#connection.step?.(sql, parameters, size)
+    if (parts === undefined) return
+    try {
+      const next = (): Promise<IteratorResult<DriverResult, void>> =>
+        parts.next().catch((cause: unknown) => {
+          throw translated(this.#parts, cause, { sql, parameters, duringCommit: false })
+        })
+      let part = await this.#parts.events.around(sql, parameters, next)
+      for (; part.done !== true; part = await next()) yield part.value
+    } finally {
+      await parts.return()
+    }
+  }
+
+  /** Asks the database to stop the statement that is running, where the driver can. */
+  async cancel(): Promise<void> {
+    if (this.unfinished !== undefined || this.canStep) await this.#connection.cancel?.()
   }
 
   /** Waits until no statement is running. */

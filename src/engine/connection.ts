@@ -4,6 +4,7 @@ import { UsageError } from '../errors'
 import type { Channel } from './channel'
 import type { EngineParts } from './engine-parts'
 import { Executor } from './executor'
+import { leaseOf, type StreamLease } from './stream'
 import { retrying, runTransaction, type RetryingTransactionOptions, type Transaction } from './transaction'
 
 /**
@@ -61,6 +62,16 @@ export class Connection extends Executor implements AsyncDisposable {
   /** Closes the connection at the end of an `await using` block. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  protected override lease(): Promise<StreamLease<Executor>> {
+    return Promise.resolve(this.streamLease())
+  }
+
+  /** @internal */
+  streamLease(): StreamLease<Executor> {
+    this.#assertUsable()
+    return leaseOf(this, this.#channel, false)
   }
 
   #assertUsable(): void {

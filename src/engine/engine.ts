@@ -11,6 +11,7 @@ import type { EngineParts } from './engine-parts'
 import { Executor } from './executor'
 import { createAll, createIndex, dropAll, dropIndex, indexScript } from './schema-commands'
 import { assertOutside } from './scope'
+import type { StreamLease } from './stream'
 import type { StatementListener } from './statement-events'
 import { retrying, runTransaction, type RetryingTransactionOptions, type Transaction } from './transaction'
 import type { URL } from './url'
@@ -137,6 +138,12 @@ export class Engine extends Executor implements DdlRunner, AsyncDisposable {
     const isAlone = node.kind === 'createIndex' && node.options.concurrently === true
     if (script.length < 2 || isAlone) return super.sendScript(script, node)
     return this.transaction((tx) => tx.sendScript(script, node))
+  }
+
+  protected override async lease(): Promise<StreamLease<Executor>> {
+    assertOutside(this.parts, 'engine.stream()')
+    const connection = await this.connect()
+    return { ...connection.streamLease(), close: () => connection.close() }
   }
 
   async #withChannel<T>(use: (channel: Channel) => Promise<T>): Promise<T> {

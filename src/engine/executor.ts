@@ -5,6 +5,7 @@ import type { DriverResult, WireValue } from '../driver/driver'
 import { UsageError } from '../errors'
 import { Expression } from '../expression/expression'
 import { RawSql } from '../expression/raw-sql'
+import { checkOptions } from '../schema/items'
 import { CreateIndex, DropIndex } from '../statement/ddl/index-ddl'
 import { AddConstraint, CreateTable, DropConstraint, DropTable } from '../statement/ddl/table-ddl'
 import { Delete } from '../statement/delete'
@@ -14,6 +15,7 @@ import { Select, type RowOf, type SelectItem } from '../statement/select'
 import { Update } from '../statement/update'
 import type { EngineParts } from './engine-parts'
 import type { Result, Row } from './result'
+import { assertNotAborted, batchSizeOf, readParts, type StreamLease, type StreamOptions } from './stream'
 import { bindValues, decodeResult, type PlaceholderValues } from './wire'
 
 /** What engines, connections and transactions have in common: they execute statements. */
@@ -63,6 +65,57 @@ export abstract class Executor {
   async executeCompiled(compiled: CompiledStatement, values: PlaceholderValues = {}): Promise<DriverResult> {
     return this.send(compiled.sql, bindValues(compiled, values, this.parts.dialect.codecs))
   }
+
+  /**
+   * The rows of a select one by one, read in parts: through a cursor on PostgreSQL, step by step on SQLite. The stream holds
+   * a connection until it is read to its end or left; on SQLite it is the only one.
+   *
+   * @example
+   * for await (const { name } of engine.stream(select(user.c.name))) console.log(name)
+   * // DECLARE … NO SCROLL CURSOR FOR SELECT "user".name FROM "user"; FETCH FORWARD 500 FROM …
+   * @throws QueryAbortedError when the signal says to stop
+   */
+  stream<const I extends readonly SelectItem[]>(
+    statement: Select<I>,
+    options?: StreamOptions,
+  ): AsyncGenerator<RowOf<I>, void>
+  stream<R = Row>(statement: RawSql<R>, options?: StreamOptions): AsyncGenerator<R, void>
+  async *stream(statement: Select | RawSql, options: StreamOptions = {}): AsyncGenerator<unknown, void> {
+    if (!(statement instanceof Select || statement instanceof RawSql)) {
+      throw new UsageError('stream takes a select, or SQL of your own.', {
+        hint: 'Write engine.stream(select(…)).',
+      })
+    }
+    checkOptions('stream', options, ['batchSize', 'signal'])
+    const compiled = this.compile(statement)
+    for await (const { answer } of this.streamCompiled(compiled, {}, options))
+      yield* decodeResult(answer, compiled.columns, this.parts.dialect.codecs).rows
+  }
+
+  /**
+   * The rows of a compiled statement in parts, as they came over the wire.
+   *
+   * @internal
+   */
+  async *streamCompiled(
+    compiled: CompiledStatement,
+    values: PlaceholderValues,
+    options: StreamOptions,
+  ): AsyncGenerator<{ readonly answer: DriverResult; readonly executor: Executor }, void> {
+    const size = batchSizeOf(options)
+    assertNotAborted(options.signal)
+    const parameters = bindValues(compiled, values, this.parts.dialect.codecs)
+    const lease = await this.lease()
+    try {
+      for await (const answer of readParts(lease, { sql: compiled.sql, parameters, size }, options.signal))
+        yield { answer, executor: lease.executor }
+    } finally {
+      await lease.close()
+    }
+  }
+
+  /** One connection, for as long as a stream needs it. */
+  protected abstract lease(): Promise<StreamLease<Executor>>
 
   /** The SQL of a statement in this engine's dialect, without executing it. */
   compile(statement: Executable | DdlStatement): CompiledStatement {

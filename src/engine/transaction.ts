@@ -7,6 +7,7 @@ import type { Channel } from './channel'
 import type { EngineParts } from './engine-parts'
 import { Executor } from './executor'
 import { insideTransaction } from './scope'
+import { leaseOf, type StreamLease } from './stream'
 
 /** How `engine.transaction` opens a transaction, and whether it tries again. */
 export interface RetryingTransactionOptions extends TransactionOptions {
@@ -96,6 +97,10 @@ export class Transaction extends Executor {
   abandon(): void {
     this.#isOpen = false
     this.#nested?.abandon()
+  }
+
+  protected override lease(): Promise<StreamLease<Executor>> {
+    return this.#refusal() ?? Promise.resolve(leaseOf(this, this.#channel, true))
   }
 
   #assertOpen(): void {

@@ -89,6 +89,11 @@ export class CommitUnknownError extends ConnectionError {
   override readonly code = 'commit-unknown'
 }
 
+/** A statement was stopped by the caller's own signal. `cause` is the signal's reason, or what the database said. */
+export class QueryAbortedError extends DatabaseError {
+  override readonly code = 'query-aborted'
+}
+
 /** A statement took longer than its time limit. */
 export class QueryTimeoutError extends DatabaseError {
   override readonly code = 'query-timeout'

@@ -2,6 +2,7 @@
 import type { Executor } from '../engine/executor'
 import { InvalidValueError } from '../errors'
 import type { Row } from '../engine/result'
+import type { StreamOptions } from '../engine/stream'
 import { decodeResult } from '../engine/wire'
 import type { WireRow } from '../engine/wire-row'
 import { func } from '../expression/function-call'
@@ -14,7 +15,7 @@ import { assertColumns, assertFindOptions } from './arguments'
 import { findQuery, KEYS, type RowOptions } from './entity-query'
 import { relate, type EntityState } from './entity-state'
 import { identityKey } from './identity-key'
-import type { IdentityMap } from './identity-map'
+import { IdentityMap } from './identity-map'
 import { loadRelations, type LoaderContext } from './loader/select-in'
 import { assertWith } from './loader/with-spec'
 import type { CursorPage, OffsetPage, PageSpec } from './page'
@@ -23,6 +24,9 @@ import { readPage } from './pager'
 import type { PlanCache } from './plan-cache'
 import { readTuples } from './tuples'
 import { assertPropertyValue } from './where-values'
+
+/** Options of `stream`, as they arrive. */
+export type StreamSpec = FindSpec & StreamOptions
 
 /** Options of `find`, as they arrive. */
 export type FindSpec = RowOptions & { readonly with?: unknown }
@@ -42,19 +46,14 @@ export class Reader {
     const executor = this.executor()
     const { compiled, values } = this.plans.find(executor, mapper, options)
     const { rows } = await executor.executeCompiled(compiled, values)
-    const states = rows.map((row) => this.hydrate(mapper, row) as EntityState)
-    relate(states)
-    await this.load(states, options.with)
-    return states
+    return this.instances(mapper, rows, options)
   }
 
   /** A page behind or in front of a cursor. */
   async page(mapper: Mapper, spec: PageSpec, secret: string | undefined): Promise<CursorPage<object>> {
     assertWith(mapper, spec.with)
     const { rows, ...page } = await readPage(this.executor(), mapper, { spec, secret })
-    const states = rows.map((row) => this.hydrate(mapper, row) as EntityState)
-    relate(states)
-    await this.load(states, spec.with)
+    const states = await this.instances(mapper, rows, spec)
     return { items: states.map(({ entity }) => entity), ...page }
   }
 
@@ -70,6 +69,38 @@ export class Reader {
     const total = await this.count(mapper, { where })
     const hasNext = offset + states.length < total
     return { items: states.map(({ entity }) => entity), total, hasNext, hasPrevious: offset > 0 }
+  }
+
+  /**
+   * The instances of all rows one by one, read in parts. Each part is forgotten when it was read; its relations load on the
+   * same connection.
+   */
+  async *stream(mapper: Mapper, { batchSize, signal, ...options }: StreamSpec): AsyncGenerator<object, void> {
+    assertWith(mapper, options.with)
+    const { compiled, values } = this.plans.find(this.executor(), mapper, options)
+    const how = { ...(batchSize && { batchSize }), ...(signal && { signal }) }
+    for await (const { answer, executor } of this.executor().streamCompiled(compiled, values, how)) {
+      const known = new IdentityMap(executor)
+      const states = await new Reader(known, this.plans, () => executor).instances(
+        mapper,
+        answer.rows,
+        options,
+      )
+      known.clear()
+      for (const { entity } of states) yield entity
+    }
+  }
+
+  /** The states of rows, and their relations. */
+  private async instances(
+    mapper: Mapper,
+    rows: readonly WireRow[],
+    options: { readonly with?: unknown },
+  ): Promise<EntityState[]> {
+    const states = rows.map((row) => this.hydrate(mapper, row) as EntityState)
+    relate(states)
+    await this.load(states, options.with)
+    return states
   }
 
   /** The rows that the options let through, as plain objects of the columns that are named. */

@@ -6,6 +6,7 @@
 import { NoResultError, UsageError } from '../errors'
 import type { Executor } from '../engine/executor'
 import type { Result } from '../engine/result'
+import type { StreamOptions } from '../engine/stream'
 import { mapperOf } from '../registry/lookup'
 import type { EntityClass } from '../registry/mapper'
 import { checkOptions } from '../schema/items'
@@ -51,6 +52,8 @@ export interface SessionOptions {
    */
   readonly cursorSecret?: string
 }
+
+const STREAM_OPTIONS = ['where', 'with', 'orderBy', 'limit', 'offset', 'batchSize', 'signal']
 
 /** The values that `create` takes: columns, and relations as instances. */
 export type EntityValues<E> = { readonly [K in keyof E]?: K extends RelKeys<E> ? unknown : E[K] }
@@ -241,6 +244,26 @@ export class Session implements AsyncDisposable {
         ? this.#reader.page(mapper, options, this.#cursorSecret)
         : this.#reader.pageAt(mapper, options),
     )
+  }
+
+  /**
+   * The instances of all rows one by one, in memory for a part of them at a time: through a cursor on PostgreSQL, step by
+   * step on SQLite. They are no part of the session: what is changed on them is not written. The relations that `with` names
+   * load for each part at once.
+   *
+   * @example
+   * for await (const user of session.stream(User, { with: { preferences: true }, batchSize: 100 })) …
+   * // DECLARE … CURSOR FOR SELECT … FROM "user"; FETCH FORWARD 100 FROM …; SELECT … FROM user_preference WHERE …
+   * @throws QueryAbortedError when the signal says to stop
+   */
+  stream<E extends object, const W extends With<E> = NoRelations>(
+    entityClass: EntityClass<E>,
+    options: Omit<FindOptions<E, W>, 'columns'> & StreamOptions = {},
+  ): AsyncGenerator<Loaded<E, W>, void> {
+    const mapper = mapperOf(entityClass)
+    checkOptions('stream', options, STREAM_OPTIONS)
+    assertWhere(options as Record<string, unknown>)
+    return this.#reader.stream(mapper, options) as AsyncGenerator<Loaded<E, W>, void>
   }
 
   /**

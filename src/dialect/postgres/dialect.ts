@@ -31,6 +31,11 @@ export const postgres: Dialect = {
   connectionSetup: () => ["SET TIME ZONE 'UTC'", 'SET DateStyle = ISO', 'SET extra_float_digits = 1'],
   begin,
   afterEnd: () => [],
+  cursor: {
+    declare: (name, query) => `DECLARE ${name} NO SCROLL CURSOR FOR ${query}`,
+    fetch: (name, count) => `FETCH FORWARD ${count} FROM ${name}`,
+    close: (name) => `CLOSE ${name}`,
+  },
   beforeRemoval: [],
   // Two integers that nobody else is likely to use: 'dove' and 'tail' in ASCII.
   syncLock: {

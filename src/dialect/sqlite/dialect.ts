@@ -37,6 +37,7 @@ export const sqlite: Dialect = {
   // A setting of the connection, not of the transaction. https://sqlite.org/pragma.html#pragma_query_only
   afterEnd: ({ readOnly }) => (readOnly === true ? ['PRAGMA query_only = OFF'] : []),
   // Tables of a cycle drop one after another, and only then do no keys point into nothing.
+  cursor: undefined,
   beforeRemoval: ['PRAGMA defer_foreign_keys = ON'],
   syncLock: undefined,
   isStillInUse: () => false,
