@@ -17,6 +17,7 @@ import {
   ForeignKey,
   inspect,
   MetaData,
+  planSync,
   Table,
   t,
   UniqueConstraint,
@@ -25,6 +26,7 @@ import {
 import { measure, median, report } from './measure'
 
 const SIZES = [10, 100, 1000] as const
+const COMPARED = 200
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5)
 
 function model(tables: number): MetaData {
@@ -92,6 +94,38 @@ async function onPostgres(url: string): Promise<void> {
   await admin.end()
 }
 
+/** A program that starts compares its model with its database, and finds nothing to do. */
+async function comparing(url: string): Promise<void> {
+  const name = `dovetail_bench_${process.pid}`
+  const admin = new pg.Client({ connectionString: url })
+  await admin.connect()
+  await admin.query(`CREATE DATABASE ${name}`)
+  const own = new URL(url)
+  own.pathname = `/${name}`
+  const engine = createEngine(own.href)
+  const client = new pg.Client({ connectionString: own.href })
+  await client.connect()
+  const metadata = model(COMPARED)
+  await metadata.createAll(engine)
+  const medians = await measure(
+    [
+      {
+        name: 'catalog',
+        run: async () => {
+          for (const text of CATALOG) await client.query({ text, rowMode: 'array' })
+        },
+      },
+      { name: 'planSync', run: () => planSync(engine, metadata) },
+    ],
+    ROUNDS,
+  )
+  report(`PostgreSQL ${COMPARED} tables`, medians)
+  await client.end()
+  await engine.dispose()
+  await admin.query(`DROP DATABASE ${name}`)
+  await admin.end()
+}
+
 async function onSqlite(): Promise<void> {
   for (const size of SIZES) {
     const file = join(tmpdir(), `dovetail-bench-${process.pid}.db`)
@@ -133,7 +167,10 @@ async function main(): Promise<void> {
   const url = process.env['BENCH_POSTGRES_URL']
   if (url === undefined)
     console.log('PostgreSQL: set BENCH_POSTGRES_URL to a server where databases may be made')
-  else await onPostgres(url)
+  else {
+    await onPostgres(url)
+    await comparing(url)
+  }
   await onSqlite()
   writing()
 }

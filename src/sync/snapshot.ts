@@ -105,7 +105,7 @@ async function normalForms(
       wanted.isView ||
       part.checks.length > 0 ||
       part.excludes.length > 0 ||
-      part.indexes.some(isTextual) ||
+      part.indexes.length > 0 ||
       part.columns.some((column) => dialect.diffRules.needsNormalForm(column))
     return isNeeded ? [part] : []
   })
@@ -127,7 +127,8 @@ function comparable(table: Table, found: Table, nameKey: (name: string) => strin
     excludes: excludes.filter((exclude) =>
       exclude.elements.every(({ ordering }) => known(walk(ordering.operand))),
     ),
-    indexes: table.indexes.filter((index) => known(expressionsOf(index))),
+    // One over plain columns is compared as it is.
+    indexes: table.indexes.filter((index) => isTextual(index) && known(expressionsOf(index))),
   }
 }
 

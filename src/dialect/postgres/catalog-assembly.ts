@@ -93,20 +93,30 @@ interface Naming {
   readonly named: ReadonlyMap<string, SortingRow>
 }
 
+function writtenOf({ written }: IndexCatalogRow, place: number): string | undefined {
+  return written?.[place]
+}
+
 const NOTHING_SPECIAL = { parameters: null, statistics: null }
 
 function partOf(row: IndexCatalogRow, place: number, { columns, named }: Naming): IndexPartRow {
   const column = columns.find(row.oid, row.numbers[place] ?? 0)
-  const operators = named.get(`operators:${row.operators[place]}`)
   return {
     column: column?.name ?? null,
-    sql: row.written?.[place] ?? column?.name ?? '',
+    sql: writtenOf(row, place) ?? column?.name ?? '',
     option: row.order[place] ?? 0,
-    operators: operators?.path ?? [],
-    isDefaultOperators: operators?.isDefault ?? true,
+    ...operatorsOf(row.operators[place] ?? 0, named),
     ...(row.special?.[place + 1] ?? NOTHING_SPECIAL),
     ...sortingOf(row.collations[place] ?? 0, column, named),
   }
+}
+
+function operatorsOf(
+  oid: number,
+  named: Naming['named'],
+): Pick<IndexPartRow, 'operators' | 'isDefaultOperators'> {
+  const operators = named.get(`operators:${oid}`)
+  return { operators: operators?.path ?? [], isDefaultOperators: operators?.isDefault ?? true }
 }
 
 function sortingOf(

@@ -4,12 +4,15 @@
  */
 import type { DdlCompiler } from '../../compiler/ddl-compiler'
 import { CompileError } from '../../errors'
+import type { Column } from '../../schema/column'
 import type { Table } from '../../schema/table'
 import type { Index } from '../../schema/table-index'
 import { CreateIndex } from '../../statement/ddl/index-ddl'
 import { CreateView } from '../../statement/ddl/object-ddl'
 import { CreateTable } from '../../statement/ddl/table-ddl'
 import type { CatalogReader, Inspector, NormalForm, TablePart } from '../inspector'
+import { tokenize } from '../sql-tokenizer'
+import { diffRules } from './diff-rules'
 import { runEach } from './scratch-statements'
 
 const SAVEPOINT = 'dovetail_scratch'
@@ -59,12 +62,38 @@ interface Work {
 
 function worksOf(part: TablePart, name: string, compiler: DdlCompiler): Work[] {
   const { table } = part
+  const work = (sql: () => string): Work => ({ table, name, sql })
+  if (table.isView) return [work(() => compiler.compile(new CreateView(standInFor(part, name))))]
+  return [
+    work(() => compiler.compile(new CreateTable(standInFor(neededOf(part, name, compiler), name)))),
+    ...indexesOf(part, name, compiler).map((node) => work(() => compiler.compile(node))),
+  ]
+}
+
+function indexesOf(part: TablePart, name: string, compiler: DdlCompiler): CreateIndex[] {
+  if (part.indexes.length === 0) return []
   const standIn = standInFor(part, name)
-  const first = table.isView ? new CreateView(standIn) : new CreateTable(standIn)
-  const indexes = table.isView
-    ? []
-    : part.indexes.map((index) => new CreateIndex(onTable(index, standIn, compiler)))
-  return [first, ...indexes].map((node) => ({ table, name, sql: () => compiler.compile(node) }))
+  return part.indexes.map((index) => new CreateIndex(onTable(index, standIn, compiler)))
+}
+
+/**
+ * The part without the columns that neither have a form of the server's nor are named by what has one: each numbered column would
+ * bring a sequence along, each text a file for what is too long.
+ */
+function neededOf(part: TablePart, name: string, compiler: DdlCompiler): TablePart {
+  const formed = part.columns.filter((column) => diffRules.needsNormalForm(column))
+  const first = compiler.compile(new CreateTable(standInFor({ ...part, columns: formed }, name)))
+  const indexes = indexesOf(part, name, compiler).map((node) => compiler.compile(node))
+  const words = wordsOf([first, ...indexes].join(' '))
+  const isNeeded = (column: Column): boolean =>
+    words === undefined || formed.includes(column) || words.has(column.name.toLowerCase())
+  return { ...part, columns: part.columns.filter(isNeeded) }
+}
+
+/** The words that may be names; undefined where names may be written in escapes. */
+function wordsOf(sql: string): ReadonlySet<string> | undefined {
+  if (sql.includes('\\')) return undefined
+  return new Set(tokenize(sql, { brackets: false }).map(({ value }) => value.toLowerCase()))
 }
 
 /**
