@@ -61,7 +61,7 @@ class PostgresInspector implements Inspector {
   }
 
   normalForm(reader: CatalogReader, parts: readonly TablePart[], compiler: DdlCompiler): Promise<NormalForm> {
-    return readNormalForm(this, reader, { parts, compiler })
+    return readNormalForm(reader, { parts, compiler })
   }
 
   normalMetaData(reader: CatalogReader, metadata: MetaData, compiler: DdlCompiler): Promise<NormalMetaData> {

@@ -5,13 +5,17 @@
 import type { DdlCompiler } from '../../compiler/ddl-compiler'
 import { CompileError } from '../../errors'
 import type { Column } from '../../schema/column'
+import type { MetaData } from '../../schema/metadata'
 import type { Table } from '../../schema/table'
 import type { Index } from '../../schema/table-index'
 import { CreateIndex } from '../../statement/ddl/index-ddl'
 import { CreateView } from '../../statement/ddl/object-ddl'
 import { CreateTable } from '../../statement/ddl/table-ddl'
-import type { CatalogReader, Inspector, NormalForm, TablePart } from '../inspector'
+import type { CatalogReader, NormalForm, TablePart } from '../inspector'
 import { tokenize } from '../sql-tokenizer'
+import { buildMetaData } from '../table-facts'
+import { askCatalog } from './catalog-questions'
+import { CatalogReading } from './catalog-reading'
 import { diffRules } from './diff-rules'
 import { runEach } from './scratch-statements'
 
@@ -21,7 +25,6 @@ const SCHEMA = 'pg_temp'
 
 /** Creates the parts' stand-ins, reads them, and undoes it. */
 export async function readNormalForm(
-  inspector: Inspector,
   reader: CatalogReader,
   request: { readonly parts: readonly TablePart[]; readonly compiler: DdlCompiler },
 ): Promise<NormalForm> {
@@ -37,11 +40,7 @@ export async function readNormalForm(
       return worksOf(part, name, request.compiler)
     })
     const made = await create(reader, works, failures)
-    const scratch = await inspector.inspect(reader, {
-      schemas: [SCHEMA],
-      tables: [...made.keys()],
-      whole: true,
-    })
+    const scratch = await inspectScratch(reader, made)
     const tables = [...scratch.tables.values()].flatMap((normal) => {
       const table = made.get(normal.name)
       return table === undefined ? [] : [[table, normal] as const]
@@ -51,6 +50,17 @@ export async function readNormalForm(
     await reader.read(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`)
     await reader.read(`RELEASE SAVEPOINT ${SAVEPOINT}`)
   }
+}
+
+/** What was made, without the division of what is divided in the scratch only. */
+async function inspectScratch(reader: CatalogReader, made: ReadonlyMap<string, Table>): Promise<MetaData> {
+  const question = { schemas: JSON.stringify([SCHEMA]), tables: [...made.keys()], whole: true }
+  const rows = await askCatalog(reader, question)
+  const relations = rows.relations.map((row) => {
+    const isDivided = made.get(row.name)?.dialect.postgres?.partitionBy !== undefined
+    return isDivided ? row : { ...row, partitionKey: null }
+  })
+  return buildMetaData(new CatalogReading({ ...rows, relations }, false).facts())
 }
 
 /** One statement of the scratch, and whose it is. */
@@ -133,7 +143,8 @@ async function create(
  * The part under another name, as the compiler sees it. Not a table of its own: columns, checks and indexes stay those of the
  * model, which belong to one table only, so that enum types are looked for where the model has them.
  */
-function standInFor({ table, columns, checks, excludes }: TablePart, name: string): Table {
+function standInFor(part: TablePart, name: string): Table {
+  const { table, columns, checks, excludes } = part
   const { view, metadata } = table
   const seen: Pick<
     Table,
@@ -158,7 +169,7 @@ function standInFor({ table, columns, checks, excludes }: TablePart, name: strin
     constraints: [...checks, ...excludes],
     metadata,
     comment: undefined,
-    dialect: storageOf(table),
+    dialect: storageOf(part),
     // Whether its rows are kept does not change the text of a view.
     view: view && { definition: view.definition },
     isView: table.isView,
@@ -167,10 +178,29 @@ function standInFor({ table, columns, checks, excludes }: TablePart, name: strin
   return seen as Table
 }
 
-/** What a temporary table can have of a table's own options. */
-function storageOf({ dialect }: Table): Table['dialect'] {
-  const { with: parameters, using, partitionBy } = dialect.postgres ?? {}
-  return { postgres: { with: parameters, using, partitionBy } }
+/**
+ * What a temporary table can have of a table's own options. A divided one has no file, the making of which takes longest: where it
+ * can hold all that the part is about, it stands for one that is not divided.
+ */
+function storageOf(part: TablePart): Table['dialect'] {
+  const { with: parameters, using, partitionBy } = part.table.dialect.postgres ?? {}
+  const isBare =
+    !part.table.isView && parameters === undefined && using === undefined && partitionBy === undefined
+  const key = isBare && canBeDivided(part) ? part.columns.find(canDivide) : undefined
+  const division = key === undefined ? partitionBy : { list: [key.isNull()] }
+  return { postgres: { with: parameters, using, partitionBy: division } }
+}
+
+function canBeDivided({ columns, checks, excludes, indexes }: TablePart): boolean {
+  return (
+    excludes.length + indexes.length === 0 &&
+    checks.every(({ dialect }) => dialect.postgres?.noInherit !== true) &&
+    columns.every((column) => column.identity === undefined && column.table.autoincrementColumn !== column)
+  )
+}
+
+function canDivide({ options }: Column): boolean {
+  return options.computed === undefined
 }
 
 function onTable(index: Index, table: Table, compiler: DdlCompiler): Index {
