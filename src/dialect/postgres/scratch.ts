@@ -91,6 +91,8 @@ function indexesOf(part: TablePart, name: string, compiler: DdlCompiler): Create
  * bring a sequence along, each text a file for what is too long.
  */
 function neededOf(part: TablePart, name: string, compiler: DdlCompiler): TablePart {
+  // What divides a table is named by its own columns.
+  if (part.table.dialect.postgres?.partitionBy !== undefined) return part
   const formed = part.columns.filter((column) => diffRules.needsNormalForm(column))
   const first = compiler.compile(new CreateTable(standInFor({ ...part, columns: formed }, name)))
   const indexes = indexesOf(part, name, compiler).map((node) => compiler.compile(node))
