@@ -18,6 +18,22 @@ import { typeKey, usedTypes } from './catalog-types'
 const namesOf = (alias: string, owner: string, name: string, from: string): string =>
   `LEFT JOIN (SELECT ${owner} AS owner, json_agg(${name} ORDER BY ${name}) AS names FROM ${from} GROUP BY ${owner}) ${alias} ON ${alias}.owner = c.oid`
 
+/**
+ * The indexes and foreign keys that a partition `c` has of the table that it divides: their names, and what the server makes names
+ * of. An index that the divided table itself does not have in full is lost with it.
+ */
+const HANDED_DOWN = `json_build_object(
+  'indexes', (SELECT json_agg(json_build_object('name', ic.relname, 'definition', pg_get_indexdef(i.indexrelid),
+      'label', CASE con.contype WHEN 'p' THEN 'pkey' WHEN 'u' THEN 'key' WHEN 'x' THEN 'excl' ELSE 'idx' END,
+      'columns', (SELECT json_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = i.indexrelid),
+      'isHeld', root.indisvalid AND root.indrelid = pg_partition_root(c.oid)) ORDER BY ic.relname)
+    FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid AND ic.relispartition
+    JOIN pg_index root ON root.indexrelid = pg_partition_root(i.indexrelid)
+    LEFT JOIN pg_constraint con ON con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x') WHERE i.indrelid = c.oid),
+  'keys', (SELECT json_agg(json_build_object('name', con.conname, 'above', above.conname) ORDER BY con.conname)
+    FROM pg_constraint con JOIN pg_constraint above ON above.oid = con.conparentid AND above.conrelid <> con.conrelid
+    WHERE con.conrelid = c.oid AND con.contype = 'f'))`
+
 /** Tables, views and the like: the only question that finds out which are read, all others are given their oids. */
 export const RELATIONS = asLists<RelationRow>(
   SCOPE,
@@ -29,6 +45,7 @@ export const RELATIONS = asLists<RelationRow>(
     kind: 'c.relkind',
     persistence: 'c.relpersistence',
     isPartition: 'c.relispartition',
+    handedDown: `CASE WHEN c.relispartition THEN ${HANDED_DOWN} END`,
     rowSecurity: 'c.relrowsecurity',
     forcedRowSecurity: 'c.relforcerowsecurity',
     replicaIdentity: 'c.relreplident',

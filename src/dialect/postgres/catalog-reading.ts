@@ -187,6 +187,8 @@ export class CatalogReading {
       columns: this.#columns.get(row.oid) ?? [],
       constraints: [...(this.#constraints.get(row.oid) ?? []), ...checks],
       indexes: this.#indexes.get(row.oid) ?? [],
+      name: row.name,
+      handedDown: row.handedDown,
     }
     // Created again, it is like the table that is divided in the first place.
     const root = [row, ...above].at(-1)?.parents?.[0] ?? 0

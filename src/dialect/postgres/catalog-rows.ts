@@ -20,6 +20,7 @@ export interface RelationRow {
   readonly kind: string
   readonly persistence: string
   readonly isPartition: boolean
+  readonly handedDown: HandedDownRow | null
   readonly rowSecurity: boolean
   readonly forcedRowSecurity: boolean
   readonly replicaIdentity: string
@@ -39,6 +40,24 @@ export interface RelationRow {
   readonly policies: readonly string[] | null
   readonly rules: readonly string[] | null
   readonly statistics: readonly string[] | null
+}
+
+/** What a partition has of the table that it divides. */
+export interface HandedDownRow {
+  readonly indexes:
+    | readonly {
+        readonly name: string
+        readonly definition: string
+        /** What the server puts behind the name of such an index. */
+        readonly label: string
+        /** As they are called in the index. */
+        readonly columns: readonly string[]
+        /** Whether the index of the divided table is read. */
+        readonly isHeld: boolean
+      }[]
+    | null
+  /** Foreign keys with the name of the one above. */
+  readonly keys: readonly { readonly name: string; readonly above: string }[] | null
 }
 
 /** By what a table is divided. */

@@ -17,16 +17,32 @@ export function nameOfSerial(table: string, column: string): string {
   return madeName(table, column, 'seq')
 }
 
+/** The names that the server makes for the index of a partition: the first one that is free. */
+export function namesOfIndex(
+  table: string,
+  { label, columns }: { readonly label: string; readonly columns: readonly string[] },
+): string[] {
+  // A table has but one primary key.
+  const middle = label === 'pkey' ? undefined : columns.join('_')
+  return Array.from({ length: TRIES }, (_, i) => madeName(table, middle, numbered(label, i)))
+}
+
+function numbered(label: string, i: number): string {
+  return i === 0 ? label : `${label}${i}`
+}
+
 function isMadeFrom(name: string | undefined, table: string, column: string, label: string): boolean {
-  return Array.from({ length: TRIES }, (_, i) =>
-    madeName(table, column, `${label}${i === 0 ? '' : i}`),
-  ).includes(name ?? '')
+  return Array.from({ length: TRIES }, (_, i) => madeName(table, column, numbered(label, i))).includes(
+    name ?? '',
+  )
 }
 
 /** As `makeObjectName` of the server: the longer of the two names is cut until all fits. */
-function madeName(table: string, column: string, label: string): string {
+function madeName(table: string, column: string | undefined, label: string): string {
+  if (column === undefined) return `${clip(table, LONGEST - label.length - 1)}_${label}`
   const room = LONGEST - label.length - 2
-  let [first, second] = [Buffer.byteLength(table), Buffer.byteLength(column)]
+  // The server itself gathers no more of the columns' names than a name can hold.
+  let [first, second] = [Buffer.byteLength(table), Math.min(Buffer.byteLength(column), LONGEST)]
   while (first + second > room) {
     if (first > second) first--
     else second--

@@ -85,7 +85,31 @@ describeReading("PostgreSQL's inspector reads of a table", (read) => {
       'partition x1: index ix: CREATE INDEX ix ON ONLY public.x1 USING btree (b)',
       'partition x11: column b: integer NULL DEFAULT 5',
       'partition x11: constraint own: CHECK ((b > 0))',
+      'partition x11: index x11_b_idx: CREATE INDEX x11_b_idx ON public.x11 USING btree (b)',
       'function noted()',
+    ])
+  })
+
+  it('which names it has for what it has of the divided table, and the order of its columns', async () => {
+    const metadata = await read(
+      'CREATE TABLE target (id int PRIMARY KEY)',
+      'CREATE TABLE x (a int, b int CONSTRAINT to_target REFERENCES target, c text, PRIMARY KEY (a, b)) PARTITION BY LIST (a)',
+      'CREATE TABLE x1 PARTITION OF x FOR VALUES IN (1)',
+      'CREATE INDEX ix ON x (b, lower(c)) INCLUDE (c)',
+      'CREATE TABLE x2 (c text, b int NOT NULL CONSTRAINT own_key REFERENCES target, a int NOT NULL, CONSTRAINT mine PRIMARY KEY (a, b))',
+      'ALTER TABLE x ATTACH PARTITION x2 FOR VALUES IN (2)',
+      'ALTER INDEX x2_b_lower_c_idx RENAME TO other_name',
+      'CREATE INDEX half ON ONLY x (c)',
+      'CREATE INDEX other_half ON x1 (c)',
+      'ALTER INDEX half ATTACH PARTITION other_half',
+    )
+    expect(metadata.unsupported).to.deep.equal([
+      'table x: index half: INVALID: CREATE INDEX half ON ONLY public.x USING btree (c)',
+      'partition x1: index other_half: CREATE INDEX other_half ON public.x1 USING btree (c)',
+      'partition x2: its columns in another order: c, b, a',
+      'partition x2: index mine: its name, which becomes x2_pkey',
+      'partition x2: index other_name: its name, which becomes x2_b_lower_c_idx',
+      'partition x2: constraint own_key: its name, which becomes to_target',
     ])
   })
 
