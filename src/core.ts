@@ -63,6 +63,7 @@ export {
   type DropStatementOptions,
   type NamedConstraint,
 } from './statement/ddl/table-ddl'
+export { excluded, type ConflictAction } from './statement/conflict'
 export { deleteFrom, deleteFrom as delete } from './statement/delete'
 export { exists } from './statement/exists'
 export type { FromItem, JoinOptions } from './statement/from'

@@ -33,6 +33,7 @@ export { Index, type IndexOptions } from './schema/table-index'
 export { UniqueConstraint } from './schema/unique'
 export { alias } from './schema/alias'
 
+export { excluded, type ConflictAction } from './statement/conflict'
 export { deleteFrom, deleteFrom as delete } from './statement/delete'
 export { exists } from './statement/exists'
 export { insert } from './statement/insert'

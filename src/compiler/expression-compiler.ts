@@ -25,6 +25,7 @@ import type { TruthTest } from '../expression/truth-test'
 import type { AliasedColumn } from '../schema/alias'
 import type { Column } from '../schema/column'
 import type { NextValue } from '../schema/sequence'
+import type { ExcludedColumn } from '../statement/conflict'
 import type { Exists } from '../statement/exists'
 import type { SubqueryColumn } from '../statement/from'
 import type { Select } from '../statement/select'
@@ -34,7 +35,7 @@ import { dispatch, type VisitMethods } from './visitor'
 
 /** All expressions, those of the layers above `expression/` included. */
 export type AnyExpression =
-  ExpressionNode | Column | AliasedColumn | SubqueryColumn | Select | Exists | NextValue
+  ExpressionNode | Column | AliasedColumn | SubqueryColumn | Select | Exists | ExcludedColumn | NextValue
 
 /** Kinds that need no parentheses wherever they stand. */
 const ATOMS = new Set([
@@ -42,6 +43,7 @@ const ATOMS = new Set([
   'column',
   'aliasedColumn',
   'subqueryColumn',
+  'excludedColumn',
   'functionCall',
   'over',
   'cast',
@@ -55,6 +57,7 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
 
   /** A select inside an expression, in parentheses. */
   abstract visitSelect(node: Select, out: SqlWriter): void
+  abstract visitExcludedColumn(node: ExcludedColumn, out: SqlWriter): void
   abstract visitExists(node: Exists, out: SqlWriter): void
   /** The next number of a sequence. @throws UnsupportedFeatureError where there are none */
   abstract visitNextValue(node: NextValue, out: SqlWriter): void

@@ -3,11 +3,13 @@ import { CompileError, UsageError } from '../errors'
 import { Conjunction, type Expression, type Label } from '../expression/expression'
 import type { FunctionCall } from '../expression/function-call'
 import { RawSql } from '../expression/raw-sql'
+import type { ExcludedColumn } from '../statement/conflict'
 import type { Delete } from '../statement/delete'
 import type { Exists } from '../statement/exists'
 import type { FromItem } from '../statement/from'
 import type { Insert } from '../statement/insert'
 import type { QueryNode } from '../statement/nodes'
+import type { Assignment } from '../statement/row-input'
 import type { Select } from '../statement/select'
 import type { Update } from '../statement/update'
 import type { CompiledStatement, ResultColumn } from './compiled-statement'
@@ -83,16 +85,18 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
         out.write(')')
       })
     }
+    this.conflict(node, out)
     this.returning(node.returned, out)
+  }
+
+  visitExcludedColumn({ column }: ExcludedColumn, out: SqlWriter): void {
+    out.write('excluded.').identifier(column.name)
   }
 
   visitUpdate(node: Update, out: SqlWriter): void {
     assertGuarded(node, `update of '${node.table.key}'`)
     out.write('UPDATE ').identifier(node.table.schema, node.table.name).write(' SET ')
-    out.list(node.assignments, ({ column, value }) => {
-      out.identifier(column.name).write(' = ')
-      this.expression(value, out)
-    })
+    this.assignments(node.assignments, out)
     this.conditions(' WHERE ', node.parts.where, out)
     this.returning(node.parts.returned, out)
   }
@@ -191,6 +195,22 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
     if (conditions.length === 0) return
     out.write(keyword)
     this.conjuncts(conditions, ' AND ', out)
+  }
+
+  private conflict({ conflict, columns, table }: Insert, out: SqlWriter): void {
+    if (conflict === undefined) return
+    if (columns.length === 0)
+      throw new UsageError(`An insert of nothing but defaults into '${table.key}' takes no onConflict.`)
+    out.write(' ON CONFLICT (').list(conflict.target, (column) => out.identifier(column.name))
+    out.write(conflict.set.length === 0 ? ') DO NOTHING' : ') DO UPDATE SET ')
+    this.assignments(conflict.set, out)
+  }
+
+  private assignments(set: readonly Assignment[], out: SqlWriter): void {
+    out.list(set, ({ column, value }) => {
+      out.identifier(column.name).write(' = ')
+      this.expression(value, out)
+    })
   }
 
   private returning(items: readonly Expression[], out: SqlWriter): void {

@@ -3,6 +3,7 @@ import type { Expression } from '../expression/expression'
 import type { Column } from '../schema/column'
 import type { Table } from '../schema/table'
 import { writableTableFrom, type TableLike } from '../schema/table-source'
+import { conflictOf, type Conflict, type ConflictAction } from './conflict'
 import { assignments, withDefaults, type RowInput } from './row-input'
 
 /**
@@ -21,6 +22,8 @@ export class Insert<S = unknown> {
     readonly columns: readonly Column[] = [],
     readonly rows: readonly (readonly Expression[])[] = [],
     readonly returned: readonly Expression[] = [],
+    /** What becomes of rows that are there already; without it they are an error. */
+    readonly conflict: Conflict | undefined = undefined,
   ) {}
 
   /** The rows: objects of values by property or column name, all with the same names. */
@@ -41,12 +44,26 @@ export class Insert<S = unknown> {
         hint: 'Give every row the same columns, or insert them in two statements.',
       })
     })
-    return new Insert<S>(this.table, columns, values, this.returned)
+    return new Insert<S>(this.table, columns, values, this.returned, this.conflict)
   }
 
   /** Gives back columns of the inserted rows, in no promised order. */
   returning(...items: readonly Expression[]): Insert<S> {
-    return new Insert<S>(this.table, this.columns, this.rows, items)
+    return new Insert<S>(this.table, this.columns, this.rows, items, this.conflict)
+  }
+
+  /**
+   * What becomes of a row whose key is there already. The key is named, or its columns are; `doUpdate` takes the columns
+   * that get the new row's values, or an object of values and expressions.
+   *
+   * @example
+   * insert(User).values({ email: 'a@b.c', name: 'Smith' }).onConflict('uq_user_email', { doUpdate: ['name'] })
+   * // INSERT INTO "user" (email, name) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET name = excluded.name
+   * insert(User).values({ email: 'a@b.c' }).onConflict(['email'], { doNothing: true })   // … ON CONFLICT (email) DO NOTHING
+   */
+  onConflict(key: string | readonly (keyof RowInput<S> & string)[], action: ConflictAction<S>): Insert<S> {
+    const conflict = conflictOf(this.table, key, action)
+    return new Insert<S>(this.table, this.columns, this.rows, this.returned, conflict)
   }
 }
 

@@ -14,7 +14,7 @@ describe('the public names', () => {
     expect(names(index).filter((name) => !isError(name))).to.deep.equal(
       `CheckConstraint Column Computed DDL ExcludeConstraint ForeignKey ForeignKeyConstraint Identity Index ManyToMany ManyToOne MetaData OneToMany OneToOne
       PrimaryKeyConstraint Registry Sequence Session SqlType Table TableArgs URL UniqueConstraint alias and between columnsOf contains
-      createEngine createMockEngine ddl defaultRegistry delete deleteFrom diffMetadata endsWith eq every exists formatDdl func gt gte ilike inList insert inspect
+      createEngine createMockEngine ddl defaultRegistry delete deleteFrom diffMetadata endsWith eq every excluded exists formatDdl func gt gte ilike inList insert inspect
       isNotNull isNull like lt lte mapperOf ne none not notInList or planSync select setDefaultRegistry some sql startsWith sync t tableOf
       toTypeScript unsafeSql update verify`.split(/\s+/),
     )
@@ -26,7 +26,7 @@ describe('the public names', () => {
       DropConstraint DropIndex DropTable Engine ExcludeConstraint Expression
       ForeignKey ForeignKeyConstraint Identity Index MetaData Ordering PrimaryKeyConstraint Result Sequence SqlType Table TableAlias
       Transaction URL UniqueConstraint View alias and
-      createEngine createMockEngine ddl defaultNamingConvention delete deleteFrom diffMetadata exists formatDdl func insert inspect not or planSync select sql sync
+      createEngine createMockEngine ddl defaultNamingConvention delete deleteFrom diffMetadata excluded exists formatDdl func insert inspect not or planSync select sql sync
       t toTypeScript unsafeSql update verify`.split(/\s+/),
     )
   })

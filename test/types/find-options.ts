@@ -17,6 +17,7 @@ import {
 } from '../../src/session/operators'
 import type { Loaded, RelKeys, Target } from '../../src/session/loaded'
 import type { Profile, Tag } from './relations'
+import { insert } from '../../src/statement/insert'
 import type { Session } from '../../src/session/session'
 import { Invoice, User } from './relations'
 
@@ -222,4 +223,19 @@ export async function pagesAreTyped(): Promise<void> {
   await session.paginate(User, { limit: 20, offset: 40, after: page.endCursor })
   // @ts-expect-error -- a number for a text
   await session.paginate(User, { limit: 20, where: { email: 1 } })
+}
+
+export function conflictsAreTyped(): void {
+  const to = insert(User).values({ email: 'x' })
+  to.onConflict('uq_email', { doUpdate: ['nick'] })
+  to.onConflict(['email'], { doUpdate: { nick: 'x' } })
+  to.onConflict(['email'], { doNothing: true })
+  // @ts-expect-error -- no such property
+  to.onConflict(['mail'], { doNothing: true })
+  // @ts-expect-error -- no such property
+  to.onConflict(['email'], { doUpdate: ['nik'] })
+  // @ts-expect-error -- a number for a text
+  to.onConflict(['email'], { doUpdate: { nick: 5 } })
+  // @ts-expect-error -- nothing said
+  to.onConflict(['email'], {})
 }

@@ -1,0 +1,96 @@
+import { UsageError } from '../errors'
+import { Expression } from '../expression/expression'
+import type { Column } from '../schema/column'
+import { columnIn } from '../schema/constraint'
+import { checkOptions, isPlainObject } from '../schema/items'
+import type { PrimaryKeyConstraint } from '../schema/primary-key'
+import type { Table } from '../schema/table'
+import type { UniqueConstraint } from '../schema/unique'
+import { suggest } from '../util/closest'
+import { assignments, withDefaults, type Assignment, type RowInput } from './row-input'
+
+/** The value of a column in the row that could not be inserted: `excluded.name`. */
+export class ExcludedColumn<T = unknown> extends Expression<T> {
+  readonly kind = 'excludedColumn'
+
+  constructor(readonly column: Column) {
+    super()
+  }
+
+  get type(): Column['type'] {
+    return this.column.type
+  }
+}
+
+/**
+ * The value that an insert would have written, inside the `doUpdate` of its `onConflict`.
+ *
+ * @example
+ * insert(hit).values({ page: '/', n: 1 }).onConflict(['page'], { doUpdate: { n: hit.c.n.plus(excluded(hit.c.n)) } })
+ * // INSERT INTO hit (page, n) VALUES ($1, $2) ON CONFLICT (page) DO UPDATE SET n = hit.n + excluded.n
+ */
+export function excluded<T>(column: Expression<T> & { readonly kind: 'column' }): ExcludedColumn<T> {
+  return new ExcludedColumn<T>(column as unknown as Column)
+}
+
+/** What becomes of a row whose key is there already: nothing, or an update of the row that is there. */
+export type ConflictAction<S> =
+  { readonly doNothing: true } | { readonly doUpdate: readonly (keyof RowInput<S> & string)[] | RowInput<S> }
+
+/** What an insert does about rows that are there already. */
+export interface Conflict {
+  /** The columns of the key. */
+  readonly target: readonly Column[]
+  /** What is written to the row that is there; nothing at all if empty. */
+  readonly set: readonly Assignment[]
+}
+
+/** The rule that `onConflict` was given. */
+export function conflictOf(table: Table, key: unknown, action: unknown): Conflict {
+  const target = Array.isArray(key)
+    ? (key as readonly string[]).map((name) => columnIn(table, name, 'onConflict'))
+    : keyColumns(table, key)
+  if (target.length === 0) throw new UsageError(`onConflict on '${table.key}' names no column.`)
+  return { target, set: updatesOf(table, action) }
+}
+
+/** The columns of a key or unique index by name: SQLite knows no names of keys, so both are told the columns. */
+function keyColumns(table: Table, name: unknown): readonly Column[] {
+  const keys = new Map<unknown, readonly Column[]>()
+  for (const constraint of table.constraints)
+    if (isKey(constraint)) keys.set(constraint.name, constraint.columns)
+  for (const index of table.indexes)
+    if (index.unique && index.plainColumns !== undefined) keys.set(index.name, index.plainColumns)
+  const columns = keys.get(name)
+  if (columns !== undefined) return columns
+  throw new UsageError(`onConflict: '${table.key}' has no such key.`, {
+    hint: suggest(String(name), [...keys.keys()].map(String)),
+  })
+}
+
+function isKey(constraint: { readonly kind: string }): constraint is UniqueConstraint | PrimaryKeyConstraint {
+  return constraint.kind === 'unique' || constraint.kind === 'primaryKey'
+}
+
+function updatesOf(table: Table, action: unknown): readonly Assignment[] {
+  if (isPlainObject(action)) {
+    checkOptions('onConflict', action, ['doNothing', 'doUpdate'])
+    const { doNothing, doUpdate } = action
+    if (doNothing === true && doUpdate === undefined) return []
+    if (doNothing === undefined && doUpdate !== undefined) return updates(table, doUpdate)
+  }
+  throw new UsageError('onConflict must be told what to do.', {
+    hint: "Write { doNothing: true } or { doUpdate: ['name'] }.",
+  })
+}
+
+function updates(table: Table, doUpdate: unknown): readonly Assignment[] {
+  const set = Array.isArray(doUpdate)
+    ? (doUpdate as readonly string[]).map((name) => {
+        const column = columnIn(table, name, 'doUpdate')
+        return { column, value: new ExcludedColumn(column) }
+      })
+    : assignments(table, doUpdate as Readonly<Record<string, unknown>>)
+  if (set.length > 0) return withDefaults(table, set, 'updateValue')
+  throw new UsageError('doUpdate names no column.', { hint: 'Write { doNothing: true }.' })
+}

@@ -1,0 +1,115 @@
+import { expect } from 'chai'
+
+import {
+  Column,
+  excluded,
+  Index,
+  insert,
+  MetaData,
+  select,
+  sql,
+  t,
+  Table,
+  UniqueConstraint,
+} from '../../src/core'
+import { onEveryEngine, runOnEveryEngine } from '../support/engines'
+import { expectSql } from '../support/expect-sql'
+import { everywhere } from '../support/per-dialect'
+
+const metadata = new MetaData()
+const hit = new Table(
+  'hit',
+  metadata,
+  new Column('id', t.integer(), { primaryKey: true }),
+  new Column('site', t.varchar(20), { nullable: false }),
+  new Column('page', t.text(), { nullable: false }),
+  new Column('n', t.integer(), { nullable: false }),
+  new Column('touched', t.integer(), { updateValue: 7 }),
+  new UniqueConstraint('site', 'page', { name: 'uq_hit' }),
+  new Index('ix_page', sql`lower(page)`, { unique: true }),
+  new Index('ix_n', 'n', 'page', { unique: true }),
+)
+const row = { site: 'a', page: '/', n: 1 }
+const bare = new Table('bare', metadata, new Column('id', t.integer(), { primaryKey: true }))
+
+describe('an insert of rows that may be there already', () => {
+  it('updates columns with the values of the new row', () => {
+    expectSql(
+      insert(hit)
+        .values(row)
+        .onConflict('uq_hit', { doUpdate: ['n', 'page'] }),
+      {
+        postgres:
+          'INSERT INTO hit (site, page, n) VALUES ($1, $2, $3) ON CONFLICT (site, page) DO UPDATE SET n = excluded.n, page = excluded.page, touched = $4',
+        sqlite:
+          'INSERT INTO hit (site, page, n) VALUES (?, ?, ?) ON CONFLICT (site, page) DO UPDATE SET n = excluded.n, page = excluded.page, touched = ?',
+      },
+    )
+  })
+
+  it('updates with values and expressions, of the row that is there and of the new one', () => {
+    const doUpdate = { n: hit.c.n.plus(excluded(hit.c.n)), touched: 1 }
+    expectSql(insert(hit).values(row).onConflict(['site', 'page'], { doUpdate }).returning(hit.c.n), {
+      postgres:
+        'INSERT INTO hit (site, page, n) VALUES ($1, $2, $3) ON CONFLICT (site, page) DO UPDATE SET n = hit.n + excluded.n, touched = $4 RETURNING hit.n',
+      sqlite:
+        'INSERT INTO hit (site, page, n) VALUES (?, ?, ?) ON CONFLICT (site, page) DO UPDATE SET n = hit.n + excluded.n, touched = ? RETURNING hit.n',
+    })
+  })
+
+  it('leaves them alone, whatever kind of key it is told', () => {
+    for (const [key, columns] of [
+      ['pk_hit', 'id'],
+      ['ix_n', 'n, page'],
+      ['uq_hit', 'site, page'],
+    ] as const) {
+      expectSql(insert(hit).values(row).onConflict(key, { doNothing: true }), {
+        postgres: `INSERT INTO hit (site, page, n) VALUES ($1, $2, $3) ON CONFLICT (${columns}) DO NOTHING`,
+        sqlite: `INSERT INTO hit (site, page, n) VALUES (?, ?, ?) ON CONFLICT (${columns}) DO NOTHING`,
+      })
+    }
+  })
+
+  it('refuses what cannot be meant', () => {
+    const to = insert(hit).values(row)
+    expect(() => to.onConflict('uq_hits', { doNothing: true })).to.throw("Did you mean 'uq_hit'?")
+    expect(() => to.onConflict('ix_page', { doNothing: true })).to.throw('no such key')
+    expect(() => to.onConflict([], { doNothing: true })).to.throw('names no column')
+    expect(() => to.onConflict(['sit' as never], { doNothing: true })).to.throw("Did you mean 'site'?")
+    expect(() => to.onConflict('uq_hit', { doUpdate: [] })).to.throw('doUpdate names no column')
+    expect(() => to.onConflict('uq_hit', { doUpdate: ['m' as never] })).to.throw("'m'")
+    expect(() => to.onConflict('uq_hit', {} as never)).to.throw('must be told what to do')
+    expect(() => to.onConflict('uq_hit', { doNothing: true, doUpdate: ['n'] } as never)).to.throw('told what')
+    expect(() => to.onConflict('uq_hit', undefined as never)).to.throw('must be told what to do')
+    expect(() => {
+      expectSql(insert(bare).values({}).onConflict('pk_bare', { doNothing: true }), everywhere(''))
+    }).to.throw('takes no onConflict')
+  })
+})
+
+runOnEveryEngine(() => metadata)
+
+onEveryEngine('rows that are there already', (engine) => {
+  before(() => metadata.createAll(engine()))
+
+  it('are updated, or left alone, in one statement with new ones', async () => {
+    await engine().execute(insert(hit).values(row))
+    const both = insert(hit).values({ ...row, n: 5 }, { site: 'b', page: '/x', n: 2 })
+    const add = await engine().execute(
+      both
+        .onConflict('uq_hit', { doUpdate: { n: hit.c.n.plus(excluded(hit.c.n)) } })
+        .returning(hit.c.page, hit.c.n),
+    )
+    expect([...add.rows].sort((a, b) => Number(b['n']) - Number(a['n']))).to.deep.equal([
+      { page: '/', n: 6 },
+      { page: '/x', n: 2 },
+    ])
+    const none = await engine().execute(both.onConflict(['site', 'page'], { doNothing: true }))
+    expect(none.rowCount).to.equal(0)
+    const all = await engine().execute(select(hit.c.n, hit.c.touched).orderBy(hit.c.n))
+    expect(all.rows).to.deep.equal([
+      { n: 2, touched: null },
+      { n: 6, touched: 7 },
+    ])
+  })
+})
