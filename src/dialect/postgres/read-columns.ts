@@ -171,12 +171,15 @@ function isNumber({ formatted }: ColumnRow): boolean {
 }
 
 /** What no class says of a column. */
-function remarksOn(row: ColumnRow, { leftOut, isView }: ColumnContext): string[] {
+function remarksOn(row: ColumnRow, { leftOut, isView, isInherited }: ColumnContext): string[] {
   const { default: text, options, collation, collationOid } = row
   const lostDefault = leftOut.default(row.oid, row.number)
   const lostCollation = collation === null ? undefined : leftOut.collation(collationOid)
   return [
     ...(lostDefault === undefined ? [] : [`DEFAULT ${text ?? ''} (it needs ${lostDefault})`]),
+    ...(row.isLocal || isInherited(row)
+      ? []
+      : ['it is inherited and changed here, and becomes one of its own']),
     ...(isView && text !== null ? [`DEFAULT ${text}`] : []),
     ...(lostCollation === undefined
       ? []

@@ -128,6 +128,9 @@ describeReading("PostgreSQL's inspector reads of a column", (read) => {
       ['c', undefined],
     ])
     expect(below.constraints).to.deep.equal([])
+    expect(metadata.unsupported).to.deep.equal([
+      'table below: column b: it is inherited and changed here, and becomes one of its own',
+    ])
   })
 
   it('what ANALYZE is told, in words only', async () => {
