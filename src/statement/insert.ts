@@ -6,6 +6,11 @@ import { writableTableFrom, type TableLike } from '../schema/table-source'
 import { conflictOf, type Conflict, type ConflictAction } from './conflict'
 import { assignments, withDefaults, type RowInput } from './row-input'
 
+interface InsertOutcome {
+  readonly returned?: readonly Expression[]
+  readonly conflict?: Conflict
+}
+
 /**
  * INSERT of one or more rows.
  *
@@ -21,10 +26,18 @@ export class Insert<S = unknown> {
     /** The columns that are given values; none means a row of defaults only. */
     readonly columns: readonly Column[] = [],
     readonly rows: readonly (readonly Expression[])[] = [],
-    readonly returned: readonly Expression[] = [],
-    /** What becomes of rows that are there already; without it they are an error. */
-    readonly conflict: Conflict | undefined = undefined,
+    private readonly outcome: InsertOutcome = {},
   ) {}
+
+  /** What is given back of the inserted rows. */
+  get returned(): readonly Expression[] {
+    return this.outcome.returned ?? []
+  }
+
+  /** What becomes of rows that are there already; without it they are an error. */
+  get conflict(): Conflict | undefined {
+    return this.outcome.conflict
+  }
 
   /** The rows: objects of values by property or column name, all with the same names. */
   values(...rows: readonly RowInput<S>[] | readonly [readonly RowInput<S>[]]): Insert<S> {
@@ -44,12 +57,12 @@ export class Insert<S = unknown> {
         hint: 'Give every row the same columns, or insert them in two statements.',
       })
     })
-    return new Insert<S>(this.table, columns, values, this.returned, this.conflict)
+    return new Insert<S>(this.table, columns, values, this.outcome)
   }
 
   /** Gives back columns of the inserted rows, in no promised order. */
   returning(...items: readonly Expression[]): Insert<S> {
-    return new Insert<S>(this.table, this.columns, this.rows, items, this.conflict)
+    return new Insert<S>(this.table, this.columns, this.rows, { ...this.outcome, returned: items })
   }
 
   /**
@@ -63,7 +76,7 @@ export class Insert<S = unknown> {
    */
   onConflict(key: string | readonly (keyof RowInput<S> & string)[], action: ConflictAction<S>): Insert<S> {
     const conflict = conflictOf(this.table, key, action)
-    return new Insert<S>(this.table, this.columns, this.rows, this.returned, conflict)
+    return new Insert<S>(this.table, this.columns, this.rows, { ...this.outcome, conflict })
   }
 }
 

@@ -143,7 +143,7 @@ export class Writer {
       writableTableFrom(mapper.table),
       columns,
       columns.length === 0 ? [] : values,
-      returning.map(({ column }) => column),
+      { returned: returning.map(({ column }) => column) },
     )
     const held = rows.map((row) => heldBy(row.state))
     const answer = await this.executor.executeCompiled(this.executor.compile(statement))
