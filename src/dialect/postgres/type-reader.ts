@@ -7,6 +7,7 @@ import { RangeType, type QualifiedName } from '../../types/range'
 import type { SqlType } from '../../types/sql-type'
 import { t } from '../../types/t'
 import { tokenize } from '../sql-tokenizer'
+import { given } from './read-storage'
 import { readable } from './server-text'
 
 /** What the catalog tells of any type. */
@@ -151,7 +152,8 @@ class TypeReading {
     const read = (fields ?? []).map((field): CompositeField => {
       const { collation, comment } = field
       const type = this.read(field.type, field.dimensions)
-      return [field.name, type, { collation: collation ?? undefined, comment: comment ?? undefined }]
+      const options = given({ collation: collation ?? undefined, comment: comment ?? undefined })
+      return options === undefined ? [field.name, type] : [field.name, type, options]
     })
     return new CompositeType(name, read, options)
   }
