@@ -1,5 +1,6 @@
 import type { DefinitionError } from '../errors'
 import { checkOptions, oneOf } from '../schema/items'
+import type { Column } from '../schema/column'
 import type { MetaData } from '../schema/metadata'
 import type { Sequence } from '../schema/sequence'
 import type { Table } from '../schema/table'
@@ -8,7 +9,7 @@ import { ClassWriter } from './class-code'
 import { call, print, record, type Code } from './code'
 import { CoreTableWriter } from './core-table-code'
 import { FileScope, type Places } from './file-scope'
-import { optionsCode } from './literal'
+import { literal, optionsCode } from './literal'
 import { ModelNames } from './model-names'
 import { planRelations, type RelationPlan } from './relations'
 import { metadataOptions, sequenceOptions } from './schema-options'
@@ -165,15 +166,26 @@ class ModelWriter {
   }
 
   private sequence(sequence: Sequence, file: FileScope): string {
-    if (sequence.options.ownedBy !== undefined)
-      file.note(`sequence ${sequence.key}: owned by ${sequence.options.ownedBy.qualifiedName}`)
+    const { ownedBy } = sequence
+    const options = sequenceOptions(sequence).map(([name, value]) => [name, literal(value, file)] as const)
+    const owner = ownedBy === undefined ? [] : [['ownedBy', this.lookUp(ownedBy, file)] as const]
+    const all = [...options, ...owner]
     const made = call(
       `new ${file.use('Sequence')}`,
       stringLiteral(sequence.name),
       this.metadataIn(file),
-      ...optionsCode(sequenceOptions(sequence), sequence.key, file),
+      ...(all.length === 0 ? [] : [record(all)]),
     )
     return print([`export const ${this.names.of(sequence)} = `, made], 0)
+  }
+
+  /** A column of a table that may stand further down. */
+  private lookUp({ table, name }: Column, file: FileScope): Code {
+    const found = call(
+      [this.metadataIn(file), '.table'],
+      ...[table.name, table.schema].flatMap((part) => (part === undefined ? [] : stringLiteral(part))),
+    )
+    return ['() => ', found, `.c[${stringLiteral(name)}]`]
   }
 
   private metadataIn(file: FileScope): Code {

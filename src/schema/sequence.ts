@@ -13,8 +13,8 @@ export interface StandaloneSequenceOptions extends SequenceOptions {
   readonly schema?: string | undefined
   /** The width of its numbers; 64 bits if not given. */
   readonly dataType?: 'smallint' | 'integer' | 'bigint' | undefined
-  /** The column with which it is dropped. */
-  readonly ownedBy?: Column | undefined
+  /** The column with which it is dropped, or a function that gives it once there is one. */
+  readonly ownedBy?: Column | (() => Column | undefined) | undefined
   readonly comment?: string | undefined
 }
 
@@ -51,6 +51,12 @@ export class Sequence {
   /** The name in its MetaData, with the schema where there is one. */
   get key(): string {
     return tableKey(this.name, this.schema)
+  }
+
+  /** The column with which it is dropped. */
+  get ownedBy(): Column | undefined {
+    const { ownedBy } = this.options
+    return typeof ownedBy === 'function' ? ownedBy() : ownedBy
   }
 
   /** The next number: `nextval('order_number'::regclass)`. */

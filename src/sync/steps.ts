@@ -93,7 +93,7 @@ function worksOf(changes: readonly Change[], dialect: Dialect): Work[] {
 
 /** A sequence is given to its column when both are there. */
 function ownership(change: PartAddition): Work[] {
-  const owner = change.kind === 'addSequence' ? change.sequence.options.ownedBy : undefined
+  const owner = change.kind === 'addSequence' ? change.sequence.ownedBy : undefined
   if (change.kind !== 'addSequence' || owner === undefined) return []
   return [{ change, node: new SetSequenceOwner(change.sequence, owner) }]
 }

@@ -22,10 +22,11 @@ export type CompositeField = readonly [name: string, type: SqlType, options?: Co
  */
 export class CompositeType<T = string> extends DefinedType<T> {
   readonly kind = 'composite'
+  readonly fields: readonly CompositeField[]
 
   constructor(
     readonly name: string,
-    readonly fields: readonly CompositeField[],
+    fields: readonly CompositeField[],
     options: DefinedTypeOptions = {},
   ) {
     super(options)
@@ -45,10 +46,17 @@ export class CompositeType<T = string> extends DefinedType<T> {
     if (new Set(fields.map(([field]) => field)).size !== fields.length) {
       throw new DefinitionError(`Composite type '${name}' has two fields of one name.`)
     }
+    this.fields = fields.map(normalField)
   }
 
   override normalize(value: unknown): string {
     if (typeof value !== 'string') this.refuse(`the text of a ${this.name}`, value)
     return value
   }
+}
+
+/** A field that says nothing but its type is the same with and without options. */
+function normalField(field: CompositeField): CompositeField {
+  const [name, type, options = {}] = field
+  return Object.values(options).some((value) => value !== undefined) ? [name, type, options] : [name, type]
 }

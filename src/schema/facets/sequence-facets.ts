@@ -9,7 +9,7 @@ const BITS: Readonly<Record<string, bigint>> = { smallint: 16n, integer: 32n, bi
 export const sequenceFacets: FacetsOf<Sequence, StandaloneSequenceOptions> = {
   schema: elsewhere,
   dataType: ({ options: { dataType } }) => (dataType === 'bigint' ? undefined : dataType),
-  ownedBy: ({ options: { ownedBy } }, context) =>
+  ownedBy: ({ ownedBy }, context) =>
     ownedBy === undefined ? undefined : `${context.placeOf(ownedBy.table)}.${context.name(ownedBy.name)}`,
   comment: ({ options }) => options.comment,
   start: ({ options }) => counting(options).start,

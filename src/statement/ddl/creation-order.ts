@@ -205,7 +205,7 @@ function viewNodes(view: Table, { dialectName }: CreationRules): DdlNode[] {
 
 /** A sequence is given to its column when both are there. */
 function ownership(sequence: Sequence, tables: readonly Table[]): DdlNode[] {
-  const { ownedBy } = sequence.options
+  const { ownedBy } = sequence
   return ownedBy !== undefined && tables.includes(ownedBy.table)
     ? [new SetSequenceOwner(sequence, ownedBy)]
     : []

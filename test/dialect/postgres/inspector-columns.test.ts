@@ -95,10 +95,7 @@ describeReading("PostgreSQL's inspector reads of a column", (read) => {
       'ALTER SEQUENCE stepped_id_seq INCREMENT 2',
       'CREATE TABLE two (a serial, b serial PRIMARY KEY)',
     )
-    const owners = [...metadata.sequences.values()].map(({ key, options }) => [
-      key,
-      options.ownedBy?.qualifiedName,
-    ])
+    const owners = [...metadata.sequences.values()].map(({ key, ownedBy }) => [key, ownedBy?.qualifiedName])
     expect(owners).to.deep.equal([
       ['nullable_id_seq', 'nullable.id'],
       ['renamed_later_id_seq', 'renamed.id'],
