@@ -164,7 +164,7 @@ describe('options of one database', () => {
       ["Column 'a': there is no dialect 'oracle'.", '  Known: postgres, sqlite.'],
       [
         "Column 'a', dialect.postgres: there is no option 'storag'.",
-        "  Did you mean 'storage'? Known: collation, storage, compression, statistics, inherited.",
+        "  Did you mean 'storage'? Known: collation, storage, compression, statistics, sequence, inherited.",
       ],
       [
         "Column 'a', dialect.postgres: the option 'storage' has a value that is not allowed.",

@@ -28,7 +28,7 @@ const declared: readonly (readonly [string, string])[] = [
   ['', ''],
   ['Money', 'Money'],
   ['geometry(2, -1)', 'geometry(2, -1)'],
-  ['UNSIGNED big  INT', 'UNSIGNED big INT'],
+  ['UNSIGNED big  INT', 'UNSIGNED big  INT'],
   ['NATIVE CHARACTER(70)', 'NATIVE CHARACTER(70)'],
   ['"my type"', 'my type'],
   ['[my "odd" type] (3)', '"my ""odd"" type"(3)'],

@@ -133,6 +133,7 @@ const textColumn: NounCases = {
       compression: { on: { compression: 'pglz' } as never, told: [column('dialect.postgres.compression')] },
       statistics: { on: { statistics: 7 } as never, told: [column('dialect.postgres.statistics')] },
       inherited: { on: {} as never, told: [] },
+      sequence: { on: {} as never, told: [] },
       collation: { on: {} as never, told: [] },
     },
     sqlite: {
