@@ -36,8 +36,8 @@ const declared: readonly (readonly [string, string])[] = [
   ['größe', 'größe'],
   ['varchar(0)', 'varchar(0)'],
   ['TIMESTAMP WITH TIME ZONE(3)', 'TIMESTAMP WITH TIME ZONE(3)'],
-  ['time(2)', 'TIME(2)'],
-  ['numeric(5,-2)', 'NUMERIC(5, -2)'],
+  ['time(2)', 'time(2)'],
+  ['numeric(5,-2)', 'numeric(5,-2)'],
 ]
 
 describe("SQLite's declared types", () => {
