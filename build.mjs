@@ -1,6 +1,7 @@
 /**
- * Makes dist: all code in one CommonJS file, so that every entry point, `import` and `require` share one instance of
- * each class and one default registry; around it a thin file per entry point and module system; and the declarations.
+ * Makes dist: all code in CommonJS, so that every entry point, `import` and `require` share one instance of each class
+ * and one default registry; around it a thin file per entry point and module system; and the declarations. The code is
+ * in two files, of which the second is read when it is first needed (build.doors.mjs).
  *
  * The entry points are the files of src itself. `--code-only` leaves the declarations out.
  */
@@ -9,6 +10,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
+import { behindCode, checkDoors, closeDoors, internalsCode, sharedModules, takeShared } from './build.doors.mjs'
 
 const root = import.meta.dirname
 const dist = join(root, 'dist')
@@ -19,29 +21,44 @@ const entries = readdirSync(join(root, 'src'))
 
 const isIdentifier = (name) => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)
 
-async function bundle() {
-  await build({
-    stdin: {
-      contents: entries.map((entry) => `export * as ${entry} from './src/${entry}'`).join('\n'),
-      resolveDir: root,
-      sourcefile: 'dovetail.ts',
-      loader: 'ts',
-    },
-    outfile: join(dist, 'dovetail.js'),
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    packages: 'external',
-    keepNames: true,
-    // Half of the time that require takes is reading the text. Names stay, so that stack traces can be read.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    // Node prints the whole line of code above an uncaught error.
-    lineLimit: 160,
-    legalComments: 'none',
-    logLevel: 'warning',
+const OPTIONS = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  packages: 'external',
+  keepNames: true,
+  // Half of the time that require takes is reading the text. Names stay, so that stack traces can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  // Node prints the whole line of code above an uncaught error.
+  lineLimit: 160,
+  legalComments: 'none',
+  logLevel: 'warning',
+}
+
+/** Text in a module of its own at the root, bundled with all that it imports. */
+const bundle = (file, contents, options = {}) =>
+  build({
+    ...OPTIONS,
+    stdin: { contents, resolveDir: root, sourcefile: `${basename(file, '.js')}.ts`, loader: 'ts' },
+    outfile: join(dist, file),
+    ...options,
   })
+
+async function bundleAll() {
+  const entryCode = entries.map((entry) => `export * as ${entry} from './src/${entry}'`).join('\n')
+  const whole = await bundle('dovetail.js', entryCode, { write: false, metafile: true })
+  const shared = sharedModules(
+    whole.metafile,
+    entries.map((entry) => `src/${entry}.ts`),
+  )
+  await bundle('dovetail.js', `${entryCode}\n${internalsCode(shared)}`, { plugins: [closeDoors(root)] })
+  const namespaces = require(join(dist, 'dovetail.js'))
+  await bundle('dovetail-schema.js', behindCode(), { plugins: [takeShared(root, namespaces.internals)] })
+  checkDoors(require(join(dist, 'dovetail-schema.js')))
+  return namespaces
 }
 
 // Names that may be exported but are no variables: `import { delete as remove }` is what users write.
@@ -91,8 +108,7 @@ if (entries.length === 0) {
 }
 checkManifest()
 rmSync(dist, { recursive: true, force: true })
-await bundle()
-const namespaces = require(join(dist, 'dovetail.js'))
+const namespaces = await bundleAll()
 for (const entry of entries) writeEntry(entry, Object.keys(namespaces[entry]).filter(isIdentifier))
 if (!process.argv.includes('--code-only')) {
   declarations()

@@ -77,7 +77,9 @@ export function createEngine(url: string | URL, options: EngineOptions = {}): En
     driver,
     database: parsed.database,
     compiler: dialect.createQueryCompiler(),
-    ddlCompiler: dialect.createDdlCompiler(),
+    get ddlCompiler() {
+      return dialect.createDdlCompiler()
+    },
     events,
     setupTimeoutMs: options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
   })

@@ -1,20 +1,19 @@
 import { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import { UsageError } from '../../errors'
+import { once } from '../../util/once'
 import type { Dialect, TransactionOptions } from '../dialect'
 import { capabilities } from './capabilities'
 import { codecs } from './codecs'
-import { PostgresDdlCompiler } from './ddl-compiler'
-import { diffRules } from './diff-rules'
 import { isConnectionLost, translateError } from './error-map'
-import { inspector } from './inspector'
 import { PostgresQueryCompiler } from './query-compiler'
 import { RESERVED_WORDS } from './reserved-words'
+import { postgresSchemaGrammar } from './schema-grammar'
 import { PostgresTypeCompiler } from './type-compiler'
 
 const quoter = new IdentifierQuoter(RESERVED_WORDS, capabilities.identifierBytes)
 const types = new PostgresTypeCompiler(quoter)
 const queries = new PostgresQueryCompiler(types, quoter)
-const ddl = new PostgresDdlCompiler('postgres', quoter, types, queries)
+const schemaGrammar = once(() => postgresSchemaGrammar(quoter, types, queries))
 
 /** The grammar of PostgreSQL 15 and later. */
 export const postgres: Dialect = {
@@ -23,10 +22,14 @@ export const postgres: Dialect = {
   quoter,
   codecs,
   createQueryCompiler: () => queries,
-  createDdlCompiler: () => ddl,
+  createDdlCompiler: () => schemaGrammar().ddlCompiler,
   createTypeCompiler: () => types,
-  inspector,
-  diffRules,
+  get inspector() {
+    return schemaGrammar().inspector
+  },
+  get diffRules() {
+    return schemaGrammar().diffRules
+  },
   // Timestamps without a zone mean UTC, so that they are the same instant for every client.
   connectionSetup: () => ["SET TIME ZONE 'UTC'", 'SET DateStyle = ISO', 'SET extra_float_digits = 1'],
   begin,

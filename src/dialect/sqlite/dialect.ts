@@ -1,20 +1,19 @@
 import { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import { UnsupportedFeatureError } from '../../errors'
+import { once } from '../../util/once'
 import type { Dialect, TransactionOptions } from '../dialect'
 import { capabilities } from './capabilities'
 import { codecs } from './codecs'
-import { SqliteDdlCompiler } from './ddl-compiler'
-import { diffRules } from './diff-rules'
 import { isConnectionLost, translateError } from './error-map'
-import { inspector } from './inspector'
 import { SqliteQueryCompiler } from './query-compiler'
 import { RESERVED_WORDS } from './reserved-words'
+import { sqliteSchemaGrammar } from './schema-grammar'
 import { SqliteTypeCompiler } from './type-compiler'
 
 const quoter = new IdentifierQuoter(RESERVED_WORDS, capabilities.identifierBytes)
 const types = new SqliteTypeCompiler()
 const queries = new SqliteQueryCompiler(types, quoter)
-const ddl = new SqliteDdlCompiler('sqlite', quoter, types, queries)
+const schemaGrammar = once(() => sqliteSchemaGrammar(quoter, types, queries))
 
 /** The grammar of SQLite 3.38 and later. */
 export const sqlite: Dialect = {
@@ -23,10 +22,14 @@ export const sqlite: Dialect = {
   quoter,
   codecs,
   createQueryCompiler: () => queries,
-  createDdlCompiler: () => ddl,
+  createDdlCompiler: () => schemaGrammar().ddlCompiler,
   createTypeCompiler: () => types,
-  inspector,
-  diffRules,
+  get inspector() {
+    return schemaGrammar().inspector
+  },
+  get diffRules() {
+    return schemaGrammar().diffRules
+  },
   connectionSetup: (database) => [
     'PRAGMA busy_timeout = 10000',
     'PRAGMA foreign_keys = ON',

@@ -1,0 +1,15 @@
+import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
+import type { QueryCompiler } from '../../compiler/query-compiler'
+import type { TypeCompiler } from '../../compiler/type-compiler'
+import type { SchemaGrammar } from '../schema-grammar'
+import { PostgresDdlCompiler } from './ddl-compiler'
+import { diffRules } from './diff-rules'
+import { inspector } from './inspector'
+
+export function postgresSchemaGrammar(
+  quoter: IdentifierQuoter,
+  types: TypeCompiler,
+  queries: QueryCompiler,
+): SchemaGrammar {
+  return { ddlCompiler: new PostgresDdlCompiler('postgres', quoter, types, queries), inspector, diffRules }
+}
