@@ -6,11 +6,18 @@
  * The entry points are the files of src itself. `--code-only` leaves the declarations out.
  */
 import { execFileSync } from 'node:child_process'
-import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
-import { behindCode, checkDoors, closeDoors, internalsCode, sharedModules, takeShared } from './build.doors.mjs'
+import {
+  behindCode,
+  checkDoors,
+  closeDoors,
+  internalsCode,
+  sharedModules,
+  takeShared,
+} from './build.doors.mjs'
 
 const root = import.meta.dirname
 const dist = join(root, 'dist')
@@ -38,25 +45,40 @@ const OPTIONS = {
   logLevel: 'warning',
 }
 
-/** Text in a module of its own at the root, bundled with all that it imports. */
+/** The module with this text, which lies at the root, bundled with all that it imports. */
 const bundle = (file, contents, options = {}) =>
   build({
     ...OPTIONS,
     stdin: { contents, resolveDir: root, sourcefile: `${basename(file, '.js')}.ts`, loader: 'ts' },
     outfile: join(dist, file),
+    write: false,
     ...options,
   })
 
+async function writeBundle(file, contents, plugin) {
+  const { outputFiles } = await bundle(file, contents, { plugins: [plugin] })
+  writeFileSync(join(dist, file), withoutIdleNaming(outputFiles[0].text))
+}
+
+/**
+ * esbuild names every function and class by a call, because it has renamed some. Most have the name by their
+ * declaration, and a thousand calls that change nothing take time in every process.
+ */
+const withoutIdleNaming = (code) =>
+  code
+    .replaceAll(/(?<=[;}\n])__name\((\w+),\s?"\1"\);/g, '')
+    .replaceAll(/(?<=\bvar (\w+)=\s?class(?: extends [\w.]+)?\{)static\{__name\(this,\s?"\1"\)\}/g, '')
+
 async function bundleAll() {
   const entryCode = entries.map((entry) => `export * as ${entry} from './src/${entry}'`).join('\n')
-  const whole = await bundle('dovetail.js', entryCode, { write: false, metafile: true })
+  const whole = await bundle('dovetail.js', entryCode, { metafile: true })
   const shared = sharedModules(
     whole.metafile,
     entries.map((entry) => `src/${entry}.ts`),
   )
-  await bundle('dovetail.js', `${entryCode}\n${internalsCode(shared)}`, { plugins: [closeDoors(root)] })
+  await writeBundle('dovetail.js', `${entryCode}\n${internalsCode(shared)}`, closeDoors(root))
   const namespaces = require(join(dist, 'dovetail.js'))
-  await bundle('dovetail-schema.js', behindCode(), { plugins: [takeShared(root, namespaces.internals)] })
+  await writeBundle('dovetail-schema.js', behindCode(), takeShared(root, namespaces.internals))
   checkDoors(require(join(dist, 'dovetail-schema.js')))
   return namespaces
 }
@@ -108,6 +130,7 @@ if (entries.length === 0) {
 }
 checkManifest()
 rmSync(dist, { recursive: true, force: true })
+mkdirSync(dist)
 const namespaces = await bundleAll()
 for (const entry of entries) writeEntry(entry, Object.keys(namespaces[entry]).filter(isIdentifier))
 if (!process.argv.includes('--code-only')) {

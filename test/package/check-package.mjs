@@ -58,7 +58,7 @@ function loadChecks() {
   const script = (text) => () => run(process.execPath, ['--input-type=module', '-e', text], { cwd: bare })
   const prelude = `
     import { createRequire } from 'node:module'
-    import { strictEqual, ok, rejects } from 'node:assert'
+    import { strictEqual, ok, rejects, throws } from 'node:assert'
     const require = createRequire(process.cwd() + '/x.js')
   `
   const entries = ['dovetail-orm', 'dovetail-orm/core', 'dovetail-orm/postgres', 'dovetail-orm/sqlite']
@@ -87,6 +87,23 @@ function loadChecks() {
         const all = { ...require('dovetail-orm'), ...require('dovetail-orm/core') }
         for (const [name, value] of Object.entries(all))
           if (/^[A-Z]\\w*Error$/.test(name)) strictEqual(value.name, name)
+      `),
+    ],
+    [
+      'what works on schemas is read when it is first called, and shares the classes',
+      script(`${prelude}
+        const core = require('dovetail-orm/core')
+        const { MetaData, Table, Column, t } = core
+        const isRead = () => Object.keys(require.cache).some((file) => file.endsWith('dovetail-schema.js'))
+        const metadata = new MetaData()
+        new Table('pet', metadata, new Column('id', t.integer(), { primaryKey: true }))
+        core.createEngine('sqlite://')
+        strictEqual(isRead(), false)
+        ok(core.ddl(metadata, 'sqlite').startsWith('CREATE TABLE pet'))
+        strictEqual(isRead(), true)
+        throws(() => core.ddl(metadata, 'oracle'), core.UsageError)
+        const { default: imported } = await import('dovetail-orm')
+        strictEqual(imported.diffMetadata(metadata, new MetaData()).length, 1)
       `),
     ],
     [
