@@ -102,8 +102,8 @@ function loadChecks() {
         ok(core.ddl(metadata, 'sqlite').startsWith('CREATE TABLE pet'))
         strictEqual(isRead(), true)
         throws(() => core.ddl(metadata, 'oracle'), core.UsageError)
-        const { default: imported } = await import('dovetail-orm')
-        strictEqual(imported.diffMetadata(metadata, new MetaData()).length, 1)
+        const { diffMetadata } = await import('dovetail-orm')
+        strictEqual(diffMetadata(metadata, new MetaData()).length, 1)
       `),
     ],
     [
