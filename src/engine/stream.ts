@@ -25,8 +25,8 @@ interface SteppedChannel {
   markBroken(): void
 }
 
-/** One connection, for as long as a stream needs it. */
-export interface StreamLease<E extends Sender = Sender> {
+/** One connection, for as long as a stream needs it. Declarations leave out `send`, so `E` cannot be asked to have it. */
+export interface StreamLease<E = Sender> {
   /** Executes on the same connection, between the parts of the stream too. */
   readonly executor: E
   readonly inTransaction: boolean
