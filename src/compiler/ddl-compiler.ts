@@ -111,9 +111,10 @@ export abstract class DdlCompiler extends ObjectDdl implements VisitMethods<DdlN
     this.dropped(options, () => out.identifier(table.schema, table.name), out)
   }
 
-  visitAddColumn({ column }: AddColumn, out: SqlWriter): void {
+  visitAddColumn({ column, keys }: AddColumn, out: SqlWriter): void {
     this.alter(column.table, out).write('ADD COLUMN ')
     this.column(column, out)
+    for (const key of keys) this.columnReference(key, out.write(' '))
   }
 
   visitAddConstraint({ constraint }: AddConstraint, out: SqlWriter): void {

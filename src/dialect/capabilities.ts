@@ -8,6 +8,8 @@ export interface Capabilities {
   readonly schemas: boolean
   /** Enum types are objects of their own, created before and dropped after the tables. */
   readonly enumTypes: boolean
+  /** The columns of a view have types of the database's own, whatever its query is. */
+  readonly viewColumnTypes: boolean
   /** `COMMENT ON` exists. */
   readonly comments: boolean
   /** Transactions can be started with an isolation level and as read-only. */

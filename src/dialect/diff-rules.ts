@@ -1,4 +1,3 @@
-import type { DdlCompiler } from '../compiler/ddl-compiler'
 import type { DatabaseError } from '../errors'
 import type { NullsOrder } from '../expression/expression'
 import type { Column } from '../schema/column'
@@ -70,8 +69,6 @@ export interface DiffRules {
   needsNormalForm(column: Column): boolean
   /** Foreign keys that are written behind a column when it is added, because they cannot be added afterwards. */
   keysOfNewColumn(column: Column): readonly ForeignKeyConstraint[]
-  /** The statement, with what `keysOfNewColumn` says. */
-  compile(node: AdditionNode, compiler: DdlCompiler): string
   /** What the statement does to its table. */
   assess(node: AdditionNode, facts: { readonly isEmpty: boolean }): Assessment
   /** A query of one row with one boolean `writable`; undefined where a connection can always write. */

@@ -89,6 +89,7 @@ export function identityOf(constraint: Constraint): string {
 const AS_WRITTEN: FacetContext = {
   dialect: undefined,
   hasTypes: true,
+  hasViewTypes: true,
   text: signatureOf,
   value: (value) => (value instanceof Expression ? signatureOf(value) : valueText(value)),
   columnType: ({ givenType }) => (givenType === undefined ? 'the type of its target' : typeLine(givenType)),

@@ -49,7 +49,7 @@ export function stepsOf(changes: readonly Change[], dialect: Dialect, empty: Rea
       maker === undefined ? requirementsOf(node).flatMap((object) => makers.get(object) ?? []) : [maker]
     const step = inherit({ change, possible: true, saferWay: undefined, ...assessment, sql: '' }, needed)
     // What cannot be done is not spelled either: some dialects have no words for it.
-    const spelled = step.possible ? { ...step, sql: dialect.diffRules.compile(node, compiler) } : step
+    const spelled = step.possible ? { ...step, sql: compiler.compile(node) } : step
     if (maker === undefined) makers.set(objectOf(change), spelled)
     return spelled
   })
@@ -65,7 +65,7 @@ function worksOf(changes: readonly Change[], dialect: Dialect): Work[] {
   const compiler = dialect.createDdlCompiler()
   const works = (matches: (change: PartAddition) => boolean): Work[] =>
     parts.filter(matches).flatMap((change) =>
-      nodesOf(change)
+      nodesOf(change, dialect)
         .flatMap((node) => [node, ...compiler.companions(node)])
         .filter(isAddition)
         .map((node) => ({ change, node })),
@@ -127,12 +127,12 @@ function changeOf(action: Action): Addition | undefined {
 }
 
 /** The indexes of a view come with it. */
-function nodesOf(change: PartAddition): AdditionNode[] {
+function nodesOf(change: PartAddition, dialect: Dialect): AdditionNode[] {
   const indexes = change.kind === 'addView' ? change.table.declaredIndexes : []
-  return [nodeOf(change), ...indexes.map((index) => new CreateIndex(index))]
+  return [nodeOf(change, dialect), ...indexes.map((index) => new CreateIndex(index))]
 }
 
-function nodeOf(change: PartAddition): AdditionNode {
+function nodeOf(change: PartAddition, { diffRules }: Dialect): AdditionNode {
   switch (change.kind) {
     case 'addSchema':
       return new CreateSchema(change.name)
@@ -148,7 +148,7 @@ function nodeOf(change: PartAddition): AdditionNode {
     case 'addComment':
       return new CommentOn(change.target, change.text)
     case 'addColumn':
-      return new AddColumn(change.column)
+      return new AddColumn(change.column, diffRules.keysOfNewColumn(change.column))
     case 'addConstraint':
       return new AddConstraint(change.constraint)
     case 'addIndex':

@@ -60,6 +60,7 @@ function plain(facets: Facets): Described {
 const CONTEXT: FacetContext = {
   dialect: undefined,
   hasTypes: true,
+  hasViewTypes: true,
   text: signatureOf,
   value: (value) => (value instanceof Expression ? signatureOf(value) : valueText(value)),
   columnType: ({ type }) => typeText(type),

@@ -1,25 +1,33 @@
-/** What must hold of sync and inspection whatever the model: tried on random ones. */
+/** What must hold of sync, of inspection and of comparison whatever the model: tried on random ones. */
 import { expect } from 'chai'
 import fc from 'fast-check'
 
+import type { DialectName } from '../../src/driver/driver'
 import { createEngine } from '../../src/engine/create-engine'
 import type { Engine } from '../../src/engine/engine'
-import type { MetaData } from '../../src/schema/metadata'
 import { creationStatements } from '../../src/statement/ddl/creation-order'
+import type { MetaData } from '../../src/schema/metadata'
 import { diffMetadata } from '../../src/sync/diff-metadata'
 import { inspect } from '../../src/sync/inspect'
+import type { SchemaDifference } from '../../src/sync/schema-difference'
+import { describeStep } from '../../src/sync/safety'
 import { planSync, sync, verify } from '../../src/sync/sync-schema'
 import { freshPostgresDatabase, type FreshDatabase } from '../support/postgres-server'
-import { randomMetadata } from './random-metadata'
+import { randomModels, type Abilities, type RandomModel } from './random-model'
 
 interface Laboratory {
+  readonly dialect: DialectName
+  /** Models tried for each law. */
+  readonly runs: number
+  readonly extensions: () => readonly string[]
   /** Calls back with an empty database. */
   readonly withEmpty: (use: (engine: Engine) => Promise<void>) => Promise<void>
-  readonly dialect: 'postgres' | 'sqlite'
-  readonly runs: number
 }
 
-const SCHEMAS = [undefined, 'other "schema']
+/** More runs find more; the usual number is what a build can afford. */
+function runsOf(usual: number): number {
+  return Number(process.env['DOVETAIL_LAW_RUNS'] ?? usual)
+}
 
 /** All statements that would create a MetaData. */
 function ddl(engine: Engine, metadata: MetaData): string[] {
@@ -29,74 +37,97 @@ function ddl(engine: Engine, metadata: MetaData): string[] {
 }
 
 function inspected(engine: Engine): Promise<MetaData> {
-  return inspect(engine, engine.dialect.name === 'postgres' ? { schemas: SCHEMAS } : {})
+  return inspect(engine, engine.dialect.name === 'postgres' ? { schemas: 'all' } : {})
 }
 
-function describeLaws({ withEmpty, dialect, runs }: Laboratory): void {
-  const check = (law: (engine: Engine, build: () => MetaData) => Promise<void>): Promise<void> =>
+async function expectSame(engine: Engine, first: MetaData, second: MetaData): Promise<void> {
+  expectLines(await diffMetadata(first, second, { engine }), [])
+}
+
+/** Whole lines, which the message of a failure shows. */
+function expectLines(found: readonly unknown[], wanted: readonly string[]): void {
+  const lines = found.map(String)
+  expect(lines, `${lines.join('\n')}\ninstead of\n${wanted.join('\n')}`).to.deep.equal(wanted)
+}
+
+async function expectNothingToDo(engine: Engine, metadata: MetaData): Promise<void> {
+  expectLines([await planSync(engine, metadata)], ['-- nothing to do'])
+}
+
+/** `subject: property`, or the whole line where one has nothing of the kind. */
+function told(difference: SchemaDifference): string {
+  return difference.kind === 'differs'
+    ? `${difference.subject}: ${difference.property ?? ''}`
+    : String(difference)
+}
+
+function describeLaws({ dialect, runs, extensions, withEmpty }: Laboratory): void {
+  const abilities = (): Abilities => ({ dialect, extensions: extensions() })
+  const check = (law: (engine: Engine, model: RandomModel, pick: number) => Promise<void>): Promise<void> =>
     fc.assert(
-      fc.asyncProperty(randomMetadata(dialect), (build) => withEmpty((engine) => law(engine, build))),
+      fc.asyncProperty(randomModels(abilities()), fc.nat(9999), (model, pick) =>
+        withEmpty((engine) => law(engine, model, pick)),
+      ),
       { numRuns: runs },
     )
 
-  it('does nothing the second time', () =>
-    check(async (engine, build) => {
-      const { applied, pending } = await sync(engine, build())
-      expect(applied.map(({ safety }) => safety)).to.not.include('scans')
-      expect(pending).to.deep.equal([])
-      const again = await planSync(engine, build())
-      expect(again.toString()).to.equal('-- nothing to do')
-      await verify(engine, build())
-      expect(await sync(engine, build())).to.deep.equal({ applied: [], pending: [] })
-    }))
-
-  it('finds what createAll made to be what the model wants', () =>
-    check(async (engine, build) => {
-      if (dialect === 'postgres')
-        await engine.transaction((tx) => tx.send(`CREATE SCHEMA IF NOT EXISTS "other ""schema"`))
-      await build().createAll(engine)
-      expect((await planSync(engine, build())).toString()).to.equal('-- nothing to do')
-    }))
-
-  it('reads back models that describe the same database, and leaves nothing out', () =>
-    check(async (engine, build) => {
-      await sync(engine, build())
-      const first = await inspected(engine)
-      expect(first.unsupported).to.deep.equal([])
-      expect(first.tables.size).to.equal(build().tables.size)
-      expect((await planSync(engine, first)).toString()).to.equal('-- nothing to do')
+  it('reads back what was created as what was declared, from which the same can be created again', () =>
+    check(async (engine, model) => {
+      await model.build().createAll(engine)
+      await expectNothingToDo(engine, model.build())
+      const found = await inspected(engine)
+      expectLines(found.unsupported, [])
+      expect(found.tables.size).to.equal(model.build().tables.size)
+      await expectSame(engine, found, model.build())
+      await expectNothingToDo(engine, found)
       await withEmpty(async (other) => {
-        await sync(other, first)
-        expect(ddl(other, await inspected(other))).to.deep.equal(ddl(engine, first))
+        await found.createAll(other)
+        const again = await inspected(other)
+        expect(ddl(other, again)).to.deep.equal(ddl(engine, found))
+        await expectSame(other, again, found)
+        await expectSame(other, model.build(), again)
       })
     }))
 
-  it('finds no difference between a model and what was read of it', () =>
-    check(async (engine, build) => {
-      await sync(engine, build())
-      const found = await inspected(engine)
-      const differences = await diffMetadata(build(), found, { engine })
-      expect(differences.map(String)).to.deep.equal([])
-      expect((await diffMetadata(found, build(), { engine })).map(String)).to.deep.equal([])
+  it('makes an empty database what the model says, and does nothing the second time', () =>
+    check(async (engine, model) => {
+      const { applied, pending } = await sync(engine, model.build())
+      expect(applied.map(({ safety }) => safety)).to.not.include('scans')
+      expectLines(pending.map(describeStep), [])
+      await expectNothingToDo(engine, model.build())
+      await verify(engine, model.build())
+      expect(await sync(engine, model.build())).to.deep.equal({ applied: [], pending: [] })
+      await expectSame(engine, model.build(), await inspected(engine))
     }))
 
   it('creates whatever part of a model is missing', () =>
-    check(async (engine, build) => {
-      const [some] = build().tables.values()
+    check(async (engine, model) => {
+      const [some] = model.build().tables.values()
       if (some !== undefined) await sync(engine, [some])
-      const { pending } = await sync(engine, build())
-      expect(pending).to.deep.equal([])
-      expect((await planSync(engine, build())).isEmpty).to.equal(true)
+      const { pending } = await sync(engine, model.build())
+      expectLines(pending.map(describeStep), [])
+      await expectNothingToDo(engine, model.build())
+      await expectSame(engine, model.build(), await inspected(engine))
+    }))
+
+  it('tells the one option that was changed, and nothing else', () =>
+    check(async (engine, model, pick) => {
+      const other = model.altered(pick)
+      if (other === undefined) return
+      expectLines(diffMetadata(model.build(), model.build()), [])
+      const differences = await diffMetadata(model.build(), other.metadata, { engine })
+      expectLines(differences.map(told), other.told)
     }))
 }
 
 describe('laws of sync', function () {
-  this.timeout(580_000)
+  this.timeout(runsOf(20) * 60_000)
 
   describe('on SQLite', () => {
     describeLaws({
       dialect: 'sqlite',
-      runs: Number(process.env['RUNS'] ?? 100),
+      runs: runsOf(60),
+      extensions: () => [],
       withEmpty: async (use) => {
         const engine = createEngine('sqlite://')
         try {
@@ -111,6 +142,14 @@ describe('laws of sync', function () {
   describe('on PostgreSQL', () => {
     const free: FreshDatabase[] = []
     const made: FreshDatabase[] = []
+    let extensions: readonly string[] = []
+    before(async () => {
+      await withEmpty(async (engine) => {
+        const rows = await engine.transaction((tx) => tx.read('SELECT name FROM pg_available_extensions'))
+        const names = rows.map((row) => String(row['name']))
+        extensions = ['citext', 'btree_gist'].filter((name) => names.includes(name))
+      })
+    })
     after(async () => {
       for (const database of made) await database.drop()
     })
@@ -122,18 +161,19 @@ describe('laws of sync', function () {
       try {
         await use(engine)
       } finally {
-        for (const sql of [
-          'DROP SCHEMA public CASCADE',
-          'CREATE SCHEMA public',
-          'DROP SCHEMA IF EXISTS "other ""schema" CASCADE',
-        ]) {
-          await engine.send(sql)
-        }
+        await engine.send(EMPTY)
         await engine.dispose()
         free.push(database)
       }
     }
 
-    describeLaws({ dialect: 'postgres', runs: Number(process.env['RUNS'] ?? 25), withEmpty })
+    describeLaws({ dialect: 'postgres', runs: runsOf(8), extensions: () => extensions, withEmpty })
   })
 })
+
+/** Takes away every schema but the server's own, with all that is in it. */
+const EMPTY = `DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+  LOOP EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;
+  CREATE SCHEMA public;
+END $$`

@@ -54,20 +54,39 @@ export abstract class ConstraintDdl extends IndexPartDdl implements VisitMethods
   visitForeignKeyConstraint(node: ForeignKeyConstraint, out: SqlWriter): void {
     out.write('FOREIGN KEY ')
     this.columnNames(node.columns, out)
-    out.write(' REFERENCES ')
+    out.write(' ')
+    this.references(node, out)
+  }
+
+  /** A constraint with its name, as a part of CREATE or ALTER TABLE. */
+  protected constraint(constraint: Constraint, out: SqlWriter): void {
+    this.named(constraint, out, () => {
+      dispatch(this, constraint, out)
+    })
+  }
+
+  /** A foreign key where it stands behind its one column. */
+  protected columnReference(key: ForeignKeyConstraint, out: SqlWriter): void {
+    this.named(key, out, () => {
+      this.references(key, out)
+    })
+  }
+
+  /** Where a foreign key leads, and what it does. */
+  protected references(node: ForeignKeyConstraint, out: SqlWriter): void {
+    out.write('REFERENCES ')
     this.referredTable(node, out)
     out.write(' ')
     this.columnNames(node.referredColumns, out)
     this.foreignKeyRules(node, out)
   }
 
-  /** A constraint with its name, as a part of CREATE or ALTER TABLE. */
-  protected constraint(constraint: Constraint, out: SqlWriter): void {
+  private named(constraint: Constraint, out: SqlWriter, body: () => void): void {
     this.parts(`constraint '${constraint.name}' of table '${constraint.table.key}'`, out, () => {
       out.write('CONSTRAINT ').identifier(this.nameOf(constraint))
       this.comment(constraint.comment, out)
       out.write(' ')
-      dispatch(this, constraint, out)
+      body()
     })
   }
 
@@ -90,9 +109,16 @@ export abstract class ConstraintDdl extends IndexPartDdl implements VisitMethods
 
   /** When a constraint is checked. */
   protected timing(node: Constraint, out: SqlWriter): void {
-    const deferrable = node.deferrable ?? (node.initially === 'DEFERRED' ? true : undefined)
-    if (deferrable !== undefined) out.write(deferrable ? ' DEFERRABLE' : ' NOT DEFERRABLE')
-    if (node.initially !== undefined) out.write(` INITIALLY ${node.initially}`)
+    out.write(this.timingText(node))
+  }
+
+  /** SQLite takes INITIALLY only behind DEFERRABLE; what is not said means what the standard takes it for. */
+  protected timingText({ deferrable, initially }: Pick<Constraint, 'deferrable' | 'initially'>): string {
+    const said = deferrable ?? (initially === undefined ? undefined : initially === 'DEFERRED')
+    return [
+      ...(said === undefined ? [] : [said ? ' DEFERRABLE' : ' NOT DEFERRABLE']),
+      ...(initially === undefined ? [] : [` INITIALLY ${initially}`]),
+    ].join('')
   }
 
   /** Whether NULLS NOT DISTINCT is said of it. */

@@ -6,6 +6,7 @@ export const capabilities: Capabilities = {
   identifierBytes: 63,
   schemas: true,
   enumTypes: true,
+  viewColumnTypes: true,
   comments: true,
   isolationLevels: true,
   // The wire protocol counts parameters in 16 bits.

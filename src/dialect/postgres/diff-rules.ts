@@ -21,7 +21,6 @@ export const diffRules: DiffRules = {
   needsNormalForm: ({ options: { serverDefault, computed }, type }) =>
     serverDefault !== undefined || computed !== undefined || isSpelledByServer(type),
   keysOfNewColumn: () => [],
-  compile: (node, compiler) => compiler.compile(node),
   assess,
   writableQuery: 'SELECT NOT pg_is_in_recovery() AS writable',
   // A statement that waits for a lock makes everyone behind it wait too: rather give up and try again.

@@ -6,6 +6,8 @@ export const capabilities: Capabilities = {
   identifierBytes: undefined,
   schemas: false,
   enumTypes: false,
+  // What is worked out has none, and a column of a STRICT table only its storage class.
+  viewColumnTypes: false,
   comments: false,
   isolationLevels: false,
   // SQLITE_MAX_VARIABLE_NUMBER, https://sqlite.org/limits.html

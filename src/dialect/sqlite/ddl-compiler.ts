@@ -105,14 +105,14 @@ export class SqliteDdlCompiler extends SqliteColumnDdl {
     )
   }
 
-  override visitForeignKeyConstraint(node: ForeignKeyConstraint, out: SqlWriter): void {
+  protected override references(node: ForeignKeyConstraint, out: SqlWriter): void {
     if (node.match === 'FULL') this.refuse('MATCH FULL, which it reads and ignores', 'Leave match out.')
     if (node.onDeleteColumns !== undefined)
       this.refuse(
         `ON DELETE ${node.onDelete ?? ''} of some columns only`,
         `Write onDelete: '${node.onDelete ?? ''}', which sets all columns of the key.`,
       )
-    super.visitForeignKeyConstraint(node, out)
+    super.references(node, out)
   }
 
   override parentsOf(): readonly Table[] {

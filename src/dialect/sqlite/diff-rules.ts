@@ -1,17 +1,12 @@
-import type { DdlCompiler } from '../../compiler/ddl-compiler'
-import { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import { Expression } from '../../expression/expression'
 import type { Column } from '../../schema/column'
-import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import { baseType } from '../../types/resolve-type'
 import type { AdditionNode, Assessment, DiffRules } from '../diff-rules'
 import { tokenize } from '../sql-tokenizer'
-import { RESERVED_WORDS } from './reserved-words'
 
 const LOCK = 'the database file'
 const REBUILD =
   'The table has to be built anew: create it under another name, copy the rows, drop the old one, rename.'
-const quoter = new IdentifierQuoter(RESERVED_WORDS, undefined)
 
 /** What SQLite's ALTER TABLE can do, https://sqlite.org/lang_altertable.html */
 export const diffRules: DiffRules = {
@@ -22,7 +17,6 @@ export const diffRules: DiffRules = {
   needsNormalForm: () => true,
   keysOfNewColumn: ({ table, name }) =>
     table.foreignKeys.filter((key) => key.columns.length === 1 && key.columns[0]?.name === name),
-  compile,
   assess,
   writableQuery: undefined,
   transactionSetup: [],
@@ -34,26 +28,6 @@ function sqlKey(sql: string): string {
   return tokenize(sql, { brackets: true })
     .map(({ kind, text, value }) => (kind === 'word' || kind === 'quoted' ? diffRules.nameKey(value) : text))
     .join(' ')
-}
-
-/** A foreign key can only be added together with its column. */
-function compile(node: AdditionNode, compiler: DdlCompiler): string {
-  const text = compiler.compile(node)
-  if (node.kind !== 'addColumn') return text
-  return [text, ...diffRules.keysOfNewColumn(node.column).map((key) => references(key, compiler))].join(' ')
-}
-
-function references(key: ForeignKeyConstraint, compiler: DdlCompiler): string {
-  const columns = key.referredColumns.map(({ name }) => quoter.quote(name)).join(', ')
-  const { onDelete, onUpdate, initially } = key
-  const deferrable = key.deferrable ?? (initially === 'DEFERRED' ? true : undefined)
-  return [
-    `CONSTRAINT ${quoter.quote(compiler.nameOf(key))} REFERENCES ${quoter.quote(key.referredTable.name)} (${columns})`,
-    ...(onDelete === undefined ? [] : [`ON DELETE ${onDelete}`]),
-    ...(onUpdate === undefined ? [] : [`ON UPDATE ${onUpdate}`]),
-    ...(deferrable === undefined ? [] : [deferrable ? 'DEFERRABLE' : 'NOT DEFERRABLE']),
-    ...(initially === undefined ? [] : [`INITIALLY ${initially}`]),
-  ].join(' ')
 }
 
 function assess(node: AdditionNode, { isEmpty }: { readonly isEmpty: boolean }): Assessment {

@@ -18,6 +18,8 @@ export interface FacetContext {
   readonly dialect: DialectName | undefined
   /** Types with names are objects of their own. */
   readonly hasTypes: boolean
+  /** The columns of a view have types, and not only in the program. */
+  readonly hasViewTypes: boolean
   /** An expression. */
   text(expression: Expression): string
   /** A value that stands where an expression could, such as a default. */

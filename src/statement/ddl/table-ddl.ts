@@ -59,7 +59,11 @@ export class DropTable {
 export class AddColumn {
   readonly kind = 'addColumn'
 
-  constructor(readonly column: Column) {}
+  constructor(
+    readonly column: Column,
+    /** Foreign keys of this column alone that are written behind it, where they cannot be added afterwards. */
+    readonly keys: readonly ForeignKeyConstraint[] = [],
+  ) {}
 }
 
 /** How a column is kept, where CREATE TABLE cannot say it. */

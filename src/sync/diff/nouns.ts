@@ -93,12 +93,12 @@ function tableParts(table: Table, context: FacetContext): Noun[] {
   ]
 }
 
-/** The columns of a view are what the query gives: they have names and types, and nothing else of their own. */
+/** The columns of a view are what the query gives: they have names and mostly types, and nothing else of their own. */
 function viewParts(table: Table, context: FacetContext): Noun[] {
   const { type, comment } = columnFacets
   const columns = table.columns.map((column) => ({
     ...columnNoun(column, context),
-    facets: describeFacets(column, { type, comment }, context),
+    facets: describeFacets(column, context.hasViewTypes ? { type, comment } : { comment }, context),
   }))
   const indexes = table.view?.materialized === true ? table.indexes : []
   return [...columns, ...indexes.map((index) => indexNoun(index, context))]
