@@ -10,7 +10,7 @@ import type { EnumType } from '../types/enum'
 
 /** Something that the model has and the database has not. */
 export type Addition =
-  | { readonly kind: 'addSchema'; readonly name: string }
+  | { readonly kind: 'addSchema'; readonly name: string; readonly comment: string | undefined }
   | { readonly kind: 'addEnum'; readonly type: EnumType<unknown>; readonly schema: string | undefined }
   | ({ readonly kind: 'addType' } & PlacedType)
   | { readonly kind: 'addExtension'; readonly extension: Extension }

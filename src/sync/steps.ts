@@ -135,7 +135,7 @@ function nodesOf(change: PartAddition, dialect: Dialect): AdditionNode[] {
 function nodeOf(change: PartAddition, { diffRules }: Dialect): AdditionNode {
   switch (change.kind) {
     case 'addSchema':
-      return new CreateSchema(change.name)
+      return new CreateSchema(change.name, change.comment)
     case 'addEnum':
     case 'addType':
       return new CreateType(change.type, change.schema)

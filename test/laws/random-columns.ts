@@ -82,7 +82,12 @@ const SIMPLE: readonly Kind[] = [
   { type: () => t.timestamptz({ precision: 3 }), defaults: [func.now()], order: 'value' },
   { type: () => t.numeric(3, -2), defaults: ['1200'], order: 'value' },
   { type: () => t.integer().withVariant('sqlite', t.smallint()), defaults: [7, 8], order: 'value' },
-  { type: () => untyped().withVariant('postgres', t.text()), defaults: ['7', "it's"], order: 'value', isLax: true },
+  {
+    type: () => untyped().withVariant('postgres', t.text()),
+    defaults: ['7', "it's"],
+    order: 'value',
+    isLax: true,
+  },
 ]
 
 const OWN: readonly Kind[] = [
@@ -119,8 +124,7 @@ const OWN: readonly Kind[] = [
     order: 'text',
   },
   {
-    type: (draw, name) =>
-      t.array(domainOf(draw, `"items" ${name}`)).withVariant('sqlite', t.json()),
+    type: (draw, name) => t.array(domainOf(draw, `"items" ${name}`)).withVariant('sqlite', t.json()),
     defaults: [['x']],
     order: 'none',
     only: 'postgres',
@@ -144,7 +148,12 @@ const POSTGRES: readonly Kind[] = [
   { type: () => t.named('int4range'), defaults: ['[1,5)'], order: 'value', only: 'postgres', isRange: true },
   { type: () => t.named('tstzrange'), defaults: ['empty'], order: 'value', only: 'postgres', isRange: true },
   { type: () => t.named('nummultirange'), defaults: ['{}'], order: 'value', only: 'postgres' },
-  { type: () => t.named('tsvector'), defaults: [unsafeSql("to_tsvector('a b')")], order: 'none', only: 'postgres' },
+  {
+    type: () => t.named('tsvector'),
+    defaults: [unsafeSql("to_tsvector('a b')")],
+    order: 'none',
+    only: 'postgres',
+  },
   { type: () => t.named('point'), defaults: ['(1,2)'], order: 'none', only: 'postgres' },
 ]
 
@@ -184,7 +193,9 @@ function domainOf(draw: Draw, name: string): SqlType<string> {
     schema,
     notNull: draw.once(3),
     ...(draw.once(2) ? { default: draw.alter('default', 'x', 'y') } : {}),
-    ...(draw.once(2) ? { check: [{ name: 'no "', sql: draw.alter('check.no "', "VALUE <> ''", "VALUE <> '-'") }] } : {}),
+    ...(draw.once(2)
+      ? { check: [{ name: 'no "', sql: draw.alter('check.no "', "VALUE <> ''", "VALUE <> '-'") }] }
+      : {}),
     ...(draw.once(4) ? { check: 'length(VALUE) > 0' } : {}),
     collation: draw.alter('collation', draw.once(3) ? 'C' : undefined, 'POSIX'),
     comment: commentOf(draw),
@@ -196,7 +207,11 @@ function domainOf(draw: Draw, name: string): SqlType<string> {
 function compositeOf(draw: Draw, name: string): SqlType {
   const schema = 'other "schema'
   const length = draw.alter('fields', 9, 10)
-  const fields = [['a "b"', t.varchar(length)], ['tags', t.array(t.text())], ['n', t.numeric(5, 1)]] as const
+  const fields = [
+    ['a "b"', t.varchar(length)],
+    ['tags', t.array(t.text())],
+    ['n', t.numeric(5, 1)],
+  ] as const
   const type = composite(name, fields, { schema, comment: commentOf(draw) })
   ofType(draw, 'composite', name, schema)
   return type

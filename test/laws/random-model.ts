@@ -10,7 +10,15 @@ import { creationStatements } from '../../src/statement/ddl/creation-order'
 import { t } from '../../src/types/t'
 import { Draw, type Alteration } from './draw'
 import { commentOf, NAMES, schemaOf } from './random-columns'
-import { addCheck, addExclude, addForeignKey, addIndex, addUnique, addUnnamedCheck, type DrawnTable } from './random-parts'
+import {
+  addCheck,
+  addExclude,
+  addForeignKey,
+  addIndex,
+  addUnique,
+  addUnnamedCheck,
+  type DrawnTable,
+} from './random-parts'
 import { canInherit, drawChild, drawTable, drawView } from './random-tables'
 
 /** What a model may need of a server. */
@@ -55,7 +63,7 @@ export class RandomModel {
 /** Models that the database can hold. */
 export function randomModels(abilities: Abilities): fc.Arbitrary<RandomModel> {
   const numbers = fc.array(fc.nat(9999), { maxLength: 500, size: 'max' })
-  return fc.limitShrink(numbers, 150).map((list) => new RandomModel(list, abilities))
+  return fc.limitShrink(numbers, 60).map((list) => new RandomModel(list, abilities))
 }
 
 function drawMetadata(draw: Draw, abilities: Abilities): MetaData {
@@ -69,7 +77,9 @@ function drawMetadata(draw: Draw, abilities: Abilities): MetaData {
     const setting = { metadata, sequences, isUnlogged, number }
     const parent = draw.isPostgres && draw.once(4) ? tables.find(canInherit) : undefined
     tables.push(
-      parent === undefined ? drawTable(draw, nextName(), setting) : drawChild(draw, nextName(), parent, setting),
+      parent === undefined
+        ? drawTable(draw, nextName(), setting)
+        : drawChild(draw, nextName(), parent, setting),
     )
   }
   for (const table of tables) addParts(draw, table, tables)

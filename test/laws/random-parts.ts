@@ -56,7 +56,9 @@ export function addUnique(draw: Draw, drawn: DrawnTable): void {
   if (columns.length === 0 || drawn.isDivided) return
   const name = nameOf(draw, 'uq', drawn.number)
   const options = draw.isPostgres ? postgresUnique(draw, drawn, columnsOf(columns)) : sqliteUnique(draw)
-  new UniqueConstraint(...columnsOf(columns), { name, comment: commentOf(draw), ...options }).attachTo(drawn.table)
+  new UniqueConstraint(...columnsOf(columns), { name, comment: commentOf(draw), ...options }).attachTo(
+    drawn.table,
+  )
   constraintIs(draw, name, drawn)
 }
 
@@ -69,12 +71,20 @@ function postgresUnique(draw: Draw, { columns }: DrawnTable, own: readonly Colum
     include: draw.once(3) ? draw.some(others, 2) : [],
     ...(fillfactor === undefined
       ? {}
-      : { dialect: { postgres: { with: { fillfactor: draw.alter('dialect.postgres.with.fillfactor', 80, 60) } } } }),
+      : {
+          dialect: {
+            postgres: { with: { fillfactor: draw.alter('dialect.postgres.with.fillfactor', 80, 60) } },
+          },
+        }),
   }
 }
 
 function sqliteUnique(draw: Draw): UniqueOptions {
-  const onConflict = draw.alter<ConflictResolution | undefined>('dialect.sqlite.onConflict', draw.once(4) ? 'REPLACE' : undefined, 'FAIL')
+  const onConflict = draw.alter<ConflictResolution | undefined>(
+    'dialect.sqlite.onConflict',
+    draw.once(4) ? 'REPLACE' : undefined,
+    'FAIL',
+  )
   return { dialect: { sqlite: { onConflict } } }
 }
 
@@ -118,7 +128,9 @@ export function addExclude(draw: Draw, drawn: DrawnTable): void {
   new ExcludeConstraint(...items, {
     name,
     using: isOverlap ? 'gist' : 'btree',
-    ...(draw.once(2) ? { where: sql`${column} IS NOT NULL AND 1 < ${unsafeSql(draw.alter('where', '2', '3'))}` } : {}),
+    ...(draw.once(2)
+      ? { where: sql`${column} IS NOT NULL AND 1 < ${unsafeSql(draw.alter('where', '2', '3'))}` }
+      : {}),
     ...timingOf(draw),
     comment: commentOf(draw),
     dialect: { postgres: { with: { fillfactor: draw.alter('dialect.postgres.with.fillfactor', 80, 60) } } },
@@ -150,12 +162,14 @@ function usualIndex(draw: Draw, drawn: DrawnTable): MadeIndex | undefined {
   const [first] = chosen
   if (first === undefined) return undefined
   const isUnique = draw.once(3) && !drawn.isDivided
-  const where = sql`${first.column} IS NOT NULL AND 1 < ${unsafeSql(draw.alter('where', '2', '3'))}`
+  const isPartial = draw.once(3)
   return {
     items: chosen.map((each) => partOf(draw, each)),
     options: {
       unique: drawn.isDivided ? false : draw.alter('unique', isUnique, true),
-      ...(draw.once(3) ? { where } : {}),
+      ...(isPartial
+        ? { where: sql`${first.column} IS NOT NULL AND 1 < ${unsafeSql(draw.alter('where', '2', '3'))}` }
+        : {}),
       ...(draw.isPostgres ? postgresIndex(draw, drawn, { isUnique, own: columnsOf(chosen) }) : {}),
     },
   }
@@ -213,8 +227,13 @@ function specialIndex(draw: Draw, { columns }: DrawnTable): MadeIndex | undefine
 const ACTIONS = [undefined, 'CASCADE', 'SET NULL', 'SET DEFAULT', 'RESTRICT', 'NO ACTION'] as const
 
 /** A foreign key to the primary key of a table, over columns of its own. */
-export function addForeignKey(draw: Draw, drawn: DrawnTable, target: DrawnTable, own: readonly Column[]): void {
-  const name = draw.once(2) ? undefined : nameOf(draw, 'fk', drawn.number)
+export function addForeignKey(
+  draw: Draw,
+  drawn: DrawnTable,
+  target: DrawnTable,
+  own: readonly Column[],
+): void {
+  const name = draw.once(2) ? undefined : nameOf(draw, `fk ${own[0]?.name ?? ''} `, drawn.number)
   const key = new ForeignKeyConstraint(own, [...target.table.primaryKey.columns], {
     name,
     ...timingOf(draw),

@@ -79,7 +79,8 @@ function keyOf(draw: Draw, number: number): (Column | PrimaryKeyConstraint)[] {
   const key = draw.of(['id', 'numbered', 'pair', 'text', 'none'] as const)
   if (key === 'none') return []
   if (key === 'id') return [new Column('id', t.integer(), { primaryKey: true })]
-  if (key === 'numbered') return [new Column('id', draw.of([t.bigint(), t.integer(), t.smallint()]), numberedOf(draw))]
+  if (key === 'numbered')
+    return [new Column('id', draw.of([t.bigint(), t.integer(), t.smallint()]), numberedOf(draw))]
   if (key === 'pair')
     return [
       new Column('left', t.integer(), { primaryKey: true }),
@@ -113,8 +114,7 @@ function textKey(draw: Draw, number: number): (Column | PrimaryKeyConstraint)[] 
 function sqliteFrame(draw: Draw, number: number): Frame {
   const key = keyOf(draw, number)
   const [first, second] = key
-  const isNumbered =
-    first instanceof Column && first.options.primaryKey === true && second === undefined
+  const isNumbered = first instanceof Column && first.options.primaryKey === true && second === undefined
   const isAutomatic = isNumbered && first.options.autoincrement !== false
   const isStrict = draw.once(4)
   const sqlite: SqliteTableOptions = {
@@ -130,8 +130,14 @@ function sqliteFrame(draw: Draw, number: number): Frame {
 
 /** Divided by a column of its own, in each of the three ways. */
 function dividedFrame(draw: Draw, name: string, number: number): Frame {
-  const [type, options] = draw.of([rangePartitions, listPartitions, hashPartitions])(draw, `${name} ${number}`)
-  const columns = [new Column('nr', t.integer(), { nullable: false }), new Column('part', type, { nullable: false })]
+  const [type, options] = draw.of([rangePartitions, listPartitions, hashPartitions])(
+    draw,
+    `${name} ${number}`,
+  )
+  const columns = [
+    new Column('nr', t.integer(), { nullable: false }),
+    new Column('part', type, { nullable: false }),
+  ]
   const key = draw.once(2) ? [new PrimaryKeyConstraint('nr', 'part')] : []
   return { key: [...columns, ...key], options: { postgres: options }, isStrict: false, isDivided: true }
 }
@@ -154,7 +160,10 @@ function rangePartitions(draw: Draw, name: string): Divided {
       ...(draw.once(2)
         ? {
             partitionBy: { hash: ['nr'] },
-            partitions: [0, 1].map((remainder) => ({ name: `${name} ${remainder}`, bounds: { modulus: 2, remainder } })),
+            partitions: [0, 1].map((remainder) => ({
+              name: `${name} ${remainder}`,
+              bounds: { modulus: 2, remainder },
+            })),
           }
         : {}),
     },
@@ -164,7 +173,11 @@ function rangePartitions(draw: Draw, name: string): Divided {
 }
 
 function listPartitions(draw: Draw, name: string): Divided {
-  const values = draw.alter(`dialect.postgres.partitions.${name} some.bounds.in`, ["it's", 'b)'], ["it's", 'c'])
+  const values = draw.alter(
+    `dialect.postgres.partitions.${name} some.bounds.in`,
+    ["it's", 'b)'],
+    ["it's", 'c'],
+  )
   const partitions: Partition[] = [
     { name: `${name} some`, bounds: { in: values } },
     ...(draw.once(2) ? [{ name: `${name} else`, bounds: 'DEFAULT' } as const] : []),
@@ -227,7 +240,12 @@ function inheritedColumn(column: Column): Column {
 }
 
 /** A view of some columns of a table or of another view. */
-export function drawView(draw: Draw, name: string, from: DrawnTable, metadata: MetaData): DrawnTable | undefined {
+export function drawView(
+  draw: Draw,
+  name: string,
+  from: DrawnTable,
+  metadata: MetaData,
+): DrawnTable | undefined {
   const chosen = draw.some(
     from.columns.filter(({ column }) => isOfView(column)),
     3,
@@ -237,7 +255,10 @@ export function drawView(draw: Draw, name: string, from: DrawnTable, metadata: M
   const place = placeOf(draw, name, schema)
   const limit = unsafeSql(draw.alter('view.definition', '2', '3'))
   const list = sql.join(chosen.map(({ column }) => sql.identifier(column.name)))
-  const source = sql.identifier(...(from.table.schema === undefined ? [] : [from.table.schema]), from.table.name)
+  const source = sql.identifier(
+    ...(from.table.schema === undefined ? [] : [from.table.schema]),
+    from.table.name,
+  )
   const options = draw.isPostgres ? postgresView(draw) : {}
   const comment = commentOf(draw)
   draw.belongsTo(`view ${place}`)
@@ -268,6 +289,10 @@ function postgresView(draw: Draw) {
     const withData = draw.alter('view.withData', draw.once(2) ? false : undefined, false)
     return { materialized: true, ...(withData === undefined ? {} : { withData }) }
   }
-  const barrier = draw.alter('view.dialect.postgres.with.security_barrier', draw.once(3) ? true : undefined, true)
+  const barrier = draw.alter(
+    'view.dialect.postgres.with.security_barrier',
+    draw.once(3) ? true : undefined,
+    true,
+  )
   return barrier === undefined ? {} : { dialect: { postgres: { with: { security_barrier: barrier } } } }
 }

@@ -61,7 +61,11 @@ function missingSchemas(
   ])
   return [...names]
     .sort()
-    .flatMap((name): Change[] => (existing.hasSchema(name) ? [] : [{ kind: 'addSchema', name }]))
+    .filter((name) => !existing.hasSchema(name))
+    .map((name) => {
+      const comment = objects?.schemas.find((schema) => schema.name === name)?.comment
+      return { kind: 'addSchema', name, comment }
+    })
 }
 
 function missingExtensions({ objects, existing }: Snapshot, { compiler }: DiffContext): Change[] {
