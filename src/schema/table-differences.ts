@@ -97,6 +97,7 @@ const AS_WRITTEN: FacetContext = {
   name: (name) => name,
   nameOf: ({ givenName }) => givenName ?? '',
   placeOf: ({ name, schema }) => tableKey(name, schema),
+  schemasOf: () => [],
   targetOf: ({ target }) => targetText(target),
   numberingOf: ({ options: { autoincrement } }) =>
     autoincrement === undefined ? undefined : String(autoincrement),

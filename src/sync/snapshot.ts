@@ -8,8 +8,7 @@ import { ExcludeConstraint } from '../schema/exclude'
 import { tableKey } from '../schema/metadata'
 import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
-import type { SchemaObjects } from '../statement/ddl/creation-order'
-import { typesOf } from '../statement/ddl/type-order'
+import { schemaNodes, type SchemaObjects } from '../statement/ddl/creation-order'
 import type { SyncModel } from './source'
 
 /** A model's table beside the one of its name in the database. */
@@ -69,12 +68,10 @@ export async function readSnapshot(
   }
 }
 
-/** The schemas of what is no table. */
+/** The schemas of all that the model holds. */
 function schemasOf(objects: SchemaObjects | undefined, dialect: Dialect): string[] {
   if (objects === undefined) return []
-  const types = typesOf([...objects.tables, ...objects.views], dialect.createDdlCompiler(), objects)
-  const used = [...objects.sequences, ...types].flatMap(({ schema }) => schema ?? [])
-  return [...new Set([...used, ...objects.schemas.map(({ name }) => name)])]
+  return schemaNodes(objects, dialect.createDdlCompiler()).map(({ name }) => name)
 }
 
 interface Lookup {

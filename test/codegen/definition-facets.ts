@@ -68,6 +68,7 @@ const CONTEXT: FacetContext = {
   name: (name) => name,
   nameOf: ({ name }) => name,
   placeOf: ({ name, schema }) => `${schema ?? ''}.${name}`,
+  schemasOf: () => [],
   targetOf: ({ referredTable, referredColumns }) =>
     `${referredTable.key} (${referredColumns.map(({ name }) => name).join(', ')})`,
   numberingOf: (column: Column) =>

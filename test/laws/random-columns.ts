@@ -170,6 +170,7 @@ export function schemaOf(draw: Draw): string | undefined {
 }
 
 function ofType(draw: Draw, word: string, name: string, schema: string | undefined): void {
+  if (!draw.isPostgres) draw.belongsToNothing()
   draw.belongsTo(`${word} type ${schema === undefined ? '' : `${schema}.`}${name}`)
 }
 
@@ -269,7 +270,8 @@ export function drawColumn(draw: Draw, name: string, setting: ColumnSetting): Dr
 }
 
 /** Where the value comes from: the insert, a default, a sequence, a number of its own, the rest of the row. */
-function valueOf(draw: Draw, kind: Kind, { sequences, isDivided }: ColumnSetting): ColumnOptions {
+function valueOf(draw: Draw, kind: Kind, setting: ColumnSetting): ColumnOptions {
+  const { sequences, isDivided } = setting
   const [sequence] = sequences
   switch (draw.below(6)) {
     case 1:
@@ -282,7 +284,8 @@ function valueOf(draw: Draw, kind: Kind, { sequences, isDivided }: ColumnSetting
       if (kind.isWhole === true && sequence !== undefined) return { serverDefault: sequence.nextValue() }
       return {}
     case 5:
-      return kind.isWhole === true ? { computed: computedOf(draw) } : {}
+      // A table has to have a column whose values are given.
+      return kind.isWhole === true && setting.number % 100 > 0 ? { computed: computedOf(draw) } : {}
     default:
       return {}
   }

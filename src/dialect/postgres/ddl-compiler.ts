@@ -149,10 +149,11 @@ export class PostgresDdlCompiler extends PostgresObjectDdl {
         !(leftOut as ReadonlySet<unknown>).has(constraint),
     )
     const { partitions = [] } = tableOptions(table)
+    // A statement that alters the table alters its partitions with it, but those that come later do not follow it.
     return [
+      ...partitionsOf(table, table, partitions),
       ...table.columns.flatMap(afterColumn),
       ...later.map((constraint) => new AddConstraint(constraint)),
-      ...partitionsOf(table, table, partitions),
     ].flatMap((node) => [node, ...this.companions(node)])
   }
 

@@ -34,6 +34,8 @@ export interface FacetContext {
   nameOf(named: Constraint | Index): string
   /** The name of a table or the like, with its schema where that is not the usual one. */
   placeOf(place: Pick<Table, 'name' | 'schema'>): string
+  /** The schemas that a table needs besides its own. */
+  schemasOf(table: Table): readonly string[]
   /** Where a foreign key leads. */
   targetOf(key: ForeignKeyConstraint): string
   /** How the database numbers a column. */

@@ -61,7 +61,7 @@ export function creationActions(
   const tables = objects.tables.filter((table) => isNew(new CreateTable(table)))
   const views = objects.views.filter((view) => isNew(new CreateView(view)))
   const made = [
-    ...schemaNodes(scope, objects, rules),
+    ...schemaNodes(objects, rules),
     ...extensionsFor(objects, rules).map((extension) => new CreateExtension(extension)),
     ...typesOf(tables, rules, objects).map(({ type, schema, parts }) => new CreateType(type, schema, parts)),
     ...objects.sequences.map((sequence) => new CreateSequence(sequence)),
@@ -73,7 +73,7 @@ export function creationActions(
     ...made.flatMap((node) =>
       node.kind === 'createSequence' ? ownership(node.sequence, objects.tables) : [],
     ),
-    ...views.flatMap((view) => around(view, 'Create', rules, viewNodes(view, rules).flatMap(followed))),
+    ...views.flatMap((view) => viewActions(view, rules)),
   ]
   if (main.length === 0 || scope.tables !== undefined) return main
   return around(scope.metadata, 'Create', rules, main)
@@ -179,7 +179,7 @@ function extensionsFor({ extensions }: SchemaObjects, { dialectName }: CreationR
 }
 
 /** Schemas that the model names are created wherever it is created; those of tables only where there are any. */
-function schemaNodes(scope: Scope, objects: SchemaObjects, rules: CreationRules): CreateSchema[] {
+export function schemaNodes(objects: SchemaObjects, rules: CreationRules): CreateSchema[] {
   const { tables, views, sequences, schemas } = objects
   const types = typesOf(tables, rules, objects)
   const used = [
@@ -196,6 +196,12 @@ function schemaNodes(scope: Scope, objects: SchemaObjects, rules: CreationRules)
 
 function indexNodes(table: Table, { dialectName }: CreationRules): DdlNode[] {
   return table.indexesFor(dialectName).map((index) => new CreateIndex(index))
+}
+
+/** The statements for one view, with its listeners and indexes. */
+export function viewActions(view: Table, rules: CreationRules): Action[] {
+  const followed = viewNodes(view, rules).flatMap((node) => [node, ...rules.companions(node)])
+  return around(view, 'Create', rules, followed)
 }
 
 function viewNodes(view: Table, { dialectName }: CreationRules): DdlNode[] {

@@ -26,6 +26,7 @@ export function databaseContext(dialect: Dialect, defaultSchema: string | undefi
     hasViewTypes: capabilities.viewColumnTypes,
     columnType: ({ type }) => typeText(type, { dialect: dialect.name, namesEnums: capabilities.enumTypes }),
     type: (type) => typeText(type, { dialect: dialect.name, namesEnums: capabilities.enumTypes }),
+    schemasOf: (table) => compiler.schemasOf(table),
     nameOf: (named) => compiler.nameOf(named),
     defaultNulls: (direction) => diffRules.defaultNulls(direction),
   }
@@ -43,6 +44,7 @@ export function plainContext(): FacetContext {
     hasViewTypes: true,
     columnType: (column) => type(column.type),
     type,
+    schemasOf: (table) => all.flatMap((compiler) => compiler.schemasOf(table)),
     nameOf: ({ name }) => name,
     defaultNulls: () => undefined,
   }

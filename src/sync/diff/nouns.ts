@@ -48,7 +48,8 @@ function schemaNouns(metadata: MetaData, context: FacetContext): Noun[] {
     ...metadata.sequences.values(),
     ...placedTypes(metadata, context),
   ]
-  const names = new Set([...comments.keys(), ...used.flatMap(({ schema }) => schema ?? [])])
+  const more = [...metadata.tables.values()].flatMap((table) => context.schemasOf(table))
+  const names = new Set([...comments.keys(), ...used.flatMap(({ schema }) => schema ?? []), ...more])
   return [...names]
     .filter((schema) => context.placeOf({ name: 'x', schema }) !== context.name('x'))
     .map((name) => simpleNoun('schema', context.name(name), { comment: comments.get(name) }, context))

@@ -2,6 +2,7 @@ import { isFor } from '../../schema/conditional'
 import type { Table } from '../../schema/table'
 import { EnumType } from '../../types/enum'
 import type { PlacedType } from '../../statement/ddl/type-ddl'
+import { schemaNodes } from '../../statement/ddl/creation-order'
 import { typesOf } from '../../statement/ddl/type-order'
 import type { Change } from '../change'
 import type { Snapshot, TablePair } from '../snapshot'
@@ -16,7 +17,7 @@ import { changesOf, wantedFacets } from './wanted-facets'
 export function diffTables(snapshot: Snapshot, context: DiffContext): Change[] {
   const tables = [...snapshot.missing, ...snapshot.pairs.map(({ wanted }) => wanted)]
   return [
-    ...missingSchemas(tables, snapshot, context),
+    ...missingSchemas(snapshot, context),
     ...missingExtensions(snapshot, context),
     ...diffTypes(tables, snapshot, context),
     ...missingSequences(snapshot),
@@ -48,24 +49,11 @@ function obstruction({ key, isView }: Table): Change {
   return { kind: 'differs', subject: `${isView ? 'view' : 'table'} ${key}`, wanted, found }
 }
 
-function missingSchemas(
-  tables: readonly Table[],
-  { objects }: Snapshot,
-  { existing, schemas }: DiffContext,
-): Change[] {
-  if (!schemas) return []
-  const placed = [...tables, ...(objects?.sequences ?? []), ...(objects?.extensions ?? [])]
-  const names = new Set([
-    ...placed.flatMap(({ schema }) => schema ?? []),
-    ...(objects?.schemas ?? []).map(({ name }) => name),
-  ])
-  return [...names]
-    .sort()
-    .filter((name) => !existing.hasSchema(name))
-    .map((name) => {
-      const comment = objects?.schemas.find((schema) => schema.name === name)?.comment
-      return { kind: 'addSchema', name, comment }
-    })
+function missingSchemas({ objects }: Snapshot, { existing, schemas, compiler }: DiffContext): Change[] {
+  if (!schemas || objects === undefined) return []
+  return schemaNodes(objects, compiler)
+    .filter(({ name }) => !existing.hasSchema(name))
+    .map(({ name, comment }) => ({ kind: 'addSchema', name, comment }))
 }
 
 function missingExtensions({ objects, existing }: Snapshot, { compiler }: DiffContext): Change[] {
