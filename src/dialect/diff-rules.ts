@@ -1,4 +1,5 @@
 import type { DatabaseError } from '../errors'
+import type { DDL } from '../schema/ddl-event'
 import type { NullsOrder } from '../expression/expression'
 import type { Column } from '../schema/column'
 import type { ForeignKeyConstraint } from '../schema/foreign-key'
@@ -42,6 +43,7 @@ export type AdditionNode =
   | CreateIndex
   | CreateView
   | CommentOn
+  | DDL
 
 /** What a dialect says of one statement. */
 export interface Assessment {

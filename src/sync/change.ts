@@ -5,6 +5,7 @@ import type { Sequence } from '../schema/sequence'
 import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
 import type { Commented } from '../statement/ddl/object-ddl'
+import type { CreatePartition } from '../statement/ddl/table-ddl'
 import type { PlacedType } from '../statement/ddl/type-ddl'
 import type { EnumType } from '../types/enum'
 
@@ -20,6 +21,7 @@ export type Addition =
   | { readonly kind: 'addColumn'; readonly table: Table; readonly column: Column }
   | { readonly kind: 'addConstraint'; readonly table: Table; readonly constraint: Constraint }
   | { readonly kind: 'addIndex'; readonly table: Table; readonly index: Index }
+  | { readonly kind: 'addPartition'; readonly table: Table; readonly node: CreatePartition }
   | {
       readonly kind: 'addComment'
       readonly table: Table
@@ -62,6 +64,8 @@ function subjectInTable(change: InTable): string {
       return `constraint ${change.constraint.name} of table ${table.key}`
     case 'addIndex':
       return `index ${change.index.name} of table ${table.key}`
+    case 'addPartition':
+      return `partition ${change.node.partition.name} of table ${table.key}`
     case 'addComment':
       return `comment of ${change.subject}`
   }

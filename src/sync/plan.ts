@@ -92,7 +92,10 @@ export async function computePlan(
   })
   const missing = new Set(snapshot.missing)
   const touched = new Set(
-    changes.flatMap((change) => ('table' in change && !missing.has(change.table) ? change.table : [])),
+    changes.flatMap((change) =>
+      // A view that was never filled cannot be asked for its rows.
+      'table' in change && !missing.has(change.table) && !change.table.isView ? change.table : [],
+    ),
   )
   const empty = await emptyTables(dialect, reader, [...touched])
   const notes = [...snapshot.failures].map(

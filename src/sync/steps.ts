@@ -9,7 +9,7 @@ import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
 import { UniqueConstraint } from '../schema/unique'
 import { PrimaryKeyConstraint } from '../schema/primary-key'
-import { tableActions, type Action } from '../statement/ddl/creation-order'
+import { tableActions, viewActions, type Action } from '../statement/ddl/creation-order'
 import { CreateIndex } from '../statement/ddl/index-ddl'
 import { AddColumn, AddConstraint } from '../statement/ddl/table-ddl'
 import {
@@ -17,7 +17,6 @@ import {
   CreateExtension,
   CreateSchema,
   CreateSequence,
-  CreateView,
   SetSequenceOwner,
 } from '../statement/ddl/object-ddl'
 import { CreateType } from '../statement/ddl/type-ddl'
@@ -50,7 +49,8 @@ export function stepsOf(changes: readonly Change[], dialect: Dialect, empty: Rea
     const step = inherit({ change, possible: true, saferWay: undefined, ...assessment, sql: '' }, needed)
     // What cannot be done is not spelled either: some dialects have no words for it.
     const spelled = step.possible ? { ...step, sql: compiler.compile(node) } : step
-    if (maker === undefined) makers.set(objectOf(change), spelled)
+    // A listener's statement makes nothing that is known.
+    if (maker === undefined && node.kind !== 'ddl') makers.set(objectOf(change), spelled)
     return spelled
   })
   return [...additions, ...changes.filter((change) => change.kind === 'differs').map(differenceStep)]
@@ -62,11 +62,9 @@ export function stepsOf(changes: readonly Change[], dialect: Dialect, empty: Rea
  */
 function worksOf(changes: readonly Change[], dialect: Dialect): Work[] {
   const parts = changes.filter((change) => change.kind !== 'differs' && change.kind !== 'addTable')
-  const compiler = dialect.createDdlCompiler()
   const works = (matches: (change: PartAddition) => boolean): Work[] =>
     parts.filter(matches).flatMap((change) =>
-      nodesOf(change, dialect)
-        .flatMap((node) => [node, ...compiler.companions(node)])
+      actionsOf(change, dialect)
         .filter(isAddition)
         .map((node) => ({ change, node })),
     )
@@ -83,6 +81,7 @@ function worksOf(changes: readonly Change[], dialect: Dialect): Work[] {
       changes.flatMap((change) => (change.kind === 'addTable' ? change.table : [])),
       dialect,
     ),
+    ...works(({ kind }) => kind === 'addPartition'),
     ...works(({ kind }) => kind === 'addIndex'),
     ...works(isForeignKey),
     ...parts.flatMap(ownership),
@@ -98,25 +97,43 @@ function ownership(change: PartAddition): Work[] {
   return [{ change, node: new SetSequenceOwner(change.sequence, owner) }]
 }
 
-/** What follows a statement without being an object of its own (comments, partitions) is part of the same change. */
+/**
+ * What stands around a statement without being an object of its own is part of the same change: comments and partitions, and the
+ * statements that were given to the table's creation by `listen`.
+ */
 function creation(tables: readonly Table[], dialect: Dialect): Work[] {
+  const owners = listenersOf(tables)
   const works: Work[] = []
   for (const action of tableActions(tables, dialect.createDdlCompiler())) {
-    const change = changeOf(action) ?? works.at(-1)?.change
+    const owner = owners.get(action)
+    const change = owner === undefined ? (changeOf(action) ?? works.at(-1)?.change) : addTable(owner)
     if (change !== undefined && isAddition(action)) works.push({ node: action, change })
   }
   return works
 }
 
-/** Listeners are not part of a plan. */
+function addTable(table: Table): Addition {
+  return { kind: 'addTable', table }
+}
+
+function listenersOf(tables: readonly Table[]): ReadonlyMap<object, Table> {
+  const moments = ['beforeCreate', 'afterCreate'] as const
+  return new Map(
+    tables.flatMap((table) =>
+      moments.flatMap((moment) => table.listeners.at(moment).map((listener) => [listener, table] as const)),
+    ),
+  )
+}
+
+/** Functions that listen are not part of a plan. */
 function isAddition(action: Action): action is AdditionNode {
-  return action.kind !== 'listenerCall' && action.kind !== 'ddl'
+  return action.kind !== 'listenerCall'
 }
 
 function changeOf(action: Action): Addition | undefined {
   switch (action.kind) {
     case 'createTable':
-      return { kind: 'addTable', table: action.table }
+      return addTable(action.table)
     case 'createIndex':
       return { kind: 'addIndex', table: action.index.table, index: action.index }
     case 'addConstraint':
@@ -126,13 +143,18 @@ function changeOf(action: Action): Addition | undefined {
   }
 }
 
-/** The indexes of a view come with it. */
-function nodesOf(change: PartAddition, dialect: Dialect): AdditionNode[] {
-  const indexes = change.kind === 'addView' ? change.table.declaredIndexes : []
-  return [nodeOf(change, dialect), ...indexes.map((index) => new CreateIndex(index))]
+/** A statement with what belongs to it: comments, and of a view its indexes and listeners. */
+function actionsOf(change: PartAddition, dialect: Dialect): Action[] {
+  const compiler = dialect.createDdlCompiler()
+  if (change.kind === 'addView') return viewActions(change.table, compiler)
+  const node = nodeOf(change, dialect)
+  return [node, ...compiler.companions(node)]
 }
 
-function nodeOf(change: PartAddition, { diffRules }: Dialect): AdditionNode {
+function nodeOf(
+  change: Exclude<PartAddition, { readonly kind: 'addView' }>,
+  { diffRules }: Dialect,
+): AdditionNode {
   switch (change.kind) {
     case 'addSchema':
       return new CreateSchema(change.name, change.comment)
@@ -143,8 +165,6 @@ function nodeOf(change: PartAddition, { diffRules }: Dialect): AdditionNode {
       return new CreateExtension(change.extension)
     case 'addSequence':
       return new CreateSequence(change.sequence)
-    case 'addView':
-      return new CreateView(change.table)
     case 'addComment':
       return new CommentOn(change.target, change.text)
     case 'addColumn':
@@ -153,6 +173,8 @@ function nodeOf(change: PartAddition, { diffRules }: Dialect): AdditionNode {
       return new AddConstraint(change.constraint)
     case 'addIndex':
       return new CreateIndex(change.index)
+    case 'addPartition':
+      return change.node
   }
 }
 

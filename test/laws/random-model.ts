@@ -73,24 +73,31 @@ function drawMetadata(draw: Draw, abilities: Abilities): MetaData {
   const sequences = draw.isPostgres && draw.once(2) ? [drawSequence(draw, nextName(), metadata)] : []
   const isUnlogged = draw.isPostgres && draw.once(6)
   const tables: DrawnTable[] = []
+  const parents = new Set<DrawnTable | undefined>()
   for (let number = 0, count = 1 + draw.below(4); number < count; number++) {
     const setting = { metadata, sequences, isUnlogged, number }
     const parent = draw.isPostgres && draw.once(4) ? tables.find(canInherit) : undefined
+    parents.add(parent)
     tables.push(
       parent === undefined
         ? drawTable(draw, nextName(), setting)
         : drawChild(draw, nextName(), parent, setting),
     )
   }
-  for (const table of tables) addParts(draw, table, tables)
+  for (const table of tables) addParts(draw, table)
+  // What is added to a parent would have to be added to its children.
+  for (const table of tables) if (!parents.has(table)) addKeys(draw, table, tables)
   addViews(draw, tables, { metadata, nextName })
   if (draw.isPostgres && draw.once(4)) ownedSequence(draw, tables[0] as DrawnTable, nextName())
   return metadata
 }
 
-function addParts(draw: Draw, table: DrawnTable, tables: readonly DrawnTable[]): void {
+function addParts(draw: Draw, table: DrawnTable): void {
   const parts = [addUnique, addCheck, addUnnamedCheck, addExclude, addIndex]
   for (const add of parts) if (draw.once(2)) add(draw, table)
+}
+
+function addKeys(draw: Draw, table: DrawnTable, tables: readonly DrawnTable[]): void {
   for (let count = draw.below(3); count > 0; count--) pointSomewhere(draw, table, { tables, count })
 }
 

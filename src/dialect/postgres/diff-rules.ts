@@ -1,8 +1,12 @@
 import type { Column } from '../../schema/column'
 import type { Constraint } from '../../schema/constraint'
 import { ForeignKeyConstraint } from '../../schema/foreign-key'
+import type { Table } from '../../schema/table'
+import type { CreatePartition } from '../../statement/ddl/table-ddl'
+import type { PostgresTableOptions } from './options'
 import { Expression } from '../../expression/expression'
 import type { FunctionCall } from '../../expression/function-call'
+import { DomainType } from '../../types/domain'
 import { EnumType } from '../../types/enum'
 import type { ArrayType } from '../../types/array'
 import { baseType, resolveType } from '../../types/resolve-type'
@@ -37,16 +41,56 @@ function isSpelledByServer(type: SqlType): boolean {
 function assess(node: AdditionNode, { isEmpty }: { readonly isEmpty: boolean }): Assessment {
   switch (node.kind) {
     case 'commentOn':
+      return inCatalog('SHARE UPDATE EXCLUSIVE')
     case 'setColumnStorage':
-      return { safety: 'safe', lock: 'SHARE UPDATE EXCLUSIVE', reason: 'only the catalog is written to' }
+      return inCatalog(node.what === 'statistics' ? 'SHARE UPDATE EXCLUSIVE' : ACCESS_EXCLUSIVE)
+    case 'setSequenceOwner':
+      return inCatalog('SHARE ROW EXCLUSIVE on the sequence')
+    case 'createPartition':
+      return isEmpty ? onEmpty(PARTITION_LOCK) : assessPartition(node)
     case 'addColumn':
       return isEmpty ? onEmpty(ACCESS_EXCLUSIVE) : assessColumn(node.column)
     case 'addConstraint':
       return isEmpty ? onEmpty(lockOf(node.constraint)) : assessConstraint(node.constraint)
     case 'createIndex':
       return isEmpty ? onEmpty('SHARE') : INDEX_OF_ROWS
+    case 'createView':
+      return assessView(node.table)
     default:
       return { safety: 'safe', lock: 'none', reason: 'it is new' }
+  }
+}
+
+const PARTITION_LOCK = `${ACCESS_EXCLUSIVE} on the divided table`
+
+function inCatalog(lock: string): Assessment {
+  return { safety: 'safe', lock, reason: 'only the catalog is written to' }
+}
+
+/** The rows of a default partition that belong into the new one would be an error, so all of them are looked at. */
+function assessPartition({ parent, table }: CreatePartition): Assessment {
+  const { partitions = [] } = ((parent === table ? table.dialect.postgres : parent) ??
+    {}) as PostgresTableOptions
+  if (!partitions.some(({ bounds }) => bounds === 'DEFAULT'))
+    return { safety: 'safe', lock: PARTITION_LOCK, reason: 'the rows stay as they are' }
+  return {
+    safety: 'scans',
+    lock: `${PARTITION_LOCK} and the default partition`,
+    reason: 'all rows of the default partition are checked',
+    saferWay:
+      'Give the default partition a CHECK that excludes the new bounds, first as NOT VALID; it then need not be read.',
+  }
+}
+
+/** The query of a materialized view is run at once, with the locks of any query. */
+function assessView({ view }: Table): Assessment {
+  const isRun = view?.materialized === true && view.withData !== false
+  if (!isRun) return { safety: 'safe', lock: 'ACCESS SHARE', reason: 'it is new' }
+  return {
+    safety: 'scans',
+    lock: 'ACCESS SHARE on what it reads',
+    reason: 'its query is run and its rows are written',
+    saferWay: 'Create it with withData: false, and refresh it in a quieter hour.',
   }
 }
 
@@ -63,9 +107,10 @@ function onEmpty(lock: string): Assessment {
 
 function assessColumn(column: Column): Assessment {
   const lock = ACCESS_EXCLUSIVE
-  const { serverDefault } = column.options
-  const isNumbered = column.table.autoincrementColumn === column
-  if (!column.nullable && serverDefault === undefined && !isNumbered) {
+  const { serverDefault, computed } = column.options
+  const isNumbered = column.table.autoincrementColumn === column || column.identity !== undefined
+  const isWorkedOut = computed !== undefined
+  if (!column.nullable && serverDefault === undefined && !isNumbered && !isWorkedOut) {
     return {
       safety: 'scans',
       lock,
@@ -76,7 +121,11 @@ function assessColumn(column: Column): Assessment {
       possible: false,
     }
   }
-  if (isNumbered || (serverDefault instanceof Expression && !isStable(serverDefault))) {
+  if (computed?.stored === false)
+    return column.nullable
+      ? { safety: 'safe', lock, reason: 'its values are worked out when they are read' }
+      : { safety: 'scans', lock, reason: 'the values of all rows are worked out, to see that none is null' }
+  if (isNumbered || isWorkedOut || (serverDefault instanceof Expression && !isStable(serverDefault))) {
     const saferWay =
       'Add the column as nullable, set the default, fill the rows in batches, and only then constrain it.'
     return {
@@ -87,6 +136,12 @@ function assessColumn(column: Column): Assessment {
     }
   }
   const type = resolveType(column.type, 'postgres')
+  if (type instanceof DomainType && (type.notNull || type.checks.length > 0))
+    return {
+      safety: 'rewrites',
+      lock,
+      reason: 'every row is written anew under the conditions of the domain',
+    }
   if (type instanceof EnumType && !type.native) {
     return { safety: 'scans', lock, reason: 'all rows are checked against the labels' }
   }
@@ -107,6 +162,15 @@ function lockOf(constraint: Constraint): string {
 
 function assessConstraint(constraint: Constraint): Assessment {
   const lock = lockOf(constraint)
+  if (isNotValid(constraint))
+    return { safety: 'safe', lock, reason: 'it is NOT VALID, so the rows that are there are not checked' }
+  if (constraint.kind === 'exclude')
+    return {
+      safety: 'scans',
+      lock,
+      reason: 'an index is built while all others wait',
+      saferWay: 'There is none: an exclusion cannot be made of an index that is there.',
+    }
   if (constraint.kind === 'unique' || constraint.kind === 'primaryKey') {
     const saferWay = 'CREATE UNIQUE INDEX CONCURRENTLY, then ALTER TABLE … ADD CONSTRAINT … USING INDEX.'
     return { safety: 'scans', lock, reason: 'an index is built while all others wait', saferWay }
@@ -114,4 +178,9 @@ function assessConstraint(constraint: Constraint): Assessment {
   const saferWay =
     'Add the constraint as NOT VALID, then VALIDATE CONSTRAINT, which lets others read and write.'
   return { safety: 'scans', lock, reason: 'all rows are checked', saferWay }
+}
+
+function isNotValid({ dialect }: Constraint): boolean {
+  const { postgres } = dialect as { readonly postgres?: { readonly notValid?: boolean | undefined } }
+  return postgres?.notValid === true
 }

@@ -23,10 +23,35 @@ const SAVEPOINT = 'dovetail_scratch'
 /** The session's own schema for temporary tables: whoever may connect may write there. */
 const SCHEMA = 'pg_temp'
 
-/** Creates the parts' stand-ins, reads them, and undoes it. */
+interface Request {
+  readonly parts: readonly TablePart[]
+  readonly compiler: DdlCompiler
+}
+
+/**
+ * Creates the parts' stand-ins, reads them, and undoes it. Views apart: as long as a stand-in has the name of a table, the server
+ * writes the table's schema before it wherever a view reads from it.
+ */
 export async function readNormalForm(
   reader: CatalogReader,
-  request: { readonly parts: readonly TablePart[]; readonly compiler: DdlCompiler },
+  { parts, compiler }: Request,
+): Promise<NormalForm> {
+  const views = parts.filter(({ table }) => table.isView)
+  const others = parts.filter(({ table }) => !table.isView)
+  const forms = [
+    await readTogether(inspector, reader, { parts: views, compiler }),
+    await readTogether(inspector, reader, { parts: others, compiler }),
+  ]
+  return {
+    tables: new Map(forms.flatMap(({ tables }) => [...tables])),
+    failures: new Map(forms.flatMap(({ failures }) => [...failures])),
+  }
+}
+
+async function readTogether(
+  inspector: Inspector,
+  reader: CatalogReader,
+  request: Request,
 ): Promise<NormalForm> {
   const failures = new Map<Table, string>()
   if (request.parts.length === 0) return { tables: new Map(), failures }
@@ -35,7 +60,7 @@ export async function readNormalForm(
     // Under its own name, from which the server makes those of unnamed constraints; tables of one name meet here.
     const taken = new Set<string>()
     const works = request.parts.flatMap((part, i) => {
-      const name = taken.has(part.table.name) ? `dovetail_scratch_${i}` : part.table.name
+      const name = part.table.isView || taken.has(part.table.name) ? `dovetail_scratch_${i}` : part.table.name
       taken.add(name)
       return worksOf(part, name, request.compiler)
     })
@@ -108,20 +133,13 @@ function wordsOf(sql: string): ReadonlySet<string> | undefined {
   return new Set(tokenize(sql, { brackets: false }).map(({ value }) => value.toLowerCase()))
 }
 
-/**
- * All in one round trip; the tables that could be made, by name. Views first: once the tables stand in front of those of the
- * database, a view would be over them. One table that cannot be made does not spoil the others.
- */
+/** All in one round trip; the tables that could be made, by name. One that cannot be made does not spoil the others. */
 async function create(
   reader: CatalogReader,
   works: readonly Work[],
   failures: Map<Table, string>,
 ): Promise<Map<string, Table>> {
-  const ordered = [
-    ...works.filter(({ table }) => table.isView),
-    ...works.filter(({ table }) => !table.isView),
-  ]
-  const compiled = ordered.flatMap((work) => {
+  const compiled = works.flatMap((work) => {
     try {
       return [{ ...work, text: work.sql() }]
     } catch (error) {

@@ -37,6 +37,8 @@ function assess(node: AdditionNode, { isEmpty }: { readonly isEmpty: boolean }):
         ? safe('the table is empty')
         : { safety: 'scans', lock: LOCK, reason: 'other writers wait while the index is built' }
     case 'addColumn':
+      // What the table's rows need not be asked for is refused even where there are none.
+      if (node.column.options.computed?.stored === true) return notStored()
       return isEmpty ? safe('the table is empty') : assessColumn(node.column)
     case 'addConstraint':
       return {
@@ -63,11 +65,19 @@ function assess(node: AdditionNode, { isEmpty }: { readonly isEmpty: boolean }):
 }
 
 function assessColumn(column: Column): Assessment {
-  const { serverDefault } = column.options
+  const { serverDefault, computed } = column.options
   const impossible = (reason: string): Assessment => {
     const saferWay = `Make the column nullable without a default, and fill it. ${REBUILD}`
     return { safety: 'rewrites', lock: LOCK, reason, saferWay, possible: false }
   }
+  if (computed !== undefined)
+    return column.nullable
+      ? safe('its values are worked out when they are read')
+      : {
+          safety: 'scans',
+          lock: LOCK,
+          reason: 'the values of all rows are worked out, to see that none is null',
+        }
   if (!column.nullable && serverDefault === undefined) {
     return impossible(
       'the table has rows, and they would have no value in a column that is NOT NULL and has no default',
@@ -82,6 +92,16 @@ function assessColumn(column: Column): Assessment {
     )
   }
   return safe('the rows stay as they are')
+}
+
+function notStored(): Assessment {
+  return {
+    safety: 'rewrites',
+    lock: LOCK,
+    reason: 'SQLite adds no column that is generated and stored',
+    saferWay: `Write { stored: false }. ${REBUILD}`,
+    possible: false,
+  }
 }
 
 function safe(reason: string): Assessment {

@@ -11,6 +11,7 @@ import { diffConstraints } from './constraints'
 import type { DiffContext } from './context'
 import { diffIndexes } from './indexes'
 import { nounLists, type NounLists } from './noun-lists'
+import { additionsOf, isOfMissing, missingPartitions, type MissingPartition } from './partitions'
 import { changesOf, wantedFacets } from './wanted-facets'
 
 /** All changes that lead from a database to a model. */
@@ -29,9 +30,11 @@ export function diffTables(snapshot: Snapshot, context: DiffContext): Change[] {
 
 function diffTable(pair: TablePair, context: DiffContext): Change[] {
   const lists = nounLists(pair, context.facets)
-  if (pair.wanted.isView) return [...diffItself(lists), ...diffIndexes(lists, context)]
+  if (pair.wanted.isView) return [...diffItself(lists, []), ...diffIndexes(lists, context)]
+  const missing = missingPartitions(lists, context)
   return [
-    ...diffItself(lists),
+    ...diffItself(lists, missing),
+    ...additionsOf(pair.wanted, missing),
     ...diffColumns(lists, context),
     ...diffConstraints(lists, context),
     ...diffIndexes(lists, context),
@@ -39,9 +42,12 @@ function diffTable(pair: TablePair, context: DiffContext): Change[] {
 }
 
 /** What a table has besides columns, constraints and indexes. */
-function diffItself({ wanted, found, normal }: NounLists): Change[] {
+function diffItself({ wanted, found, normal }: NounLists, missing: readonly MissingPartition[]): Change[] {
   const triple = { wanted: wanted.noun, normal: normal?.noun, found: found.noun }
-  return changesOf(triple, wantedFacets(triple))
+  return changesOf(
+    triple,
+    wantedFacets(triple).filter((facet) => !isOfMissing(facet, missing)),
+  )
 }
 
 function obstruction({ key, isView }: Table): Change {
