@@ -4,6 +4,7 @@
  */
 import type { DdlCompiler } from '../../compiler/ddl-compiler'
 import { CompileError } from '../../errors'
+import type { CheckConstraint } from '../../schema/check'
 import type { Column } from '../../schema/column'
 import type { MetaData } from '../../schema/metadata'
 import type { Table } from '../../schema/table'
@@ -186,7 +187,7 @@ function standInFor(part: TablePart, name: string): Table {
     schema: SCHEMA,
     key: table.key,
     columns,
-    constraints: [...checks, ...excludes],
+    constraints: [...checks.map(validated), ...excludes],
     metadata,
     comment: undefined,
     dialect: storageOf(part),
@@ -196,6 +197,27 @@ function standInFor(part: TablePart, name: string): Table {
     findColumn: (ref) => columns.find(({ key, name: own }) => key === ref || own === ref),
   }
   return seen as Table
+}
+
+/** A check as it would be if the rows had been checked: another one would be no part of the table's creation. */
+function validated(check: CheckConstraint): CheckConstraint {
+  if (check.dialect.postgres?.notValid !== true) return check
+  const { name, condition, table } = check
+  const noInherit = check.dialect.postgres.noInherit
+  const seen: Pick<
+    CheckConstraint,
+    'kind' | 'name' | 'givenName' | 'condition' | 'comment' | 'ddlIf' | 'table' | 'dialect'
+  > = {
+    kind: 'check',
+    name,
+    givenName: check.givenName,
+    condition,
+    comment: undefined,
+    ddlIf: undefined,
+    table,
+    dialect: { postgres: { noInherit } },
+  }
+  return seen as CheckConstraint
 }
 
 /**
