@@ -296,7 +296,7 @@ function defaultOf(draw: Draw, { defaults }: Kind): ColumnOptions {
   if (first === undefined || first === null) return {}
   const other = second === undefined || second === null ? first : second
   const value = other === first ? first : draw.alter('serverDefault', first, other)
-  return { serverDefault: value as Expression }
+  return { serverDefault: value }
 }
 
 function identityOf(draw: Draw): IdentityOptions {

@@ -107,7 +107,10 @@ onEveryEngine('additions', (engine, { dialect }) => {
 
   it('tell what a column does to a table with rows', async () => {
     await filled()
-    const add = (column: Column): MetaData => model({}, (thing) => void thing.addColumn(column))
+    const add = (column: Column): MetaData =>
+      model({}, (thing) => {
+        thing.addColumn(column)
+      })
     const stored = add(new Column('c', t.integer(), { computed: new Computed('a * 2') }))
     expect(await stepsTo(engine(), stored)).to.deep.equal(
       isPostgres
