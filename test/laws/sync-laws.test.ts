@@ -29,6 +29,9 @@ function runsOf(usual: number): number {
   return Number(process.env['DOVETAIL_LAW_RUNS'] ?? usual)
 }
 
+/** A build tries the same models each time, so that it fails for what was changed in it; whoever asks for more gets others. */
+const SEED = process.env['DOVETAIL_LAW_RUNS'] === undefined ? { seed: 3 } : {}
+
 /** All statements that would create a MetaData. */
 function ddl(engine: Engine, metadata: MetaData): string[] {
   const compiler = engine.dialect.createDdlCompiler()
@@ -68,7 +71,7 @@ function describeLaws({ dialect, runs, extensions, withEmpty }: Laboratory): voi
       fc.asyncProperty(randomModels(abilities()), fc.nat(9999), (model, pick) =>
         withEmpty((engine) => law(engine, model, pick)),
       ),
-      { numRuns: runs },
+      { numRuns: runs, ...SEED },
     )
 
   it('reads back what was created as what was declared, from which the same can be created again', () =>
