@@ -40,8 +40,8 @@ export async function readNormalForm(
   const views = parts.filter(({ table }) => table.isView)
   const others = parts.filter(({ table }) => !table.isView)
   const forms = [
-    await readTogether(inspector, reader, { parts: views, compiler }),
-    await readTogether(inspector, reader, { parts: others, compiler }),
+    await readTogether(reader, { parts: views, compiler }),
+    await readTogether(reader, { parts: others, compiler }),
   ]
   return {
     tables: new Map(forms.flatMap(({ tables }) => [...tables])),
@@ -49,11 +49,7 @@ export async function readNormalForm(
   }
 }
 
-async function readTogether(
-  inspector: Inspector,
-  reader: CatalogReader,
-  request: Request,
-): Promise<NormalForm> {
+async function readTogether(reader: CatalogReader, request: Request): Promise<NormalForm> {
   const failures = new Map<Table, string>()
   if (request.parts.length === 0) return { tables: new Map(), failures }
   await reader.read(`SAVEPOINT ${SAVEPOINT}`)
