@@ -33,7 +33,11 @@ interface Work {
 
 /** Makes the steps of changes. `empty` are the existing tables without rows. */
 export function stepsOf(changes: readonly Change[], dialect: Dialect, empty: ReadonlySet<Table>): Step[] {
-  const isNew = new Set(changes.flatMap((change) => (change.kind === 'addTable' ? change.table : [])))
+  const isNew = new Set(
+    changes.flatMap((change) =>
+      change.kind === 'addTable' || change.kind === 'addView' ? change.table : [],
+    ),
+  )
   const compiler = dialect.createDdlCompiler()
   const makers = new Map<object, Step>()
   const additions = worksOf(changes, dialect).map(({ change, node }): Step => {

@@ -63,7 +63,7 @@ export class RandomModel {
 /** Models that the database can hold. */
 export function randomModels(abilities: Abilities): fc.Arbitrary<RandomModel> {
   const numbers = fc.array(fc.nat(9999), { maxLength: 500, size: 'max' })
-  return fc.limitShrink(numbers, 60).map((list) => new RandomModel(list, abilities))
+  return fc.limitShrink(numbers, 30).map((list) => new RandomModel(list, abilities))
 }
 
 function drawMetadata(draw: Draw, abilities: Abilities): MetaData {

@@ -216,12 +216,17 @@ export function drawChild(draw: Draw, name: string, parent: DrawnTable, setting:
   return { table, place, columns: [own], number: setting.number, isDivided: false }
 }
 
-/** Whether a child can have all columns as they are: the ways to number rows are not handed down. */
+/** Whether a child can have all columns as they are: the ways to number rows are not handed down, nor targets of ANALYZE. */
 export function canInherit({ table, isDivided }: DrawnTable): boolean {
   return (
     !isDivided &&
     !table.isView &&
-    table.columns.every((column) => column.identity === undefined && table.autoincrementColumn !== column)
+    table.columns.every(
+      (column) =>
+        column.identity === undefined &&
+        table.autoincrementColumn !== column &&
+        column.options.dialect?.postgres?.statistics === undefined,
+    )
   )
 }
 
