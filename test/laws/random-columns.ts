@@ -35,7 +35,7 @@ export const NAMES = [
 const COMMENTS = ['Plain.', "it's */ a /* comment -- \\", 'two\nlines', ' "quoted" ', '\\*/', 'ünï😀']
 
 /** A type, and what it can be used for. */
-export interface Kind {
+interface Kind {
   readonly type: (draw: Draw, name: string) => SqlType
   readonly defaults: readonly unknown[]
   /** `text`: sorted by collations. `none`: not sorted, and so in no index of the usual kind. */
