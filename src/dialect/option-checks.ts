@@ -1,6 +1,7 @@
 /** The shapes that options of a single database take: each check says what should have been written, or nothing. */
-import { Expression, Ordering } from '../expression/expression'
+import { isColumnRef } from '../schema/column-ref'
 import type { OptionCheck } from '../schema/dialect-options'
+import { isIndexItem } from '../schema/index-item'
 import { isPlainObject } from '../schema/items'
 
 export const isFlag: OptionCheck = (value) => (typeof value === 'boolean' ? undefined : 'true or false')
@@ -45,18 +46,12 @@ export const isStorage: OptionCheck = (value) => {
 
 /** Columns by name, expressions, orderings. */
 export const isIndexItems: OptionCheck = isListOf(
-  (item) =>
-    typeof item === 'string' || item instanceof Expression || item instanceof Ordering
-      ? undefined
-      : 'a column',
+  (item) => (isIndexItem(item) ? undefined : 'a column'),
   'a list of columns',
 )
 
 /** Columns by name, or themselves. */
 export const isColumns: OptionCheck = isListOf(
-  (item) =>
-    typeof item === 'string' || (item as { kind?: unknown } | null)?.kind === 'column'
-      ? undefined
-      : 'a column',
+  (item) => (isColumnRef(item) ? undefined : 'a column'),
   'a list of columns',
 )

@@ -1,6 +1,6 @@
 /** Actions of a creation or removal become texts: all of them at once, before any is executed. */
 import type { DdlCompiler } from '../compiler/ddl-compiler'
-import { type DDL, type DdlEvent } from '../schema/ddl-event'
+import { DDL, type DdlEvent } from '../schema/ddl-event'
 import type { RawSql } from '../expression/raw-sql'
 import type { Action, ListenerCall } from '../statement/ddl/creation-order'
 import type { DdlNode } from '../statement/nodes'
@@ -17,6 +17,11 @@ export function prepare(actions: readonly Action[], compiler: DdlCompiler): Prep
       ? action
       : { kind: 'statement', node: action, sql: texts.next().value as string },
   )
+}
+
+/** The text of what a listener executes. */
+export function textOfOwn(own: DDL | RawSql, compiler: DdlCompiler): string {
+  return compiler.compile(own instanceof DDL ? own : new DDL(own))
 }
 
 /** What a listener is told. */

@@ -1,13 +1,13 @@
 import type { DialectName } from '../driver/driver'
 import { UsageError } from '../errors'
 import type { RawSql } from '../expression/raw-sql'
-import { DDL } from '../schema/ddl-event'
+import type { DDL } from '../schema/ddl-event'
 import { checkOptions } from '../schema/items'
 import type { MetaData } from '../schema/metadata'
 import type { Table } from '../schema/table'
 import { creationActions } from '../statement/ddl/creation-order'
 import { removalActions } from '../statement/ddl/removal-order'
-import { eventOf, prepare, type PreparedAction } from './ddl-script'
+import { eventOf, prepare, textOfOwn, type PreparedAction } from './ddl-script'
 import { formatDdl } from './format-ddl'
 import { dialectOf } from './mock-engine'
 
@@ -46,7 +46,7 @@ function textsOf(action: PreparedAction, compiler: Compiler): string[] {
   if (action.kind === 'statement') return [action.sql]
   const texts: string[] = []
   const execute = (own: DDL | RawSql): Promise<void> => {
-    texts.push(compiler.compile(own instanceof DDL ? own : new DDL(own)))
+    texts.push(textOfOwn(own, compiler))
     return Promise.resolve()
   }
   const answer = action.listener(eventOf(action, compiler, execute)) as Promise<void> | undefined

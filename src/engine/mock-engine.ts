@@ -5,7 +5,7 @@ import type { DialectName } from '../driver/driver'
 import { UsageError } from '../errors'
 import type { RawSql } from '../expression/raw-sql'
 import { isFor } from '../schema/conditional'
-import { DDL } from '../schema/ddl-event'
+import type { DDL } from '../schema/ddl-event'
 import type { CreateOptions, DdlRunner, DropOptions } from '../schema/ddl-runner'
 import { checkOptions } from '../schema/items'
 import type { MetaData } from '../schema/metadata'
@@ -15,7 +15,7 @@ import { CreateIndex, DropIndex } from '../statement/ddl/index-ddl'
 import { removalActions } from '../statement/ddl/removal-order'
 import type { DdlStatement } from '../statement/nodes'
 import { suggest } from '../util/closest'
-import { eventOf, prepare } from './ddl-script'
+import { eventOf, prepare, textOfOwn } from './ddl-script'
 
 /** Writes DDL to a sink; there is no database, so nothing is looked at first. */
 export class MockEngine implements DdlRunner {
@@ -85,7 +85,7 @@ export class MockEngine implements DdlRunner {
 
   // eslint-disable-next-line @typescript-eslint/require-await -- as above
   async #own(statement: DDL | RawSql): Promise<void> {
-    this.#onStatement(this.#compiler.compile(statement instanceof DDL ? statement : new DDL(statement)))
+    this.#onStatement(textOfOwn(statement, this.#compiler))
   }
 }
 

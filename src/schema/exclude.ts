@@ -1,14 +1,19 @@
 import { DefinitionError } from '../errors'
-import { Ordering, walk, type Expression } from '../expression/expression'
-import { shortHash } from '../util/short-hash'
+import type { Expression, Ordering } from '../expression/expression'
 import type { Column } from './column'
-import { columnIn, Constraint, CONSTRAINT_OPTIONS, ownerOf, type ConstraintOptions } from './constraint'
+import {
+  columnIn,
+  Constraint,
+  CONSTRAINT_OPTIONS,
+  detach,
+  ownerOf,
+  type ConstraintOptions,
+} from './constraint'
 import type { ExcludeDialectOptions } from './dialect-options'
-import { detachItem, isIndexItem, orderingIn, type IndexItem } from './index-item'
-import { checkCondition as checkWhere } from './row-condition'
+import { detachItem, expressionsIn, isIndexItem, orderingIn, partNames, type IndexItem } from './index-item'
+import { checkWhere } from './row-condition'
 import { oneOf, splitItems, type ItemsThenOptions } from './items'
 import type { NameParts } from './naming-convention'
-import { signatureOf } from './signature'
 
 /** What two rows are compared by, and the operator that must not hold for all of them at once. */
 export type ExcludeItem = readonly [IndexItem, operator: string]
@@ -63,7 +68,7 @@ export class ExcludeConstraint extends Constraint {
     this.where = options.where
     this.#include = options.include ?? []
     this.#items = items
-    const owner = ownerOf(items.flatMap(([item]) => columnsOfItem(item)))
+    const owner = ownerOf(items.flatMap(([item]) => expressionsIn(item)))
     if (owner !== undefined) this.attachTo(owner)
   }
 
@@ -86,24 +91,16 @@ export class ExcludeConstraint extends Constraint {
       ...this.baseOptions(),
       using: this.using,
       where: this.where,
-      include: this.#include.map((ref) => (typeof ref === 'string' ? ref : ref.key)),
+      include: this.#include.map(detach),
     })
   }
 
   /** What its default name is made of. */
   protected override nameParts(): NameParts {
-    const columns = this.elements.map(({ ordering: { operand } }) =>
-      operand.kind === 'column' ? (operand as Column).name : shortHash(signatureOf(operand)),
-    )
-    return { ...super.nameParts(), columns }
+    return { ...super.nameParts(), columns: partNames(this.elements.map(({ ordering }) => ordering)) }
   }
 }
 
 function isExcludeItem(value: unknown): value is ExcludeItem {
   return Array.isArray(value) && value.length === 2 && isIndexItem(value[0]) && typeof value[1] === 'string'
-}
-
-function columnsOfItem(item: IndexItem): readonly Expression[] {
-  if (typeof item === 'string') return []
-  return [...walk(item instanceof Ordering ? item.operand : item)]
 }

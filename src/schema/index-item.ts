@@ -1,6 +1,8 @@
-import { Expression, Ordering } from '../expression/expression'
+import { Expression, Ordering, walk } from '../expression/expression'
+import { shortHash } from '../util/short-hash'
 import type { Column } from './column'
 import { columnIn } from './constraint'
+import { signatureOf } from './signature'
 import type { Table } from './table'
 
 /** What an index is over: a column by property or name, a column or another expression, with or without a direction. */
@@ -24,4 +26,17 @@ export function orderingIn(table: Table, item: IndexItem, owner: string): Orderi
 /** An item as a copy of its owner carries it: columns by name, so that the copy finds those of its own table. */
 export function detachItem(item: IndexItem): IndexItem {
   return item instanceof Expression && item.kind === 'column' ? (item as Column).key : item
+}
+
+/** All expressions inside an item, for whoever looks for the table of its columns. */
+export function expressionsIn(item: IndexItem): readonly Expression[] {
+  if (typeof item === 'string') return []
+  return [...walk(item instanceof Ordering ? item.operand : item)]
+}
+
+/** What each part adds to a default name: the column's name, or the hash of the expression. */
+export function partNames(orderings: readonly Ordering[]): readonly string[] {
+  return orderings.map(({ operand }) =>
+    operand.kind === 'column' ? (operand as Column).name : shortHash(signatureOf(operand)),
+  )
 }

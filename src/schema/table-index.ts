@@ -1,18 +1,16 @@
 import { DefinitionError } from '../errors'
-import { Ordering, walk, type Expression } from '../expression/expression'
-import { shortHash } from '../util/short-hash'
+import type { Expression, Ordering } from '../expression/expression'
 import type { Column } from './column'
 import { checkComment } from './comment'
 import { checkCondition, type DdlCondition } from './conditional'
 import { columnIn, detach, ownerOf, type ColumnRef } from './constraint'
 import type { CreateOptions, DdlRunner } from './ddl-runner'
 import { checkDialectOptions, type IndexDialectOptions } from './dialect-options'
-import { detachItem, isIndexItem, orderingIn, type IndexItem } from './index-item'
+import { detachItem, expressionsIn, isIndexItem, orderingIn, partNames, type IndexItem } from './index-item'
 import { oneOf, splitItems, type ItemsThenOptions, type TableItem } from './items'
 import { assertRunner } from './metadata'
 import type { NamingConvention } from './naming-convention'
-import { checkCondition as checkWhere } from './row-condition'
-import { signatureOf } from './signature'
+import { checkWhere } from './row-condition'
 import type { Table } from './table'
 
 /** Options of an index. */
@@ -81,7 +79,7 @@ export class Index implements TableItem {
     this.ddlIf = options.ddlIf
     this.dialect = options.dialect ?? {}
     this.#include = options.include ?? []
-    const table = ownerOf(items.flatMap(columnsOfItem))
+    const table = ownerOf(items.flatMap(expressionsIn))
     if (table !== undefined) this.attachTo(table)
   }
 
@@ -99,9 +97,7 @@ export class Index implements TableItem {
 
   /** The name that a convention makes, whatever name was given. */
   defaultName(convention: NamingConvention): string {
-    const columns = this.orderings.map(({ operand }) =>
-      isColumn(operand) ? operand.name : shortHash(signatureOf(operand)),
-    )
+    const columns = partNames(this.orderings)
     return convention.ix({ table: this.table.name, columns, target: '', hash: '' })
   }
 
@@ -178,11 +174,6 @@ function checkIndexOptions(owner: string, options: Partial<IndexOptions>): void 
   throw new DefinitionError(`${owner}: nullsNotDistinct means something only for a unique index.`, {
     hint: 'Write { unique: true, nullsNotDistinct: true }.',
   })
-}
-
-function columnsOfItem(item: IndexItem): readonly Expression[] {
-  if (typeof item === 'string') return []
-  return [...walk(item instanceof Ordering ? item.operand : item)]
 }
 
 function isColumn(value: Expression): value is Column {
