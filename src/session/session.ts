@@ -79,7 +79,7 @@ export class Session implements AsyncDisposable {
     this.#identityMap = new IdentityMap(executor)
     this.#cursorSecret = options.cursorSecret
     const plans = planCacheOf(executor, options.generateCode ?? true)
-    this.#work = new UnitOfWork(executor, this.#identityMap, options.validator)
+    this.#work = new UnitOfWork(executor, this.#identityMap, { validator: options.validator })
     this.#reader = new Reader(this.#identityMap, plans, () => this.#work.executor)
   }
 

@@ -5,9 +5,10 @@ import type { Engine } from '../engine/engine'
 import type { Executor } from '../engine/executor'
 import { Transaction } from '../engine/transaction'
 import type { EntityState } from './entity-state'
-import { markCascadedDeletes } from './flush/cascade'
-import { applyDefaults, flush, planFlush } from './flush/flush'
+import { flush } from './flush/flush'
+import type { FlushHooks } from './flush/flush-hooks'
 import { inPropertyTerms } from './flush/invalid-value'
+import { prepareFlush } from './flush/prepare-flush'
 import { UndoLog } from './flush/undo-log'
 import { inModelTerms } from './flush/violation'
 import type { IdentityMap } from './identity-map'
@@ -15,18 +16,26 @@ import type { LoaderContext } from './loader/select-in'
 import type { Validator } from './validator'
 import { WorkTransaction } from './work-transaction'
 
+/** What a session gives its unit of work. */
+export interface UnitOfWorkOptions {
+  readonly validator?: Validator | undefined
+  readonly hooks?: FlushHooks
+}
+
 /** Writes for one session, in a transaction of its own or as a guest in somebody else's. */
 export class UnitOfWork {
   readonly #home: Executor
   readonly #identityMap: IdentityMap
   readonly #validator: Validator | undefined
+  readonly #hooks: FlushHooks
   readonly #undo: UndoLog
   #transaction: WorkTransaction | undefined
 
-  constructor(home: Executor, identityMap: IdentityMap, validator: Validator | undefined) {
+  constructor(home: Executor, identityMap: IdentityMap, options: UnitOfWorkOptions = {}) {
     this.#home = home
     this.#identityMap = identityMap
-    this.#validator = validator
+    this.#validator = options.validator
+    this.#hooks = options.hooks ?? {}
     this.#undo = new UndoLog(identityMap)
   }
 
@@ -39,14 +48,11 @@ export class UnitOfWork {
   async flush(loader: LoaderContext): Promise<void> {
     const start = this.#isGuest ? this.#undo.length : 0
     try {
-      await markCascadedDeletes(this.#identityMap, loader, this.#undo)
-      const plan = planFlush(this.#identityMap)
+      const context = { identityMap: this.#identityMap, undo: this.#undo, hooks: this.#hooks }
+      const plan = await prepareFlush({ ...context, loader })
       if (plan === undefined) return
-      applyDefaults(plan, this.#undo)
       await this.#validate([...plan.created, ...plan.changed])
-      await this.#write((executor) =>
-        flush(plan, { executor, identityMap: this.#identityMap, undo: this.#undo }),
-      )
+      await this.#write((executor) => flush(plan, { ...context, executor }))
     } catch (cause) {
       // Before the instances are as they were: a value that the flush itself put there may be what was refused.
       const error = inPropertyTerms(cause, this.#identityMap.states)

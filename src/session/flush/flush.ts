@@ -7,6 +7,7 @@ import { groupBy } from '../../util/group-by'
 import type { EntityState } from '../entity-state'
 import type { IdentityMap } from '../identity-map'
 import { assertAgreement, assertOthersStay } from './agreement'
+import type { FlushHooks } from './flush-hooks'
 import { followDeletes } from './follow'
 import { columnsToClear } from './key-values'
 import { collectRelationChanges, valueAt, type Link, type RelationChanges } from './links'
@@ -24,6 +25,7 @@ export interface FlushContext {
   readonly executor: Executor
   readonly identityMap: IdentityMap
   readonly undo: UndoLog
+  readonly hooks: FlushHooks
 }
 
 /** What is to be written. */
@@ -33,10 +35,15 @@ export interface FlushPlan extends RelationChanges {
   readonly created: readonly EntityState[]
   readonly changed: readonly EntityState[]
   readonly deleted: readonly EntityState[]
+  /** Deleted instances whose rows stay, with other values. */
+  readonly retired: ReadonlySet<EntityState>
 }
 
 /** Looks for changes; gives undefined where there is nothing to write. */
-export function planFlush(identityMap: IdentityMap): FlushPlan | undefined {
+export function planFlush(
+  identityMap: IdentityMap,
+  retired: ReadonlySet<EntityState>,
+): FlushPlan | undefined {
   const changes = collectRelationChanges(identityMap)
   const states = [...identityMap.states]
   const linked = new Set(changes.links.map(({ child }) => child))
@@ -48,8 +55,10 @@ export function planFlush(identityMap: IdentityMap): FlushPlan | undefined {
     created: states.filter(({ status }) => status === 'new'),
     changed: states.filter(isChanged),
     deleted: states.filter(({ status }) => status === 'deleted'),
+    retired,
   }
-  const size = plan.created.length + plan.changed.length + plan.deleted.length + plan.through.length
+  const { created, changed, deleted, through } = plan
+  const size = created.length + changed.length + deleted.length + through.length + retired.size
   return size === 0 ? undefined : plan
 }
 
@@ -84,8 +93,27 @@ export async function flush(plan: FlushPlan, context: FlushContext): Promise<voi
     throw inModelTerms(error, plan.states)
   }
   const effects = followDeletes(context, [...plan.deleted, ...through.unlinked])
+  for (const state of plan.retired) {
+    undo.remember(state)
+    identityMap.forget(state)
+    effects.gone.add(state)
+  }
   for (const state of effects.cleared) writer.touched.add(state)
   settleRelations(identityMap, undo, { ...effects, ...plan, touched: writer.touched })
+  await tellWritten(plan, context, writer)
+}
+
+async function tellWritten(
+  { created, changed, deleted, retired }: FlushPlan,
+  { hooks: { listener } }: FlushContext,
+  { touched }: Writer,
+): Promise<void> {
+  if (listener === undefined) return
+  const updated = changed.filter((state) => touched.has(state) && !retired.has(state))
+  const gone = [...deleted, ...retired]
+  if (created.length > 0) await listener.after('insert', created)
+  if (updated.length > 0) await listener.after('update', updated)
+  if (gone.length > 0) await listener.after('delete', gone)
 }
 
 /** Inserts the new rows, points all rows where they are to point, and fills in what had to wait for other rows. */

@@ -9,7 +9,7 @@ import type { UndoLog } from './undo-log'
 /** What deleting rows led to. */
 export interface DeleteEffects {
   /** All instances whose rows are gone. */
-  readonly gone: ReadonlySet<EntityState>
+  readonly gone: Set<EntityState>
   /** Those whose keys have become null. */
   readonly cleared: ReadonlySet<EntityState>
 }

@@ -1,0 +1,86 @@
+/** What a flush is to write, worked out before the first statement: cascades, defaults, and what listeners add to it. */
+import { UsageError } from '../../errors'
+import type { EntityState } from '../entity-state'
+import type { IdentityMap } from '../identity-map'
+import type { LoaderContext } from '../loader/select-in'
+import { markCascadedDeletes } from './cascade'
+import { applyDefaults, planFlush, type FlushPlan } from './flush'
+import type { FlushHooks, FlushKind } from './flush-hooks'
+import type { UndoLog } from './undo-log'
+
+/** A listener that makes something new for everything that it is told would never come to an end. */
+const MAX_ROUNDS = 100
+
+/** What the plan of a flush is made from. */
+export interface PrepareContext {
+  readonly identityMap: IdentityMap
+  readonly loader: LoaderContext
+  readonly undo: UndoLog
+  readonly hooks: FlushHooks
+}
+
+/** Plans until nothing changes any more; gives undefined where there is nothing to write. */
+export async function prepareFlush(context: PrepareContext): Promise<FlushPlan | undefined> {
+  const retired = new Set<EntityState>()
+  const told = new Told(context.hooks)
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    await markCascadedDeletes(context.identityMap, context.loader, context.undo)
+    retire(context, retired)
+    const plan = planFlush(context.identityMap, retired)
+    if (plan === undefined) return undefined
+    applyDefaults(plan, context.undo)
+    if (!(await told.tell(plan))) return plan
+  }
+  throw new UsageError(
+    'A flush found no end: its listeners add or change instances each time they are told.',
+    {
+      hint: 'Let a listener leave alone what it has made itself.',
+    },
+  )
+}
+
+/** Turns deletes that are updates in truth into such. */
+function retire(
+  { identityMap, undo, hooks: { softDelete } }: PrepareContext,
+  retired: Set<EntityState>,
+): void {
+  if (softDelete === undefined) return
+  for (const state of identityMap.states) {
+    const values = state.status === 'deleted' ? softDelete(state) : undefined
+    if (values === undefined) continue
+    undo.remember(state)
+    state.status = 'persistent'
+    for (const [property, value] of Object.entries(values)) undo.set(state.entity, property, value)
+    retired.add(state)
+  }
+}
+
+/** What a listener was told in the course of one flush. */
+class Told {
+  readonly #told: Readonly<Record<FlushKind, Set<EntityState>>> = {
+    insert: new Set(),
+    update: new Set(),
+    delete: new Set(),
+  }
+
+  constructor(private readonly hooks: FlushHooks) {}
+
+  /** Tells what was not told before; gives whether there was anything. */
+  async tell({ created, changed, deleted, retired }: FlushPlan): Promise<boolean> {
+    const { listener } = this.hooks
+    if (listener === undefined) return false
+    const all: [FlushKind, readonly EntityState[]][] = [
+      ['insert', created],
+      ['update', changed.filter((state) => !retired.has(state))],
+      ['delete', [...deleted, ...retired]],
+    ]
+    const fresh = all
+      .map(([kind, states]) => [kind, states.filter((state) => !this.#told[kind].has(state))] as const)
+      .filter(([, states]) => states.length > 0)
+    for (const [kind, states] of fresh) {
+      for (const state of states) this.#told[kind].add(state)
+      await listener.before(kind, states)
+    }
+    return fresh.length > 0
+  }
+}
