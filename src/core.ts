@@ -93,6 +93,7 @@ export type { SchemaDifference } from './sync/schema-difference'
 export { planSync, sync, verify, type SyncOptions } from './sync/sync-schema'
 
 export {
+  AfterCommitError,
   AmbiguousForeignKeysError,
   CheckViolationError,
   CommitUnknownError,
@@ -119,6 +120,7 @@ export {
   QueryAbortedError,
   QueryTimeoutError,
   SerializationError,
+  SessionClosedError,
   StaleRowError,
   SyncError,
   SyncLockError,

@@ -49,10 +49,12 @@ export { createMockEngine } from './engine/mock-engine'
 export type { Result, Row } from './engine/result'
 export type { Logger, StatementEvent } from './engine/statement-events'
 export type { StreamOptions } from './engine/stream'
+export type { CommitHook } from './engine/commit-hooks'
 export type { Transaction } from './engine/transaction'
 export { URL } from './engine/url'
 
 export { Session, type EntityValues, type SessionOptions } from './session/session'
+export { SessionScope, type SessionScopeOptions } from './session/session-scope'
 export {
   and,
   between,
@@ -92,6 +94,7 @@ export type { SchemaDifference } from './sync/schema-difference'
 export { planSync, sync, verify, type SyncOptions } from './sync/sync-schema'
 
 export {
+  AfterCommitError,
   AmbiguousForeignKeysError,
   CheckViolationError,
   CommitUnknownError,
@@ -118,6 +121,7 @@ export {
   QueryAbortedError,
   QueryTimeoutError,
   SerializationError,
+  SessionClosedError,
   StaleRowError,
   SyncError,
   SyncLockError,

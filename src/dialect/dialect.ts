@@ -17,6 +17,11 @@ import type { Inspector } from './inspector'
 export interface TransactionOptions {
   readonly isolation?: IsolationLevel
   readonly readOnly?: boolean
+  /**
+   * Waits for a moment from which on a serializable, read-only transaction can neither fail nor make others fail: for long
+   * reports. PostgreSQL alone.
+   */
+  readonly deferrable?: boolean
 }
 
 /** The isolation levels of the SQL standard, lower case. */

@@ -2,6 +2,7 @@
 import type { DriverResult, WireValue } from '../driver/driver'
 import { UsageError } from '../errors'
 import type { Channel } from './channel'
+import { finished, type Committed } from './commit-hooks'
 import type { EngineParts } from './engine-parts'
 import { Executor } from './executor'
 import { leaseOf, type StreamLease } from './stream'
@@ -38,12 +39,14 @@ export class Connection extends Executor implements AsyncDisposable {
   ): Promise<T> {
     this.#assertUsable()
     this.#inTransaction = true
+    let committed: Committed<T>
     try {
       await this.#channel.idle()
-      return await retrying(options, () => runTransaction(this.parts, this.#channel, options, run))
+      committed = await retrying(options, () => runTransaction(this.parts, this.#channel, options, run))
     } finally {
       this.#inTransaction = false
     }
+    return finished(committed)
   }
 
   /** Gives the connection back. Closing it twice does nothing. */

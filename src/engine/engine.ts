@@ -6,6 +6,7 @@ import type { MetaData } from '../schema/metadata'
 import type { Index } from '../schema/table-index'
 import type { DdlStatement } from '../statement/nodes'
 import { Channel } from './channel'
+import { finished } from './commit-hooks'
 import { Connection } from './connection'
 import type { EngineParts } from './engine-parts'
 import { Executor } from './executor'
@@ -57,9 +58,10 @@ export class Engine extends Executor implements DdlRunner, AsyncDisposable {
     options: RetryingTransactionOptions = {},
   ): Promise<T> {
     assertOutside(this.parts, 'engine.transaction()')
-    return retrying(options, () =>
+    const committed = await retrying(options, () =>
       this.#withChannel((channel) => runTransaction(this.parts, channel, options, run)),
     )
+    return finished(committed)
   }
 
   override async send(sql: string, parameters: readonly WireValue[] = []): Promise<DriverResult> {

@@ -4,6 +4,7 @@ import type { TransactionOptions } from '../dialect/dialect'
 import type { DriverResult, WireValue } from '../driver/driver'
 import { DatabaseError, SerializationError, TransactionClosedError, UsageError } from '../errors'
 import type { Channel } from './channel'
+import { CommitHooks, type Committed, type CommitHook } from './commit-hooks'
 import type { EngineParts } from './engine-parts'
 import { Executor } from './executor'
 import { insideTransaction } from './scope'
@@ -18,13 +19,14 @@ export interface RetryingTransactionOptions extends TransactionOptions {
   readonly retry?: { readonly deadlineMs: number }
 }
 
-const OPTION_NAMES = ['isolation', 'readOnly', 'retry']
+const OPTION_NAMES = ['isolation', 'readOnly', 'deferrable', 'retry']
 const LONGEST_PAUSE_MS = 1_000
 
 /** An open transaction. It dies with COMMIT or ROLLBACK: whatever is asked of it afterwards throws. */
 export class Transaction extends Executor {
   readonly #channel: Channel
   readonly #savepoints: { count: number }
+  readonly #hooks = new CommitHooks()
   #isOpen = true
   #nested: Transaction | undefined
 
@@ -64,10 +66,47 @@ export class Transaction extends Executor {
     this.#nested = inner
     try {
       await this.send(`SAVEPOINT ${name}`)
-      return await runNested(inner, this.#channel, name, run)
+      const value = await runNested(inner, this.#channel, name, run)
+      this.#hooks.adopt(inner.#hooks)
+      return value
     } finally {
       this.#nested = undefined
     }
+  }
+
+  /**
+   * Calls a function once the transaction is committed, when its connection is free again: to send a mail, to drop a cache. Of
+   * a nested transaction, once the outermost is committed; never if it, or what it is nested in, is rolled back. Hooks run one
+   * after another, in the order in which they were added.
+   *
+   * @example
+   * await engine.transaction(async (tx) => {
+   *   await tx.execute(insert(orders).values({ total: 5 }))
+   *   tx.afterCommit(() => mailer.send('…'))
+   * })
+   * @throws AfterCommitError from `engine.transaction`, which has committed nevertheless, with what the hooks threw
+   */
+  afterCommit(hook: CommitHook): void {
+    this.#assertOpen()
+    this.#hooks.add(hook)
+  }
+
+  /**
+   * What is to happen after COMMIT.
+   *
+   * @internal
+   */
+  get hooks(): CommitHooks {
+    return this.#hooks
+  }
+
+  /**
+   * Runs a function so that the engine knows it to be inside of the transaction.
+   *
+   * @internal
+   */
+  enclose<T>(run: () => T): T {
+    return insideTransaction(this.parts, () => this.#isOpen, run)
   }
 
   /**
@@ -78,11 +117,7 @@ export class Transaction extends Executor {
   async runAndClose<T>(run: (tx: Transaction) => Promise<T> | T): Promise<T> {
     try {
       assertCallback(run)
-      const value = await insideTransaction(
-        this.parts,
-        () => this.#isOpen,
-        () => run(this),
-      )
+      const value = await this.enclose(() => run(this))
       const unfinished = this.#nested === undefined ? this.#channel.unfinished : 'a nested transaction'
       if (unfinished !== undefined) throw notAwaited(unfinished)
       return value
@@ -118,7 +153,7 @@ export async function runTransaction<T>(
   channel: Channel,
   options: TransactionOptions,
   run: (tx: Transaction) => Promise<T> | T,
-): Promise<T> {
+): Promise<Committed<T>> {
   for (const sql of parts.dialect.begin(options)) await channel.send(sql)
   try {
     return await runToCommit(parts, channel, run)
@@ -131,16 +166,17 @@ async function runToCommit<T>(
   parts: EngineParts,
   channel: Channel,
   run: (tx: Transaction) => Promise<T> | T,
-): Promise<T> {
+): Promise<Committed<T>> {
+  const tx = new Transaction(parts, channel)
   let value: T
   try {
-    value = await new Transaction(parts, channel).runAndClose(run)
+    value = await tx.runAndClose(run)
   } catch (error) {
     await rollback(parts, channel)
     throw error
   }
   await commit(parts, channel)
-  return value
+  return { value, hooks: tx.hooks }
 }
 
 /** Runs the whole of a transaction again while it loses against others and the time allows. */

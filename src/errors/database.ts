@@ -98,3 +98,19 @@ export class QueryAbortedError extends DatabaseError {
 export class QueryTimeoutError extends DatabaseError {
   override readonly code = 'query-timeout'
 }
+
+/** The transaction was committed; a hook that was to run afterwards failed. `cause` is what the first of them threw. */
+export class AfterCommitError extends DovetailError {
+  readonly code = 'after-commit'
+  /** What the hooks threw. */
+  readonly errors: readonly unknown[]
+
+  constructor(errors: readonly unknown[]) {
+    super(
+      'The transaction was committed, but what was to happen afterwards failed.\n' +
+        '  What was written stays: do not run the transaction again. See cause and errors.',
+      { cause: errors[0] },
+    )
+    this.errors = errors
+  }
+}

@@ -43,6 +43,11 @@ export class TransactionClosedError extends UsageError {
   override readonly code = 'transaction-closed'
 }
 
+/** A session was used after the request that it belonged to. */
+export class SessionClosedError extends UsageError {
+  override readonly code = 'session-closed'
+}
+
 /** A row that was to be updated or deleted is no longer there. */
 export class StaleRowError extends UsageError {
   override readonly code = 'stale-row'

@@ -53,6 +53,9 @@ export interface SessionOptions {
   readonly cursorSecret?: string
 }
 
+/** The names of a session's options. */
+export const SESSION_OPTIONS = ['validator', 'generateCode', 'cursorSecret']
+
 const STREAM_OPTIONS = ['where', 'with', 'orderBy', 'limit', 'offset', 'batchSize', 'signal']
 
 /** The values that `create` takes: columns, and relations as instances. */
@@ -76,6 +79,7 @@ export class Session implements AsyncDisposable {
 
   constructor(executor: Executor, options: SessionOptions = {}) {
     assertExecutor(executor)
+    checkOptions('Session', options, SESSION_OPTIONS)
     this.#identityMap = new IdentityMap(executor)
     this.#cursorSecret = options.cursorSecret
     const plans = planCacheOf(executor, options.generateCode ?? true)
@@ -98,6 +102,7 @@ export class Session implements AsyncDisposable {
 
   /** Makes instances part of the session: `flush` and `commit` write them, and whatever they lead to. */
   add(...entities: readonly object[]): void {
+    this.assertUsable()
     for (const entity of entities) {
       const known = this.#identityMap.stateOf(entity)
       if (known === undefined) this.#identityMap.track(entity, mapperOfInstance(entity), 'add')
@@ -107,6 +112,7 @@ export class Session implements AsyncDisposable {
 
   /** Marks instances: `flush` and `commit` delete their rows. The foreign keys' `onDelete` decides over what points to them. */
   delete(...entities: readonly object[]): void {
+    this.assertUsable()
     for (const entity of entities) {
       const state = this.#stateOf(entity)
       if (state.status === 'new') this.#identityMap.forget(state)
@@ -150,6 +156,30 @@ export class Session implements AsyncDisposable {
       await this.#work.rollback()
       this.#identityMap.clear()
     })
+  }
+
+  /**
+   * Closes the session for good.
+   *
+   * @internal
+   */
+  async end(): Promise<void> {
+    await this.#turns.end()
+    try {
+      await this.#work.rollback()
+    } finally {
+      this.#identityMap.clear()
+    }
+  }
+
+  /** @internal */
+  get hasEnded(): boolean {
+    return this.#turns.isOver
+  }
+
+  /** @internal */
+  assertUsable(): void {
+    this.#turns.assertNotOver()
   }
 
   /** Closes the session at the end of an `await using` block. */
@@ -260,6 +290,7 @@ export class Session implements AsyncDisposable {
     entityClass: EntityClass<E>,
     options: Omit<FindOptions<E, W>, 'columns'> & StreamOptions = {},
   ): AsyncGenerator<Loaded<E, W>, void> {
+    this.assertUsable()
     const mapper = mapperOf(entityClass)
     checkOptions('stream', options, STREAM_OPTIONS)
     assertWhere(options as Record<string, unknown>)

@@ -59,7 +59,7 @@ const ISOLATION_LEVELS: Readonly<Record<NonNullable<TransactionOptions['isolatio
   serializable: 'SERIALIZABLE',
 }
 
-function begin({ isolation, readOnly }: TransactionOptions): readonly string[] {
+function begin({ isolation, readOnly, deferrable }: TransactionOptions): readonly string[] {
   if (isolation !== undefined && !Object.hasOwn(ISOLATION_LEVELS, isolation)) {
     throw new UsageError('There is no such isolation level.', {
       hint: `Write one of ${Object.keys(ISOLATION_LEVELS)
@@ -67,9 +67,16 @@ function begin({ isolation, readOnly }: TransactionOptions): readonly string[] {
         .join(', ')}.`,
     })
   }
+  // The server takes the word in any transaction, and heeds it in such alone.
+  if (deferrable === true && !(isolation === 'serializable' && readOnly === true)) {
+    throw new UsageError('Only a serializable, read-only transaction is deferrable.', {
+      hint: "Write { isolation: 'serializable', readOnly: true, deferrable: true }.",
+    })
+  }
   const modes = [
     ...(isolation === undefined ? [] : [`ISOLATION LEVEL ${ISOLATION_LEVELS[isolation]}`]),
     ...(readOnly === true ? ['READ ONLY'] : []),
+    ...(deferrable === true ? ['DEFERRABLE'] : []),
   ]
   return [modes.length === 0 ? 'BEGIN' : `BEGIN ${modes.join(', ')}`]
 }

@@ -50,12 +50,19 @@ export const sqlite: Dialect = {
 }
 
 /** A deferred transaction that reads first and then writes fails at once when another wrote in between, so all begin as writers. */
-function begin({ isolation, readOnly }: TransactionOptions): readonly string[] {
+function begin({ isolation, readOnly, deferrable }: TransactionOptions): readonly string[] {
   if (isolation !== undefined && isolation !== 'serializable') {
     throw new UnsupportedFeatureError({
       dialect: 'sqlite',
       feature: `the isolation level '${isolation}'`,
       hint: 'Its transactions are always serializable: leave isolation out.',
+    })
+  }
+  if (deferrable === true) {
+    throw new UnsupportedFeatureError({
+      dialect: 'sqlite',
+      feature: 'a deferrable transaction',
+      hint: 'Its read-only transactions never fail because of others: leave deferrable out.',
     })
   }
   return readOnly === true ? ['BEGIN DEFERRED', 'PRAGMA query_only = ON'] : ['BEGIN IMMEDIATE']
