@@ -6,14 +6,11 @@ import type { Decode, WireRow } from '../../engine/wire-row'
 import type { Mapper } from '../../registry/mapper'
 import type { Relationship } from '../../registry/relationship'
 import type { SqlType } from '../../types/sql-type'
-import { printAcyclic } from '../acyclic-json'
 import { relate, type EntityState } from '../entity-state'
 import type { RowOptions } from '../entity-query'
 import { identityKey, type IdentityKey } from '../identity-key'
-import { isReplaced } from '../flush/links'
-import { isStandIn } from '../not-loaded'
-import { partialCollection } from '../partial-collection'
 import { Linkage } from './linkage'
+import { isChanged, membersOf, place } from './placement'
 import { namedRelations, type RelationOptions } from './with-spec'
 
 /** What the loader needs of its session. */
@@ -147,45 +144,6 @@ function primaryKeyOf({ target, pairs }: Relationship, values: readonly unknown[
     ordered,
     columns.map((column) => column.type),
   ) as IdentityKey
-}
-
-/** Puts related instances into the property, and remembers them to see later what was changed. */
-function place(
-  state: EntityState,
-  relationship: Relationship,
-  related: readonly EntityState[],
-  isPartial: boolean,
-): void {
-  const all = related.map(({ entity }) => entity)
-  const members = isPartial && relationship.isToMany ? partialCollection(relationship, all) : all
-  state.relations.set(relationship.name, { members, isPartial })
-  if (!relationship.isToMany) state.entity[relationship.name] = members[0] ?? null
-  else state.entity[relationship.name] = isPartial ? members : [...members]
-  if (canLeadBack(relationship)) printAcyclic(state.entity)
-}
-
-/** Whether relations can lead from here to the same instance again without passing through a to-many relation's owner. */
-function canLeadBack({ ownsKey, target }: Relationship): boolean {
-  return !ownsKey || [...target.relationships.values()].some((relationship) => relationship.ownsKey)
-}
-
-/** Whether the program has put something else into the relation since it was loaded; then that stays. */
-function isChanged(state: EntityState, relationship: Relationship): boolean {
-  const value = state.entity[relationship.name]
-  const snapshot = state.relations.get(relationship.name)
-  if (snapshot?.isPartial === true || value === undefined || isStandIn(value)) return false
-  if (relationship.ownsKey) return isReplaced(state, relationship, value)
-  const current = (Array.isArray(value) ? value : value === null ? [] : [value]) as readonly object[]
-  const known = snapshot?.members ?? []
-  return current.length !== known.length || current.some((member, i) => member !== known[i])
-}
-
-function membersOf(context: LoaderContext, state: EntityState, relationship: Relationship): EntityState[] {
-  const value = state.entity[relationship.name]
-  const members = (Array.isArray(value) ? value : [value]) as readonly unknown[]
-  return members.flatMap((member) =>
-    typeof member === 'object' && member !== null ? (context.stateOf(member) ?? []) : [],
-  )
 }
 
 function append(groups: Groups, key: IdentityKey | undefined, state: EntityState): void {
