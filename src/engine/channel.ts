@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { DriverConnection, DriverResult, WireValue } from '../driver/driver'
 import { DovetailError, SerializationError } from '../errors'
 import type { EngineParts } from './engine-parts'
+import { withinLimits, type ExecuteOptions } from './limits'
 import type { StreamedQuery } from './stream'
 
 /** What a statement wants to be done around it. */
@@ -15,6 +16,8 @@ export interface SendOptions {
   readonly duringCommit?: boolean
   /** Called when the statement's turn has come; what it throws keeps the statement from being sent. */
   readonly beforeSending?: () => void
+  /** What ends the statement early. */
+  readonly limits?: ExecuteOptions | undefined
 }
 
 /** A connection that takes one statement at a time: others wait for their turn. */
@@ -115,7 +118,12 @@ export class Channel {
     this.#connection.release(this.#broken)
   }
 
-  async #query(sql: string, parameters: readonly WireValue[], options: SendOptions): Promise<DriverResult> {
+  #query(sql: string, parameters: readonly WireValue[], options: SendOptions): Promise<DriverResult> {
+    const ask = (): Promise<DriverResult> => this.#ask(sql, parameters, options)
+    return options.limits === undefined ? ask() : withinLimits(options.limits, () => this.cancel(), ask)
+  }
+
+  async #ask(sql: string, parameters: readonly WireValue[], options: SendOptions): Promise<DriverResult> {
     try {
       return await this.#connection.query(sql, parameters)
     } catch (cause) {

@@ -5,6 +5,7 @@ import type { Channel } from './channel'
 import { finished, type Committed } from './commit-hooks'
 import type { EngineParts } from './engine-parts'
 import { Executor } from './executor'
+import type { ExecuteOptions } from './limits'
 import { leaseOf, type StreamLease } from './stream'
 import { retrying, runTransaction, type RetryingTransactionOptions, type Transaction } from './transaction'
 
@@ -27,9 +28,13 @@ export class Connection extends Executor implements AsyncDisposable {
     this.#channel = channel
   }
 
-  override async send(sql: string, parameters: readonly WireValue[] = []): Promise<DriverResult> {
+  override async send(
+    sql: string,
+    parameters: readonly WireValue[] = [],
+    limits?: ExecuteOptions,
+  ): Promise<DriverResult> {
     this.#assertUsable()
-    return this.#channel.send(sql, parameters, { beforeSending: () => this.#assertUsable() })
+    return this.#channel.send(sql, parameters, { beforeSending: () => this.#assertUsable(), limits })
   }
 
   /** Runs a callback in a transaction on this connection. See `engine.transaction`. */

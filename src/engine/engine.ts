@@ -10,6 +10,7 @@ import { finished } from './commit-hooks'
 import { Connection } from './connection'
 import type { EngineParts } from './engine-parts'
 import { Executor } from './executor'
+import { assertNotAborted, type ExecuteOptions } from './limits'
 import { createAll, createIndex, dropAll, dropIndex, indexScript } from './schema-commands'
 import { assertOutside } from './scope'
 import type { StreamLease } from './stream'
@@ -64,9 +65,14 @@ export class Engine extends Executor implements DdlRunner, AsyncDisposable {
     return finished(committed)
   }
 
-  override async send(sql: string, parameters: readonly WireValue[] = []): Promise<DriverResult> {
+  override async send(
+    sql: string,
+    parameters: readonly WireValue[] = [],
+    limits?: ExecuteOptions,
+  ): Promise<DriverResult> {
     assertOutside(this.parts, 'engine.execute()')
-    return this.#withChannel((channel) => channel.send(sql, parameters))
+    assertNotAborted(limits?.signal)
+    return this.#withChannel((channel) => channel.send(sql, parameters, { limits }))
   }
 
   /** Calls the listener after every statement. */

@@ -14,8 +14,9 @@ import type { DdlStatement } from '../statement/nodes'
 import { Select, type RowOf, type SelectItem } from '../statement/select'
 import { Update } from '../statement/update'
 import type { EngineParts } from './engine-parts'
+import { assertNotAborted, checkLimits, type ExecuteOptions } from './limits'
 import type { Result, Row } from './result'
-import { assertNotAborted, batchSizeOf, readParts, type StreamLease, type StreamOptions } from './stream'
+import { batchSizeOf, readParts, type StreamLease, type StreamOptions } from './stream'
 import { bindValues, decodeResult, type PlaceholderValues } from './wire'
 
 /** What engines, connections and transactions have in common: they execute statements. */
@@ -39,7 +40,11 @@ export abstract class Executor {
    *
    * @internal
    */
-  abstract send(sql: string, parameters?: readonly WireValue[]): Promise<DriverResult>
+  abstract send(
+    sql: string,
+    parameters?: readonly WireValue[],
+    limits?: ExecuteOptions,
+  ): Promise<DriverResult>
 
   /**
    * Executes a statement, or SQL of your own.
@@ -48,22 +53,31 @@ export abstract class Executor {
    * await engine.execute(select(user.c.name).where(user.c.userId.eq(7)))
    * await engine.execute(sql`select name from "user" where user_id = ${7}`)   // … user_id = $1
    * await engine.execute(new AddConstraint(constraint))                         // ALTER TABLE "user" ADD CONSTRAINT …
+   * await engine.execute(report, { signal: request.signal, timeoutMs: 5000 })
+   * @throws QueryAbortedError, QueryTimeoutError when the signal or the time limit stops it
    */
-  async execute<const I extends readonly SelectItem[]>(statement: Select<I>): Promise<Result<RowOf<I>>>
-  async execute<R = Row>(statement: Executable | DdlStatement): Promise<Result<R>>
-  async execute<R = Row>(statement: Executable | DdlStatement): Promise<Result<R>> {
+  async execute<const I extends readonly SelectItem[]>(
+    statement: Select<I>,
+    options?: ExecuteOptions,
+  ): Promise<Result<RowOf<I>>>
+  async execute<R = Row>(statement: Executable | DdlStatement, options?: ExecuteOptions): Promise<Result<R>>
+  async execute<R = Row>(statement: Executable | DdlStatement, options?: ExecuteOptions): Promise<Result<R>> {
     if (isDdl(statement)) {
       const answer = await this.sendScript(this.parts.ddlCompiler.script(statement), statement)
       return decodeResult<R>(answer, undefined, this.parts.dialect.codecs)
     }
     const compiled = this.compile(statement)
-    const answer = await this.executeCompiled(compiled)
+    const answer = await this.executeCompiled(compiled, {}, options && checkLimits(options))
     return decodeResult<R>(answer, compiled.columns, this.parts.dialect.codecs)
   }
 
   /** Executes a compiled statement with values for its placeholders, and gives the rows as they came over the wire. */
-  async executeCompiled(compiled: CompiledStatement, values: PlaceholderValues = {}): Promise<DriverResult> {
-    return this.send(compiled.sql, bindValues(compiled, values, this.parts.dialect.codecs))
+  async executeCompiled(
+    compiled: CompiledStatement,
+    values: PlaceholderValues = {},
+    limits?: ExecuteOptions,
+  ): Promise<DriverResult> {
+    return this.send(compiled.sql, bindValues(compiled, values, this.parts.dialect.codecs), limits)
   }
 
   /**

@@ -2,6 +2,7 @@
 import type { Dialect } from '../dialect/dialect'
 import type { DriverResult, WireValue } from '../driver/driver'
 import { QueryAbortedError, UnsupportedFeatureError, UsageError } from '../errors'
+import { aborted, assertNotAborted } from './limits'
 
 /** How `stream` reads. */
 export interface StreamOptions {
@@ -102,15 +103,6 @@ export async function* readParts(
     signal?.removeEventListener('abort', stop)
     await lease.settled()
   }
-}
-
-/** Refuses to go on when the signal has said to stop. */
-export function assertNotAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) throw aborted(signal)
-}
-
-function aborted(signal: AbortSignal, cause: unknown = signal.reason): QueryAbortedError {
-  return new QueryAbortedError('The query was aborted by its signal.', { cause })
 }
 
 /** A cursor of the server, which lives inside a transaction. */

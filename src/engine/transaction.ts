@@ -7,6 +7,7 @@ import type { Channel } from './channel'
 import { CommitHooks, type Committed, type CommitHook } from './commit-hooks'
 import type { EngineParts } from './engine-parts'
 import { Executor } from './executor'
+import type { ExecuteOptions } from './limits'
 import { insideTransaction } from './scope'
 import { leaseOf, type StreamLease } from './stream'
 
@@ -42,9 +43,16 @@ export class Transaction extends Executor {
     return this.#isOpen
   }
 
-  override send(sql: string, parameters: readonly WireValue[] = []): Promise<DriverResult> {
+  override send(
+    sql: string,
+    parameters: readonly WireValue[] = [],
+    limits?: ExecuteOptions,
+  ): Promise<DriverResult> {
     // The second look is for statements that were not awaited and get their turn when the transaction is over.
-    return this.#refusal() ?? this.#channel.send(sql, parameters, { beforeSending: () => this.#assertOpen() })
+    const beforeSending = (): void => {
+      this.#assertOpen()
+    }
+    return this.#refusal() ?? this.#channel.send(sql, parameters, { beforeSending, limits })
   }
 
   /**

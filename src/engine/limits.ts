@@ -1,0 +1,75 @@
+/** The ways in which a caller ends a statement early: a signal, or a time limit. */
+import { QueryAbortedError, QueryTimeoutError, UsageError } from '../errors'
+import { checkOptions } from '../schema/items'
+
+/** How long a statement may run. */
+export interface ExecuteOptions {
+  /** Stops the statement with a `QueryAbortedError` when it is aborted. */
+  readonly signal?: AbortSignal
+  /** Stops the statement with a `QueryTimeoutError` when it has been running for so many milliseconds. */
+  readonly timeoutMs?: number
+}
+
+/** Refuses options that do not exist, and limits that are none. */
+export function checkLimits(options: ExecuteOptions): ExecuteOptions {
+  checkOptions('execute', options, ['signal', 'timeoutMs'])
+  const { timeoutMs } = options
+  if (timeoutMs === undefined || (Number.isFinite(timeoutMs) && timeoutMs > 0)) return options
+  throw new UsageError('timeoutMs must be a number of milliseconds above 0.', {
+    hint: 'Write { timeoutMs: 5000 }.',
+  })
+}
+
+/** Refuses to go on when the signal has said to stop. */
+export function assertNotAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw aborted(signal)
+}
+
+/** The error of a signal that was aborted. */
+export function aborted(signal: AbortSignal, cause: unknown = signal.reason): QueryAbortedError {
+  return new QueryAbortedError('The query was aborted by its signal.', { cause })
+}
+
+/**
+ * Runs one statement until it ends, or its signal or time limit stops it. A driver that cannot stop one lets it end: what
+ * was done is told, not denied.
+ */
+export async function withinLimits<T>(
+  { signal, timeoutMs }: ExecuteOptions,
+  cancel: () => Promise<void>,
+  run: () => Promise<T>,
+): Promise<T> {
+  assertNotAborted(signal)
+  let cancelling = Promise.resolve()
+  const passed = { limit: false }
+  const stop = (): void => {
+    cancelling = cancel().catch(() => undefined)
+  }
+  const timer =
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          passed.limit = true
+          stop()
+        }, timeoutMs)
+  signal?.addEventListener('abort', stop)
+  try {
+    return await run()
+  } catch (error) {
+    // What stops a statement is told by databases as a cancellation; any other error is the statement's own.
+    if (!(error instanceof QueryTimeoutError)) throw error
+    if (signal?.aborted === true) throw aborted(signal, error)
+    if (!passed.limit) throw error
+    throw new QueryTimeoutError(`The statement took longer than its limit of ${timeoutMs ?? 0} ms.`, {
+      sql: error.sql,
+      parameters: error.parameters,
+      dialect: error.dialect,
+      cause: error,
+    })
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
+    // A cancellation under way would hit whatever runs next.
+    await cancelling
+  }
+}
