@@ -49,7 +49,8 @@ export type { ViewDefinition } from './schema/view-definition'
 export { t } from './types/t'
 export { SqlType, type ValueOf } from './types/sql-type'
 
-export { and, Expression, not, or, Ordering } from './expression/expression'
+export { and, Expression, not, or } from './expression/expression'
+export { Ordering } from './expression/ordering'
 export { func } from './expression/function-call'
 export { sql, unsafeSql } from './expression/raw-sql'
 

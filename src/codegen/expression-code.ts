@@ -7,9 +7,8 @@ import {
   type Conjunction,
   type Expression,
   type InList,
-  type OperatorClass,
-  type Ordering,
 } from '../expression/expression'
+import type { OperatorClass, Ordering } from '../expression/ordering'
 import type { FunctionCall } from '../expression/function-call'
 import type { ExpressionNode } from '../expression/nodes'
 import type { RawSql } from '../expression/raw-sql'

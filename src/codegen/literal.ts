@@ -1,4 +1,5 @@
-import { Expression, Ordering } from '../expression/expression'
+import { Expression } from '../expression/expression'
+import { Ordering } from '../expression/ordering'
 import { RawSql } from '../expression/raw-sql'
 import type { Column } from '../schema/column'
 import { Computed } from '../schema/computed'

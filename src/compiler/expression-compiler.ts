@@ -14,9 +14,9 @@ import type {
   Like,
   Not,
   NullTest,
-  Ordering,
   Parameter,
 } from '../expression/expression'
+import type { Ordering } from '../expression/ordering'
 import type { FunctionCall, Over } from '../expression/function-call'
 import type { KeyMembership } from '../expression/key-membership'
 import type { ExpressionNode } from '../expression/nodes'

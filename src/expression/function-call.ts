@@ -4,7 +4,8 @@ import { NumericType } from '../types/numeric'
 import { plainType } from '../types/resolve-type'
 import type { SqlType } from '../types/sql-type'
 import { t } from '../types/t'
-import { Expression, Ordering, toOperand } from './expression'
+import { Expression, toOperand } from './expression'
+import { Ordering } from './ordering'
 
 const FUNCTION_NAME = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?$/
 

@@ -1,4 +1,5 @@
-import { Expression, Ordering, walk } from '../expression/expression'
+import { Expression, walk } from '../expression/expression'
+import { Ordering } from '../expression/ordering'
 import { shortHash } from '../util/short-hash'
 import type { Column } from './column'
 import { columnIn } from './constraint'

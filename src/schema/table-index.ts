@@ -1,5 +1,6 @@
 import { DefinitionError } from '../errors'
-import type { Expression, Ordering } from '../expression/expression'
+import type { Expression } from '../expression/expression'
+import type { Ordering } from '../expression/ordering'
 import type { Column } from './column'
 import { checkComment } from './comment'
 import { checkCondition, type DdlCondition } from './conditional'

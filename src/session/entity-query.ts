@@ -1,5 +1,6 @@
 /** Builds the selects behind `find`, `get` and the loader: all columns of a class, in the mapper's order. */
-import { and, Parameter, type Expression, type Ordering } from '../expression/expression'
+import { and, Parameter, type Expression } from '../expression/expression'
+import type { Ordering } from '../expression/ordering'
 import { func } from '../expression/function-call'
 import { KeyMembership } from '../expression/key-membership'
 import type { Mapper } from '../registry/mapper'

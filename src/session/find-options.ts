@@ -1,4 +1,5 @@
-import type { Expression, Ordering } from '../expression/expression'
+import type { Expression } from '../expression/expression'
+import type { Ordering } from '../expression/ordering'
 import type { ColumnKeys, ColumnsOf } from '../registry/columns-of'
 import type { IsRelation, RelationShape } from '../registry/relation-types'
 import type { Condition, ConditionGroup, RelationCondition, TextPart } from './condition'

@@ -1,6 +1,7 @@
 /** The order in which pages follow each other: that of the query, made unique, so that a row has one place in it. */
 import type { WireRow, WireValue } from '../engine/wire-row'
-import { and, or, Parameter, Ordering, type Expression } from '../expression/expression'
+import { and, or, Parameter, type Expression } from '../expression/expression'
+import { Ordering } from '../expression/ordering'
 import { sql } from '../expression/raw-sql'
 import type { Decode } from '../engine/wire-row'
 import type { Mapper } from '../registry/mapper'

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors'
-import { Expression, Ordering } from '../expression/expression'
+import { Expression } from '../expression/expression'
+import { Ordering } from '../expression/ordering'
 import type { SqlType } from '../types/sql-type'
 import type { Column } from '../schema/column'
 import type { ColumnsIn, Table } from '../schema/table'

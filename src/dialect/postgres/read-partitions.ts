@@ -1,5 +1,6 @@
 import type { Column } from '../../schema/column'
-import { Ordering, type Expression } from '../../expression/expression'
+import type { Expression } from '../../expression/expression'
+import { Ordering } from '../../expression/ordering'
 import { unsafeSql, type RawSql } from '../../expression/raw-sql'
 import type { IndexItem } from '../../schema/index-item'
 import { tokenize } from '../sql-tokenizer'

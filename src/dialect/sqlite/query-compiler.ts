@@ -3,14 +3,8 @@ import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import type { SqlWriter } from '../../compiler/sql-writer'
 import type { TypeCompiler } from '../../compiler/type-compiler'
 import { UnsupportedFeatureError } from '../../errors'
-import {
-  Binary,
-  Cast,
-  Parameter,
-  type Expression,
-  type Like,
-  type Ordering,
-} from '../../expression/expression'
+import { Binary, Cast, Parameter, type Expression, type Like } from '../../expression/expression'
+import type { Ordering } from '../../expression/ordering'
 import { FunctionCall } from '../../expression/function-call'
 import type { KeyMembership } from '../../expression/key-membership'
 import type { AliasedColumn } from '../../schema/alias'

@@ -1,5 +1,6 @@
 /** Facets that nouns of several kinds have: options of one database, conditions, lists of columns. */
-import { Expression, Ordering } from '../../expression/expression'
+import { Expression } from '../../expression/expression'
+import { Ordering } from '../../expression/ordering'
 import type { Column } from '../column'
 import type { DdlCondition } from '../conditional'
 import { isPlainObject } from '../items'
