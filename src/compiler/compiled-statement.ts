@@ -32,4 +32,6 @@ export interface CompiledStatement {
   readonly parameters: readonly CompiledParameter[]
   /** What the rows hold, in order; undefined where only the database knows (raw SQL). */
   readonly columns: readonly ResultColumn[] | undefined
+  /** The same text is kept to be executed again. */
+  readonly isReused?: boolean
 }

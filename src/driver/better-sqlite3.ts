@@ -24,6 +24,8 @@ interface BetterStatement {
 interface KnownStatement {
   readonly statement: BetterStatement
   readonly shape: StatementShape
+  /** Gives integers as BigInts; unknown until it is told to, or not to. */
+  isExact: boolean | undefined
 }
 
 interface BetterDatabase {
@@ -102,17 +104,32 @@ class BetterConnection {
 
   // eslint-disable-next-line @typescript-eslint/require-await -- what the package throws becomes a rejection
   async query(sql: string, parameters: readonly WireValue[]): Promise<DriverResult> {
-    const { statement, shape } = this.#statements.getOrCreate(sql, () => {
-      const shape = readSingleStatement(sql)
-      return { statement: this.#database.prepare(sql), shape }
-    })
+    return this.querySync(sql, parameters)
+  }
+
+  querySync(sql: string, parameters: readonly WireValue[]): DriverResult {
+    const known = this.#statements.getOrCreate(sql, () => this.#prepare(sql))
+    const { statement, shape } = known
     const bound = parameters.map(integerAsBigInt)
     if (!statement.reader) {
       return { fields: [], rows: [], affected: statement.run(...bound).changes, command: '' }
     }
-    const rows = readRows(statement, bound)
-    const fields = statement.columns().map(({ name }) => ({ name, typeId: 0 }))
-    return { fields, rows, affected: shape.writes ? rows.length : 0, command: '' }
+    const rows = readRows(known, bound)
+    return {
+      // Asked for by SQL of the user's own alone, and dearer than a row.
+      get fields() {
+        return statement.columns().map(({ name }) => ({ name, typeId: 0 }))
+      },
+      rows,
+      affected: shape.writes ? rows.length : 0,
+      command: '',
+    }
+  }
+
+  #prepare(sql: string): KnownStatement {
+    const shape = readSingleStatement(sql)
+    const statement = this.#database.prepare(sql)
+    return { statement: statement.reader ? statement.raw(true) : statement, shape, isExact: undefined }
   }
 }
 
@@ -120,20 +137,29 @@ class BetterConnection {
  * Integers as numbers are faster, and rounded beyond 2^53. A statement that only reads is run again with BigInts when a
  * number could be such a one; a statement that writes cannot be run twice and gets BigInts at once.
  */
-function readRows(statement: BetterStatement, bound: unknown[]): WireValue[][] {
-  statement.raw(true)
-  if (statement.readonly) {
-    const rows = statement.safeIntegers(false).all(...bound) as WireValue[][]
-    if (!rows.some((row) => row.some(mayBeRounded))) return rows
+function readRows(known: KnownStatement, bound: unknown[]): WireValue[][] {
+  if (known.statement.readonly) {
+    const rows = allRows(known, false, bound)
+    if (!rows.some(mayBeRounded)) return rows
   }
-  const exact = statement.safeIntegers(true).all(...bound) as WireValue[][]
-  return exact.map(narrowed)
+  return allRows(known, true, bound).map(narrowed)
+}
+
+function allRows(known: KnownStatement, isExact: boolean, bound: unknown[]): WireValue[][] {
+  if (known.isExact !== isExact) known.statement.safeIntegers(isExact)
+  known.isExact = isExact
+  return known.statement.all(...bound) as WireValue[][]
 }
 
 function narrowed(row: readonly unknown[]): WireValue[] {
   return (row as WireValue[]).map((value) => (typeof value === 'bigint' ? narrowBigInt(value) : value))
 }
 
-function mayBeRounded(value: WireValue): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
+/** Whether a row holds a number that an integer beyond 2^53 may have become. A plain loop: it looks at every value read. */
+function mayBeRounded(row: readonly WireValue[]): boolean {
+  for (const value of row) {
+    if (typeof value === 'number' && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER))
+      return true
+  }
+  return false
 }

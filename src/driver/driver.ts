@@ -36,8 +36,13 @@ interface DriverTraits {
 
 /** One connection. Never used by two callers at once: the engine sees to that. */
 export interface DriverConnection {
-  /** Runs one statement with bound values. Several statements in one text are refused. */
-  query(sql: string, parameters: readonly WireValue[]): Promise<DriverResult>
+  /**
+   * Runs one statement with bound values. Several statements in one text are refused. `isReused` says that the same text
+   * will come again, so that preparing it for good pays.
+   */
+  query(sql: string, parameters: readonly WireValue[], isReused?: boolean): Promise<DriverResult>
+  /** The same without waiting, where the package can; it throws what `query` rejects with. */
+  querySync?(sql: string, parameters: readonly WireValue[]): DriverResult
   /**
    * Runs one statement that reads, and gives its rows in parts of a size as they are asked for. Left out where the server
    * has cursors.
@@ -66,8 +71,17 @@ export interface DriverConfig {
   readonly idleTimeoutMs?: number | undefined
   /** Milliseconds after which a statement is given up. */
   readonly statementTimeoutMs?: number | undefined
+  /** `false`: no statement outlives its execution on the server, as poolers need that change servers between transactions. */
+  readonly prepare?: boolean | undefined
   /** A ready `pg.Pool`, `PGlite`, `sqlite3.Database`, `better-sqlite3` or `DatabaseSync` made by the user; never closed by us. */
   readonly client?: unknown
+}
+
+/** A connection in the hands of one holder. */
+export interface AcquiredConnection {
+  readonly connection: DriverConnection
+  /** The session settings have not been made on it yet. */
+  readonly isNew: boolean
 }
 
 /** Opens and closes connections. Made by a `DriverFactory` without any I/O. */
@@ -76,8 +90,10 @@ export interface Driver {
   readonly name: string
   readonly dialect: DialectName
   readonly traits: DriverTraits
-  /** Takes a connection, opening one if need be. `isNew` says that the session settings have not been made on it yet. */
-  acquire(): Promise<{ readonly connection: DriverConnection; readonly isNew: boolean }>
+  /** Takes a connection, opening one if need be. */
+  acquire(): Promise<AcquiredConnection>
+  /** The connection, if it can be had without waiting and its session settings have been made. */
+  tryAcquire?(): AcquiredConnection | undefined
   /** Closes all connections. */
   close(): Promise<void>
 }

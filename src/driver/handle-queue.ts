@@ -1,5 +1,3 @@
-import { AsyncResource } from 'node:async_hooks'
-
 import { ConnectionError, UsageError } from '../errors'
 
 /** A handle in the hands of one holder. */
@@ -60,6 +58,13 @@ export class HandleQueue<H> {
     return this.#hold(this.#open.handle, before === undefined)
   }
 
+  /** The handle, if it is open and nobody holds it. */
+  tryAcquire(): HeldHandle<H> | undefined {
+    if (this.#closed || this.#held || this.#open === undefined) return undefined
+    this.#held = true
+    return this.#hold(this.#open.handle, false)
+  }
+
   /** Closes the handle when its holder has given it back. Those who wait for it are turned away. */
   async close(): Promise<void> {
     this.#closed = true
@@ -105,19 +110,19 @@ export class HandleQueue<H> {
   #wait(): Promise<void> {
     const timeoutMs = this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS
     return new Promise((resolve, reject) => {
-      // Whoever releases the handle runs `start`; without the binding it would run in the releaser's async context.
-      const start = AsyncResource.bind(() => {
-        clearTimeout(timer)
-        resolve()
-      })
-      const fail = AsyncResource.bind((error: unknown) => {
-        clearTimeout(timer)
-        reject(error instanceof Error ? error : closedError())
-      })
-      const waiter: Waiter = { start, fail }
+      const waiter: Waiter = {
+        start: () => {
+          clearTimeout(timer)
+          resolve()
+        },
+        fail: (error) => {
+          clearTimeout(timer)
+          reject(error instanceof Error ? error : closedError())
+        },
+      }
       const timer = setTimeout(() => {
         this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
-        fail(timeoutError(timeoutMs))
+        waiter.fail(timeoutError(timeoutMs))
       }, timeoutMs)
       this.#waiters.push(waiter)
     })

@@ -97,6 +97,10 @@ class NodeConnection {
 
   // eslint-disable-next-line @typescript-eslint/require-await -- what the module throws becomes a rejection
   async query(sql: string, parameters: readonly WireValue[]): Promise<DriverResult> {
+    return this.querySync(sql, parameters)
+  }
+
+  querySync(sql: string, parameters: readonly WireValue[]): DriverResult {
     const { statement, shape } = this.#statements.getOrCreate(sql, () => {
       const shape = readSingleStatement(sql)
       return { statement: prepare(this.#database, sql), shape }
@@ -106,9 +110,17 @@ class NodeConnection {
       return { fields: [], rows: [], affected: Number(statement.run(...bound).changes), command: '' }
     }
     const found = readRows(statement, shape, bound)
-    const fields = statement.columns === undefined ? fieldsOfObjects(found) : fieldsOf(statement.columns())
-    const rows = found.map((row) => cells(row, fields).map(toWire))
-    return { fields, rows, affected: shape.writes ? rows.length : 0, command: '' }
+    const ofObjects = statement.columns === undefined ? fieldsOfObjects(found) : undefined
+    const rows = found.map((row) => cells(row, ofObjects ?? []).map(toWire))
+    return {
+      // Asked for by SQL of the user's own alone, and dearer than a row.
+      get fields() {
+        return ofObjects ?? fieldsOf(statement.columns?.() ?? [])
+      },
+      rows,
+      affected: shape.writes ? rows.length : 0,
+      command: '',
+    }
   }
 }
 

@@ -19,6 +19,7 @@ const OTHER_OPTIONS = [
   'port',
   'connect_timeout',
   'channel_binding',
+  'prepare',
   'sslmode',
   'sslrootcert',
   'sslcert',
@@ -47,6 +48,14 @@ export function pgPoolConfig(config: DriverConfig): Record<string, unknown> {
     // A pool of which every connection is idle must not keep the program from ending.
     allowExitOnIdle: true,
   }
+}
+
+/** `?prepare=false`, or the option of the same name, which counts more. @throws UsageError for another word */
+export function keepsStatements({ query, prepare }: DriverConfig): boolean {
+  const word = query['prepare'] ?? 'true'
+  if (word !== 'true' && word !== 'false')
+    throw new UsageError('prepare must be true or false.', { hint: 'Behind PgBouncer write ?prepare=false.' })
+  return prepare ?? word === 'true'
 }
 
 function refuseUnknown(query: DriverConfig['query']): void {

@@ -19,17 +19,14 @@ type Callback = (error: Error | null) => void
 
 interface Sqlite3Database {
   all(sql: string, parameters: unknown[], done: (error: Error | null, rows: Row[]) => void): void
-  run(
-    sql: string,
-    parameters: unknown[],
-    done: (this: { changes: number }, error: Error | null) => void,
-  ): void
   prepare(sql: string, done: (this: Sqlite3Statement, error: Error | null) => void): void
   close(done: Callback): void
   interrupt(): void
 }
 
 interface Sqlite3Statement {
+  all(parameters: unknown[], done: (error: Error | null, rows: Row[]) => void): void
+  run(parameters: unknown[], done: (this: { changes: number }, error: Error | null) => void): void
   /** Without values: the next row. */
   get(...args: [values: unknown[], done: RowCallback] | [done: RowCallback]): void
   finalize(done: () => void): void
@@ -45,9 +42,13 @@ interface KnownStatement {
   readonly shape: StatementShape
   /** How many columns its rows have; unknown until rows were seen. */
   width: number | undefined
+  /** Kept by the package and by SQLite, which prepares it anew by itself when the schema has changed. */
+  statement: Promise<Sqlite3Statement> | undefined
 }
 
-const REMEMBERED_STATEMENTS = 500
+const REMEMBERED_STATEMENTS = 200
+/** The others take effect while they are prepared, or are not run twice. */
+const KEPT_VERBS: ReadonlySet<string> = new Set(['select', 'values', 'insert', 'update', 'delete', 'replace'])
 
 /** Makes the driver for the npm package `sqlite3`. */
 export function createSqlite3Driver(config: DriverConfig): Driver {
@@ -74,7 +75,11 @@ function openDatabase(file: string): Promise<Sqlite3Database> {
 class Sqlite3Connection {
   readonly #database: Sqlite3Database
   readonly #timeoutMs: number | undefined
-  readonly #known = new RecentMap<string, KnownStatement>(REMEMBERED_STATEMENTS)
+  // The package finalizes a statement when what was asked of it has been done.
+  readonly #known = new RecentMap<string, KnownStatement>(
+    REMEMBERED_STATEMENTS,
+    (known) => void finalize(known),
+  )
 
   constructor(database: Sqlite3Database, timeoutMs: number | undefined) {
     this.#database = database
@@ -86,8 +91,14 @@ class Sqlite3Connection {
     return Promise.resolve()
   }
 
-  close(): Promise<void> {
-    return new Promise((resolve, reject) => {
+  /** A database with statements that are not finalized cannot be closed. */
+  async leave(): Promise<void> {
+    await Promise.all([...this.#known.values()].map(finalize))
+  }
+
+  async close(): Promise<void> {
+    await this.leave()
+    await new Promise<void>((resolve, reject) => {
       this.#database.close((error) => {
         if (error === null) resolve()
         else reject(error)
@@ -96,16 +107,16 @@ class Sqlite3Connection {
   }
 
   async query(sql: string, parameters: readonly WireValue[]): Promise<DriverResult> {
-    const known = this.#known.getOrCreate(sql, () => ({ shape: readSingleStatement(sql), width: undefined }))
+    const known = this.#known.getOrCreate(sql, () => knownOf(sql))
     const bound = parameters.map(bindable)
     const timer = this.#startTimer()
     try {
-      if (known.shape.writes && !known.shape.returning) return await this.#run(sql, bound)
-      const rows = await this.#all(sql, bound)
+      if (known.shape.writes && !known.shape.returning) return await this.#run(sql, known, bound)
+      const rows = await this.#all(sql, known, bound)
       const names = await this.#columnNames(sql, known, rows)
       return {
         fields: names.map((name) => ({ name, typeId: 0 })),
-        rows: rows.map((row) => names.map((name) => row[name] as WireValue)),
+        rows: rows.map(cellsOf),
         affected: known.shape.writes ? rows.length : 0,
         command: '',
       }
@@ -119,7 +130,8 @@ class Sqlite3Connection {
     parameters: readonly WireValue[],
     size: number,
   ): AsyncGenerator<DriverResult, void> {
-    const known = this.#known.getOrCreate(sql, () => ({ shape: readSingleStatement(sql), width: undefined }))
+    const known = this.#known.getOrCreate(sql, () => knownOf(sql))
+    // One of its own: it is busy until the last row has been read.
     const statement = await this.#prepare(sql)
     try {
       let values: unknown[] | undefined = parameters.map(bindable)
@@ -128,8 +140,7 @@ class Sqlite3Connection {
         values = undefined
         const names = await this.#columnNames(sql, known, rows)
         const fields = names.map((name) => ({ name, typeId: 0 }))
-        const cells = rows.map((row) => names.map((name) => row[name] as WireValue))
-        if (rows.length > 0) yield { fields, rows: cells, affected: 0, command: '' }
+        if (rows.length > 0) yield { fields, rows: rows.map(cellsOf), affected: 0, command: '' }
         if (rows.length < size) return
       }
     } finally {
@@ -155,22 +166,44 @@ class Sqlite3Connection {
     }, this.#timeoutMs)
   }
 
-  #run(sql: string, parameters: unknown[]): Promise<DriverResult> {
+  async #run(sql: string, known: KnownStatement, parameters: unknown[]): Promise<DriverResult> {
+    const statement = await this.#statement(sql, known)
     return new Promise((resolve, reject) => {
-      this.#database.run(sql, parameters, function (error) {
+      statement.run(parameters, function (error) {
         if (error === null) resolve({ fields: [], rows: [], affected: this.changes, command: '' })
         else reject(error)
       })
     })
   }
 
-  #all(sql: string, parameters: unknown[]): Promise<Row[]> {
+  async #all(sql: string, known: KnownStatement, parameters: unknown[]): Promise<Row[]> {
+    if (!KEPT_VERBS.has(known.shape.verb)) return this.#allOnce(sql, parameters)
+    const statement = await this.#statement(sql, known)
+    return new Promise((resolve, reject) => {
+      statement.all(parameters, (error, rows) => {
+        if (error === null) resolve(rows)
+        else reject(error)
+      })
+    })
+  }
+
+  #allOnce(sql: string, parameters: unknown[]): Promise<Row[]> {
     return new Promise((resolve, reject) => {
       this.#database.all(sql, parameters, (error, rows) => {
         if (error === null) resolve(rows)
         else reject(error)
       })
     })
+  }
+
+  #statement(sql: string, known: KnownStatement): Promise<Sqlite3Statement> {
+    if (known.statement !== undefined) return known.statement
+    const statement = this.#prepare(sql)
+    known.statement = statement
+    statement.catch(() => {
+      if (known.statement === statement) known.statement = undefined
+    })
+    return statement
   }
 
   async #columnNames(sql: string, known: KnownStatement, rows: readonly Row[]): Promise<string[]> {
@@ -189,10 +222,27 @@ class Sqlite3Connection {
   async #width(sql: string, shape: StatementShape): Promise<number | undefined> {
     // A pragma takes effect while it is compiled, so it must not be explained.
     if (shape.verb === 'pragma' || shape.verb === 'explain') return undefined
-    const program = await this.#all(`EXPLAIN ${sql}`, [])
+    const program = await this.#allOnce(`EXPLAIN ${sql}`, [])
     const width = program.find((step) => step['opcode'] === 'ResultRow')?.['p2']
     return typeof width === 'number' ? width : undefined
   }
+}
+
+function knownOf(sql: string): KnownStatement {
+  return { shape: readSingleStatement(sql), width: undefined, statement: undefined }
+}
+
+async function finalize({ statement }: KnownStatement): Promise<void> {
+  const prepared = await statement?.catch(() => undefined)
+  await new Promise<void>((resolve) => {
+    if (prepared === undefined) resolve()
+    else prepared.finalize(resolve)
+  })
+}
+
+/** The package puts the columns into the row in their order, and the order of names that are no numbers is kept. */
+function cellsOf(row: Row): WireValue[] {
+  return Object.values(row) as WireValue[]
 }
 
 async function nextRows(

@@ -5,7 +5,7 @@ import type { Channel } from './channel'
 import { finished, type Committed } from './commit-hooks'
 import type { EngineParts } from './engine-parts'
 import { Executor } from './executor'
-import type { ExecuteOptions } from './limits'
+import type { StatementOptions } from './limits'
 import { leaseOf, type StreamLease } from './stream'
 import { retrying, runTransaction, type RetryingTransactionOptions, type Transaction } from './transaction'
 
@@ -31,7 +31,7 @@ export class Connection extends Executor implements AsyncDisposable {
   override async send(
     sql: string,
     parameters: readonly WireValue[] = [],
-    limits?: ExecuteOptions,
+    limits?: StatementOptions,
   ): Promise<DriverResult> {
     this.#assertUsable()
     return this.#channel.send(sql, parameters, { beforeSending: () => this.#assertUsable(), limits })

@@ -25,6 +25,11 @@ export interface EngineOptions {
   readonly password?: string | (() => string | Promise<string>)
   /** Where a line for every statement goes, without values: `console`, for example. */
   readonly logger?: Logger
+  /**
+   * `false` where a pooler such as PgBouncer gives each transaction another connection: the server then keeps no statements
+   * from one execution to the next. In a URL: `?prepare=false`. SQLite has no such pooler and takes no notice.
+   */
+  readonly prepare?: boolean
   /** A `pg.Pool`, `PGlite`, `sqlite3.Database`, better-sqlite3 `Database` or `DatabaseSync` of your own. Never closed by the engine. */
   readonly client?: unknown
 }
@@ -36,6 +41,7 @@ const OPTION_NAMES: readonly (keyof EngineOptions)[] = [
   'statementTimeoutMs',
   'password',
   'logger',
+  'prepare',
   'client',
 ]
 
@@ -94,7 +100,7 @@ function driverOf(url: URL): DriverFactory {
 }
 
 function configOf(url: URL, options: EngineOptions): DriverConfig {
-  const { poolSize, connectTimeoutMs, idleTimeoutMs, statementTimeoutMs, client } = options
+  const { poolSize, connectTimeoutMs, idleTimeoutMs, statementTimeoutMs, prepare, client } = options
   return {
     database: url.database,
     host: url.host,
@@ -106,6 +112,7 @@ function configOf(url: URL, options: EngineOptions): DriverConfig {
     connectTimeoutMs,
     idleTimeoutMs,
     statementTimeoutMs,
+    prepare,
     client,
   }
 }

@@ -5,12 +5,12 @@ import type { CreateOptions, DdlRunner, DropOptions, InspectOptions } from '../s
 import type { MetaData } from '../schema/metadata'
 import type { Index } from '../schema/table-index'
 import type { DdlStatement } from '../statement/nodes'
-import { Channel } from './channel'
+import { Channel, sendOnce } from './channel'
 import { finished } from './commit-hooks'
 import { Connection } from './connection'
 import type { EngineParts } from './engine-parts'
 import { Executor } from './executor'
-import { assertNotAborted, type ExecuteOptions } from './limits'
+import { assertNotAborted, type StatementOptions } from './limits'
 import { createAll, createIndex, dropAll, dropIndex, indexScript } from './schema-commands'
 import { assertOutside } from './scope'
 import type { StreamLease } from './stream'
@@ -68,11 +68,11 @@ export class Engine extends Executor implements DdlRunner, AsyncDisposable {
   override async send(
     sql: string,
     parameters: readonly WireValue[] = [],
-    limits?: ExecuteOptions,
+    limits?: StatementOptions,
   ): Promise<DriverResult> {
     assertOutside(this.parts, 'engine.execute()')
     assertNotAborted(limits?.signal)
-    return this.#withChannel((channel) => channel.send(sql, parameters, { limits }))
+    return sendOnce(this.parts, { sql, parameters, limits })
   }
 
   /** Calls the listener after every statement. */

@@ -14,7 +14,7 @@ import type { DdlStatement } from '../statement/nodes'
 import { Select, type RowOf, type SelectItem } from '../statement/select'
 import { Update } from '../statement/update'
 import type { EngineParts } from './engine-parts'
-import { assertNotAborted, checkLimits, type ExecuteOptions } from './limits'
+import { assertNotAborted, checkLimits, REUSED, type ExecuteOptions, type StatementOptions } from './limits'
 import type { Result, Row } from './result'
 import { batchSizeOf, readParts, type StreamLease, type StreamOptions } from './stream'
 import { bindValues, decodeResult, type PlaceholderValues } from './wire'
@@ -43,7 +43,7 @@ export abstract class Executor {
   abstract send(
     sql: string,
     parameters?: readonly WireValue[],
-    limits?: ExecuteOptions,
+    options?: StatementOptions,
   ): Promise<DriverResult>
 
   /**
@@ -77,7 +77,9 @@ export abstract class Executor {
     values: PlaceholderValues = {},
     limits?: ExecuteOptions,
   ): Promise<DriverResult> {
-    return this.send(compiled.sql, bindValues(compiled, values, this.parts.dialect.codecs), limits)
+    const options =
+      compiled.isReused === true ? (limits === undefined ? REUSED : { ...limits, ...REUSED }) : limits
+    return this.send(compiled.sql, bindValues(compiled, values, this.parts.dialect.codecs), options)
   }
 
   /**

@@ -10,6 +10,20 @@ export interface ExecuteOptions {
   readonly timeoutMs?: number
 }
 
+/** What the layers above say of a statement that they send. */
+export interface StatementOptions extends ExecuteOptions {
+  /** The same text will come again, so that preparing it for good pays. */
+  readonly isReused?: boolean
+}
+
+/** A statement that comes again, with nothing to end it early. */
+export const REUSED: StatementOptions = { isReused: true }
+
+/** Whether something may end the statement early. */
+export function isLimited(options: StatementOptions): boolean {
+  return options.signal !== undefined || options.timeoutMs !== undefined
+}
+
 /** Refuses options that do not exist, and limits that are none. */
 export function checkLimits(options: ExecuteOptions): ExecuteOptions {
   checkOptions('execute', options, ['signal', 'timeoutMs'])

@@ -31,6 +31,11 @@ export class StatementEvents {
     this.#listeners.delete(listener)
   }
 
+  /** Whether anybody listens. */
+  get isHeard(): boolean {
+    return this.#listeners.size > 0
+  }
+
   /** Runs one statement and tells how it went. */
   async around<T>(sql: string, parameters: readonly WireValue[], run: () => Promise<T>): Promise<T> {
     if (this.#listeners.size === 0) return run()

@@ -7,7 +7,7 @@ import type { Channel } from './channel'
 import { CommitHooks, type Committed, type CommitHook } from './commit-hooks'
 import type { EngineParts } from './engine-parts'
 import { Executor } from './executor'
-import type { ExecuteOptions } from './limits'
+import type { StatementOptions } from './limits'
 import { insideTransaction } from './scope'
 import { leaseOf, type StreamLease } from './stream'
 
@@ -46,7 +46,7 @@ export class Transaction extends Executor {
   override send(
     sql: string,
     parameters: readonly WireValue[] = [],
-    limits?: ExecuteOptions,
+    limits?: StatementOptions,
   ): Promise<DriverResult> {
     // The second look is for statements that were not awaited and get their turn when the transaction is over.
     const beforeSending = (): void => {

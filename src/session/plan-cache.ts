@@ -37,7 +37,7 @@ export class PlanCache {
   }
 
   get(executor: Executor, mapper: Mapper): CompiledStatement {
-    return cached(this.#gets, mapper, () => executor.compile(getQuery(mapper)))
+    return cached(this.#gets, mapper, () => reused(executor.compile(getQuery(mapper))))
   }
 
   find(executor: Executor, mapper: Mapper, options: RowOptions): Plan {
@@ -54,7 +54,7 @@ export class PlanCache {
     const shape = shapeOf(mapper, options)
     if (shape === undefined) return { compiled: executor.compile(query(options)), values: {} }
     const shapes = cached(this.#queries, of, (): Shapes => new RecentMap(REMEMBERED_SHAPES))
-    const compiled = shapes.getOrCreate(shape.key, () => executor.compile(query(shape.options)))
+    const compiled = shapes.getOrCreate(shape.key, () => reused(executor.compile(query(shape.options))))
     return { compiled, values: shape.values }
   }
 }
@@ -77,6 +77,11 @@ export function planCacheOf({ dialect }: Executor, generateCode: boolean): PlanC
     interpreted: new PlanCache(decoderOf, false),
   }))
   return generateCode ? both.generated : both.interpreted
+}
+
+/** The statement of a plan that is kept. */
+function reused(compiled: CompiledStatement): CompiledStatement {
+  return { ...compiled, isReused: true }
 }
 
 function cached<K extends object, V>(cache: WeakMap<K, V>, key: K, make: () => V): V {

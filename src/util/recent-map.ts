@@ -2,9 +2,17 @@
 export class RecentMap<K, V> {
   readonly #entries = new Map<K, V>()
   readonly #size: number
+  readonly #onDrop: ((value: V) => void) | undefined
 
-  constructor(size: number) {
+  /** `onDrop` is called with each entry that makes room for another. */
+  constructor(size: number, onDrop?: (value: V) => void) {
     this.#size = size
+    this.#onDrop = onDrop
+  }
+
+  /** The entries that are kept. */
+  values(): IterableIterator<V> {
+    return this.#entries.values()
   }
 
   /** The entry of this key, made by `create` if there is none. If `create` throws, nothing is kept. */
@@ -28,8 +36,9 @@ export class RecentMap<K, V> {
   }
 
   #dropOldest(): void {
-    for (const key of this.#entries.keys()) {
+    for (const [key, value] of this.#entries) {
       this.#entries.delete(key)
+      this.#onDrop?.(value)
       return
     }
   }
