@@ -3,10 +3,13 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 
 import { median, report } from './measure'
+import { readOptions } from './options'
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 15)
 const packages = ['pg', 'dovetail-orm', 'dovetail-orm/core']
 const times = new Map(packages.map((name) => [name, [] as number[]]))
+
+if (!readOptions().only.includes('w7')) process.exit()
 
 for (let round = 0; round < ROUNDS; round++) {
   for (const name of packages) {

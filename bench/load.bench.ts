@@ -1,167 +1,126 @@
-/** Loading and writing against the raw driver in the same run, checked to give the same. */
-import BetterSqlite3 from 'better-sqlite3'
-import pg from 'pg'
+/**
+ * Loading and writing: Dovetail against hand-written code on the same driver, and against other libraries, in one
+ * interleaved run. First all are checked to give the same. Prints Markdown; what happens meanwhile goes to stderr.
+ *
+ *     npm run bench -- --only w1,w4 --drivers pg
+ */
+import { mkdtempSync, rmSync, existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
-import { createEngine, insert, Session, type Engine } from '../src'
-import { Child, graph, Parent, registry } from './models'
-import { measure, report, type Contender } from './measure'
+import { startPostgres } from '../test/support/postgres-process'
+import { compile, type Compiled } from './load/compiled'
+import type { Contender, Context, DriverName } from './load/contender'
+import { createPostgres, createSqlite, dropPostgres } from './load/databases'
+import { interleave, type Measured, type Way } from './load/interleave'
+import { reportProfiles } from './load/profiles'
+import { Runner, type Survey } from './load/runner'
+import { describeRun, driverReport, progress } from './load/tables'
+import { WORKLOADS } from './load/workload'
+import { readOptions, type BenchOptions } from './options'
 
-const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 15)
+const POOL_SIZE = 10
 
-async function fill(engine: Engine): Promise<void> {
-  registry.configure()
-  await registry.metadata.dropAll(engine)
-  await registry.metadata.createAll(engine)
-  const { parents, children } = graph()
-  for (let i = 0; i < parents.length; i += 500)
-    await engine.execute(insert(Parent).values(...(parents.slice(i, i + 500) as never[])))
-  for (let i = 0; i < children.length; i += 500)
-    await engine.execute(insert(Child).values(...(children.slice(i, i + 500) as never[])))
-}
-
-interface Raw {
-  readonly parents: () => Promise<Record<string, unknown>[]>
-  readonly children: (ids: number[]) => Promise<Record<string, unknown>[]>
-  readonly child: (id: number) => Promise<Record<string, unknown> | undefined>
-}
-
-function contenders(engine: Engine, raw: Raw): Record<string, Contender[]> {
-  let id = 0
-  return {
-    'to-many: 1,000 parents with 10 children': [
-      {
-        name: 'raw',
-        run: async () => {
-          const parents = await raw.parents()
-          const byId = new Map(
-            parents.map((parent) => [parent['id'], Object.assign(parent, { children: [] as unknown[] })]),
-          )
-          for (const child of await raw.children([...byId.keys()] as number[]))
-            byId.get(child['parentId'])?.children.push(child)
-          return parents
-        },
-      },
-      {
-        name: 'dovetail',
-        run: () => new Session(engine).find(Parent, { with: { children: true }, orderBy: { id: 'asc' } }),
-      },
-    ],
-    'flat: 10,000 rows': [
-      { name: 'raw', run: () => raw.children(Array.from({ length: 1000 }, (_, i) => i + 1)) },
-      { name: 'dovetail', run: () => new Session(engine).find(Child) },
-    ],
-    'by key: 100 rows one after another': [
-      {
-        name: 'raw',
-        run: async () => {
-          for (let i = 0; i < 100; i++) await raw.child((id = (id % 10_000) + 1))
-        },
-      },
-      {
-        name: 'dovetail',
-        run: async () => {
-          for (let i = 0; i < 100; i++) await new Session(engine).get(Child, (id = (id % 10_000) + 1))
-        },
-      },
-    ],
-  }
-}
-
-async function compare(title: string, engine: Engine, raw: Raw): Promise<void> {
-  for (const [workload, list] of Object.entries(contenders(engine, raw)))
-    report(`${title} ${workload}`, await measure(list, ROUNDS))
-}
-
-const PARENT = 'id, name, code, qty, score, active, created_at, note'
-const CHILD = 'id, title, qty, price, rate, done, created_at, note, parent_id'
-
-const parentOf = (
-  r: unknown[],
-  date: (value: unknown) => Date,
-  flag: (value: unknown) => boolean,
-): Record<string, unknown> => ({
-  id: r[0],
-  name: r[1],
-  code: r[2],
-  qty: r[3],
-  score: r[4],
-  active: flag(r[5]),
-  createdAt: date(r[6]),
-  note: r[7],
-})
-const childOf = (
-  r: unknown[],
-  date: (value: unknown) => Date,
-  flag: (value: unknown) => boolean,
-): Record<string, unknown> => ({
-  id: r[0],
-  title: r[1],
-  qty: r[2],
-  price: String(r[3]),
-  rate: r[4],
-  done: flag(r[5]),
-  createdAt: date(r[6]),
-  note: r[7],
-  parentId: r[8],
-})
-
-function rawSqlite(file: string): Raw {
-  const db = new BetterSqlite3(file)
-  const date = (value: unknown): Date => new Date(`${String(value).replace(' ', 'T')}Z`)
-  const flag = (value: unknown): boolean => value === 1
-  const parents = db.prepare(`select ${PARENT} from parent order by id`).raw()
-  const children = db
-    .prepare(`select ${CHILD} from child where parent_id in (select value from json_each(?)) order by id`)
-    .raw()
-  const child = db.prepare(`select ${CHILD} from child where id = ?`).raw()
-  return {
-    parents: async () =>
-      Promise.resolve((parents.all() as unknown[][]).map((row) => parentOf(row, date, flag))),
-    children: async (ids) =>
-      Promise.resolve(
-        (children.all(JSON.stringify(ids)) as unknown[][]).map((row) => childOf(row, date, flag)),
-      ),
-    child: async (id) => Promise.resolve(childOf(child.get(id) as unknown[], date, flag)),
-  }
-}
-
-function rawPostgres(pool: pg.Pool): Raw {
-  const rows = async (text: string, values: unknown[]): Promise<unknown[][]> =>
-    (await pool.query({ text, values, rowMode: 'array' })).rows as unknown[][]
-  const date = (value: unknown): Date => value as Date
-  const flag = (value: unknown): boolean => value as boolean
-  return {
-    parents: async () =>
-      (await rows(`select ${PARENT} from parent order by id`, [])).map((row) => parentOf(row, date, flag)),
-    children: async (ids) =>
-      (await rows(`select ${CHILD} from child where parent_id = any($1::int[]) order by id`, [ids])).map(
-        (row) => childOf(row, date, flag),
-      ),
-    child: async (id) => {
-      const [row] = await rows(`select ${CHILD} from child where id = $1`, [id])
-      return row && childOf(row, date, flag)
-    },
-  }
-}
+/** What a contender gives must be what the hand-written code gives. */
+const REFERENCE = 'raw'
 
 async function main(): Promise<void> {
-  const file = `${process.env['BENCH_TMP'] ?? '/tmp'}/dovetail-bench-${process.pid}.db`
-  const sqlite = createEngine(`sqlite+better-sqlite3:///${file}`)
-  await fill(sqlite)
-  await compare('sqlite', sqlite, rawSqlite(file))
-  await sqlite.dispose()
-
-  const url = process.env['BENCH_POSTGRES_URL']
-  if (url === undefined) {
-    console.log('PostgreSQL was left out: set BENCH_POSTGRES_URL to a database that may be overwritten.')
-    return
+  const options = readOptions()
+  const workloads = options.only.filter((name) => Object.hasOwn(WORKLOADS, name))
+  if (workloads.length === 0) return
+  const compiled = await compile(options.contenders)
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'dovetail-bench-'))
+  const server = options.drivers.includes('pg') ? await serverUrl() : undefined
+  const database = `dovetail_bench_${process.pid}`
+  try {
+    const url = server === undefined ? '' : await createPostgres(server.url, database)
+    console.log(await describeRun(url, options.contenders))
+    for (const driver of options.drivers)
+      await new DriverRun(driver, compiled, options, { url, folder }).run(workloads)
+  } finally {
+    if (server !== undefined) await dropPostgres(server.url, database)
+    await server?.stop()
+    rmSync(folder, { recursive: true })
   }
-  const postgres = createEngine(url)
-  const pool = new pg.Pool({ connectionString: url })
-  await fill(postgres)
-  await compare('postgres', postgres, rawPostgres(pool))
-  await pool.end()
-  await postgres.dispose()
 }
+
+async function serverUrl(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const given = process.env['BENCH_POSTGRES_URL']
+  if (given === undefined || given === '') return startPostgres()
+  return { url: given, stop: () => Promise.resolve() }
+}
+
+class DriverRun {
+  readonly #contexts = new Map<string, Context>()
+  readonly #surveys = new Map<string, Survey>()
+
+  constructor(
+    readonly driver: DriverName,
+    readonly compiled: Compiled,
+    readonly options: BenchOptions,
+    readonly place: { readonly url: string; readonly folder: string },
+  ) {}
+
+  async run(workloads: readonly string[]): Promise<void> {
+    for (const [name, module] of this.compiled.contenders) await this.#enter(name, module, workloads)
+    const results = new Map<string, Measured[]>()
+    for (const workload of workloads) {
+      const ways = this.#ways(workload)
+      if (ways.length === 0) continue
+      const measured = await interleave(ways, (way) => this.#start(workload, way), this.options)
+      progress(this.driver, workload, measured)
+      if (this.options.profile)
+        for (const { contender, strategy } of ways)
+          reportProfiles(`${contender} / ${strategy}`, profileFolder(this.place.folder, contender, strategy))
+      results.set(workload, measured)
+    }
+    console.log(driverReport(this.driver, results))
+  }
+
+  /** Makes the contender's database, and sees what it can do. */
+  async #enter(name: string, module: string, workloads: readonly string[]): Promise<void> {
+    const { contender } = (await import(module)) as { contender: Contender }
+    if (!contender.drivers.includes(this.driver)) return
+    const file = join(this.place.folder, `${name}-${this.driver}.sqlite`)
+    if (this.driver !== 'pg') createSqlite(file, contender.dates)
+    const context = { driver: this.driver, url: this.place.url, file, poolSize: POOL_SIZE }
+    this.#contexts.set(name, context)
+    const runner = new Runner(this.compiled.worker)
+    try {
+      this.#surveys.set(name, await runner.survey(module, context, workloads, this.options.all))
+    } catch (error) {
+      console.error(`${this.driver} ${name}: ${String(error)}`)
+    } finally {
+      await runner.close()
+    }
+  }
+
+  #ways(workload: string): Way[] {
+    const truth = Object.values(this.#surveys.get(REFERENCE)?.[workload] ?? {})[0]
+    const expected = truth !== undefined && 'result' in truth ? truth.result : undefined
+    const ways: Way[] = []
+    for (const [contender, survey] of this.#surveys)
+      for (const [strategy, reply] of Object.entries(survey[workload] ?? {})) {
+        const wrong = 'error' in reply ? reply.error : reply.result === expected ? undefined : 'other rows'
+        if (wrong === undefined) ways.push({ contender, strategy })
+        else console.error(`${this.driver} ${workload} ${contender} (${strategy}) is left out: ${wrong}`)
+      }
+    return ways
+  }
+
+  async #start(workload: string, { contender, strategy }: Way): Promise<Runner> {
+    const { folder } = this.place
+    const runner = new Runner(
+      this.compiled.worker,
+      this.options.profile ? profileFolder(folder, contender, strategy) : undefined,
+    )
+    const module = this.compiled.contenders.get(contender)!
+    await runner.open(module, this.#contexts.get(contender)!, workload, strategy)
+    return runner
+  }
+}
+
+const profileFolder = (folder: string, contender: string, strategy: string): string =>
+  join(folder, 'profiles', `${contender} ${strategy}`)
 
 void main()
