@@ -1,9 +1,11 @@
 /** SELECT, INSERT, UPDATE and DELETE become text here. */
 import { CompileError, UsageError } from '../errors'
-import { Conjunction, type Expression, type Label } from '../expression/expression'
+import { Conjunction, Parameter, type Expression, type Label } from '../expression/expression'
 import type { FunctionCall } from '../expression/function-call'
 import { RawSql } from '../expression/raw-sql'
+import type { InsertRows, RowCount, UpdateRows } from '../statement/bound-rows'
 import type { ExcludedColumn } from '../statement/conflict'
+import type { Column } from '../schema/column'
 import type { Delete } from '../statement/delete'
 import type { Exists } from '../statement/exists'
 import type { FromItem } from '../statement/from'
@@ -21,6 +23,9 @@ import { dispatch, type VisitMethods } from './visitor'
 
 /** A statement over rows, or SQL of the user's own. */
 export type Executable = QueryNode | Insert<never> | Update<never> | RawSql
+
+/** The name of the table that bound rows stand in. */
+export const BOUND_ROWS = 'dovetail_rows'
 
 /** Where a select stands: only the outermost one's values go to the driver, and nobody reads those of an EXISTS. */
 type SelectPlace = 'outermost' | 'inner' | 'exists'
@@ -101,11 +106,69 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
     this.returning(node.parts.returned, out)
   }
 
+  visitInsertRows({ table, columns, count, returned }: InsertRows, out: SqlWriter): void {
+    out.write('INSERT INTO ').identifier(table.schema, table.name)
+    out.write(' (').list(columns, (column) => out.identifier(column.name))
+    out.write(') ')
+    if (count === 'many') this.insertedLists(columns, out)
+    else this.boundValues(columns, count, out)
+    this.returning(returned, out)
+  }
+
+  visitUpdateRows({ table, columns: { set, keys }, count, returned }: UpdateRows, out: SqlWriter): void {
+    const value = (column: Column, position: number): void => {
+      if (count === 1) this.boundMark(column, out)
+      else this.boundColumn(column, position, out)
+    }
+    out.write('UPDATE ').identifier(table.schema, table.name)
+    set.forEach((column, i) => {
+      out
+        .write(i === 0 ? ' SET ' : ', ')
+        .identifier(column.name)
+        .write(' = ')
+      value(column, i)
+    })
+    if (count !== 1) {
+      out.write(' FROM ')
+      this.boundRows([...set, ...keys], count, out)
+    }
+    keys.forEach((column, i) => {
+      out.write(i === 0 ? ' WHERE ' : ' AND ')
+      this.expression(column, out)
+      out.write(' = ')
+      value(column, set.length + i)
+    })
+    this.returning(returned, out)
+  }
+
   visitDelete(node: Delete, out: SqlWriter): void {
     assertGuarded(node, `delete from '${node.table.key}'`)
     out.write('DELETE FROM ').identifier(node.table.schema, node.table.name)
     this.conditions(' WHERE ', node.parts.where, out)
     this.returning(node.parts.returned, out)
+  }
+
+  /** Rows that are bound as lists, as what an INSERT takes. */
+  protected abstract insertedLists(columns: readonly Column[], out: SqlWriter): void
+
+  /** Bound rows as a table that is called `BOUND_ROWS`. */
+  protected abstract boundRows(columns: readonly Column[], count: RowCount, out: SqlWriter): void
+
+  /** What stands for a column at a position of that table. */
+  protected abstract boundColumn(column: Column, position: number, out: SqlWriter): void
+
+  /** Rows with a mark for each value. */
+  protected boundValues(columns: readonly Column[], count: number, out: SqlWriter): void {
+    for (let row = 0; row < count; row++) {
+      out.write(row === 0 ? 'VALUES (' : ', (').list(columns, (column) => {
+        this.boundMark(column, out)
+      })
+      out.write(')')
+    }
+  }
+
+  private boundMark({ type }: Column, out: SqlWriter): void {
+    this.expression(new Parameter(null, type), out)
   }
 
   /** A row of nothing but defaults. */
@@ -222,7 +285,7 @@ export abstract class QueryCompiler extends ExpressionCompiler implements VisitM
 
 function resultItems(statement: QueryNode | Insert<never> | Update<never>): readonly Expression[] {
   if (statement.kind === 'select') return statement.columns
-  return statement.kind === 'insert' ? statement.returned : statement.parts.returned
+  return 'returned' in statement ? statement.returned : statement.parts.returned
 }
 
 function resultColumn(item: Expression): ResultColumn {

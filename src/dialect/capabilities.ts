@@ -16,4 +16,6 @@ export interface Capabilities {
   readonly isolationLevels: boolean
   /** Bound values per statement. */
   readonly maxParameters: number
+  /** A list of values is one bound value, so that one statement takes any number of rows. */
+  readonly listParameters: boolean
 }

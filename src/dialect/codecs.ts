@@ -16,6 +16,8 @@ export interface Codecs {
   decoder(type: SqlType): Decode
   /** The function for a column of which only the driver's description is known (raw SQL). */
   fieldDecoder(field: FieldInfo): Decode
+  /** The parameters of a statement over bound rows, whose values are ready for the wire; of a single row, its values. */
+  encodeRows(rows: readonly (readonly WireValue[])[]): WireValue[]
   /** Encodes a list of keys, given as one array per column of the key in parallel, for `= ANY`, `unnest` or `json_each`. */
   encodeKeys(columns: readonly (readonly unknown[])[], shape: KeyListShape): WireValue
 }

@@ -8,6 +8,7 @@ import { RawSql } from '../expression/raw-sql'
 import { checkOptions } from '../schema/items'
 import { CreateIndex, DropIndex } from '../statement/ddl/index-ddl'
 import { AddConstraint, CreateTable, DropConstraint, DropTable } from '../statement/ddl/table-ddl'
+import { InsertRows, UpdateRows } from '../statement/bound-rows'
 import { Delete } from '../statement/delete'
 import { Insert } from '../statement/insert'
 import type { DdlStatement } from '../statement/nodes'
@@ -177,7 +178,7 @@ function isDdl(statement: unknown): statement is DdlStatement {
   return DDL_STATEMENTS.some((Statement) => statement instanceof Statement)
 }
 
-const STATEMENTS = [RawSql, Select, Insert, Update, Delete]
+const STATEMENTS = [RawSql, Select, Insert, InsertRows, Update, UpdateRows, Delete]
 
 /** A plain object is never taken for a statement, whatever its shape: it could come from outside. */
 function assertExecutable(statement: unknown): void {

@@ -19,13 +19,14 @@ import type {
   SetColumnStorage,
 } from './ddl/table-ddl'
 import type { CreateType, DropType } from './ddl/type-ddl'
+import type { InsertRows, UpdateRows } from './bound-rows'
 import type { Delete } from './delete'
 import type { Insert } from './insert'
 import type { Select } from './select'
 import type { Update } from './update'
 
 /** Statements over rows. */
-export type QueryNode = Select | Insert | Update | Delete
+export type QueryNode = Select | Insert | InsertRows | Update | UpdateRows | Delete
 
 /** Statements over the schema that stand on their own. */
 export type DdlStatement = CreateTable | DropTable | AddConstraint | DropConstraint | CreateIndex | DropIndex

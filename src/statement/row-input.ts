@@ -68,9 +68,14 @@ export function withDefaults(
 
 /** The value that a column is to hold, fitted to its length and scale; an expression is left to the database. */
 export function stored(column: Column, value: unknown): Expression {
-  if (value === null || value instanceof Expression) return toOperand(value, column.type)
+  return toOperand(value instanceof Expression ? value : fitted(column, value), column.type)
+}
+
+/** The value as the column keeps it. @throws InvalidValueError that names the column */
+export function fitted(column: Column, value: unknown): unknown {
+  if (value === null) return null
   try {
-    return toOperand(column.type.fit(value), column.type)
+    return column.type.fit(value)
   } catch (error) {
     if (error instanceof InvalidValueError)
       error.message = `Column '${column.qualifiedName}': ${error.message}`

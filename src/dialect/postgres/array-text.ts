@@ -7,13 +7,17 @@ export type ArrayElements<T> = readonly (T | ArrayElements<T>)[]
 
 /** The text of an array whose elements are ready for the wire. All are quoted, but null is not. */
 export function arrayText(elements: ArrayElements<WireValue>, delimiter = ','): string {
-  const parts = elements.map((element) => {
-    if (element === null) return 'NULL'
-    if (Array.isArray(element)) return arrayText(element as ArrayElements<WireValue>, delimiter)
-    const text = Buffer.isBuffer(element) ? `\\x${element.toString('hex')}` : String(element)
-    return `"${text.replace(/["\\]/g, '\\$&')}"`
-  })
-  return `{${parts.join(delimiter)}}`
+  let text = '{'
+  for (let i = 0; i < elements.length; i++)
+    text += (i === 0 ? '' : delimiter) + elementText(elements[i] as WireValue, delimiter)
+  return `${text}}`
+}
+
+function elementText(element: WireValue | ArrayElements<WireValue>, delimiter: string): string {
+  if (element === null) return 'NULL'
+  if (Array.isArray(element)) return arrayText(element as ArrayElements<WireValue>, delimiter)
+  const text = Buffer.isBuffer(element) ? `\\x${element.toString('hex')}` : String(element)
+  return text.includes('"') || text.includes('\\') ? `"${text.replace(/["\\]/g, '\\$&')}"` : `"${text}"`
 }
 
 /** The elements in the text of an array; bounds of its own (`[2:3]={…}`) are passed over. */

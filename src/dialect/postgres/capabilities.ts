@@ -11,4 +11,5 @@ export const capabilities: Capabilities = {
   isolationLevels: true,
   // The wire protocol counts parameters in 16 bits.
   maxParameters: 65_535,
+  listParameters: true,
 }

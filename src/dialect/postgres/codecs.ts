@@ -113,6 +113,11 @@ export const codecs: Codecs = {
   encoder: (type) => (type === undefined ? encodeUntyped : encoderOf(type)),
   decoder: (type) => nullable(decoderOf(type)),
   fieldDecoder: ({ typeId }: FieldInfo) => nullable(fieldDecode(typeId)),
+  encodeRows: (rows) => {
+    const [first = []] = rows
+    if (rows.length === 1) return [...first]
+    return first.map((_, column) => arrayText(rows.map((row) => row[column] as WireValue)))
+  },
   encodeKeys: (columns, { types, part = 0 }: KeyListShape) =>
     arrayText((columns[part] ?? []).map(encoderOf(types[part] as SqlType))),
 }

@@ -1,8 +1,9 @@
-import { QueryCompiler } from '../../compiler/query-compiler'
+import { BOUND_ROWS, QueryCompiler } from '../../compiler/query-compiler'
 import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import type { SqlWriter } from '../../compiler/sql-writer'
 import { Parameter, type Binary, type Expression } from '../../expression/expression'
 import type { KeyMembership } from '../../expression/key-membership'
+import type { RowCount } from '../../statement/bound-rows'
 import type { Column } from '../../schema/column'
 import type { NextValue } from '../../schema/sequence'
 import { baseType, valueType } from '../../types/resolve-type'
@@ -84,6 +85,35 @@ export class PostgresQueryCompiler extends QueryCompiler {
     return `$${position}`
   }
 
+  protected override insertedLists(columns: readonly Column[], out: SqlWriter): void {
+    if (!columns.some(travelsAsText)) out.write('SELECT * FROM ')
+    else {
+      columns.forEach((column, i) => {
+        out.write(i === 0 ? 'SELECT ' : ', ')
+        this.boundColumn(column, i, out)
+      })
+      out.write(' FROM ')
+    }
+    this.boundRows(columns, 'many', out)
+  }
+
+  /** One list for each column, whatever their number. */
+  protected override boundRows(columns: readonly Column[], _count: RowCount, out: SqlWriter): void {
+    columns.forEach((column, i) => {
+      const type = travelsAsText(column) ? 'TEXT' : this.types.compileLoose(column.type, column.table.schema)
+      out
+        .write(i === 0 ? 'unnest(' : ', ')
+        .parameter({ type: undefined, value: undefined, placeholder: BOUND_ROWS })
+        .write(`::${type}[]`)
+    })
+    out.write(`) AS ${BOUND_ROWS}(${columns.map((_, i) => `v${i}`).join(', ')})`)
+  }
+
+  protected override boundColumn(column: Column, position: number, out: SqlWriter): void {
+    out.write(`${BOUND_ROWS}.v${position}`)
+    if (travelsAsText(column)) out.write(`::${this.types.compileLoose(column.type, column.table.schema)}`)
+  }
+
   /** A bare value in the select list has no type of its own for the server, which would take it for text. */
   protected override resultItem(node: Expression, out: SqlWriter): boolean {
     const value = node.kind === 'label' ? node.operands[0] : node
@@ -96,6 +126,11 @@ export class PostgresQueryCompiler extends QueryCompiler {
 
 function isArray(type: SqlType): boolean {
   return valueType(baseType(type, 'postgres')).kind === 'array'
+}
+
+/** `unnest` takes arrays apart, and how the elements of an array are parted is up to a type of which only the name is known. */
+function travelsAsText({ type }: Column): boolean {
+  return ['array', 'named', 'composite'].includes(valueType(baseType(type, 'postgres')).kind)
 }
 
 function schemaOf(column: Expression): string | undefined {

@@ -12,4 +12,5 @@ export const capabilities: Capabilities = {
   isolationLevels: false,
   // SQLITE_MAX_VARIABLE_NUMBER, https://sqlite.org/limits.html
   maxParameters: 32_766,
+  listParameters: false,
 }

@@ -53,6 +53,11 @@ export const codecs: Codecs = {
   encoder: (type) => (type === undefined ? encodeUntyped : encoderOf(type)),
   decoder: (type) => nullable(decoderOf(type)),
   fieldDecoder: () => (wire) => wire,
+  encodeRows: (rows) => {
+    const parameters: WireValue[] = []
+    for (const row of rows) for (const value of row) parameters.push(value)
+    return parameters
+  },
   encodeKeys: (columns, { types }: KeyListShape) => {
     const encoders = types.map(keyEncoder)
     const rows = (columns[0] ?? []).map((_, row) => {

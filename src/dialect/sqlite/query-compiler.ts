@@ -1,4 +1,4 @@
-import { QueryCompiler } from '../../compiler/query-compiler'
+import { BOUND_ROWS, QueryCompiler } from '../../compiler/query-compiler'
 import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import type { SqlWriter } from '../../compiler/sql-writer'
 import type { TypeCompiler } from '../../compiler/type-compiler'
@@ -8,6 +8,7 @@ import type { Ordering } from '../../expression/ordering'
 import { FunctionCall } from '../../expression/function-call'
 import type { KeyMembership } from '../../expression/key-membership'
 import type { AliasedColumn } from '../../schema/alias'
+import type { RowCount } from '../../statement/bound-rows'
 import type { Column } from '../../schema/column'
 import type { NextValue } from '../../schema/sequence'
 import { NumericType } from '../../types/numeric'
@@ -125,6 +126,23 @@ export class SqliteQueryCompiler extends QueryCompiler {
 
   protected mark(): string {
     return '?'
+  }
+
+  /** There are no lists: the number of rows is always told. */
+  protected override insertedLists(): never {
+    throw new UnsupportedFeatureError({ dialect: 'sqlite', feature: 'lists as bound values' })
+  }
+
+  protected override boundRows(columns: readonly Column[], count: RowCount, out: SqlWriter): void {
+    if (count === 'many') this.insertedLists()
+    out.write('(')
+    this.boundValues(columns, count, out)
+    out.write(`) AS ${BOUND_ROWS}`)
+  }
+
+  /** The names that SQLite gives the columns of VALUES. */
+  protected override boundColumn(_column: Column, position: number, out: SqlWriter): void {
+    out.write(`${BOUND_ROWS}.column${position + 1}`)
   }
 
   protected override resultItem(node: Expression, out: SqlWriter): boolean {

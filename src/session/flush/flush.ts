@@ -8,6 +8,7 @@ import type { EntityState } from '../entity-state'
 import type { IdentityMap } from '../identity-map'
 import { assertAgreement, assertOthersStay } from './agreement'
 import type { FlushHooks } from './flush-hooks'
+import { defaultOf } from './default-value'
 import { followDeletes } from './follow'
 import { columnsToClear } from './key-values'
 import { collectRelationChanges, valueAt, type Link, type RelationChanges } from './links'
@@ -18,7 +19,7 @@ import { writeThrough } from './through'
 import { ThroughRows } from './through-rows'
 import type { UndoLog } from './undo-log'
 import { inModelTerms } from './violation'
-import { valueOf, Writer } from './writer'
+import { Writer } from './writer'
 
 /** What a flush works on. */
 export interface FlushContext {
@@ -68,7 +69,7 @@ export function applyDefaults({ created }: FlushPlan, undo: UndoLog): void {
     for (const { name, column } of mapper.properties) {
       const { defaultValue } = column.options
       if (entity[name] === undefined && defaultValue !== undefined)
-        undo.set(entity, name, valueOf(defaultValue))
+        undo.set(entity, name, defaultOf(defaultValue))
     }
   }
 }
@@ -76,12 +77,13 @@ export function applyDefaults({ created }: FlushPlan, undo: UndoLog): void {
 /** Writes all changes. If it throws, `undo` puts the instances back as the program left them. */
 export async function flush(plan: FlushPlan, context: FlushContext): Promise<void> {
   const { identityMap, undo } = context
-  const writer = new Writer(context.executor, identityMap, undo)
+  const touched = new Set<EntityState>()
+  const writer = new Writer({ executor: context.executor, identityMap, undo, touched })
   const through = new ThroughRows(context.executor, identityMap, undo)
   try {
     await insertAll(plan, context, writer)
-    for (const { child } of plan.links) writer.touched.add(child)
-    for (const state of inTableOrder(plan.changed)) await writer.update(state)
+    for (const { child } of plan.links) touched.add(child)
+    await writer.update(inTableOrder(plan.changed))
     await writeThrough(through, plan.through)
     await unlinkAll(plan.deleted, through)
     // One who deletes both a link and an end of it means the same.
@@ -98,15 +100,15 @@ export async function flush(plan: FlushPlan, context: FlushContext): Promise<voi
     identityMap.forget(state)
     effects.gone.add(state)
   }
-  for (const state of effects.cleared) writer.touched.add(state)
-  settleRelations(identityMap, undo, { ...effects, ...plan, touched: writer.touched })
-  await tellWritten(plan, context, writer)
+  for (const state of effects.cleared) touched.add(state)
+  settleRelations(identityMap, undo, { ...effects, ...plan, touched })
+  await tellWritten(plan, context, touched)
 }
 
 async function tellWritten(
   { created, changed, deleted, retired }: FlushPlan,
   { hooks: { listener } }: FlushContext,
-  { touched }: Writer,
+  touched: ReadonlySet<EntityState>,
 ): Promise<void> {
   if (listener === undefined) return
   const updated = changed.filter((state) => touched.has(state) && !retired.has(state))
@@ -143,7 +145,7 @@ async function insertAll(
     for (const link of own) point(undo, link)
     assertAgreement(own)
   }
-  for (const link of apart) await writer.update(link.child)
+  await writer.update([...new Set([...apart].map(({ child }) => child))])
 }
 
 /** Gives a row's foreign key the values of the row that it points to, or lets it point nowhere. */

@@ -1,6 +1,8 @@
+/** What a statement sends of a row, taken when it is prepared: the program may change the instance while it is under way. */
 import type { EntityState } from '../entity-state'
-import type { IdentityKey } from '../identity-key'
-import { currentValues } from './snapshot'
+import { keyOfParts, type IdentityKey } from '../identity-key'
+import type { RowPlan } from './row-plan'
+import type { WriteContext } from './write-context'
 
 /** What a row is about to hold: all values in comparable form, and the primary key as it is. */
 export interface HeldRow {
@@ -8,14 +10,33 @@ export interface HeldRow {
   readonly key: unknown[]
 }
 
-/** What an instance is sent with. The program may change it while the statement is under way. */
-export function heldBy(state: EntityState): HeldRow {
-  const { entity, mapper } = state
-  return { values: currentValues(state), key: mapper.primaryKey.map(({ name }) => copied(entity[name])) }
+/** The primary key of an instance, as it is now. */
+export function heldKeyOf(plan: RowPlan, state: EntityState): unknown[] {
+  return plan.primaryKey.map(({ name }) => copied(state.entity[name]))
+}
+
+/** What was sent is what the database is known to hold; what the program changed meanwhile is written next time. */
+export function settle(
+  { identityMap, undo, touched }: WriteContext,
+  plan: RowPlan,
+  state: EntityState,
+  held: HeldRow,
+): void {
+  undo.remember(state)
+  touched.add(state)
+  state.status = 'persistent'
+  state.row = undefined
+  state.written = held.values
+  state.writtenKey = held.key
+  const identity = keyOfParts(plan.primaryKey.map(({ position }) => held.values[position] ?? null))
+  if (state.key === identity || identity === undefined) return
+  identityMap.unregister(state)
+  identityMap.register(state, identity)
 }
 
 /** Dates, buffers and arrays can be changed in place. */
 function copied(value: unknown): unknown {
+  if (typeof value !== 'object') return value
   if (Array.isArray(value)) return value.map(copied)
   if (value instanceof Date) return new Date(value)
   return Buffer.isBuffer(value) ? Buffer.from(value) : value

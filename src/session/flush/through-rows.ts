@@ -1,14 +1,17 @@
 /** The statements for rows of tables in between. */
 import type { Executor } from '../../engine/executor'
+import type { Encode } from '../../engine/wire-row'
 import type { Through } from '../../registry/relationship'
 import type { Column } from '../../schema/column'
-import { insert } from '../../statement/insert'
+import { InsertRows } from '../../statement/bound-rows'
+import { fitted } from '../../statement/row-input'
 import { groupBy } from '../../util/group-by'
 import type { EntityState } from '../entity-state'
 import { convertKey } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
+import { defaultOf } from './default-value'
 import { deleteByKeys } from './delete-by-keys'
-import { rowsPerStatement } from './insert-batches'
+import { inBatches, rowCount, rowsPerStatement } from './row-batches'
 import { heldKey, referredKey } from './key-values'
 import type { UndoLog } from './undo-log'
 
@@ -28,16 +31,25 @@ export class ThroughRows {
 
   /** Inserts the rows of the given pairs. */
   async link(through: Through, pairs: readonly Pair[]): Promise<void> {
-    const columns = linkColumns(through)
+    const { executor } = this
+    const { codecs } = executor.dialect
+    const links = linkColumns(through)
+    const defaults = through.table.columns.filter(
+      (column) => column.options.defaultValue !== undefined && !links.includes(column),
+    )
+    const columns = [...links, ...defaults]
+    const encoders = columns.map(({ type }) => codecs.encoder(type))
     const rows = pairs.map((pair) => {
-      const values = linkValues(through, pair)
-      return Object.fromEntries(columns.map(({ key }, i) => [key, values[i]]))
+      const values = [
+        ...linkValues(through, pair),
+        ...defaults.map(({ options }) => defaultOf(options.defaultValue)),
+      ]
+      return { wires: columns.map((column, i) => (encoders[i] as Encode)(fitted(column, values[i]))) }
     })
-    const { table } = through
-    const size = rowsPerStatement(table.columns.length, this.executor.dialect.capabilities.maxParameters)
-    for (let start = 0; start < rows.length; start += size) {
-      const statement = insert(table).values(rows.slice(start, start + size))
-      await this.executor.executeCompiled(this.executor.compile(statement))
+    for (const batch of inBatches(rows, rowsPerStatement(executor, columns.length))) {
+      const statement = new InsertRows(through.table, columns, rowCount(executor, batch.length))
+      const { sql } = executor.compile(statement)
+      await executor.send(sql, codecs.encodeRows(batch.map(({ wires }) => wires)))
     }
   }
 

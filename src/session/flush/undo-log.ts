@@ -1,68 +1,108 @@
 import type { IdentityMap } from '../identity-map'
 import type { EntityState, Instance, RelationSnapshot } from '../entity-state'
+import type { IdentityKey } from '../identity-key'
+
+/** What a session knew of a row. */
+interface Known extends Pick<EntityState, 'status' | 'row' | 'written' | 'writtenKey'> {
+  readonly key: IdentityKey | undefined
+}
+
+/** Undoes one change, given what it noted. */
+type Undo = (one: never, two: never, three: never, four: never) => void
+
+/** Places that an entry takes: the function that undoes it, and what it is given. */
+const WIDTH = 5
 
 /**
  * What a flush changed in memory, so that a rollback leaves instances as the program left them: with its values, dirty,
  * and without keys of rows that are not there. What the program has changed since stays.
+ *
+ * One flat list, because a flush of many rows makes many entries that are hardly ever read.
  */
 export class UndoLog {
-  readonly #undo: (() => void)[] = []
+  readonly #entries: unknown[] = []
 
   constructor(private readonly identityMap: IdentityMap) {}
 
-  /** How many changes there are; a point to roll back to. */
+  /** How much there is; a point to roll back to. */
   get length(): number {
-    return this.#undo.length
+    return this.#entries.length
   }
 
   /** Sets a property of an instance. */
   set(entity: Instance, property: string, value: unknown): void {
     const old = entity[property]
     if (Object.is(old, value)) return
-    this.#undo.push(() => {
-      if (Object.is(entity[property], value)) entity[property] = old
-    })
+    this.#entries.push(undoSet, entity, property, old, value)
     entity[property] = value
   }
 
   /** Gives an array other members. */
   setMembers(array: object[], members: readonly object[]): void {
-    const old = [...array]
-    this.#undo.push(() => {
-      replaceMembers(array, old)
-    })
+    this.#entries.push(undoMembers, array, [...array], undefined, undefined)
     replaceMembers(array, members)
   }
 
   /** Sets what a relation is known to hold. */
   setRelation(state: EntityState, name: string, snapshot: RelationSnapshot | undefined): void {
-    const old = state.relations.get(name)
-    this.#undo.push(() => {
-      if (state.relations.get(name) === snapshot) put(state, name, old)
-    })
+    this.#entries.push(undoRelation, state, name, state.relations.get(name), snapshot)
     put(state, name, snapshot)
   }
 
   /** Remembers what the session knows of an instance's row, before that changes. */
   remember(state: EntityState): void {
     const { status, row, written, writtenKey, key } = state
-    this.#undo.push(() => {
-      this.identityMap.unregister(state)
-      Object.assign(state, { status, row, written, writtenKey })
-      this.identityMap.restore(state)
-      if (key !== undefined) this.identityMap.register(state, key)
-    })
+    const isNew = status === 'new' && row === undefined && written === undefined && key === undefined
+    const known: Known | undefined = isNew ? undefined : { status, row, written, writtenKey, key }
+    this.#entries.push(undoState, state, known, this.identityMap, undefined)
   }
 
   /** Puts everything back that came after a point, the last change first. */
   rollback(from = 0): void {
-    for (const undo of this.#undo.splice(from).reverse()) undo()
+    const entries = this.#entries.splice(from)
+    for (let at = entries.length - WIDTH; at >= 0; at -= WIDTH) {
+      const [undo, one, two, three, four] = entries.slice(at, at + WIDTH) as [
+        Undo,
+        never,
+        never,
+        never,
+        never,
+      ]
+      undo(one, two, three, four)
+    }
   }
 
   /** The changes stay. */
   clear(): void {
-    this.#undo.length = 0
+    this.#entries.length = 0
   }
+}
+
+function undoSet(entity: Instance, property: string, old: unknown, value: unknown): void {
+  if (Object.is(entity[property], value)) entity[property] = old
+}
+
+function undoMembers(array: object[], old: readonly object[]): void {
+  replaceMembers(array, old)
+}
+
+function undoRelation(
+  state: EntityState,
+  name: string,
+  old: RelationSnapshot | undefined,
+  snapshot: RelationSnapshot | undefined,
+): void {
+  if (state.relations.get(name) === snapshot) put(state, name, old)
+}
+
+const UNKNOWN: Known = { status: 'new', row: undefined, written: undefined, writtenKey: [], key: undefined }
+
+function undoState(state: EntityState, known: Known | undefined, identityMap: IdentityMap): void {
+  const { key, ...rest } = known ?? UNKNOWN
+  identityMap.unregister(state)
+  Object.assign(state, rest)
+  identityMap.restore(state)
+  if (key !== undefined) identityMap.register(state, key)
 }
 
 function put(state: EntityState, name: string, snapshot: RelationSnapshot | undefined): void {

@@ -1,0 +1,214 @@
+/** New rows in batches, one INSERT each, and what the database generated for them. */
+import { UsageError } from '../../errors'
+import type { WireRow, WireValue } from '../../engine/wire-row'
+import type { Mapper } from '../../registry/mapper'
+import { InsertRows } from '../../statement/bound-rows'
+import { Insert } from '../../statement/insert'
+import { fitted } from '../../statement/row-input'
+import { groupBy } from '../../util/group-by'
+import type { EntityState } from '../entity-state'
+import { comparable, identityKey, type IdentityKey } from '../identity-key'
+import { assertWritten } from './computed-column'
+import { heldKeyOf, settle, type HeldRow } from './held-row'
+import { inBatches, rowCount, rowsPerStatement } from './row-batches'
+import { rowPlanOf, type RowColumn, type RowPlan } from './row-plan'
+import type { WriteContext } from './write-context'
+
+/** Which columns new rows are given, and which the database is to generate and give back. */
+interface RowShape {
+  readonly signature: string
+  readonly given: readonly RowColumn[]
+  readonly generated: readonly RowColumn[]
+}
+
+interface NewRow {
+  readonly state: EntityState
+  readonly shape: RowShape
+  readonly wires: readonly WireValue[]
+  readonly held: HeldRow
+}
+
+/** Inserts new rows of one class, those with the same given columns together. */
+export async function insertRows(context: WriteContext, states: readonly EntityState[]): Promise<void> {
+  const [first] = states
+  if (first === undefined) return
+  const plan = rowPlanOf(context.executor, first.mapper)
+  const preparation = new Preparation(context, plan)
+  const rows = states.map((state) => preparation.prepare(state))
+  for (const [shape, group] of groupBy(rows, (row) => row.shape)) {
+    const maxRows = batchSize(context, shape, plan)
+    for (const batch of inBatches(group, maxRows)) await insertBatch(context, plan, shape, batch)
+  }
+}
+
+/** A key that the database makes up in no order (a random uuid) cannot tell which row is whose: one row at a time. */
+function batchSize(
+  { executor }: WriteContext,
+  { given, generated }: RowShape,
+  { numbered }: RowPlan,
+): number {
+  const isTold = !hasKey(generated) || (numbered !== undefined && generated.includes(numbered))
+  return isTold && given.length > 0 ? rowsPerStatement(executor, given.length) : 1
+}
+
+/** Reads new instances, column by column. */
+class Preparation {
+  readonly #shapes = new Map<string, RowShape>()
+
+  constructor(
+    private readonly context: WriteContext,
+    private readonly plan: RowPlan,
+  ) {}
+
+  /** What the program left out is null, unless the database knows better. */
+  prepare(state: EntityState): NewRow {
+    const { entity, mapper } = state
+    const wires: WireValue[] = []
+    const values: (IdentityKey | null)[] = []
+    let leftOut = ''
+    for (const column of this.plan.columns) {
+      const { name, property, position } = column
+      const value = entity[name]
+      if (this.isLeftOut(value, column)) {
+        leftOut += String.fromCharCode(position)
+        values.push(null)
+        continue
+      }
+      assertWritten(mapper, property)
+      const kept = fitted(property.column, value ?? null)
+      if (kept !== value) this.context.undo.set(entity, name, kept)
+      if (kept === null && property.column.primaryKey) throw keyMissing(mapper, name)
+      values.push(comparable(kept, property.column.type))
+      wires.push(column.encode(kept))
+    }
+    return { state, shape: this.shapeOf(leftOut), wires, held: { values, key: heldKeyOf(this.plan, state) } }
+  }
+
+  private isLeftOut(value: unknown, column: RowColumn): boolean {
+    if (value === undefined) return column.property.column.hasServerValue
+    return value === null && column === this.plan.numbered
+  }
+
+  private shapeOf(leftOut: string): RowShape {
+    let shape = this.#shapes.get(leftOut)
+    if (shape === undefined) {
+      const isGenerated = ({ position }: RowColumn): boolean =>
+        leftOut.includes(String.fromCharCode(position))
+      const { columns } = this.plan
+      const given = columns.filter((column) => !isGenerated(column))
+      shape = { signature: leftOut, given, generated: columns.filter(isGenerated) }
+      this.#shapes.set(leftOut, shape)
+    }
+    return shape
+  }
+}
+
+async function insertBatch(
+  context: WriteContext,
+  plan: RowPlan,
+  { given, generated, signature }: RowShape,
+  batch: readonly NewRow[],
+): Promise<void> {
+  const { executor } = context
+  const { codecs } = executor.dialect
+  const returned = returnedOf(plan, generated)
+  const count = rowCount(executor, batch.length)
+  const { sql } = plan.statement(`insert ${count} ${signature}`, () => {
+    const items = returned.map(({ property }) => property.column)
+    if (given.length === 0) return executor.compile(new Insert(plan.table, [], [], { returned: items }))
+    const columns = given.map(({ property }) => property.column)
+    return executor.compile(new InsertRows(plan.table, columns, count, items))
+  })
+  const answer = await executor.send(sql, codecs.encodeRows(batch.map(({ wires }) => wires)))
+  if (generated.length > 0) readBack(context, plan, { batch, returned, answers: answer.rows })
+  for (const { state, held } of batch) settle(context, plan, state, held)
+}
+
+/** What a batch is to give back: what the database generates, and what tells the rows apart where that does not. */
+function returnedOf(plan: RowPlan, generated: readonly RowColumn[]): readonly RowColumn[] {
+  if (generated.length === 0 || hasKey(generated)) return generated
+  return [...generated, ...plan.primaryKey.filter((column) => !generated.includes(column))]
+}
+
+function hasKey(columns: readonly RowColumn[]): boolean {
+  return columns.some(({ property }) => property.column.primaryKey)
+}
+
+interface Answers {
+  readonly batch: readonly NewRow[]
+  readonly returned: readonly RowColumn[]
+  readonly answers: readonly WireRow[]
+}
+
+/** Gives the instances, and what is known of their rows, what the database generated. */
+function readBack(context: WriteContext, plan: RowPlan, { batch, returned, answers }: Answers): void {
+  const decoded = answers.map((answer) => returned.map(({ decode }, i) => decode(answer[i] ?? null)))
+  const keys = batch.map(({ held }) => held.key)
+  const ordered = answersInOrder(plan, returned, { answers: decoded, keys })
+  batch.forEach(({ state, shape: { generated }, held }, i) => {
+    const answer = ordered[i]
+    if (answer === undefined)
+      throw new UsageError(`The database did not give back an inserted row of ${plan.mapper.name}.`)
+    takeAnswer(context, plan, { state, held, generated, answer })
+  })
+}
+
+/** Values of one row that the database has worked out, in the order of their columns. */
+export function takeAnswer(
+  { undo }: WriteContext,
+  { primaryKey }: RowPlan,
+  row: {
+    readonly state: EntityState
+    readonly held: HeldRow
+    readonly generated: readonly RowColumn[]
+    readonly answer: Answer
+  },
+): void {
+  const { state, held, generated, answer } = row
+  generated.forEach((column, i) => {
+    const { property, position } = column
+    undo.set(state.entity, property.name, answer[i])
+    held.values[position] = comparable(answer[i], property.column.type)
+    const part = primaryKey.indexOf(column)
+    if (part >= 0) held.key[part] = answer[i]
+  })
+}
+
+/** Values in JavaScript's form. */
+type Answer = readonly unknown[]
+
+/**
+ * The answer to each row of a batch, undefined where there is none. Numbers that the database gave out come in the order of
+ * the rows; where the key was given, it tells which answer is whose.
+ */
+function answersInOrder(
+  { mapper, numbered, primaryKey }: RowPlan,
+  returned: readonly RowColumn[],
+  { answers, keys }: { readonly answers: readonly Answer[]; readonly keys: readonly Answer[] },
+): readonly (Answer | undefined)[] {
+  const position = numbered === undefined ? -1 : returned.indexOf(numbered)
+  if (position >= 0) {
+    const { identity } = mapper.table.autoincrementColumn ?? {}
+    return sortedBy(answers, position, Number(identity?.options.increment ?? 1))
+  }
+  if (keys.length === 1) return answers
+  const positions = primaryKey.map((column) => returned.indexOf(column))
+  const types = mapper.primaryKey.map(({ column }) => column.type)
+  const keyIn = (answer: Answer): Answer => positions.map((part) => answer[part])
+  const byKey = new Map(answers.map((answer) => [identityKey(keyIn(answer), types), answer]))
+  return keys.map((key) => byKey.get(identityKey(key, types)))
+}
+
+/** Numbers that the database gave out one after another may count down. */
+function sortedBy(answers: readonly Answer[], position: number, increment: number): readonly Answer[] {
+  const direction = increment < 0 ? -1 : 1
+  return [...answers].sort((a, b) =>
+    (a[position] as number) < (b[position] as number) ? -direction : direction,
+  )
+}
+
+function keyMissing(mapper: Mapper, property: string): UsageError {
+  return new UsageError(`${mapper.name}.${property} is part of the primary key and has no value.`, {
+    hint: 'Give it one, or declare the column with a defaultValue.',
+  })
+}

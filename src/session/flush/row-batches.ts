@@ -1,0 +1,49 @@
+/** Many rows in as few statements as is sensible: none of unbounded size, and none beyond what the database takes. */
+import type { Executor } from '../../engine/executor'
+import type { WireValue } from '../../engine/wire-row'
+import type { RowCount } from '../../statement/bound-rows'
+
+/** Rows per statement where each value has a mark: more gain nothing, and the text of a statement grows with them. */
+const MAX_MARKED_ROWS = 500
+/** Rows per statement where they travel as lists. */
+const MAX_LISTED_ROWS = 10_000
+/** Characters and bytes that the values of one statement may come to. */
+const MAX_SIZE = 16_000_000
+
+/** How many rows of so many columns one statement can take. */
+export function rowsPerStatement({ dialect: { capabilities } }: Executor, columns: number): number {
+  if (capabilities.listParameters) return MAX_LISTED_ROWS
+  return Math.max(1, Math.min(MAX_MARKED_ROWS, Math.floor(capabilities.maxParameters / columns)))
+}
+
+/** How the rows of a batch are bound. */
+export function rowCount({ dialect: { capabilities } }: Executor, rows: number): RowCount {
+  return capabilities.listParameters && rows > 1 ? 'many' : rows
+}
+
+/** A row whose values are ready for the wire. */
+interface BoundRow {
+  readonly wires: readonly WireValue[]
+}
+
+/** Cuts rows of one shape into batches. */
+export function* inBatches<R extends BoundRow>(rows: readonly R[], maxRows: number): Generator<readonly R[]> {
+  let start = 0
+  let size = 0
+  for (let at = 0; at < rows.length; at++) {
+    const ofRow = sizeOf((rows[at] as R).wires)
+    if (at > start && (at - start >= maxRows || size + ofRow > MAX_SIZE)) {
+      yield rows.slice(start, at)
+      start = at
+      size = 0
+    }
+    size += ofRow
+  }
+  yield start === 0 ? rows : rows.slice(start)
+}
+
+function sizeOf(wires: readonly WireValue[]): number {
+  let size = 0
+  for (const wire of wires) if (typeof wire === 'string' || Buffer.isBuffer(wire)) size += wire.length
+  return size
+}

@@ -1,0 +1,116 @@
+/** Changed rows, those with the same changed columns in one UPDATE. */
+import { StaleRowError } from '../../errors'
+import type { WireRow, WireValue } from '../../engine/wire-row'
+import type { Mapper } from '../../registry/mapper'
+import { UpdateRows } from '../../statement/bound-rows'
+import { fitted } from '../../statement/row-input'
+import { groupBy } from '../../util/group-by'
+import type { EntityState } from '../entity-state'
+import { identityKey } from '../identity-key'
+import { assertWritten } from './computed-column'
+import { defaultOf } from './default-value'
+import { heldKeyOf, settle, type HeldRow } from './held-row'
+import { takeAnswer } from './insert-rows'
+import { inBatches, rowCount, rowsPerStatement } from './row-batches'
+import { rowPlanOf, signatureOf, type RowColumn, type RowPlan } from './row-plan'
+import { changedProperties, currentValues, storedKey } from './snapshot'
+import type { WriteContext } from './write-context'
+
+interface ChangedRow {
+  readonly state: EntityState
+  readonly set: readonly RowColumn[]
+  readonly signature: string
+  /** The values that the row is given, then the key that it has. */
+  readonly wires: readonly WireValue[]
+  readonly held: HeldRow
+}
+
+/** Updates the rows of instances of one class in which anything changed, in the order of their first columns. */
+export async function updateRows(context: WriteContext, states: readonly EntityState[]): Promise<void> {
+  const [first] = states
+  if (first === undefined) return
+  const plan = rowPlanOf(context.executor, first.mapper)
+  const rows = states.flatMap((state) => prepare(context, plan, state) ?? [])
+  for (const group of groupBy(rows, ({ signature }) => signature).values()) {
+    const columns = plan.primaryKey.length + (group[0] as ChangedRow).set.length
+    for (const batch of inBatches(group, rowsPerStatement(context.executor, columns)))
+      await updateBatch(context, plan, batch)
+  }
+}
+
+function prepare({ undo }: WriteContext, plan: RowPlan, state: EntityState): ChangedRow | undefined {
+  const { mapper, entity } = state
+  const changed = changedProperties(state)
+  if (changed.length === 0) return undefined
+  for (const property of changed) assertWritten(mapper, property)
+  const set = plan.columns.filter(({ property }) => changed.includes(property))
+  for (const column of plan.renewed) {
+    if (set.includes(column)) continue
+    undo.set(entity, column.name, defaultOf(column.property.column.options.updateValue))
+    set.push(column)
+  }
+  const key = storedKey(state)
+  const wires: WireValue[] = []
+  for (const { name, property, encode } of set) {
+    const kept = fitted(property.column, entity[name])
+    if (kept !== entity[name]) undo.set(entity, name, kept)
+    wires.push(encode(kept))
+  }
+  plan.primaryKey.forEach(({ encode }, i) => wires.push(encode(key[i])))
+  const held = { values: currentValues(state), key: heldKeyOf(plan, state) }
+  return { state, set, signature: signatureOf(set), wires, held }
+}
+
+async function updateBatch(
+  context: WriteContext,
+  plan: RowPlan,
+  batch: readonly ChangedRow[],
+): Promise<void> {
+  const { executor } = context
+  const { codecs } = executor.dialect
+  const { set, signature } = batch[0] as ChangedRow
+  const returned = plan.computed.length === 0 ? [] : [...plan.computed, ...plan.primaryKey]
+  const count = rowCount(executor, batch.length)
+  const { sql } = plan.statement(`update ${count} ${signature}`, () => {
+    const columns = { keys: plan.primaryKey.map(columnOf), set: set.map(columnOf) }
+    return executor.compile(new UpdateRows(plan.table, columns, count, returned.map(columnOf)))
+  })
+  const answer = await executor.send(sql, codecs.encodeRows(batch.map(({ wires }) => wires)))
+  if (answer.affected < batch.length) throw stale(plan.mapper, 'updated')
+  if (returned.length > 0) readBack(context, plan, batch, answer.rows)
+  for (const { state, held } of batch) settle(context, plan, state, held)
+}
+
+/** The new values of computed columns, which come back in no promised order. */
+function readBack(
+  context: WriteContext,
+  plan: RowPlan,
+  batch: readonly ChangedRow[],
+  rows: readonly WireRow[],
+): void {
+  const { computed, primaryKey } = plan
+  const types = primaryKey.map(({ property }) => property.column.type)
+  const width = computed.length
+  const byKey = new Map(
+    rows.map((row) => {
+      const key = primaryKey.map(({ decode }, i) => decode(row[width + i] ?? null))
+      return [identityKey(key, types), row] as const
+    }),
+  )
+  for (const { state, held } of batch) {
+    const row = byKey.get(identityKey(held.key, types)) ?? []
+    const answer = computed.map(({ decode }, i) => decode(row[i] ?? null))
+    takeAnswer(context, plan, { state, held, generated: computed, answer })
+  }
+}
+
+function columnOf({ property }: RowColumn): RowColumn['property']['column'] {
+  return property.column
+}
+
+/** A row is not there any more, or not as it was. */
+export function stale(mapper: Mapper, what: string): StaleRowError {
+  return new StaleRowError(`A row of ${mapper.name} that was to be ${what} is not there any more.`, {
+    hint: 'Another transaction has deleted it or changed its key: load it again.',
+  })
+}
