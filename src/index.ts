@@ -1,5 +1,6 @@
 /** The surface for applications: decorators, engine, session, sync. Core's classes of the same names are in `dovetail-orm/core`. */
 export { Column } from './decorators/column'
+export { Embedded } from './decorators/embedded'
 export { ForeignKey } from './decorators/foreign-key'
 export { ManyToMany, ManyToOne, OneToMany, OneToOne } from './decorators/relationship'
 export { Table } from './decorators/table'
@@ -9,7 +10,14 @@ export { defaultRegistry, setDefaultRegistry } from './registry/default-registry
 export { columnsOf, mapperOf, tableOf } from './registry/lookup'
 export { Registry, type RegistryOptions } from './registry/registry'
 export type { ColumnsOf } from './registry/columns-of'
-export type { ModelColumnOptions, RelationshipOptions } from './registry/declaration'
+export type {
+  EmbeddedOptions,
+  InheritanceOptions,
+  ModelColumnOptions,
+  RelationshipOptions,
+} from './registry/declaration'
+export type { EmbeddedValue } from './registry/embedded-value'
+export type { DiscriminatorValue, Inheritance, InheritanceJoin } from './registry/inheritance'
 export type { EntityClass, MappedProperty, Mapper } from './registry/mapper'
 export type { Many, One } from './registry/relation-types'
 export type { Relationship } from './registry/relationship'

@@ -1,17 +1,19 @@
 import type { TableOptions } from '../schema/table'
+import type { InheritanceOptions } from '../registry/declaration'
 import { defaultRegistry } from '../registry/default-registry'
 import type { Registry } from '../registry/registry'
 import { refuseNew, type DualClass } from './dual'
 
 /** Options of `@Table`. */
-export interface ModelTableOptions extends TableOptions {
+export interface ModelTableOptions extends TableOptions, InheritanceOptions {
   /** The registry that the class belongs to; the default one if not given. */
   readonly registry?: Registry | undefined
 }
 
 /**
  * Makes a class a table's model. Its name is the class's in snake_case unless one is given. A class without `@Table` that has
- * columns is a base or mixin: what it declares goes to each class that extends it.
+ * columns is a base or mixin: what it declares goes to each class that extends it. One with `inheritance` is a model itself,
+ * and so are those that extend it: their rows are in its table (`'single'`), or begin in it (`'joined'`).
  *
  * @example
  * @Table('user')
@@ -30,9 +32,18 @@ export function Table(
 ): DualClass<abstract new () => object> {
   refuseNew(new.target, 'Table')
   const name = typeof first === 'string' ? first : undefined
-  const { registry, ...options } = (typeof first === 'string' ? second : (first ?? second)) ?? {}
+  const given = (typeof first === 'string' ? second : (first ?? second)) ?? {}
+  const {
+    registry,
+    inheritance: mode,
+    discriminator,
+    discriminatorValue,
+    inheritForeignKey,
+    ...options
+  } = given
+  const inheritance = { inheritance: mode, discriminator, discriminatorValue, inheritForeignKey }
   return (target) => {
     const owner = registry ?? defaultRegistry
-    owner.declare({ entityClass: target, name, options })
+    owner.declare({ entityClass: target, name, options, inheritance })
   }
 }

@@ -1,5 +1,5 @@
 import type { TypedColumn } from '../schema/column'
-import type { IsRelation } from './relation-types'
+import type { EmbeddedClass, IsEmbedded, IsRelation } from './relation-types'
 
 /** The properties of a class that can stand for columns: neither relations nor methods. */
 export type ColumnKeys<E> = {
@@ -11,7 +11,7 @@ export type ColumnKeys<E> = {
 }[keyof E]
 
 /**
- * The columns of a class by property, each typed by its property.
+ * The columns of a class by property, each typed by its property; those of a value object by its own properties.
  *
  * @example
  * const c = columnsOf(User)
@@ -20,4 +20,8 @@ export type ColumnKeys<E> = {
 export type ColumnsOf<E> = 0 extends 1 & E
   ? // eslint-disable-next-line @typescript-eslint/no-explicit-any -- nothing is known of the class
     Readonly<Record<string, TypedColumn<string, any>>>
-  : { readonly [K in ColumnKeys<E>]: TypedColumn<K & string, Exclude<E[K], undefined>> }
+  : {
+      readonly [K in ColumnKeys<E>]: IsEmbedded<E[K]> extends true
+        ? ColumnsOf<EmbeddedClass<E[K]>>
+        : TypedColumn<K & string, Exclude<E[K], undefined>>
+    }

@@ -44,20 +44,29 @@ export function declareArgs(owner: AnyClass, args: TableArgsDeclaration): void {
   append(argsByClass, owner, args)
 }
 
-/** What is declared on a class and its bases: bases first, each in its own order. */
-export function membersOf(entityClass: AnyClass): readonly MemberDeclaration[] {
-  const known = withBases(entityClass).map(ownMembers)
-  const unowned = hasUnowned ? collectByConstruction(entityClass) : []
+/** What is declared on a class and its bases, up to one that is a model itself: bases first, each in its own order. */
+export function membersOf(entityClass: AnyClass, model?: AnyClass): readonly MemberDeclaration[] {
+  const known = below(entityClass, model).map(ownMembers)
+  if (!hasUnowned) return override(known)
+  const inherited = new Set(model === undefined ? [] : collectByConstruction(model))
+  const unowned = collectByConstruction(entityClass).filter((member) => !inherited.has(member))
   return [...unowned, ...override(known)]
 }
 
-/** The table arguments of a class and its bases, with the class that each was put on: bases first. */
+/** The table arguments of a class and its bases, with the class that each was put on: bases first, up to a model. */
 export function argsOf(
   entityClass: AnyClass,
+  model?: AnyClass,
 ): readonly { readonly owner: AnyClass; readonly args: TableArgsDeclaration }[] {
-  return withBases(entityClass).flatMap((owner) =>
+  return below(entityClass, model).flatMap((owner) =>
     (argsByClass.get(owner) ?? []).map((args) => ({ owner, args })),
   )
+}
+
+/** A class and those that it extends, but for a model and what that extends in turn. */
+function below(entityClass: AnyClass, model: AnyClass | undefined): readonly AnyClass[] {
+  const chain = withBases(entityClass)
+  return model === undefined ? chain : chain.slice(chain.indexOf(model) + 1)
 }
 
 /** A class and those it extends, the remotest first. */

@@ -42,6 +42,37 @@ export interface ForeignKeyDeclaration {
 /** The class that a relation leads to: a function that gives it, or its registered name. */
 export type ClassTarget = string | (() => AnyClass)
 
+/** Options of `@Embedded`. `N` tells whether the property may be null. */
+export interface EmbeddedOptions<N extends boolean = boolean> {
+  /** What the columns' names begin with; made of the property's name if not given (`home` → `home_`). */
+  readonly prefix?: string | undefined
+  /** The property may be null: it is where all of its columns are, each of which may then be. */
+  readonly nullable?: N | undefined
+}
+
+/** One `@Embedded`. */
+export interface EmbeddedDeclaration {
+  readonly kind: 'embedded'
+  readonly property: string
+  readonly target: () => AnyClass
+  readonly options: EmbeddedOptions
+}
+
+/** Options of `@Table` that say how a class and those that extend it are stored. */
+export interface InheritanceOptions {
+  /**
+   * Where the columns of sub-classes are: in the table of the class that they extend (`'single'`), or in tables of their own,
+   * joined to it by the primary key (`'joined'`).
+   */
+  readonly inheritance?: 'single' | 'joined' | undefined
+  /** The property that tells of which class a row is; `'kind'` if not given, made a text column if it is none. */
+  readonly discriminator?: string | undefined
+  /** What the discriminator holds in rows of this class; its name as a table's would be made of it if not given. */
+  readonly discriminatorValue?: string | number | undefined
+  /** Which foreign key leads to the base class's row, where several could: its name, or its properties. */
+  readonly inheritForeignKey?: string | readonly string[] | undefined
+}
+
 /** Options of a relation as they are written down; the decorators type them by shape and target. */
 export interface RelationshipOptions {
   readonly foreignKey?: string | readonly string[] | undefined
@@ -67,7 +98,8 @@ export interface RelationshipDeclaration {
 }
 
 /** What a decorator on a property says. */
-export type MemberDeclaration = ColumnDeclaration | ForeignKeyDeclaration | RelationshipDeclaration
+export type MemberDeclaration =
+  ColumnDeclaration | ForeignKeyDeclaration | EmbeddedDeclaration | RelationshipDeclaration
 
 /** What `@TableArgs` may hold: items, or a callback given the columns by property that returns items; and options. */
 export interface TableArgsDeclaration {
@@ -80,4 +112,5 @@ export interface TableDeclaration {
   readonly entityClass: AnyClass
   readonly name: string | undefined
   readonly options: TableOptions
+  readonly inheritance: InheritanceOptions
 }

@@ -24,7 +24,7 @@ export function tableOf(entityClass: AnyClass): Table {
  * @throws DefinitionError for problems of models reachable from the class
  */
 export function columnsOf<E extends object>(entityClass: abstract new () => E): ColumnsOf<E> {
-  return tableOf(entityClass).pickable as unknown as ColumnsOf<E>
+  return mapperOf(entityClass as EntityClass<E>).columns() as ColumnsOf<E>
 }
 
 /** What a class became: its table, properties and relations. @throws DefinitionError for problems of models reachable from it */

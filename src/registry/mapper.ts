@@ -3,13 +3,16 @@
  * so everything derived from the declarations is decided before a mapper exists.
  */
 import type { Column } from '../schema/column'
+import type { ForeignKeyConstraint } from '../schema/foreign-key'
 import type { Table } from '../schema/table'
+import type { EmbeddedValue } from './embedded-value'
+import type { Inheritance } from './inheritance'
 import type { Relationship } from './relationship'
 
 /** A class whose instances are rows. */
 export type EntityClass<E extends object = object> = new () => E
 
-/** A property that stands for a column. */
+/** A property that stands for a column; `home.city` is one of the value object in `home`. */
 export interface MappedProperty {
   readonly name: string
   readonly column: Column
@@ -20,14 +23,32 @@ export interface Mapper<E extends object = object> {
   readonly entityClass: EntityClass<E>
   /** The class's name, for messages. */
   readonly name: string
+  /** The table that the class's own columns are in. */
   readonly table: Table
-  /** In the order of the table's columns. */
+  /** The tables that a row of the class is spread over, its base's first: several only under joined inheritance. */
+  readonly tables: readonly Table[]
+  /** In the order of the table's columns, those of a base class first. */
   readonly properties: readonly MappedProperty[]
-  /** The properties of the primary key, in the key's order; never empty. */
+  /** The properties of the primary key, in the key's order; never empty. Those of the root, under inheritance. */
   readonly primaryKey: readonly MappedProperty[]
+  /** The foreign keys of its rows: not those of other classes in the table, nor the one that joins it to its base's. */
+  readonly foreignKeys: readonly ForeignKeyConstraint[]
   readonly relationships: ReadonlyMap<string, Relationship>
-  /** The property of a column of this table. */
+  /** The value objects that its instances hold. */
+  readonly embedded: readonly EmbeddedValue[]
+  /** Where it stands among classes that extend each other; undefined for one that stands alone. */
+  readonly inheritance: Inheritance | undefined
+  /** The class at the head of its inheritance, itself if it stands alone: rows of all classes below it have keys in common. */
+  readonly root: Mapper
+  /** The columns by property, those of value objects one level further down. `through` says what stands for a column. */
+  columns(through?: (column: Column) => unknown): object
+  /** The property of a column of its tables. */
   propertyOf(column: Column): MappedProperty
   /** The property of a name. @throws UsageError that lists the known ones */
   property(name: string): MappedProperty
+}
+
+/** Whether instances of a class are instances of another one too: it is the same, or extends it. */
+export function isA(mapper: Mapper, other: Mapper): boolean {
+  return mapper === other || other.inheritance?.subclasses.includes(mapper) === true
 }

@@ -16,6 +16,7 @@ import { findInverse } from './inverse'
 import { checkForeignKeys, checkItems } from '../schema/table-problems'
 import type { EntityClass, Mapper } from './mapper'
 import { Model, type ModelDirectory } from './model'
+import type { ModelMapper } from './model-mapper'
 import { attempt, BrokenTargetError, type Place } from '../schema/problems'
 import { RelationshipResolver } from './relationship-resolver'
 import type { ResolvedRelationship } from './resolved-relationship'
@@ -62,7 +63,12 @@ export class Registry {
   /** The mappers of all classes; of a class that was declared again, the latest. Configures the registry. */
   get mappers(): readonly Mapper[] {
     this.configure()
-    const latest = new Map([...this.#models.values()].map((model) => [model.mapper?.table, model.mapper]))
+    const latest = new Map(
+      [...this.#models.values()].map((model) => [
+        model.hasOwnTable ? model.mapper?.table : model,
+        model.mapper,
+      ]),
+    )
     return [...latest.values()].filter((mapper) => mapper !== undefined)
   }
 
@@ -75,8 +81,9 @@ export class Registry {
         hint: 'Write one of them.',
       })
     }
+    const base = withBases(entityClass).findLast((link) => owners.has(link))
     owners.set(entityClass, this)
-    this.#models.set(entityClass, new Model(declaration))
+    this.#models.set(entityClass, new Model(declaration, this, base && registryOf(base).#modelOf(base)))
     Object.defineProperty(entityClass, TABLE_SOURCE, {
       value: tableSource,
       configurable: true,
@@ -163,6 +170,7 @@ export class Registry {
     try {
       for (const model of this.#models.values()) this.#build(model)
       const reached = reach(models)
+      for (const model of reached) takeRelationships(model)
       for (const model of reached) linkInverses(model)
       ConfigurationError.throwIfAny([...reached].flatMap((model) => model.problems))
       for (const model of reached) model.isVerified = true
@@ -182,13 +190,17 @@ export class Registry {
     model.isBuilding = true
     configuring++
     try {
-      const problems = checkClass(model.declaration, (base) => owners.has(base))
-      const builder = new TableBuilder(model.declaration, this, problems)
+      const { base } = model
+      if (base !== undefined) registryOf(base.declaration.entityClass).#build(base)
+      const problems = checkClass(model)
+      const builder = new TableBuilder(model, this, problems)
       model.members = builder.members
-      model.mapper = builder.build()
+      // What is wrong with its base is told by that.
+      const canBuild = base === undefined || (base.mapper !== undefined && base.mode !== undefined)
+      model.mapper = canBuild ? builder.build() : undefined
       attempt(problems, { className: model.name }, () => model.mapper?.primaryKey)
       model.buildProblems = problems
-      if (model.mapper !== undefined) modelsByTable.set(model.mapper.table, model)
+      if (model.mapper !== undefined && model.hasOwnTable) modelsByTable.set(model.mapper.table, model)
     } finally {
       configuring--
       model.isBuilding = false
@@ -200,22 +212,16 @@ export class Registry {
     const { mapper } = model
     model.linkProblems.length = 0
     model.neighbours.clear()
+    if (model.base !== undefined) model.neighbours.add(model.base)
+    for (const { declaration } of model.extendedBy) model.neighbours.add(builtModel(declaration.entityClass))
     if (mapper === undefined) return
-    const placeOf = (column?: Column): Place => ({
-      className: model.name,
-      propertyName: column !== undefined && mapper.hasProperty(column.key) ? column.key : undefined,
-    })
-    checkItems(mapper.table, placeOf, model.linkProblems)
-    for (const table of checkForeignKeys(mapper.table, placeOf, model.linkProblems)) {
-      const referred = modelsByTable.get(table)
-      if (referred !== undefined) model.neighbours.add(referred)
-    }
+    if (model.hasOwnTable) linkTable(model, mapper)
     const resolver = new RelationshipResolver(model, mapper, this.#directory)
-    mapper.relationships.clear()
+    mapper.ownRelationships.clear()
     for (const declaration of model.relationshipDeclarations) {
       const place = { className: model.name, propertyName: declaration.property }
       const relation = attempt(model.linkProblems, place, () => resolver.resolve(declaration))
-      if (relation !== undefined) mapper.relationships.set(relation.name, relation)
+      if (relation !== undefined) mapper.ownRelationships.set(relation.name, relation)
     }
   }
 }
@@ -237,12 +243,47 @@ function reach(models: readonly Model[]): ReadonlySet<Model> {
   return reached
 }
 
+/** Checks the keys and constraints of a model's table, those that sub-classes have put there too. */
+function linkTable(model: Model, mapper: ModelMapper): void {
+  const placeOf = (column?: Column): Place => {
+    const owner = column && ownerOf(model, column)
+    return { className: (owner ?? model).name, propertyName: column && owner?.mapper?.nameOf(column) }
+  }
+  checkItems(mapper.table, placeOf, model.linkProblems)
+  for (const table of checkForeignKeys(mapper.table, placeOf, model.linkProblems)) {
+    const referred = modelsByTable.get(table)
+    if (referred !== undefined) model.neighbours.add(referred)
+  }
+}
+
+/** The model that declares a column: this one, or one below it. */
+function ownerOf(model: Model, column: Column): Model | undefined {
+  if (model.mapper?.hasColumn(column) === true) return model
+  for (const extending of model.extendedBy) {
+    const owner = ownerOf(extending, column)
+    if (owner !== undefined) return owner
+  }
+  return undefined
+}
+
+/** A model's relations are those of the models that it extends, and its own. */
+function takeRelationships({ mapper, base }: Model): void {
+  if (mapper === undefined) return
+  if (base !== undefined) takeRelationships(base)
+  mapper.relationships.clear()
+  for (const relation of [
+    ...(base?.mapper?.relationships.values() ?? []),
+    ...mapper.ownRelationships.values(),
+  ])
+    mapper.relationships.set(relation.name, relation)
+}
+
 function linkInverses(model: Model): void {
-  for (const relation of model.mapper?.relationships.values() ?? []) {
+  for (const relation of model.mapper?.ownRelationships.values() ?? []) {
     const place = { className: model.name, propertyName: relation.name }
-    const target = modelsByTable.get(relation.target.table)
+    const target = registryOf(relation.target.entityClass).builtModel(relation.target.entityClass)
     // A relation that failed is not there to lead back; it is told where it failed.
-    if (target !== undefined && target.problems.length > 0) continue
+    if (target.problems.length > 0) continue
     const resolved = relation as ResolvedRelationship
     resolved.inverse = attempt(model.linkProblems, place, () => findInverse(resolved))
   }

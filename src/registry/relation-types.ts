@@ -1,6 +1,7 @@
 /** The types of properties that hold relations. They are brands over the declared class; nothing of them exists at run time. */
 
 declare const REL: unique symbol
+declare const EMBEDDED: unique symbol
 
 /** The brand's place, for the types that read it. */
 type RelationBrand = typeof REL
@@ -29,6 +30,24 @@ export interface Many<T> {
   /** Lets any array be assigned; nothing can call it. */
   slice(this: never): T[]
 }
+
+/**
+ * A property that holds a value object with `@Embedded`: its class, whose properties conditions can then name.
+ *
+ * @example
+ * @Embedded(() => Address) home!: Embedded<Address>   // where: { home: { city: 'Oslo' } }
+ */
+export type Embedded<T> = T & { readonly [EMBEDDED]?: T }
+
+/** Whether a property's type is a value object that is marked as one. */
+export type IsEmbedded<F> = 0 extends 1 & F
+  ? false
+  : typeof EMBEDDED extends keyof NonNullable<F>
+    ? true
+    : false
+
+/** The class of a value object. */
+export type EmbeddedClass<F> = NonNullable<F> extends { readonly [EMBEDDED]?: infer T } ? T : never
 
 /** Whether a property's type is a relation. */
 export type IsRelation<F> = 0 extends 1 & F

@@ -58,7 +58,7 @@ export class RelationshipResolver {
   /** A one-to-one's key is in its own table if there is one, else in the target's. */
   private ownsOneToOneKey({ options }: RelationshipDeclaration, target: ModelMapper): boolean {
     if (options.ownsKey !== undefined) return options.ownsKey
-    return keysBetween(this.source.table, target.table).length > 0
+    return keysBetween(this.source, target).length > 0
   }
 
   private keyOf(
@@ -68,8 +68,9 @@ export class RelationshipResolver {
   ): ForeignKeyConstraint {
     const [holder, referred] = ownsKey ? [this.source, target] : [target, this.source]
     return chooseKey({
-      from: holder.table,
-      to: referred.table,
+      from: nearestFirst(holder),
+      to: nearestFirst(referred),
+      among: holder.foreignKeys,
       choice: declaration.options.foreignKey ?? this.choiceOfOther(declaration, target),
       option: 'foreignKey',
       cure: this.cureFor(declaration.shape, target, holder, referred),
@@ -81,7 +82,7 @@ export class RelationshipResolver {
     { property, options }: RelationshipDeclaration,
     target: ModelMapper,
   ): string | readonly string[] | undefined {
-    const others = this.directory.modelOfClass(target.entityClass).relationshipDeclarations
+    const others = this.directory.modelOfClass(target.entityClass).allRelationshipDeclarations
     const named = others.filter((other) => other.property === options.backPopulates)
     const naming = others.filter((other) => other.options.backPopulates === property && this.isHere(other))
     return [...named, ...naming].find((other) => other.options.foreignKey !== undefined)?.options.foreignKey
@@ -94,7 +95,7 @@ export class RelationshipResolver {
   }
 
   private cureFor(shape: string, target: ModelMapper, holder: ModelMapper, referred: ModelMapper): string {
-    const isReversed = keysBetween(referred.table, holder.table).length > 0
+    const isReversed = keysBetween(referred, holder).length > 0
     if (isReversed && shape === 'manyToOne')
       return `The key is in ${target.name}: write @OneToMany(() => ${target.name}).`
     if (isReversed && shape === 'oneToMany')
@@ -110,10 +111,10 @@ export class RelationshipResolver {
   private throughFacts(declaration: RelationshipDeclaration, target: ModelMapper): RelationshipFacts {
     const table = this.throughTable(declaration, target)
     const { foreignKey, targetForeignKey } = declaration.options
-    const search = { from: table, cure: `Give '${table.key}' a foreign key to each of the two classes.` }
-    const toSource = { ...search, to: this.source.table, option: 'foreignKey' }
-    const toTarget = { ...search, to: target.table, option: 'targetForeignKey' }
-    const isSelf = this.source.table === target.table
+    const search = { from: [table], cure: `Give '${table.key}' a foreign key to each of the two classes.` }
+    const toSource = { ...search, to: nearestFirst(this.source), option: 'foreignKey' }
+    const toTarget = { ...search, to: nearestFirst(target), option: 'targetForeignKey' }
+    const isSelf = this.source.root === target.root
     // Between a table and itself one choice is enough where there are two keys: the other one is the target's.
     const chosenTarget =
       isSelf && targetForeignKey !== undefined
@@ -162,8 +163,10 @@ export class RelationshipResolver {
   private throughMissing(target: ModelMapper): DefinitionError {
     const { metadata } = this.source.table
     const linking = [...metadata.tables.values()].filter((table) => {
-      const keys = [...keysBetween(table, this.source.table), ...keysBetween(table, target.table)]
-      return table !== this.source.table && table !== target.table && new Set(keys).size >= 2
+      const holder = { tables: [table], foreignKeys: table.foreignKeys }
+      const keys = [...keysBetween(holder, this.source), ...keysBetween(holder, target)]
+      const isEnd = [...this.source.tables, ...target.tables].includes(table)
+      return !isEnd && new Set(keys).size >= 2
     })
     const names =
       linking.length > 0
@@ -173,6 +176,11 @@ export class RelationshipResolver {
       hint: `Write ${names.map((name) => `{ through: '${name}' }`).join(' or ')}.`,
     })
   }
+}
+
+/** A class's own table first, then those of the classes that it extends. */
+function nearestFirst({ tables }: ModelMapper): readonly Table[] {
+  return [...tables].reverse()
 }
 
 function call<T>(thunk: () => T): T {

@@ -1,7 +1,7 @@
 import type { Expression } from '../expression/expression'
 import type { Ordering } from '../expression/ordering'
 import type { ColumnKeys, ColumnsOf } from '../registry/columns-of'
-import type { IsRelation, RelationShape } from '../registry/relation-types'
+import type { EmbeddedClass, IsEmbedded, IsRelation, RelationShape } from '../registry/relation-types'
 import type { Condition, ConditionGroup, RelationCondition, TextPart } from './condition'
 import type { Loaded, RelKeys, Target } from './loaded'
 
@@ -17,7 +17,12 @@ type PropertyWhere<F> =
     ? RelationWhere<F>
     : [F] extends [(...args: never) => unknown]
       ? never
-      : Exclude<F, undefined> | Condition<Comparable<F>> | null
+      : IsEmbedded<F> extends true
+        ? EmbeddedWhere<F>
+        : Exclude<F, undefined> | Condition<Comparable<F>> | null
+
+/** A value object is compared property by property; null is one that is not there. */
+type EmbeddedWhere<F> = WhereObject<EmbeddedClass<F>> | (null extends F ? null : never)
 
 /** What an operator on a property may compare with. */
 type Comparable<F> = F | ([Extract<F, string>] extends [never] ? never : TextPart)
@@ -45,7 +50,10 @@ export type RelatedWhere<E> = WhereObject<E> | ConditionGroup<E> | ((columns: Co
 export type Where<E> = RelatedWhere<E> | Expression
 
 /** A direction by property. The properties' order in the object is that of the sorting. */
-type OrderByObject<E> = { readonly [K in ColumnKeys<E>]?: 'asc' | 'desc' }
+type OrderByObject<E> = { readonly [K in ColumnKeys<E>]?: Direction<E[K]> }
+
+/** By the property's type alone, so that it is worked out once for all properties of one type. */
+type Direction<F> = IsEmbedded<F> extends true ? OrderByObject<EmbeddedClass<F>> : 'asc' | 'desc'
 
 type OrderingItem = Ordering | Expression
 

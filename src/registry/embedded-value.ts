@@ -1,0 +1,71 @@
+import type { EntityClass } from './mapper'
+
+/** A value object that an instance holds in a property, its own properties standing for columns of the instance's table. */
+export interface EmbeddedValue {
+  /** The property that holds it. */
+  readonly name: string
+  /** How the mapper's properties begin that are its own: `home`, or `home.position` for one inside another. */
+  readonly path: string
+  readonly valueClass: EntityClass
+  /** It is null where all of its columns are. */
+  readonly nullable: boolean
+  /** Its own properties that stand for columns, each with the name of the mapper's property. */
+  readonly fields: readonly { readonly name: string; readonly path: string }[]
+  /** The value objects that it holds in turn. */
+  readonly embedded: readonly EmbeddedValue[]
+}
+
+/**
+ * Lets a mapper's property `home.city` be read and written on instances like any other, through the value object in `home`.
+ * The accessors are on the class's prototype under names that no program writes; `home` itself stays a plain property.
+ */
+export function definePaths(entityClass: EntityClass, embedded: readonly EmbeddedValue[]): void {
+  for (const value of embedded) definePathsIn(entityClass.prototype as object, [value])
+}
+
+function definePathsIn(prototype: object, chain: readonly EmbeddedValue[]): void {
+  const value = chain.at(-1) as EmbeddedValue
+  for (const { name, path } of value.fields) {
+    Object.defineProperty(prototype, path, {
+      get(this: Holder) {
+        return read(this, chain, name)
+      },
+      set(this: Holder, next: unknown) {
+        write(this, chain, name, next)
+      },
+      configurable: true,
+    })
+  }
+  for (const inner of value.embedded) definePathsIn(prototype, [...chain, inner])
+}
+
+type Holder = Record<string, unknown>
+
+function read(entity: Holder, chain: readonly EmbeddedValue[], name: string): unknown {
+  let holder = entity
+  for (const value of chain) {
+    const next = holder[value.name]
+    if (next === null || next === undefined) return next
+    holder = next as Holder
+  }
+  return holder[name]
+}
+
+/** Makes the value objects on the way where they are missing; nothing is made for a null in one that may be null. */
+function write(entity: Holder, chain: readonly EmbeddedValue[], name: string, next: unknown): void {
+  let holder = entity
+  for (const value of chain) {
+    let held = holder[value.name] as Holder | null | undefined
+    if (held === null || held === undefined) {
+      if (next === undefined) return
+      if (next === null && value.nullable) {
+        holder[value.name] = null
+        return
+      }
+      held = holder[value.name] = new value.valueClass() as Holder
+    }
+    holder = held
+  }
+  // A value object may be frozen.
+  if (holder[name] !== next) holder[name] = next
+}
