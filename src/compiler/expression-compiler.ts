@@ -28,6 +28,7 @@ import type { NextValue } from '../schema/sequence'
 import type { ExcludedColumn } from '../statement/conflict'
 import type { Exists } from '../statement/exists'
 import type { SubqueryColumn } from '../statement/from'
+import type { KeyList } from '../statement/key-list'
 import type { Select } from '../statement/select'
 import type { SqlWriter } from './sql-writer'
 import type { TypeCompiler } from './type-compiler'
@@ -35,7 +36,15 @@ import { dispatch, type VisitMethods } from './visitor'
 
 /** All expressions, those of the layers above `expression/` included. */
 export type AnyExpression =
-  ExpressionNode | Column | AliasedColumn | SubqueryColumn | Select | Exists | ExcludedColumn | NextValue
+  | ExpressionNode
+  | Column
+  | AliasedColumn
+  | SubqueryColumn
+  | KeyList
+  | Select
+  | Exists
+  | ExcludedColumn
+  | NextValue
 
 /** Kinds that need no parentheses wherever they stand. */
 const ATOMS = new Set([
@@ -62,6 +71,8 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
   /** The next number of a sequence. @throws UnsupportedFeatureError where there are none */
   abstract visitNextValue(node: NextValue, out: SqlWriter): void
   abstract visitKeyMembership(node: KeyMembership, out: SqlWriter): void
+  /** A list of keys as a table, in parentheses. */
+  abstract visitKeyList(node: KeyList, out: SqlWriter): void
 
   /** Writes any expression. */
   expression(node: Expression, out: SqlWriter): void {

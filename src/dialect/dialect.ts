@@ -8,6 +8,7 @@ import type { DdlCompiler } from '../compiler/ddl-compiler'
 import type { IdentifierQuoter } from '../compiler/identifier-quoter'
 import type { QueryCompiler } from '../compiler/query-compiler'
 import type { TypeCompiler } from '../compiler/type-compiler'
+import type { Column } from '../schema/column'
 import type { Capabilities } from './capabilities'
 import type { Codecs } from './codecs'
 import type { DiffRules } from './diff-rules'
@@ -58,6 +59,8 @@ export interface Dialect {
   createTypeCompiler(): TypeCompiler
   /** Reads the catalog. */
   readonly inspector: Inspector
+  /** Whether a column's values are equal for the database only if their normal forms are equal in JavaScript. */
+  comparesExactly(column: Column): boolean
   /** Compares models with the catalog, and knows what changing it does to a database in use. */
   readonly diffRules: DiffRules
   /** Statements that make the session settings on a new connection (time zone, foreign keys on, …). */

@@ -6,7 +6,10 @@ import { KeyMembership } from '../expression/key-membership'
 import type { Mapper } from '../registry/mapper'
 import type { Relationship, Through } from '../registry/relationship'
 import type { Column } from '../schema/column'
+import { Subquery } from '../statement/from'
+import { KeyList } from '../statement/key-list'
 import { select, type Select } from '../statement/select'
+import { t } from '../types/t'
 import { orderings, whereExpression } from './where'
 
 /** The placeholder of the list of keys. */
@@ -41,22 +44,47 @@ export function getQuery(mapper: Mapper): Select {
     .where(...conditions)
 }
 
+/** How related rows are selected. */
+export interface RelatedOptions extends RowOptions {
+  /** Each row comes with the place of its key in the list: the database alone can tell which one is equal to it. */
+  readonly byPosition?: boolean
+}
+
 /**
- * The related rows of many instances at once. Behind the target's columns stand those by which the rows find back to the
- * instances (of a many-to-many, of the table in between; otherwise they are among the target's own).
+ * The related rows of many instances at once. Behind the target's columns stand the links, by which the rows find back to
+ * the instances: the place of the key in the list; or else the linking columns, where they are not among the target's own.
  */
-export function relatedQuery(relationship: Relationship, options: RowOptions): Select {
+export function relatedQuery(relationship: Relationship, options: RelatedOptions): Select {
   const { target, through } = relationship
   const linking = linkingColumns(relationship)
-  const links = through === undefined ? [] : linking.map((column, i) => column.as(`dovetail_link_${i}`))
-  let query: Select = select(...columnsOf(target), ...links).from(target.table)
+  const keys = options.byPosition === true ? keyTable(relationship) : undefined
+  const links = keys === undefined ? extraLinks(relationship) : [keys.column('key_position', t.integer())]
+  const named = links.map((link, i) => link.as(`dovetail_link_${i}`))
+  let query: Select = select(...columnsOf(target), ...named).from(target.table)
   if (through !== undefined) query = query.join(through.table, joinThrough(through))
-  query = query.where(new KeyMembership(linking, KEYS))
+  query =
+    keys === undefined
+      ? query.where(new KeyMembership(linking, KEYS))
+      : query.join(
+          keys,
+          and(...linking.map((column, i) => column.eq(keys.column(`key_${i}`, column.type) as never))),
+        )
   if (options.where !== undefined) query = query.where(whereExpression(target, options.where))
   const order = relatedOrder(relationship, options)
   return options.limit === undefined
     ? query.orderBy(...order)
-    : firstOfEach(query, linking, order, options.limit)
+    : firstOfEach(query, keys === undefined ? linking : links, order, options.limit)
+}
+
+/** The keys as a table: typed as the columns that they come from, for the database to compare as it would in a join. */
+function keyTable({ pairs, through }: Relationship): Subquery {
+  const columns = (through?.sourcePairs ?? pairs).map(({ source }) => source)
+  return new Subquery(new KeyList(columns, KEYS), 'dovetail_keys')
+}
+
+/** The linking columns that are not among the target's own. */
+function extraLinks(relationship: Relationship): readonly Column[] {
+  return relationship.through === undefined ? [] : linkingColumns(relationship)
 }
 
 /** The columns whose values say to which instance a related row belongs. */
@@ -90,7 +118,7 @@ function relatedOrder({ orderBy, target, isToMany }: Relationship, options: RowO
 /** The first rows of each instance, counted by a window over its own. */
 function firstOfEach(
   query: Select,
-  linking: readonly Column[],
+  linking: readonly Expression[],
   order: readonly Ordering[],
   limit: number,
 ): Select {

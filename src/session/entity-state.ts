@@ -1,5 +1,6 @@
 import type { Decode, WireRow } from '../engine/wire-row'
 import type { Mapper } from '../registry/mapper'
+import type { LooseKeys } from './flush/loose-keys'
 import type { IdentityKey } from './identity-key'
 
 /** An instance as the session handles it: properties by name. */
@@ -11,6 +12,8 @@ export interface RelationSnapshot {
   readonly members: readonly object[]
   /** Loaded with `where` or `limit`: never a basis for writes. */
   readonly isPartial: boolean
+  /** Set where the database alone could tell that the keys are equal. */
+  readonly loose?: LooseKeys | undefined
 }
 
 /** What a session knows of one instance. The instance itself carries nothing of it but whose it is (`owner.ts`). */

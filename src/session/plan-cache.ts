@@ -6,7 +6,7 @@ import type { Relationship } from '../registry/relationship'
 import type { Select } from '../statement/select'
 import type { SqlType } from '../types/sql-type'
 import { RecentMap } from '../util/recent-map'
-import { findQuery, getQuery, relatedQuery, type RowOptions } from './entity-query'
+import { findQuery, getQuery, relatedQuery, type RelatedOptions, type RowOptions } from './entity-query'
 import { createHydrator, type Hydrator } from './hydrator'
 import { shapeOf } from './query-shape'
 
@@ -26,6 +26,7 @@ export class PlanCache {
   readonly #hydrators = new WeakMap<Mapper, Hydrator>()
   readonly #gets = new WeakMap<Mapper, CompiledStatement>()
   readonly #queries = new WeakMap<Mapper | Relationship, Shapes>()
+  readonly #exact = new WeakMap<Relationship, boolean>()
 
   constructor(
     private readonly decoderOf: (type: SqlType) => Decode,
@@ -36,6 +37,15 @@ export class PlanCache {
     return cached(this.#hydrators, mapper, () => createHydrator(mapper, this.decoderOf, this.generateCode))
   }
 
+  /** Whether the keys of a relation can be compared in JavaScript as the database compares them. */
+  comparesExactly({ dialect }: Executor, relationship: Relationship): boolean {
+    return cached(this.#exact, relationship, () =>
+      (relationship.through?.sourcePairs ?? relationship.pairs).every(
+        ({ source, target }) => dialect.comparesExactly(source) && dialect.comparesExactly(target),
+      ),
+    )
+  }
+
   get(executor: Executor, mapper: Mapper): CompiledStatement {
     return cached(this.#gets, mapper, () => reused(executor.compile(getQuery(mapper))))
   }
@@ -44,17 +54,23 @@ export class PlanCache {
     return this.#plan(executor, mapper, { mapper, options, query: (given) => findQuery(mapper, given) })
   }
 
-  related(executor: Executor, relationship: Relationship, options: RowOptions): Plan {
+  related(executor: Executor, relationship: Relationship, options: RelatedOptions): Plan {
     const { target } = relationship
     const query = (given: RowOptions): Select => relatedQuery(relationship, given)
-    return this.#plan(executor, relationship, { mapper: target, options, query })
+    const variant = options.byPosition === true ? 'byPosition' : ''
+    return this.#plan(executor, relationship, { mapper: target, options, query, variant })
   }
 
-  #plan(executor: Executor, of: Mapper | Relationship, { mapper, options, query }: Query): Plan {
+  #plan(
+    executor: Executor,
+    of: Mapper | Relationship,
+    { mapper, options, query, variant = '' }: Query,
+  ): Plan {
     const shape = shapeOf(mapper, options)
     if (shape === undefined) return { compiled: executor.compile(query(options)), values: {} }
     const shapes = cached(this.#queries, of, (): Shapes => new RecentMap(REMEMBERED_SHAPES))
-    const compiled = shapes.getOrCreate(shape.key, () => reused(executor.compile(query(shape.options))))
+    const compile = (): CompiledStatement => reused(executor.compile(query(shape.options)))
+    const compiled = shapes.getOrCreate(variant + shape.key, compile)
     return { compiled, values: shape.values }
   }
 }
@@ -65,6 +81,8 @@ interface Query {
   readonly mapper: Mapper
   readonly options: RowOptions
   readonly query: (options: RowOptions) => Select
+  /** Told apart by more than the options. */
+  readonly variant?: string
 }
 
 const caches = new WeakMap<object, { readonly generated: PlanCache; readonly interpreted: PlanCache }>()

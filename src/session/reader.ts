@@ -12,7 +12,7 @@ import { isTableSource } from '../schema/table-source'
 import { select, Select, type SelectItem } from '../statement/select'
 import { groupBy } from '../util/group-by'
 import { assertColumns, assertFindOptions } from './arguments'
-import { findQuery, KEYS, type RowOptions } from './entity-query'
+import { findQuery, KEYS, type RelatedOptions, type RowOptions } from './entity-query'
 import { relate, type EntityState } from './entity-state'
 import { identityKey } from './identity-key'
 import { IdentityMap } from './identity-map'
@@ -171,6 +171,7 @@ export class Reader {
       fetch: (relationship, options, keys) => this.fetch(relationship, options, keys),
       hydrate: (mapper, row) => this.hydrate(mapper, row),
       decoderOf: (type) => this.executor().dialect.codecs.decoder(type),
+      comparesExactly: (relationship) => this.plans.comparesExactly(this.executor(), relationship),
       find: (mapper, key) => this.identityMap.find(mapper, key),
       stateOf: (entity) => this.identityMap.stateOf(entity),
     }
@@ -212,7 +213,7 @@ export class Reader {
 
   private async fetch(
     relationship: Relationship,
-    options: RowOptions,
+    options: RelatedOptions,
     keys: readonly (readonly unknown[])[],
   ): Promise<readonly WireRow[]> {
     const executor = this.executor()

@@ -13,7 +13,7 @@ export class Subquery {
   readonly kind = 'subquery'
 
   constructor(
-    readonly select: Expression & { readonly kind: 'select' },
+    readonly select: Expression & { readonly kind: 'select' | 'keyList' },
     readonly name: string,
   ) {}
 

@@ -2,6 +2,7 @@ import { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import { UsageError } from '../../errors'
 import { once } from '../../util/once'
 import type { Dialect, TransactionOptions } from '../dialect'
+import { comparesExactly } from '../exact-equality'
 import { capabilities } from './capabilities'
 import { codecs } from './codecs'
 import { isConnectionLost, translateError } from './error-map'
@@ -15,6 +16,9 @@ const types = new PostgresTypeCompiler(quoter)
 const queries = new PostgresQueryCompiler(types, quoter)
 const schemaGrammar = once(() => postgresSchemaGrammar(quoter, types, queries))
 
+/** Those that the server comes with and that compare bytes; any other may have been made to find different texts equal. */
+const BYTEWISE = ['C', 'POSIX', 'UCS_BASIC', 'DEFAULT']
+
 /** The grammar of PostgreSQL 15 and later. */
 export const postgres: Dialect = {
   name: 'postgres',
@@ -24,6 +28,7 @@ export const postgres: Dialect = {
   createQueryCompiler: () => queries,
   createDdlCompiler: () => schemaGrammar().ddlCompiler,
   createTypeCompiler: () => types,
+  comparesExactly: (column) => comparesExactly(column, 'postgres', BYTEWISE),
   get inspector() {
     return schemaGrammar().inspector
   },

@@ -6,6 +6,7 @@ import type { KeyMembership } from '../../expression/key-membership'
 import type { RowCount } from '../../statement/bound-rows'
 import type { Column } from '../../schema/column'
 import type { NextValue } from '../../schema/sequence'
+import type { KeyList } from '../../statement/key-list'
 import { baseType, valueType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import { capabilities } from './capabilities'
@@ -39,41 +40,56 @@ export class PostgresQueryCompiler extends QueryCompiler {
 
   /** One array parameter per column of the key, so that one text serves any number of keys. */
   override visitKeyMembership(node: KeyMembership, out: SqlWriter): void {
-    const { columns, placeholder } = node
-    const types = columns.map((column) => column.type)
-    const array = (column: Expression & { readonly type: SqlType }, part: number): void => {
-      out.parameter({ type: undefined, value: undefined, placeholder, keys: { types, part } })
-      out.write(
-        `::${isArray(column.type) ? 'TEXT' : this.types.compileLoose(column.type, schemaOf(column))}[]`,
-      )
-    }
+    const { columns } = node
     const [first] = columns
-    const hasArrays = types.some(isArray)
+    const hasArrays = columns.some(({ type }) => isArray(type))
     if (!hasArrays && columns.length === 1 && first !== undefined) {
       this.expression(first, out)
       out.write(' = ANY(')
-      array(first, 0)
+      this.keyArray(node, 0, out)
       out.write(')')
       return
     }
     out.write('(').list(columns, (column) => {
       this.expression(column, out)
     })
-    out.write(`) IN (SELECT ${hasArrays ? this.castKeys(columns) : '*'} FROM unnest(`)
-    columns.forEach((column, part) => {
+    out.write(`) IN (SELECT ${hasArrays ? this.castKeys(columns).join(', ') : '*'} FROM `)
+    this.unnest(node, out)
+    out.write(hasArrays ? ` AS k(${columns.map((_, part) => `k${part}`).join(', ')}))` : ')')
+  }
+
+  override visitKeyList(node: KeyList, out: SqlWriter): void {
+    const keys = this.castKeys(node.columns).map((key, part) => `${key} AS key_${part}`)
+    out.write(`(SELECT ${keys.join(', ')}, ordinality - 1 AS key_position FROM `)
+    this.unnest(node, out)
+    out.write(` WITH ORDINALITY AS k(${node.columns.map((_, part) => `k${part}`).join(', ')}, ordinality))`)
+  }
+
+  private unnest(node: KeyList | KeyMembership, out: SqlWriter): void {
+    out.write('unnest(')
+    node.columns.forEach((_, part) => {
       if (part > 0) out.write(', ')
-      array(column, part)
+      this.keyArray(node, part, out)
     })
-    out.write(hasArrays ? `) AS k(${columns.map((_, part) => `k${part}`).join(', ')}))` : '))')
+    out.write(')')
+  }
+
+  private keyArray({ columns, placeholder }: KeyList | KeyMembership, part: number, out: SqlWriter): void {
+    const types = columns.map(({ type }) => type)
+    const { type } = columns[part] as KeyList['columns'][number]
+    out.parameter({ type: undefined, value: undefined, placeholder, keys: { types, part } })
+    out.write(
+      `::${isArray(type) ? 'TEXT' : this.types.compileLoose(type, schemaOf(columns[part] as Expression))}[]`,
+    )
   }
 
   /** Lists of arrays travel as lists of their texts: `unnest` would take all of them apart, and they need not be equally long. */
-  private castKeys(columns: KeyMembership['columns']): string {
+  private castKeys(columns: KeyMembership['columns']): string[] {
     const cast = ({ type }: { readonly type: SqlType }, part: number): string =>
       isArray(type)
         ? `k${part}::${this.types.compileLoose(type, schemaOf(columns[part] as Expression))}`
         : `k${part}`
-    return columns.map(cast).join(', ')
+    return columns.map(cast)
   }
 
   override visitNextValue({ sequence }: NextValue, out: SqlWriter): void {

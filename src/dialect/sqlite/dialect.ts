@@ -2,6 +2,7 @@ import { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import { UnsupportedFeatureError } from '../../errors'
 import { once } from '../../util/once'
 import type { Dialect, TransactionOptions } from '../dialect'
+import { comparesExactly } from '../exact-equality'
 import { capabilities } from './capabilities'
 import { codecs } from './codecs'
 import { isConnectionLost, translateError } from './error-map'
@@ -24,6 +25,7 @@ export const sqlite: Dialect = {
   createQueryCompiler: () => queries,
   createDdlCompiler: () => schemaGrammar().ddlCompiler,
   createTypeCompiler: () => types,
+  comparesExactly: (column) => comparesExactly(column, 'sqlite', ['BINARY']),
   get inspector() {
     return schemaGrammar().inspector
   },

@@ -12,6 +12,7 @@ import type { RowCount } from '../../statement/bound-rows'
 import type { Column } from '../../schema/column'
 import type { NextValue } from '../../schema/sequence'
 import { NumericType } from '../../types/numeric'
+import type { KeyList } from '../../statement/key-list'
 import { baseType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import { t } from '../../types/t'
@@ -35,14 +36,22 @@ export class SqliteQueryCompiler extends QueryCompiler {
     const [first] = columns
     if (columns.length === 1 && first !== undefined) {
       this.expression(first, out)
-      out.write(` IN (SELECT ${fromJson('value', first.type)} FROM json_each(`)
+      out.write(` IN (SELECT ${valuesInJson(types).join(', ')} FROM json_each(`)
     } else {
       out.write('(').list(columns, (column) => {
         this.expression(column, out)
       })
-      const values = types.map((type, i) => fromJson(`value ->> ${i}`, type))
-      out.write(`) IN (SELECT ${values.join(', ')} FROM json_each(`)
+      out.write(`) IN (SELECT ${valuesInJson(types).join(', ')} FROM json_each(`)
     }
+    out
+      .parameter({ type: undefined, value: undefined, placeholder, keys: { types, part: undefined } })
+      .write('))')
+  }
+
+  override visitKeyList({ columns, placeholder }: KeyList, out: SqlWriter): void {
+    const types = columns.map((column) => column.type)
+    const keys = valuesInJson(types).map((value, i) => `${value} AS key_${i}`)
+    out.write(`(SELECT ${keys.join(', ')}, key AS key_position FROM json_each(`)
     out
       .parameter({ type: undefined, value: undefined, placeholder, keys: { types, part: undefined } })
       .write('))')
@@ -176,6 +185,11 @@ function castOf(type: SqlType | undefined, value: unknown): 'INTEGER' | 'NUMERIC
   if (base.kind === 'any') return typeof value === 'bigint' ? 'INTEGER' : undefined
   if (base.kind === 'bigint') return 'INTEGER'
   return base.kind === 'numeric' && (base as NumericType).storage === undefined ? 'NUMERIC' : undefined
+}
+
+/** The parts of a key in one element of a list in JSON: of a key of one column, the element itself. */
+function valuesInJson(types: readonly SqlType[]): string[] {
+  return types.map((type, i) => fromJson(types.length === 1 ? 'value' : `value ->> ${i}`, type))
 }
 
 /** JSON has no binary values: they travel as hexadecimal digits. */

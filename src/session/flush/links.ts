@@ -14,6 +14,7 @@ import { comparable, convertKey, type IdentityKey } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
 import { isStandIn, Reference } from '../not-loaded'
 import { columnsToClear, heldKey, referredKey, storedHeldKey } from './key-values'
+import { pointsLoosely } from './loose-keys'
 import { changedProperties } from './snapshot'
 
 /** A row's foreign key is to point to another row, or nowhere. */
@@ -60,6 +61,7 @@ export function isReplaced(state: EntityState, relationship: Relationship, value
   const stored = storedHeldKey(state, foreignKey)
   if (value !== null) {
     const key = isObject(value) ? referredKey(value, relationship.target, foreignKey) : undefined
+    if (isLooselyStored(state, relationship, { value, key, stored })) return false
     if (key === undefined || key !== stored) return true
     // The same row, said anew beside a key that says another one.
     const isAssigned =
@@ -69,6 +71,17 @@ export function isReplaced(state: EntityState, relationship: Relationship, value
   // Loaded with a condition, null says nothing of the key.
   const wasNull = state.relations.get(relationship.name)?.members.length === 0
   return stored !== undefined && !wasNull
+}
+
+/** Whether a relation holds the row that was loaded into it, by a key that either side still writes in its own way. */
+function isLooselyStored(
+  { relations, entity }: EntityState,
+  { name }: Relationship,
+  now: { readonly value: unknown; readonly key: unknown; readonly stored: unknown },
+): boolean {
+  const { loose, members } = relations.get(name) ?? {}
+  if (loose === undefined || now.stored === undefined || members?.[0] !== now.value) return false
+  return loose.referred === now.key && loose.held.get(entity) === now.stored
 }
 
 class Collector {
@@ -133,9 +146,12 @@ class Collector {
     const origin = `${relationship.source.name}.${relationship.name}`
     for (const child of added) this.add({ child, foreignKey, parent: source, origin })
     const key = referredKey(source.entity, source.mapper, foreignKey)
+    const loose = source.relations.get(relationship.name)?.loose
     for (const child of removed) {
       // One that is deleted, or belongs to another row by now, is not pointed anywhere.
-      const isOurs = child.status === 'persistent' && heldKey(child, foreignKey) === key
+      const isHere =
+        heldKey(child, foreignKey) === key || pointsLoosely(loose, child, { one: source, foreignKey })
+      const isOurs = child.status === 'persistent' && isHere
       const isMoved = this.links.get(child)?.has(foreignKey) === true
       if (isOurs && !isMoved) this.add({ child, foreignKey, parent: null, origin })
     }

@@ -2,7 +2,7 @@
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { Relationship } from '../../registry/relationship'
 import { printAcyclic } from '../acyclic-json'
-import type { EntityState } from '../entity-state'
+import type { EntityState, Instance } from '../entity-state'
 import { referenceOf } from '../hydrator'
 import type { IdentityKey } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
@@ -10,6 +10,7 @@ import { isStandIn, Reference } from '../not-loaded'
 import type { DeleteEffects } from './follow'
 import { heldKey, referredKey } from './key-values'
 import type { ThroughChange } from './links'
+import { pointsLoosely } from './loose-keys'
 import type { UndoLog } from './undo-log'
 
 /** What a flush did. */
@@ -64,15 +65,11 @@ class Settlement {
 
   /** A to-one relation that does not fit its key any more becomes the instance of that key, or a reference to it. */
   private settleToOne(state: EntityState, relationship: Relationship): void {
-    const { name, target } = relationship
+    const { name } = relationship
     const key = relationship.foreignKey as ForeignKeyConstraint
     const value = state.entity[name] as object | null | undefined
     const held = heldKey(state, key)
-    const isInstance =
-      value instanceof Reference || (value ? this.identityMap.stateOf(value) !== undefined : false)
-    const isFitting = value
-      ? isInstance && referredKey(value as never, target, key) === held
-      : held === undefined
+    const isFitting = value ? this.isFitting(state, relationship, value) : held === undefined
     const next = isFitting && value ? value : this.pointedTo(state, relationship)
     this.undo.set(state.entity, name, next)
     if (state.relations.get(name)?.members[0] !== next) {
@@ -80,6 +77,18 @@ class Settlement {
       this.undo.setRelation(state, name, isLoaded ? { members: [next], isPartial: false } : undefined)
     }
     printAcyclic(state.entity)
+  }
+
+  /** Whether the key of what a to-one relation holds is the row's own, however either side writes it. */
+  private isFitting(state: EntityState, { name, target, foreignKey }: Relationship, value: object): boolean {
+    const key = foreignKey as ForeignKeyConstraint
+    const one = this.identityMap.stateOf(value)
+    if (one === undefined && !(value instanceof Reference)) return false
+    if (referredKey(value as Instance, target, key) === heldKey(state, key)) return true
+    const { loose, members } = state.relations.get(name) ?? {}
+    return (
+      one !== undefined && members?.[0] === value && pointsLoosely(loose, state, { one, foreignKey: key })
+    )
   }
 
   private pointedTo(state: EntityState, relationship: Relationship): object | null {
@@ -113,10 +122,19 @@ class Settlement {
   }
 
   /** What the program added while the flush was under way is not linked yet. */
-  private isLinked(member: object, { entity, mapper }: EntityState, { foreignKey }: Relationship): boolean {
+  private isLinked(member: object, state: EntityState, relationship: Relationship): boolean {
     const other = this.identityMap.stateOf(member)
     if (other === undefined) return false
-    return foreignKey === undefined || heldKey(other, foreignKey) === referredKey(entity, mapper, foreignKey)
+    return this.pointsTo(other, state, relationship)
+  }
+
+  private pointsTo(other: EntityState, state: EntityState, { name, foreignKey }: Relationship): boolean {
+    if (
+      foreignKey === undefined ||
+      heldKey(other, foreignKey) === referredKey(state.entity, state.mapper, foreignKey)
+    )
+      return true
+    return pointsLoosely(state.relations.get(name)?.loose, other, { one: state, foreignKey })
   }
 
   /** The other side of a many-to-many relation, where it is loaded, holds what this one holds. */
@@ -152,7 +170,7 @@ class Settlement {
     const stays = (member: object): boolean => {
       const other = this.identityMap.stateOf(member)
       if (other === undefined) return !this.gone.has(member)
-      return foreignKey === undefined || !this.isTouched(other) || heldKey(other, foreignKey) === key
+      return !this.isTouched(other) || this.pointsTo(other, state, relationship)
     }
     const staying = current.every(stays) ? current : current.filter(stays)
     const came =
@@ -179,7 +197,8 @@ class Settlement {
   }
 
   private remember(state: EntityState, name: string, members: readonly object[]): void {
-    this.undo.setRelation(state, name, { members, isPartial: false })
+    const loose = state.relations.get(name)?.loose
+    this.undo.setRelation(state, name, { members, isPartial: false, loose })
     printAcyclic(state.entity)
   }
 }

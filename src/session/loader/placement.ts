@@ -3,6 +3,7 @@ import type { Relationship } from '../../registry/relationship'
 import { printAcyclic } from '../acyclic-json'
 import type { EntityState } from '../entity-state'
 import { isReplaced } from '../flush/links'
+import { looseKeys } from '../flush/loose-keys'
 import type { IdentityMap } from '../identity-map'
 import { isStandIn } from '../not-loaded'
 import { partialCollection } from '../partial-collection'
@@ -12,11 +13,12 @@ export function place(
   state: EntityState,
   relationship: Relationship,
   related: readonly EntityState[],
-  isPartial: boolean,
+  { isPartial, isLoose = false }: { readonly isPartial: boolean; readonly isLoose?: boolean },
 ): void {
   const all = related.map(({ entity }) => entity)
   const members = isPartial && relationship.isToMany ? partialCollection(relationship, all) : all
-  state.relations.set(relationship.name, { members, isPartial })
+  const loose = isLoose ? looseKeys(state, relationship, related) : undefined
+  state.relations.set(relationship.name, { members, isPartial, loose })
   if (!relationship.isToMany) state.entity[relationship.name] = members[0] ?? null
   else state.entity[relationship.name] = isPartial ? members : [...members]
   if (canLeadBack(relationship)) printAcyclic(state.entity)

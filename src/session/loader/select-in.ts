@@ -7,8 +7,9 @@ import type { Mapper } from '../../registry/mapper'
 import type { Relationship } from '../../registry/relationship'
 import type { SqlType } from '../../types/sql-type'
 import { relate, type EntityState } from '../entity-state'
-import type { RowOptions } from '../entity-query'
+import type { RelatedOptions } from '../entity-query'
 import { identityKey, type IdentityKey } from '../identity-key'
+import { fetchByPosition } from './key-position'
 import { Linkage } from './linkage'
 import { isChanged, membersOf, place } from './placement'
 import { namedRelations, type RelationOptions } from './with-spec'
@@ -18,13 +19,15 @@ export interface LoaderContext {
   /** The related rows' wire rows for lists of keys, one list per linking column. */
   fetch(
     relationship: Relationship,
-    options: RowOptions,
+    options: RelatedOptions,
     keys: readonly (readonly unknown[])[],
   ): Promise<readonly WireRow[]>
   /** The state of a row of the relation's target. */
   hydrate(mapper: Mapper, row: WireRow): EntityState | undefined
   /** Reads values of a type from the wire. */
   readonly decoderOf: (type: SqlType) => Decode
+  /** Whether the keys of a relation can be compared in JavaScript as the database compares them. */
+  comparesExactly(relationship: Relationship): boolean
   find(mapper: Mapper, key: IdentityKey): EntityState | undefined
   /** The state of an instance that the session knows. */
   stateOf(entity: object): EntityState | undefined
@@ -50,8 +53,8 @@ export async function fetchMembers(
   states: readonly EntityState[],
   relationship: Relationship,
 ): Promise<EntityState[]> {
-  const groups = await loadReferencing(context, states, new Linkage(context.decoderOf, relationship), {})
-  return [...groups.values()].flat()
+  const { relatedOf } = await fetchRelated(context, states, relationship, {})
+  return [...new Set(states.flatMap(relatedOf))]
 }
 
 /** Loads one relation of instances of one class; gives the related states, each once, if theirs are to be loaded too. */
@@ -63,14 +66,34 @@ async function loadRelation(
 ): Promise<EntityState[]> {
   const isKept = new Set(states.filter((state) => isChanged(state, relationship)))
   const wanted = isKept.size === 0 ? states : states.filter((state) => !isKept.has(state))
-  const linkage = new Linkage(context.decoderOf, relationship)
-  const groups = relationship.ownsKey
-    ? await loadReferenced(context, wanted, linkage, options)
-    : await loadReferencing(context, wanted, linkage, options)
+  const { relatedOf, isLoose } = await fetchRelated(context, wanted, relationship, options)
   const isPartial = options.where !== undefined || options.limit !== undefined
-  for (const state of wanted) place(state, relationship, groups.get(linkage.keyOf(state)) ?? [], isPartial)
+  for (const state of wanted) place(state, relationship, relatedOf(state), { isPartial, isLoose })
   if (options.with === undefined) return []
   return [...new Set(states.flatMap((state) => membersOf(context, state, relationship)))]
+}
+
+/** The related states of each instance. */
+export interface Found {
+  readonly relatedOf: (state: EntityState) => readonly EntityState[]
+  /** The database alone could tell which keys are equal. */
+  readonly isLoose: boolean
+}
+
+async function fetchRelated(
+  context: LoaderContext,
+  states: readonly EntityState[],
+  relationship: Relationship,
+  options: RelationOptions,
+): Promise<Found> {
+  if (!context.comparesExactly(relationship)) return fetchByPosition(context, states, relationship, options)
+  const linkage = new Linkage(context.decoderOf, relationship)
+  const groups = relationship.ownsKey
+    ? await loadReferenced(context, states, linkage, options)
+    : await loadReferencing(context, states, linkage, options)
+  // The database has found rows whose keys are not those that were sent: its columns compare otherwise than the model says.
+  if (groups === undefined) return fetchByPosition(context, states, relationship, options)
+  return { relatedOf: (state) => groups.get(linkage.keyOf(state)) ?? [], isLoose: false }
 }
 
 /** Many-to-one: the rows that the instances' foreign keys point to, but for those that are known already. */
@@ -79,7 +102,7 @@ async function loadReferenced(
   states: readonly EntityState[],
   linkage: Linkage,
   options: RelationOptions,
-): Promise<Groups> {
+): Promise<Groups | undefined> {
   const { relationship } = linkage
   const groups: Groups = new Map()
   const isKey = options.where === undefined && referencesPrimaryKey(relationship)
@@ -101,7 +124,7 @@ async function loadReferencing(
   states: readonly EntityState[],
   linkage: Linkage,
   options: RelationOptions,
-): Promise<Groups> {
+): Promise<Groups | undefined> {
   const keys = new Map<IdentityKey, readonly unknown[]>()
   for (const state of states) {
     const key = linkage.keyOf(state)
@@ -110,15 +133,16 @@ async function loadReferencing(
   return fetchGroups(context, linkage, options, { keys, groups: new Map() })
 }
 
-/** Fetches the rows of keys, if there are any, and puts them into their groups. */
+/** Fetches the rows of keys, if there are any, and puts them into their groups; undefined if one fits none of the keys. */
 async function fetchGroups(
   context: LoaderContext,
   linkage: Linkage,
   options: RelationOptions,
   { keys, groups }: { readonly keys: ReadonlyMap<IdentityKey, readonly unknown[]>; readonly groups: Groups },
-): Promise<Groups> {
+): Promise<Groups | undefined> {
   if (keys.size === 0) return groups
   const { relationship } = linkage
+  const known = new Set(groups.keys())
   const fetched: EntityState[] = []
   for (const row of await context.fetch(relationship, options, transposed([...keys.values()]))) {
     const state = context.hydrate(relationship.target, row)
@@ -127,6 +151,8 @@ async function fetchGroups(
     append(groups, linkage.keyOfRow(row), state)
   }
   relate(fetched)
+  for (const key of groups.keys())
+    if (key === undefined || !(keys.has(key) || known.has(key))) return undefined
   return groups
 }
 

@@ -1,0 +1,19 @@
+import type { SqlType } from '../types/sql-type'
+import { Expression } from '../expression/expression'
+
+/**
+ * The keys bound at execution as a table: the i-th column's values in `key_<i>`, and the place of each key in the list, counted
+ * from 0, in `key_position`. Joined to, it tells which key the database itself found equal to a row's.
+ */
+export class KeyList extends Expression {
+  readonly kind = 'keyList'
+  readonly type = undefined
+
+  constructor(
+    /** What the keys are compared with. */
+    readonly columns: readonly (Expression & { readonly type: SqlType })[],
+    readonly placeholder: string,
+  ) {
+    super()
+  }
+}
