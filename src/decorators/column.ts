@@ -7,11 +7,11 @@ type PropertyValue<T, N extends boolean> = N extends true ? T | null : T
 
 /** A field whose column's type is read elsewhere: only its nullability is checked. */
 export interface UntypedField<N extends boolean> {
-  <This, F>(value: undefined, context: ClassFieldDecoratorContext<This, F> & NullCheck<F, N>): void
   <T extends object, K extends string | symbol>(
     target: T,
     key: K & (K extends keyof T ? NullCheck<T[K], N> : unknown),
   ): void
+  <This, F>(value: undefined, context: ClassFieldDecoratorContext<This, F> & NullCheck<F, N>): void
 }
 
 type NullCheck<F, N extends boolean> = N extends true

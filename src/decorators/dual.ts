@@ -19,11 +19,11 @@ type FieldCheck<F, V> = [V] extends [F]
 
 /** A decorator of a field whose values are `V`, for both standards. */
 export interface DualField<V> {
-  <This, F>(value: undefined, context: ClassFieldDecoratorContext<This, F> & FieldCheck<F, V>): void
   <T extends object, K extends string | symbol>(
     target: T,
     key: K & (K extends keyof T ? FieldCheck<T[K], V> : unknown),
   ): void
+  <This, F>(value: undefined, context: ClassFieldDecoratorContext<This, F> & FieldCheck<F, V>): void
 }
 
 /** A decorator of any field, for both standards. */

@@ -1,34 +1,36 @@
 import type { ColumnKeys } from '../registry/columns-of'
 import type { ClassTarget } from '../registry/declaration'
 import type { RelationshipKind } from '../registry/relationship'
-import type { Many, One, RelationShape, RelationTarget } from '../registry/relation-types'
+import type { Many, ToOne } from '../registry/relation-types'
 import type { TableLike } from '../schema/table-source'
 import { fieldDecorator, type AnyField } from './dual'
 
-/** What is wrong with a relation's property; `unknown` if nothing is. */
-type RelationCheck<F, S extends 'one' | 'many', T> = [RelationShape<F>] extends [never]
-  ? Wrong<S, T>
-  : [RelationShape<F>, S extends 'many' ? Extract<F, null> : never] extends [S, never]
-    ? TargetCheck<RelationTarget<F>, S, T>
-    : Wrong<S, T>
+/** What is wrong with the property of a relation to one row; `unknown` if nothing is. */
+type OneCheck<F, T> =
+  F & {} extends ToOne<T>
+    ? T & ToOne<T> extends F
+      ? unknown
+      : { 'property type must be One<Target, "keyProperty"> of the target': T }
+    : { 'property type must be One<Target, "keyProperty"> of the target': T }
 
-type TargetCheck<U, S extends 'one' | 'many', T> = 0 extends 1 & T
-  ? unknown
-  : [U, T] extends [T, U]
-    ? unknown
-    : Wrong<S, T>
+/** What is wrong with a collection's property; `unknown` if nothing is. */
+type ManyCheck<F, T> =
+  Many<T> extends F
+    ? [F] extends [Many<T> | undefined]
+      ? unknown
+      : { 'property type must be': Many<T> }
+    : { 'property type must be': Many<T> }
 
-type Wrong<S extends 'one' | 'many', T> = {
-  'property type must be': S extends 'many' ? Many<T> : One<T, keyof T>
+/** A decorator of a field that leads to one row, for both standards; TypeScript's legacy one, which most use, is tried first. */
+export interface OneField<T> {
+  <E, K extends string | symbol>(target: E, key: K & (K extends keyof E ? OneCheck<E[K], T> : unknown)): void
+  <This, F>(value: undefined, context: ClassFieldDecoratorContext<This, F> & OneCheck<F, T>): void
 }
 
-/** A decorator of a relation's field, for both standards. */
-export interface RelationField<S extends 'one' | 'many', T> {
-  <This, F>(value: undefined, context: ClassFieldDecoratorContext<This, F> & RelationCheck<F, S, T>): void
-  <E extends object, K extends string | symbol>(
-    target: E,
-    key: K & (K extends keyof E ? RelationCheck<E[K], S, T> : unknown),
-  ): void
+/** A decorator of a field that holds a collection, for both standards. */
+export interface ManyField<T> {
+  <E, K extends string | symbol>(target: E, key: K & (K extends keyof E ? ManyCheck<E[K], T> : unknown)): void
+  <This, F>(value: undefined, context: ClassFieldDecoratorContext<This, F> & ManyCheck<F, T>): void
 }
 
 /** Options that every relation has. */
@@ -82,8 +84,8 @@ export type Target<T> = () => abstract new (...args: any[]) => T
 export function ManyToOne<T extends object>(
   target: Target<T>,
   options?: RelationOptions<NoInfer<T>>,
-): RelationField<'one', T>
-export function ManyToOne(target: string, options?: RelationOptions<any>): RelationField<'one', any> // eslint-disable-line @typescript-eslint/no-explicit-any -- a name has no type
+): OneField<T>
+export function ManyToOne(target: string, options?: RelationOptions<any>): OneField<any> // eslint-disable-line @typescript-eslint/no-explicit-any -- a name has no type
 export function ManyToOne(target: ClassTarget, options?: object): AnyField {
   return relation('ManyToOne', 'manyToOne', target, options)
 }
@@ -98,8 +100,8 @@ export function ManyToOne(target: ClassTarget, options?: object): AnyField {
 export function OneToMany<T extends object>(
   target: Target<T>,
   options?: OneToManyOptions<NoInfer<T>>,
-): RelationField<'many', T>
-export function OneToMany(target: string, options?: OneToManyOptions<any>): RelationField<'many', any> // eslint-disable-line @typescript-eslint/no-explicit-any -- a name has no type
+): ManyField<T>
+export function OneToMany(target: string, options?: OneToManyOptions<any>): ManyField<any> // eslint-disable-line @typescript-eslint/no-explicit-any -- a name has no type
 export function OneToMany(target: ClassTarget, options?: object): AnyField {
   return relation('OneToMany', 'oneToMany', target, options)
 }
@@ -114,8 +116,8 @@ export function OneToMany(target: ClassTarget, options?: object): AnyField {
 export function OneToOne<T extends object>(
   target: Target<T>,
   options?: OneToOneOptions<NoInfer<T>>,
-): RelationField<'one', T>
-export function OneToOne(target: string, options?: OneToOneOptions<any>): RelationField<'one', any> // eslint-disable-line @typescript-eslint/no-explicit-any -- a name has no type
+): OneField<T>
+export function OneToOne(target: string, options?: OneToOneOptions<any>): OneField<any> // eslint-disable-line @typescript-eslint/no-explicit-any -- a name has no type
 export function OneToOne(target: ClassTarget, options?: object): AnyField {
   return relation('OneToOne', 'oneToOne', target, options)
 }
@@ -130,8 +132,8 @@ export function OneToOne(target: ClassTarget, options?: object): AnyField {
 export function ManyToMany<T extends object>(
   target: Target<T>,
   options: ManyToManyOptions<NoInfer<T>>,
-): RelationField<'many', T>
-export function ManyToMany(target: string, options: ManyToManyOptions<any>): RelationField<'many', any> // eslint-disable-line @typescript-eslint/no-explicit-any -- a name has no type
+): ManyField<T>
+export function ManyToMany(target: string, options: ManyToManyOptions<any>): ManyField<any> // eslint-disable-line @typescript-eslint/no-explicit-any -- a name has no type
 export function ManyToMany(target: ClassTarget, options?: object): AnyField {
   return relation('ManyToMany', 'manyToMany', target, options)
 }

@@ -1,14 +1,8 @@
 import type { TypedColumn } from '../schema/column'
-import type { EmbeddedClass, IsEmbedded, IsRelation } from './relation-types'
+import type { EmbeddedClass, IsColumn, IsEmbedded } from './relation-types'
 
 /** The properties of a class that can stand for columns: neither relations nor methods. */
-export type ColumnKeys<E> = {
-  [K in keyof E]-?: IsRelation<E[K]> extends true
-    ? never
-    : E[K] extends (...args: never) => unknown
-      ? never
-      : K
-}[keyof E]
+export type ColumnKeys<E> = { [K in keyof E]-?: IsColumn<E[K]> extends true ? K : never }[keyof E]
 
 /**
  * The columns of a class by property, each typed by its property; those of a value object by its own properties.

@@ -1,10 +1,14 @@
 /** The types of properties that hold relations. They are brands over the declared class; nothing of them exists at run time. */
 
-declare const REL: unique symbol
+declare const SHAPE: unique symbol
+declare const TARGET: unique symbol
 declare const EMBEDDED: unique symbol
 
-/** The brand's place, for the types that read it. */
-type RelationBrand = typeof REL
+/** The brand of a property that leads to one row. */
+export interface ToOne<T> {
+  readonly [SHAPE]?: 'one'
+  readonly [TARGET]?: T
+}
 
 /**
  * A property that leads to one row of another class. `K` names the properties that the foreign key references: only they can
@@ -16,7 +20,7 @@ type RelationBrand = typeof REL
  */
 export type One<T, K extends keyof T = 'id' extends keyof T ? 'id' & keyof T : never> = [K] extends [never]
   ? { 'write One<Target, "keyProperty">': never }
-  : Pick<T, K> & { readonly [REL]?: ['one', T] }
+  : Pick<T, K> & ToOne<T>
 
 /**
  * A property that leads to many rows of another class. An array of `T` can be assigned; nothing can be read until the relation
@@ -26,7 +30,8 @@ export type One<T, K extends keyof T = 'id' extends keyof T ? 'id' & keyof T : n
  * @OneToMany(() => UserPreference) preferences!: Many<UserPreference>
  */
 export interface Many<T> {
-  readonly [REL]?: ['many', T]
+  readonly [SHAPE]?: 'many'
+  readonly [TARGET]?: T
   /** Lets any array be assigned; nothing can call it. */
   slice(this: never): T[]
 }
@@ -40,24 +45,33 @@ export interface Many<T> {
 export type Embedded<T> = T & { readonly [EMBEDDED]?: T }
 
 /** Whether a property's type is a value object that is marked as one. */
-export type IsEmbedded<F> = 0 extends 1 & F
-  ? false
-  : typeof EMBEDDED extends keyof NonNullable<F>
-    ? true
-    : false
+export type IsEmbedded<F> = typeof EMBEDDED extends keyof (F & {})
+  ? string extends keyof (F & {})
+    ? false
+    : true
+  : false
 
 /** The class of a value object. */
 export type EmbeddedClass<F> = NonNullable<F> extends { readonly [EMBEDDED]?: infer T } ? T : never
 
-/** Whether a property's type is a relation. */
-export type IsRelation<F> = 0 extends 1 & F
-  ? false
-  : RelationBrand extends keyof NonNullable<F>
+/** The place of the brand, which tells relations from all else. */
+export type RelationBrand = typeof SHAPE
+
+/** Whether a property's type is a relation; `any` is none. */
+export type IsRelation<F> = RelationBrand extends keyof (F & {})
+  ? string extends keyof (F & {})
+    ? false
+    : true
+  : false
+
+/** Whether a property can stand for a column: neither a relation nor a method. */
+export type IsColumn<F> = RelationBrand extends keyof (F & {})
+  ? string extends keyof (F & {})
     ? true
     : false
+  : F extends (...args: never) => unknown
+    ? false
+    : true
 
 /** The class that a relation's property leads to. */
-export type RelationTarget<F> = NonNullable<F> extends { readonly [REL]?: [unknown, infer T] } ? T : never
-
-/** `'one'` or `'many'`. */
-export type RelationShape<F> = NonNullable<F> extends { readonly [REL]?: [infer S, unknown] } ? S : never
+export type RelationTarget<F> = F extends Many<infer T> ? T : F extends ToOne<infer T> ? T : never

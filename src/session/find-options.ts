@@ -1,7 +1,7 @@
 import type { Expression } from '../expression/expression'
 import type { Ordering } from '../expression/ordering'
 import type { ColumnKeys, ColumnsOf } from '../registry/columns-of'
-import type { EmbeddedClass, IsEmbedded, IsRelation, RelationShape } from '../registry/relation-types'
+import type { EmbeddedClass, IsEmbedded, IsRelation, Many, ToOne } from '../registry/relation-types'
 import type { Condition, ConditionGroup, RelationCondition, TextPart } from './condition'
 import type { Loaded, RelKeys, Target } from './loaded'
 
@@ -28,9 +28,11 @@ type EmbeddedWhere<F> = WhereObject<EmbeddedClass<F>> | (null extends F ? null :
 type Comparable<F> = F | ([Extract<F, string>] extends [never] ? never : TextPart)
 
 type RelationWhere<F> =
-  RelationShape<F> extends 'many'
-    ? RelationFilter<Target<F>>
-    : RelatedWhere<Target<F>> | RelationFilter<Target<F>> | (null extends F ? null : never)
+  F extends Many<infer T>
+    ? RelationFilter<T>
+    : F extends ToOne<infer T>
+      ? RelatedWhere<T> | RelationFilter<T>
+      : Extract<F, null>
 
 type RelationFilter<T> = RelationCondition<T, RelatedWhere<T>>
 

@@ -1,4 +1,4 @@
-import type { IsRelation, RelationShape, RelationTarget } from '../registry/relation-types'
+import type { IsRelation, Many, RelationTarget, ToOne } from '../registry/relation-types'
 
 /** The properties of a class that hold relations. */
 export type RelKeys<E> = { [K in keyof E]-?: IsRelation<E[K]> extends true ? K : never }[keyof E]
@@ -14,10 +14,13 @@ type Collection<T, S> = S extends { readonly where: unknown } | { readonly limit
   ? readonly T[]
   : T[]
 
+/** Each part of the property's type by itself: null stays. */
 type LoadedRelation<F, S> =
-  RelationShape<F> extends 'many'
-    ? Collection<Loaded<Target<F>, Nested<S>>, S>
-    : Loaded<Target<F>, Nested<S>> | (null extends F ? null : never)
+  F extends Many<infer T>
+    ? Collection<Loaded<T, Nested<S>>, S>
+    : F extends ToOne<infer T>
+      ? Loaded<T, Nested<S>>
+      : Extract<F, null>
 
 /**
  * A class whose named relations were loaded: `Loaded<User, { preferences: true }>`. What was loaded further is assignable to
