@@ -2,7 +2,11 @@ const FOUR_CENTURIES = Date.UTC(2400, 0, 1) - Date.UTC(2000, 0, 1)
 
 /** `YYYY-MM-DD HH:MM:SS.mmm` in UTC: what both databases read, and the one form in which SQLite stores a time. */
 export function timestampText(date: Date): string {
-  return date.toISOString().replace('T', ' ').replace('Z', '')
+  const text = date.toISOString()
+  // Years of more than four digits have a sign before them.
+  return text.length === 24
+    ? `${text.slice(0, 10)} ${text.slice(11, 23)}`
+    : text.replace('T', ' ').replace('Z', '')
 }
 
 /**

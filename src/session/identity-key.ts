@@ -41,8 +41,12 @@ export function comparable(value: unknown, type: SqlType): IdentityKey | null {
   const normal = type.normalize(value)
   if (normal instanceof Date) return normal.getTime()
   // Written with more or fewer zeros behind the point it is the same decimal.
-  if (type.kind === 'numeric' && String(normal).includes('.')) return String(normal).replace(/\.?0+$/, '')
+  if (type.kind === 'numeric') return trimmed(String(normal))
   return Buffer.isBuffer(normal) ? normal.toString('base64') : (normal as IdentityKey)
+}
+
+function trimmed(decimal: string): string {
+  return decimal.endsWith('0') && decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal
 }
 
 /** The value as the type has it that this one stands over. */

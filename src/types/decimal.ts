@@ -16,11 +16,26 @@ export interface RoundedDecimal {
  * digits stay; with a negative one, tens or hundreds are rounded. Gives undefined for text that is no decimal number.
  */
 export function roundDecimal(text: string, scale: number | undefined): RoundedDecimal | undefined {
+  const plain = plainDecimal(text, scale)
+  if (plain !== undefined) return plain
   const match = DECIMAL.exec(text.trim())
   if (match === null || (match[2] === '' && (match[3] ?? '') === '')) return undefined
   const [digits, places] = shift(match[2] ?? '', match[3] ?? '', Number(match[4] ?? 0))
   const rounded = scale === undefined ? BigInt(digits) : roundDigits(digits, places, scale)
   return print(match[1] === '-', rounded, scale ?? places)
+}
+
+const PLAIN = /^(?:0|[1-9]\d*)(?:\.(\d+))?$/
+
+/** The usual case, told apart first: a decimal above 0 that is written as it is to be kept. */
+function plainDecimal(text: string, scale: number | undefined): RoundedDecimal | undefined {
+  const match = PLAIN.exec(text)
+  if (match === null) return undefined
+  const places = match[1]?.length ?? 0
+  if (scale !== undefined && places !== scale) return undefined
+  const integerDigits = text.startsWith('0') ? 0 : text.length - places - (places === 0 ? 0 : 1)
+  // Below 1 the zeros behind the point do not count.
+  return integerDigits === 0 ? undefined : { text, integerDigits, digits: integerDigits + places }
 }
 
 /** The same number without zeros behind its last place. */

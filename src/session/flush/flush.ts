@@ -14,7 +14,7 @@ import { columnsToClear } from './key-values'
 import { collectRelationChanges, valueAt, type Link, type RelationChanges } from './links'
 import { deleteOrder, insertOrder, inTableOrder } from './row-order'
 import { settleRelations } from './settle'
-import { changedProperties } from './snapshot'
+import { isChanged } from './snapshot'
 import { writeThrough } from './through'
 import { ThroughRows } from './through-rows'
 import type { UndoLog } from './undo-log'
@@ -48,28 +48,26 @@ export function planFlush(
   const changes = collectRelationChanges(identityMap)
   const states = [...identityMap.states]
   const linked = new Set(changes.links.map(({ child }) => child))
-  const isChanged = (state: EntityState): boolean =>
-    state.status === 'persistent' && (linked.has(state) || changedProperties(state).length > 0)
-  const plan: FlushPlan = {
-    ...changes,
-    states,
-    created: states.filter(({ status }) => status === 'new'),
-    changed: states.filter(isChanged),
-    deleted: states.filter(({ status }) => status === 'deleted'),
-    retired,
+  const [created, changed, deleted]: [EntityState[], EntityState[], EntityState[]] = [[], [], []]
+  for (const state of states) {
+    if (state.status === 'new') created.push(state)
+    else if (state.status === 'deleted') deleted.push(state)
+    else if (linked.has(state) || isChanged(state)) changed.push(state)
   }
-  const { created, changed, deleted, through } = plan
+  const plan: FlushPlan = { ...changes, states, created, changed, deleted, retired }
+  const { through } = plan
   const size = created.length + changed.length + deleted.length + through.length + retired.size
   return size === 0 ? undefined : plan
 }
 
 /** Gives new instances the values that their columns say, where the program gave none. */
 export function applyDefaults({ created }: FlushPlan, undo: UndoLog): void {
-  for (const { entity, mapper } of created) {
-    for (const { name, column } of mapper.properties) {
-      const { defaultValue } = column.options
-      if (entity[name] === undefined && defaultValue !== undefined)
-        undo.set(entity, name, defaultOf(defaultValue))
+  for (const [mapper, states] of groupBy(created, (state) => state.mapper)) {
+    const defaults = mapper.properties.filter(({ column }) => column.options.defaultValue !== undefined)
+    for (const { name, column } of defaults) {
+      for (const { entity } of states) {
+        if (entity[name] === undefined) undo.set(entity, name, defaultOf(column.options.defaultValue))
+      }
     }
   }
 }
@@ -133,8 +131,10 @@ async function insertAll(
   const byChild = groupBy(ofNew, ({ child }) => child)
   for (const link of apart) point(undo, { ...link, parent: null })
   for (const batch of batches) {
-    for (const state of batch) {
-      const own = (byChild.get(state) ?? []).filter((link) => !apart.has(link))
+    for (const state of byChild.size === 0 ? [] : batch) {
+      const all = byChild.get(state)
+      if (all === undefined) continue
+      const own = apart.size === 0 ? all : all.filter((link) => !apart.has(link))
       for (const link of own) point(undo, link)
       assertAgreement(own)
     }

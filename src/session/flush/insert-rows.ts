@@ -67,7 +67,7 @@ class Preparation {
     const values: (IdentityKey | null)[] = []
     let leftOut = ''
     for (const column of this.plan.columns) {
-      const { name, property, position } = column
+      const { name, property, position, type } = column
       const value = entity[name]
       if (this.isLeftOut(value, column)) {
         leftOut += String.fromCharCode(position)
@@ -77,15 +77,15 @@ class Preparation {
       assertWritten(mapper, property)
       const kept = fitted(property.column, value ?? null)
       if (kept !== value) this.context.undo.set(entity, name, kept)
-      if (kept === null && property.column.primaryKey) throw keyMissing(mapper, name)
-      values.push(comparable(kept, property.column.type))
+      if (kept === null && column.isKey) throw keyMissing(mapper, name)
+      values.push(comparable(kept, type))
       wires.push(column.encode(kept))
     }
     return { state, shape: this.shapeOf(leftOut), wires, held: { values, key: heldKeyOf(this.plan, state) } }
   }
 
   private isLeftOut(value: unknown, column: RowColumn): boolean {
-    if (value === undefined) return column.property.column.hasServerValue
+    if (value === undefined) return column.hasServerValue
     return value === null && column === this.plan.numbered
   }
 
@@ -131,7 +131,7 @@ function returnedOf(plan: RowPlan, generated: readonly RowColumn[]): readonly Ro
 }
 
 function hasKey(columns: readonly RowColumn[]): boolean {
-  return columns.some(({ property }) => property.column.primaryKey)
+  return columns.some(({ isKey }) => isKey)
 }
 
 interface Answers {
@@ -142,15 +142,55 @@ interface Answers {
 
 /** Gives the instances, and what is known of their rows, what the database generated. */
 function readBack(context: WriteContext, plan: RowPlan, { batch, returned, answers }: Answers): void {
+  const [only] = returned
+  if (returned.length === 1 && only !== undefined && only === plan.numbered) {
+    takeNumbers(
+      context,
+      plan,
+      batch,
+      answers.map((answer) => only.decode(answer[0] ?? null)),
+    )
+    return
+  }
   const decoded = answers.map((answer) => returned.map(({ decode }, i) => decode(answer[i] ?? null)))
   const keys = batch.map(({ held }) => held.key)
   const ordered = answersInOrder(plan, returned, { answers: decoded, keys })
   batch.forEach(({ state, shape: { generated }, held }, i) => {
     const answer = ordered[i]
-    if (answer === undefined)
-      throw new UsageError(`The database did not give back an inserted row of ${plan.mapper.name}.`)
+    if (answer === undefined) throw notGivenBack(plan.mapper)
     takeAnswer(context, plan, { state, held, generated, answer })
   })
+}
+
+/** The usual case: the numbers that the database gave the rows, and nothing else. */
+function takeNumbers(
+  { undo }: WriteContext,
+  plan: RowPlan,
+  batch: readonly NewRow[],
+  numbers: readonly unknown[],
+): void {
+  const { mapper, numbered, primaryKey } = plan
+  if (numbered === undefined) return
+  if (numbers.length < batch.length) throw notGivenBack(mapper)
+  const { name, position, type } = numbered
+  const ordered = inOrder(numbers as number[], directionOf(plan))
+  const part = primaryKey.indexOf(numbered)
+  for (let i = 0; i < batch.length; i++) {
+    const { state, held } = batch[i] as NewRow
+    const number = ordered[i]
+    undo.set(state.entity, name, number)
+    held.values[position] = comparable(number, type)
+    if (part >= 0) held.key[part] = number
+  }
+}
+
+/** Databases give numbers back in the order of the rows; none promises it. */
+function inOrder(numbers: readonly number[], direction: 1 | -1): readonly number[] {
+  const isSorted = numbers.every(
+    (number, i) =>
+      i === 0 || (direction > 0 ? number > (numbers[i - 1] as number) : number < (numbers[i - 1] as number)),
+  )
+  return isSorted ? numbers : [...numbers].sort((a, b) => (a < b ? -direction : direction))
 }
 
 /** Values of one row that the database has worked out, in the order of their columns. */
@@ -182,15 +222,13 @@ type Answer = readonly unknown[]
  * the rows; where the key was given, it tells which answer is whose.
  */
 function answersInOrder(
-  { mapper, numbered, primaryKey }: RowPlan,
+  plan: RowPlan,
   returned: readonly RowColumn[],
   { answers, keys }: { readonly answers: readonly Answer[]; readonly keys: readonly Answer[] },
 ): readonly (Answer | undefined)[] {
+  const { mapper, numbered, primaryKey } = plan
   const position = numbered === undefined ? -1 : returned.indexOf(numbered)
-  if (position >= 0) {
-    const { identity } = mapper.table.autoincrementColumn ?? {}
-    return sortedBy(answers, position, Number(identity?.options.increment ?? 1))
-  }
+  if (position >= 0) return sortedBy(answers, position, directionOf(plan))
   if (keys.length === 1) return answers
   const positions = primaryKey.map((column) => returned.indexOf(column))
   const types = mapper.primaryKey.map(({ column }) => column.type)
@@ -200,11 +238,18 @@ function answersInOrder(
 }
 
 /** Numbers that the database gave out one after another may count down. */
-function sortedBy(answers: readonly Answer[], position: number, increment: number): readonly Answer[] {
-  const direction = increment < 0 ? -1 : 1
+function directionOf({ numbered }: RowPlan): 1 | -1 {
+  return Number(numbered?.property.column.identity?.options.increment ?? 1) < 0 ? -1 : 1
+}
+
+function sortedBy(answers: readonly Answer[], position: number, direction: 1 | -1): readonly Answer[] {
   return [...answers].sort((a, b) =>
     (a[position] as number) < (b[position] as number) ? -direction : direction,
   )
+}
+
+function notGivenBack({ name }: Mapper): UsageError {
+  return new UsageError(`The database did not give back an inserted row of ${name}.`)
 }
 
 function keyMissing(mapper: Mapper, property: string): UsageError {

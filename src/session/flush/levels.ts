@@ -13,6 +13,7 @@ export function inLevels<T, E extends Edge<T>>(
   edges: readonly E[],
   breakCircle: (circle: readonly E[]) => E,
 ): T[][] {
+  if (edges.length === 0) return nodes.length === 0 ? [] : [[...nodes]]
   return new LevelSort(nodes, edges, breakCircle).levels()
 }
 

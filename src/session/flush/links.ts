@@ -96,7 +96,7 @@ class Collector {
   collect(): RelationChanges {
     // The map grows while it is gone through: instances that relations lead to are looked at in turn.
     for (const state of this.identityMap.states) {
-      if (state.status === 'deleted') continue
+      if (state.status === 'deleted' || state.mapper.relationships.size === 0) continue
       for (const relationship of state.mapper.relationships.values()) {
         if (!relationship.viewOnly) this.collectOne(state, relationship)
       }

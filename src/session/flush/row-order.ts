@@ -1,9 +1,10 @@
 /** In which order rows are written: along the foreign keys, those between rows of one table included. */
 import { UsageError } from '../../errors'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
+import type { Table } from '../../schema/table'
 import { stronglyConnected } from '../../util/components'
 import { groupBy } from '../../util/group-by'
-import type { EntityState } from '../entity-state'
+import { EntityState } from '../entity-state'
 import type { IdentityKey } from '../identity-key'
 import { columnsToClear, heldKey, referredKey, storedHeldKey } from './key-values'
 import { inLevels, type Edge } from './levels'
@@ -23,9 +24,14 @@ interface LinkEdge extends Edge<EntityState> {
 /** Each new row follows those that it points to, be it by a relation or by the value of a key. */
 export function insertOrder(states: readonly EntityState[], links: readonly Link[]): RowOrder {
   const groups = tableGroups(states)
-  const groupOf = new Map(groups.flatMap((group) => group.map((state) => [state, group] as const)))
-  const inner = links.filter(({ child, parent }) => groupOf.get(child) === groupOf.get(parent as EntityState))
-  const byGroup = groupBy(inner, ({ child }) => groupOf.get(child))
+  const groupOf = groupsByTable(groups)
+  const isNew = (state: Link['parent']): state is EntityState =>
+    state instanceof EntityState && state.status === 'new'
+  const inner = links.filter(
+    ({ child, parent }) =>
+      isNew(parent) && isNew(child) && groupOf.get(child.mapper.table) === groupOf.get(parent.mapper.table),
+  )
+  const byGroup = groupBy(inner, ({ child }) => groupOf.get(child.mapper.table))
   const apart = new Set<Link>()
   const batches = groups.flatMap((group) => {
     const all = [...(byGroup.get(group) ?? []).filter(isOpen), ...valueLinks(group, heldKey)]
@@ -64,6 +70,12 @@ export function deleteOrder(states: readonly EntityState[]): RowOrder {
   return { batches: batches.flatMap(byClass), apart }
 }
 
+function groupsByTable(groups: readonly EntityState[][]): Map<Table, EntityState[]> {
+  const byTable = new Map<Table, EntityState[]>()
+  for (const group of groups) for (const { mapper } of group) byTable.set(mapper.table, group)
+  return byTable
+}
+
 /** Rows whose tables others reference come first. */
 export function inTableOrder(states: readonly EntityState[]): EntityState[] {
   return tableGroups(states).flat()
@@ -90,12 +102,13 @@ function valueLinks(
   const byTable = groupBy(group, ({ mapper }) => mapper.table)
   return [...byTable].flatMap(([table, children]) =>
     table.foreignKeys.flatMap((foreignKey) => {
-      const parents = byTable.get(foreignKey.referredTable) ?? []
+      const parents = byTable.get(foreignKey.referredTable)
+      if (parents === undefined) return []
       const byKey = new Map(
         parents.map((state) => [referredKey(state.entity, state.mapper, foreignKey), state]),
       )
       return children.flatMap((child): Link[] => {
-        const key = byKey.size === 0 ? undefined : keyOf(child, foreignKey)
+        const key = keyOf(child, foreignKey)
         const parent = key === undefined ? undefined : byKey.get(key)
         if (parent === undefined || parent === child) return []
         return [{ child, foreignKey, parent, origin: `${child.mapper.name} (${foreignKey.name})` }]

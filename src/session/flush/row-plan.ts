@@ -4,6 +4,7 @@ import type { CompiledStatement, Decode, Encode } from '../../engine/wire-row'
 import type { MappedProperty, Mapper } from '../../registry/mapper'
 import { writableTableFrom } from '../../schema/table-source'
 import type { Table } from '../../schema/table'
+import type { SqlType } from '../../types/sql-type'
 import { RecentMap } from '../../util/recent-map'
 
 /** Statements of one class that are remembered: one for each set of columns, and on some databases for each number of rows. */
@@ -14,6 +15,10 @@ export interface RowColumn {
   readonly property: MappedProperty
   readonly name: string
   readonly position: number
+  readonly type: SqlType
+  readonly isKey: boolean
+  /** The database has a value for it where none is given. */
+  readonly hasServerValue: boolean
   readonly encode: Encode
   readonly decode: Decode
 }
@@ -38,6 +43,9 @@ export class RowPlan {
       property,
       name: property.name,
       position,
+      type: property.column.type,
+      isKey: property.column.primaryKey,
+      hasServerValue: property.column.hasServerValue,
       encode: codecs.encoder(property.column.type),
       decode: codecs.decoder(property.column.type),
     }))

@@ -46,7 +46,7 @@ class Settlement {
   settle(): void {
     for (const change of this.written.through) this.settleOtherSide(change)
     for (const state of this.written.states) {
-      if (this.written.gone.has(state)) continue
+      if (state.mapper.relationships.size === 0 || this.written.gone.has(state)) continue
       const isTouched = this.written.touched.has(state)
       for (const relationship of state.mapper.relationships.values()) {
         if (!relationship.ownsKey) this.settleMembers(state, relationship)
@@ -60,7 +60,9 @@ class Settlement {
     if (held === undefined) return
     let byKey = this.arrivals.get(key)
     if (byKey === undefined) this.arrivals.set(key, (byKey = new Map<IdentityKey, EntityState[]>()))
-    byKey.set(held, [...(byKey.get(held) ?? []), state])
+    const states = byKey.get(held)
+    if (states === undefined) byKey.set(held, [state])
+    else states.push(state)
   }
 
   /** A to-one relation that does not fit its key any more becomes the instance of that key, or a reference to it. */
@@ -97,9 +99,10 @@ class Settlement {
     const isPrimary = foreignKey?.referredColumns.every(
       (column, i) => column === target.primaryKey[i]?.column,
     )
-    const wasLoaded = state.relations.has(name)
+    // A new row's relation may hold nothing because the other side led to it.
+    const isWanted = state.relations.has(name) || state.entity[name] === undefined
     const known =
-      isPrimary === true && wasLoaded && held !== undefined ? this.identityMap.find(target, held) : undefined
+      isPrimary === true && isWanted && held !== undefined ? this.identityMap.find(target, held) : undefined
     return known?.entity ?? referenceOf(state.entity, relationship)
   }
 

@@ -30,11 +30,23 @@ export function storedKey({ written, writtenKey, row, decoders, mapper }: Entity
 export function changedProperties(state: EntityState): MappedProperty[] {
   return state.mapper.properties.filter((property, position) => {
     if (state.entity[property.name] === undefined) throw undefinedValue(state, property)
-    return isChanged(state, property, position)
+    return isOther(state, property, position)
   })
 }
 
-function isChanged(state: EntityState, { name, column }: MappedProperty, position: number): boolean {
+/** Whether a value differs from what the database holds. As `changedProperties`, but it stops at the first. */
+export function isChanged(state: EntityState): boolean {
+  const { properties } = state.mapper
+  let isAnyOther = false
+  for (let position = 0; position < properties.length; position++) {
+    const property = properties[position] as MappedProperty
+    if (state.entity[property.name] === undefined) throw undefinedValue(state, property)
+    isAnyOther ||= isOther(state, property, position)
+  }
+  return isAnyOther
+}
+
+function isOther(state: EntityState, { name, column }: MappedProperty, position: number): boolean {
   try {
     return comparable(state.entity[name], column.type) !== storedValue(state, position)
   } catch (error) {
