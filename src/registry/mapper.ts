@@ -8,6 +8,7 @@ import type { Table } from '../schema/table'
 import type { EmbeddedValue } from './embedded-value'
 import type { Inheritance } from './inheritance'
 import type { Relationship } from './relationship'
+import type { RowFilters } from './row-filter'
 
 /** A class whose instances are rows. */
 export type EntityClass<E extends object = object> = new () => E
@@ -34,6 +35,8 @@ export interface Mapper<E extends object = object> {
   /** The foreign keys of its rows: not those of other classes in the table, nor the one that joins it to its base's. */
   readonly foreignKeys: readonly ForeignKeyConstraint[]
   readonly relationships: ReadonlyMap<string, Relationship>
+  /** What reads leave out. */
+  readonly rowFilters: RowFilters
   /** The value objects that its instances hold. */
   readonly embedded: readonly EmbeddedValue[]
   /** Where it stands among classes that extend each other; undefined for one that stands alone. */

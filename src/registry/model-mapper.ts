@@ -10,6 +10,7 @@ import { definePaths, type EmbeddedValue } from './embedded-value'
 import type { ModelInheritance } from './inheritance'
 import type { EntityClass, MappedProperty, Mapper } from './mapper'
 import type { Relationship } from './relationship'
+import { rowFiltersOf, type RowFilters } from './row-filter'
 
 /** What a mapper is made of. */
 export interface MapperFacts {
@@ -42,6 +43,7 @@ export class ModelMapper implements Mapper {
   #primaryKey: readonly MappedProperty[] | undefined
   #foreignKeys: { readonly of: readonly unknown[]; readonly own: readonly ForeignKeyConstraint[] } | undefined
   #columns: object | undefined
+  #rowFilters: RowFilters | undefined
 
   constructor(entityClass: AnyClass, { table, properties, embedded, base, shared }: MapperFacts) {
     this.entityClass = entityClass as EntityClass
@@ -90,6 +92,11 @@ export class ModelMapper implements Mapper {
     if (through !== undefined) return columnLookup(this.properties, { refusal, through })
     this.#columns ??= this.isPlain ? this.table.pickable : columnLookup(this.properties, { refusal })
     return this.#columns
+  }
+
+  get rowFilters(): RowFilters {
+    this.#rowFilters ??= rowFiltersOf(this)
+    return this.#rowFilters
   }
 
   propertyOf(column: Column): MappedProperty {

@@ -199,6 +199,7 @@ export class Registry {
       const canBuild = base === undefined || (base.mapper !== undefined && base.mode !== undefined)
       model.mapper = canBuild ? builder.build() : undefined
       attempt(problems, { className: model.name }, () => model.mapper?.primaryKey)
+      attempt(problems, { className: model.name }, () => model.mapper?.rowFilters)
       model.buildProblems = problems
       if (model.mapper !== undefined && model.hasOwnTable) modelsByTable.set(model.mapper.table, model)
     } finally {

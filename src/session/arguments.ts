@@ -5,6 +5,7 @@ import { mapperOf } from '../registry/lookup'
 import type { EntityClass, Mapper } from '../registry/mapper'
 import { isPlainObject } from '../schema/items'
 import { describe } from '../types/sql-type'
+import { FILTER_OPTIONS } from './row-filters'
 
 /** A primary key: its value, or for several columns an object by property, or the values in the key's order. */
 export type KeyValue =
@@ -37,7 +38,7 @@ export function mapperOfInstance(entity: unknown): Mapper {
   return mapperOf(entity.constructor as EntityClass)
 }
 
-const FIND_OPTIONS = ['where', 'with', 'columns', 'orderBy', 'limit', 'offset']
+const FIND_OPTIONS = ['where', 'with', 'columns', 'orderBy', 'limit', 'offset', ...FILTER_OPTIONS]
 
 /** Refuses options of `find` that do not exist, and a condition that got lost. */
 export function assertFindOptions(mapper: Mapper, options: unknown): void {
@@ -53,8 +54,8 @@ export function assertFindOptions(mapper: Mapper, options: unknown): void {
 }
 
 /** Refuses an undefined condition: it never means "everything". */
-export function assertWhere(options: Readonly<Record<string, unknown>>): void {
-  if (!('where' in options) || options['where'] !== undefined) return
+export function assertWhere(options: { readonly where?: unknown }): void {
+  if (!('where' in options) || options.where !== undefined) return
   throw new UsageError('where is undefined, which never means "everything".', {
     hint: 'Leave the option out, or write {}.',
   })

@@ -10,6 +10,7 @@ import { Subquery } from '../statement/from'
 import { KeyList } from '../statement/key-list'
 import { select, type Select } from '../statement/select'
 import { t } from '../types/t'
+import type { ActiveFilters } from './row-filters'
 import { orderings, whereExpression } from './where'
 
 /** The placeholder of the list of keys. */
@@ -23,12 +24,26 @@ export interface RowOptions {
   readonly offset?: number | undefined
   /** The properties to give; all of them if not said. */
   readonly columns?: readonly string[] | undefined
+  /** What the rows must fulfil besides: the conditions of the filters that hold, each in the form of a `where`. */
+  readonly narrowing?: readonly unknown[] | undefined
+  /** The filters that hold for the rows that conditions on relations ask for. */
+  readonly active?: ActiveFilters | undefined
+}
+
+/** What the rows of a class must fulfil: what the query says, and the filters that hold. */
+export function conditionsOf(
+  mapper: Mapper,
+  { where, narrowing = [], active }: Pick<RowOptions, 'where' | 'narrowing' | 'active'>,
+): readonly Expression[] {
+  const conditions = where === undefined ? narrowing : [where, ...narrowing]
+  return conditions.map((condition) => whereExpression(mapper, condition, active))
 }
 
 /** All rows of a class that the options let through. */
-export function findQuery(mapper: Mapper, { where, orderBy, limit, offset, columns }: RowOptions): Select {
+export function findQuery(mapper: Mapper, options: RowOptions): Select {
+  const { orderBy, limit, offset, columns } = options
   let query: Select = select(...columnsOf(mapper, columns)).from(mapper.table)
-  if (where !== undefined) query = query.where(whereExpression(mapper, where))
+  query = query.where(...conditionsOf(mapper, options))
   query = query.orderBy(...orderings(mapper, orderBy))
   if (limit !== undefined) query = query.limit(limit)
   return offset === undefined ? query : query.offset(offset)
@@ -61,7 +76,7 @@ export function relatedQuery(relationship: Relationship, options: RelatedOptions
   const links = keys === undefined ? extraLinks(relationship) : [keys.column('key_position', t.integer())]
   const named = links.map((link, i) => link.as(`dovetail_link_${i}`))
   let query: Select = select(...columnsOf(target), ...named).from(target.table)
-  if (through !== undefined) query = query.join(through.table, joinThrough(through))
+  if (through !== undefined) query = query.join(through.table, joinThrough(through, options.active))
   query =
     keys === undefined
       ? query.where(new KeyMembership(linking, KEYS))
@@ -69,7 +84,7 @@ export function relatedQuery(relationship: Relationship, options: RelatedOptions
           keys,
           and(...linking.map((column, i) => column.eq(keys.column(`key_${i}`, column.type) as never))),
         )
-  if (options.where !== undefined) query = query.where(whereExpression(target, options.where))
+  query = query.where(...conditionsOf(target, options))
   const order = relatedOrder(relationship, options)
   return options.limit === undefined
     ? query.orderBy(...order)
@@ -100,8 +115,10 @@ export function columnsOf(mapper: Mapper, names?: readonly string[]): readonly C
   return properties.map((property) => property.column)
 }
 
-function joinThrough(through: Through): Expression {
-  return and(...through.targetPairs.map(({ source, target }) => source.eq(target as never)))
+function joinThrough({ targetPairs, mapper }: Through, active: ActiveFilters | undefined): Expression {
+  const equal = targetPairs.map(({ source, target }) => source.eq(target as never))
+  const narrowing = mapper === undefined ? [] : (active?.of(mapper) ?? [])
+  return and(...equal, ...(mapper === undefined ? [] : conditionsOf(mapper, { narrowing, active })))
 }
 
 /** As the query says, else as the relation says, else by primary key: never in an order that changes from run to run. */

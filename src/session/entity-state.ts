@@ -19,6 +19,8 @@ export interface RelationSnapshot {
 /** What a session knows of one instance. The instance itself carries nothing of it but whose it is (`owner.ts`). */
 export class EntityState {
   status: 'new' | 'persistent' | 'deleted' = 'new'
+  /** Deleted for good, though rows of its class are only marked otherwise. */
+  isHardDelete = false
   /** The row as it came over the wire; undefined once the session itself has written the row. */
   row: WireRow | undefined
   /** Read the row's values, by the position of their property. */

@@ -4,6 +4,7 @@ import type { ColumnKeys, ColumnsOf } from '../registry/columns-of'
 import type { EmbeddedClass, IsEmbedded, IsRelation, Many, ToOne } from '../registry/relation-types'
 import type { Condition, ConditionGroup, RelationCondition, TextPart } from './condition'
 import type { Loaded, RelKeys, Target } from './loaded'
+import type { FilterOptions } from './row-filters'
 
 /**
  * A condition by property: a value, null (IS NULL), or an operator such as `like('ui.%')`; of a relation, a condition on the
@@ -81,7 +82,7 @@ export type With<E> = { readonly [K in RelKeys<E>]?: true | WithOptions<Target<E
 export type NoRelations = Readonly<Record<never, never>>
 
 /** What `find` takes. The result's type is made of `W` and `C`. */
-export interface FindOptions<E, W = unknown, C extends PropertyKey = never> {
+export interface FindOptions<E, W = unknown, C extends PropertyKey = never> extends FilterOptions {
   readonly where?: Where<E>
   readonly with?: W & With<E> & ([C] extends [never] ? unknown : never)
   /** Gives plain rows of these columns in place of instances. */

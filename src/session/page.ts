@@ -3,9 +3,11 @@ import { UsageError } from '../errors'
 import { checkOptions, isPlainObject } from '../schema/items'
 import { describe } from '../types/sql-type'
 import { assertWhere } from './arguments'
+import type { RowOptions } from './entity-query'
 import type { OrderBy, Where, With } from './find-options'
+import { FILTER_OPTIONS, type FilterOptions } from './row-filters'
 
-interface PageOptions<E, W> {
+interface PageOptions<E, W> extends FilterOptions {
   readonly where?: Where<E>
   readonly with?: W & With<E>
   readonly orderBy?: OrderBy<E>
@@ -48,10 +50,10 @@ export interface OffsetPage<T> {
   readonly hasPrevious: boolean
 }
 
-const PAGE_OPTIONS = ['where', 'with', 'orderBy', 'limit', 'after', 'before', 'offset']
+const PAGE_OPTIONS = ['where', 'with', 'orderBy', 'limit', 'after', 'before', 'offset', ...FILTER_OPTIONS]
 
 /** What `paginate` was given, checked. */
-export interface PageSpec {
+export interface PageSpec extends FilterOptions, Pick<RowOptions, 'narrowing' | 'active'> {
   readonly where?: unknown
   readonly with?: unknown
   readonly orderBy?: unknown

@@ -6,10 +6,9 @@ import type { Mapper } from '../registry/mapper'
 import { select, type Select } from '../statement/select'
 import type { SqlType } from '../types/sql-type'
 import { decodeCursor, encodeCursor, type Seal } from './cursor'
-import { columnsOf } from './entity-query'
+import { columnsOf, conditionsOf } from './entity-query'
 import type { PageSpec } from './page'
 import { behind, orderSignature, reversed, uniqueOrder } from './page-order'
-import { whereExpression } from './where'
 
 /** The rows of a page as they came over the wire, in its order, and what is known of their neighbours. */
 export interface PageRows {
@@ -54,7 +53,7 @@ export async function readPage(
 /** Behind the columns of the class stand the values that the rows are sorted by. */
 export function pageQuery(
   mapper: Mapper,
-  { where, limit }: PageSpec,
+  spec: PageSpec,
   {
     order,
     from,
@@ -67,7 +66,7 @@ export function pageQuery(
 ): Select {
   const sorted = order.map(({ operand }, i) => operand.as(`dovetail_order_${i}`))
   let query: Select = select(...columnsOf(mapper), ...sorted).from(mapper.table)
-  if (where !== undefined) query = query.where(whereExpression(mapper, where))
+  query = query.where(...conditionsOf(mapper, spec))
   if (from !== undefined) query = query.where(behind(order, from, decoderOf))
-  return query.orderBy(...order).limit(limit + 1)
+  return query.orderBy(...order).limit(spec.limit + 1)
 }

@@ -58,7 +58,12 @@ export class PlanCache {
     const { target } = relationship
     const query = (given: RowOptions): Select => relatedQuery(relationship, given)
     const variant = options.byPosition === true ? 'byPosition' : ''
-    return this.#plan(executor, relationship, { mapper: target, options, query, variant })
+    const between = relationship.through?.mapper
+    // The values of its filters stand in the join, which has no placeholders.
+    const isShaped = between === undefined || (options.active?.of(between) ?? []).length === 0
+    return isShaped
+      ? this.#plan(executor, relationship, { mapper: target, options, query, variant })
+      : { compiled: executor.compile(query(options)), values: {} }
   }
 
   #plan(

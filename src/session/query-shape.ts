@@ -20,21 +20,41 @@ export interface QueryShape {
 /** The shape of a query; undefined where it has none, or where its options are not valid. */
 export function shapeOf(mapper: Mapper, options: RowOptions): QueryShape | undefined {
   if (!isShaped(mapper, options)) return undefined
-  const { where, orderBy, limit, columns } = options
-  const placeholders: Record<string, Parameter | null> = {}
+  const { where, orderBy, limit, columns, narrowing = [] } = options
   const values: Record<string, unknown> = {}
-  Object.entries(where ?? {}).forEach(([name, value], i) => {
-    const property = mapper.property(name)
-    assertPropertyValue(mapper, property, value)
-    placeholders[name] = value === null ? null : new Parameter(undefined, property.column.type, `w${i}`)
-    values[`w${i}`] = value
-  })
-  const names = Object.entries(placeholders).map(([name, value]) => (value === null ? [name] : name))
+  const own = where === undefined ? undefined : withPlaceholders(mapper, where, { values, prefix: 'w' })
+  const filters = (narrowing as readonly Conditions[]).map((filter, i) =>
+    withPlaceholders(mapper, filter, { values, prefix: `f${i}_` }),
+  )
+  const names = [own, ...filters].map((conditions) => conditions && namesIn(conditions))
   return {
-    key: JSON.stringify([where === undefined ? null : names, Object.entries(orderBy ?? {}), limit, columns]),
-    options: where === undefined ? options : { ...options, where: placeholders },
+    key: JSON.stringify([names, Object.entries(orderBy ?? {}), limit, columns]),
+    options: { ...options, ...(own && { where: own }), narrowing: filters },
     values,
   }
+}
+
+type Conditions = Readonly<Record<string, unknown>>
+
+function withPlaceholders(
+  mapper: Mapper,
+  conditions: Conditions,
+  { values, prefix }: { readonly values: Record<string, unknown>; readonly prefix: string },
+): Readonly<Record<string, Parameter | null>> {
+  const placeholders: Record<string, Parameter | null> = {}
+  Object.entries(conditions).forEach(([name, value], i) => {
+    const property = mapper.property(name)
+    assertPropertyValue(mapper, property, value)
+    placeholders[name] =
+      value === null ? null : new Parameter(undefined, property.column.type, `${prefix}${i}`)
+    values[`${prefix}${i}`] = value
+  })
+  return placeholders
+}
+
+/** What tells two conditions apart that hold other values: the properties, and which of them are null. */
+function namesIn(conditions: Readonly<Record<string, Parameter | null>>): readonly unknown[] {
+  return Object.entries(conditions).map(([name, value]) => (value === null ? [name] : name))
 }
 
 interface ShapedOptions extends RowOptions {
@@ -43,12 +63,18 @@ interface ShapedOptions extends RowOptions {
 }
 
 function isShaped(mapper: Mapper, options: RowOptions): options is ShapedOptions {
-  const { where, orderBy, limit, offset } = options
+  const { where, orderBy, limit, offset, narrowing = [] } = options
   // An offset is another one from page to page: remembering the texts would only push out others.
   return (
     offset === undefined &&
     (limit === undefined || Number.isSafeInteger(limit)) &&
     isRecordOf(orderBy, (direction) => typeof direction === 'string') &&
+    [where, ...narrowing].every((conditions) => isShapedWhere(mapper, conditions))
+  )
+}
+
+function isShapedWhere(mapper: Mapper, where: unknown): boolean {
+  return (
     isRecordOf(where, isPlainValue) &&
     Object.keys(where ?? {}).every((name) => mapper.properties.some((property) => property.name === name))
   )

@@ -22,6 +22,7 @@ import type { CursorPage, OffsetPage, PageSpec } from './page'
 import { uniqueOrder } from './page-order'
 import { readPage } from './pager'
 import type { PlanCache } from './plan-cache'
+import { ActiveFilters, type FilterOptions } from './row-filters'
 import { readTuples } from './tuples'
 import { assertPropertyValue } from './where-values'
 
@@ -29,7 +30,12 @@ import { assertPropertyValue } from './where-values'
 export type StreamSpec = FindSpec & StreamOptions
 
 /** Options of `find`, as they arrive. */
-export type FindSpec = RowOptions & { readonly with?: unknown }
+export type FindSpec = RowOptions & FilterOptions & { readonly with?: unknown }
+
+/** The filters that hold for a read. */
+interface Filtered {
+  readonly active: ActiveFilters
+}
 
 /** Reads for one session, through whatever it executes its statements with at the time. */
 export class Reader {
@@ -37,21 +43,34 @@ export class Reader {
     private readonly identityMap: IdentityMap,
     private readonly plans: PlanCache,
     private readonly executor: () => Executor,
+    private readonly filters = ActiveFilters.ofSession(),
   ) {}
+
+  /** What was asked for, narrowed by the filters that hold. */
+  private narrowed<O extends FilterOptions>(
+    mapper: Mapper,
+    options: O,
+  ): Omit<O, keyof FilterOptions> & Required<Pick<RowOptions, 'narrowing' | 'active'>> & Filtered {
+    const { withDeleted, filters, ...others } = options
+    const active = this.filters.forRead(mapper, options)
+    return { ...others, narrowing: active.of(mapper), active }
+  }
 
   /** The states of all rows that the options let through, their relations loaded. */
   async find(mapper: Mapper, options: FindSpec): Promise<EntityState[]> {
     assertFindOptions(mapper, options)
     assertWith(mapper, options.with)
     const executor = this.executor()
-    const { compiled, values } = this.plans.find(executor, mapper, options)
+    const asked = this.narrowed(mapper, options)
+    const { compiled, values } = this.plans.find(executor, mapper, asked)
     const { rows } = await executor.executeCompiled(compiled, values)
-    return this.instances(mapper, rows, options)
+    return this.instances(mapper, rows, asked)
   }
 
   /** A page behind or in front of a cursor. */
-  async page(mapper: Mapper, spec: PageSpec, secret: string | undefined): Promise<CursorPage<object>> {
-    assertWith(mapper, spec.with)
+  async page(mapper: Mapper, options: PageSpec, secret: string | undefined): Promise<CursorPage<object>> {
+    assertWith(mapper, options.with)
+    const spec = this.narrowed(mapper, options)
     const { rows, ...page } = await readPage(this.executor(), mapper, { spec, secret })
     const states = await this.instances(mapper, rows, spec)
     return { items: states.map(({ entity }) => entity), ...page }
@@ -59,14 +78,15 @@ export class Reader {
 
   /** A page behind a number of rows, and the number of all. */
   async pageAt(mapper: Mapper, spec: PageSpec): Promise<OffsetPage<object>> {
-    const { offset = 0, limit, where } = spec
-    const sorted = {
+    const { offset = 0, limit, where, withDeleted, filters } = spec
+    const narrowed = {
       ...(where === undefined ? {} : { where }),
-      orderBy: () => uniqueOrder(mapper, spec.orderBy),
-      with: spec.with,
+      ...(withDeleted === undefined ? {} : { withDeleted }),
+      ...(filters === undefined ? {} : { filters }),
     }
-    const states = await this.find(mapper, { ...sorted, limit, offset })
-    const total = await this.count(mapper, { where })
+    const sorted = { orderBy: () => uniqueOrder(mapper, spec.orderBy), with: spec.with }
+    const states = await this.find(mapper, { ...narrowed, ...sorted, limit, offset })
+    const total = await this.count(mapper, narrowed)
     const hasNext = offset + states.length < total
     return { items: states.map(({ entity }) => entity), total, hasNext, hasPrevious: offset > 0 }
   }
@@ -77,15 +97,13 @@ export class Reader {
    */
   async *stream(mapper: Mapper, { batchSize, signal, ...options }: StreamSpec): AsyncGenerator<object, void> {
     assertWith(mapper, options.with)
-    const { compiled, values } = this.plans.find(this.executor(), mapper, options)
+    const asked = this.narrowed(mapper, options)
+    const { compiled, values } = this.plans.find(this.executor(), mapper, asked)
     const how = { ...(batchSize && { batchSize }), ...(signal && { signal }) }
     for await (const { answer, executor } of this.executor().streamCompiled(compiled, values, how)) {
       const known = new IdentityMap(executor)
-      const states = await new Reader(known, this.plans, () => executor).instances(
-        mapper,
-        answer.rows,
-        options,
-      )
+      const reader = new Reader(known, this.plans, () => executor, asked.active)
+      const states = await reader.instances(mapper, answer.rows, asked)
       known.clear()
       for (const { entity } of states) yield entity
     }
@@ -95,11 +113,11 @@ export class Reader {
   private async instances(
     mapper: Mapper,
     rows: readonly WireRow[],
-    options: { readonly with?: unknown },
+    options: { readonly with?: unknown; readonly active: ActiveFilters },
   ): Promise<EntityState[]> {
     const states = rows.map((row) => this.hydrate(mapper, row) as EntityState)
     relate(states)
-    await this.load(states, options.with)
+    await this.load(states, options.with, options.active)
     return states
   }
 
@@ -108,15 +126,22 @@ export class Reader {
     assertFindOptions(mapper, options)
     assertColumns(mapper, options)
     const executor = this.executor()
-    const { compiled, values } = this.plans.find(executor, mapper, options)
+    const { compiled, values } = this.plans.find(executor, mapper, this.narrowed(mapper, options))
     const answer = await executor.executeCompiled(compiled, values)
     return decodeResult(answer, compiled.columns, executor.dialect.codecs).rows
   }
 
   /** The state of a primary key's row; one that is known costs no statement. */
-  async get(mapper: Mapper, values: readonly unknown[]): Promise<EntityState | undefined> {
+  async get(
+    mapper: Mapper,
+    values: readonly unknown[],
+    options: FilterOptions & { readonly with?: unknown } = {},
+  ): Promise<EntityState | undefined> {
+    const active = this.filters.forRead(mapper, options)
     try {
-      return await this.byKey(mapper, values)
+      const state = await this.byKey(mapper, values, active)
+      if (state !== undefined) await this.load([state], options.with, active)
+      return state
     } catch (error) {
       // Raised where only the type is known: told again by property.
       if (error instanceof InvalidValueError)
@@ -127,8 +152,8 @@ export class Reader {
   }
 
   /** Loads what a `with` object names. */
-  async load(states: readonly EntityState[], spec: unknown): Promise<void> {
-    await loadRelations(this.context, states, spec)
+  async load(states: readonly EntityState[], spec: unknown, active = this.filters): Promise<void> {
+    await loadRelations(this.contextOf(active), states, spec)
   }
 
   /** Loads a relation of an instance and of all that were loaded together with it, unless all of it is known. */
@@ -141,8 +166,8 @@ export class Reader {
   }
 
   /** The number of rows that a condition lets through. */
-  async count(mapper: Mapper, options: RowOptions): Promise<number> {
-    const { from, where } = findQuery(mapper, options).parts
+  async count(mapper: Mapper, options: RowOptions & FilterOptions): Promise<number> {
+    const { from, where } = findQuery(mapper, this.narrowed(mapper, options)).parts
     const counted = select(func.count())
       .from(...from)
       .where(...where)
@@ -150,8 +175,8 @@ export class Reader {
   }
 
   /** Whether a condition lets any row through. */
-  async exists(mapper: Mapper, options: RowOptions): Promise<boolean> {
-    const { from, where } = findQuery(mapper, options).parts
+  async exists(mapper: Mapper, options: RowOptions & FilterOptions): Promise<boolean> {
+    const { from, where } = findQuery(mapper, this.narrowed(mapper, options)).parts
     const any = select(mapper.table.primaryKey.columns[0] as SelectItem)
       .from(...from)
       .where(...where)
@@ -165,29 +190,58 @@ export class Reader {
       : this.executor().execute(statement)
   }
 
-  /** What the loader needs of its session. */
+  /** What the loader needs of its session, to reach all rows that there are: whatever is to be deleted, filters or not. */
   get context(): LoaderContext {
+    return this.contextOf(ActiveFilters.none)
+  }
+
+  private contextOf(active: ActiveFilters): LoaderContext {
     return {
-      fetch: (relationship, options, keys) => this.fetch(relationship, options, keys),
+      fetch: (relationship, options, keys) =>
+        this.fetch(relationship, { ...options, narrowing: active.along(relationship), active }, keys),
       hydrate: (mapper, row) => this.hydrate(mapper, row),
       decoderOf: (type) => this.executor().dialect.codecs.decoder(type),
       comparesExactly: (relationship) => this.plans.comparesExactly(this.executor(), relationship),
-      find: (mapper, key) => this.identityMap.find(mapper, key),
+      find: (mapper, key) => this.visible(this.identityMap.find(mapper, key), active),
       stateOf: (entity) => this.identityMap.stateOf(entity),
     }
   }
 
-  private async byKey(mapper: Mapper, values: readonly unknown[]): Promise<EntityState | undefined> {
+  /** An instance that is known not to be left out by filters. */
+  private visible(state: EntityState | undefined, active: ActiveFilters): EntityState | undefined {
+    return state !== undefined && active.isKnown(state.mapper) && !active.hides(state) ? state : undefined
+  }
+
+  private async byKey(
+    mapper: Mapper,
+    values: readonly unknown[],
+    active: ActiveFilters,
+  ): Promise<EntityState | undefined> {
     const key = identityKey(
       values,
       mapper.primaryKey.map(({ column }) => column.type),
     )
     const known = key === undefined ? undefined : this.identityMap.find(mapper, key)
-    if (known !== undefined) return known.status === 'deleted' ? undefined : known
+    if (known?.status === 'deleted') return undefined
+    if (known !== undefined && active.isKnown(mapper)) return this.visible(known, active)
+    const narrowing = active.of(mapper)
+    if (narrowing.length > 0) return this.byNarrowedKey(mapper, values, { narrowing, active })
     const placeholders = Object.fromEntries(values.map((value, i) => [`k${i}`, value]))
     const executor = this.executor()
     const { rows } = await executor.executeCompiled(this.plans.get(executor, mapper), placeholders)
     const [row] = rows
+    return row === undefined ? undefined : this.hydrate(mapper, row)
+  }
+
+  private async byNarrowedKey(
+    mapper: Mapper,
+    values: readonly unknown[],
+    filtered: Required<Pick<RowOptions, 'narrowing'>> & Filtered,
+  ): Promise<EntityState | undefined> {
+    const where = Object.fromEntries(mapper.primaryKey.map(({ name }, i) => [name, values[i]]))
+    const executor = this.executor()
+    const plan = this.plans.find(executor, mapper, { where, ...filtered })
+    const [row] = (await executor.executeCompiled(plan.compiled, plan.values)).rows
     return row === undefined ? undefined : this.hydrate(mapper, row)
   }
 

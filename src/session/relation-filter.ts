@@ -3,7 +3,7 @@ import { UsageError } from '../errors'
 import { and, or, type Expression } from '../expression/expression'
 import { sql } from '../expression/raw-sql'
 import { TruthTest } from '../expression/truth-test'
-import type { ColumnPair, Relationship } from '../registry/relationship'
+import type { ColumnPair, Relationship, Through } from '../registry/relationship'
 import type { TableAlias } from '../schema/alias'
 import { isPlainObject } from '../schema/items'
 import type { Table } from '../schema/table'
@@ -24,8 +24,15 @@ export function relationFilter(
 ): Expression {
   if (RelationCondition.is(value)) return quantified(scope, relationship, { value, resolve })
   assertToOne(relationship, value)
-  if (value === null) return absent(scope, relationship)
-  return related(scope, relationship, (inner) => resolve(inner, value))
+  if (value === null) return absent(scope, relationship, resolve)
+  return related(scope, relationship, { resolve, condition: (inner) => resolve(inner, value) })
+}
+
+/** Which of the related rows are asked for. */
+interface Asked {
+  readonly resolve: Resolve
+  readonly condition?: (inner: WhereScope) => Expression
+  readonly negated?: boolean
 }
 
 function quantified(
@@ -34,59 +41,63 @@ function quantified(
   { value, resolve }: { readonly value: RelationCondition; readonly resolve: Resolve },
 ): Expression {
   const { quantifier, where } = value
-  if (where === undefined) return related(scope, relationship, undefined, quantifier === 'none')
+  if (where === undefined) return related(scope, relationship, { resolve, negated: quantifier === 'none' })
+  const holds = (inner: WhereScope): Expression => resolve(inner, where)
   if (quantifier !== 'every')
-    return related(scope, relationship, (inner) => resolve(inner, where), quantifier === 'none')
+    return related(scope, relationship, { resolve, condition: holds, negated: quantifier === 'none' })
   // A condition that is null for a row does not hold for it.
-  return related(scope, relationship, (inner) => new TruthTest(resolve(inner, where), true), true)
+  const fails = (inner: WhereScope): Expression => new TruthTest(holds(inner), true)
+  return related(scope, relationship, { resolve, condition: fails, negated: true })
 }
 
-/** No row is related. Where the key is the row's own, it says so itself. */
-function absent(scope: WhereScope, relationship: Relationship): Expression {
-  if (!relationship.ownsKey) return related(scope, relationship, undefined, true)
+/** No row is related, or only one that is left out. Where the key is the row's own, it may say so itself. */
+function absent(scope: WhereScope, relationship: Relationship, resolve: Resolve): Expression {
+  const mayBeHidden = (scope.active?.along(relationship) ?? []).length > 0
+  if (!relationship.ownsKey || mayBeHidden) return related(scope, relationship, { resolve, negated: true })
   const [first, ...others] = relationship.pairs.map(({ source }) => scope.column(source).isNull())
   return others.length === 0 ? (first as Expression) : or(first as Expression, ...others)
 }
 
 /** `EXISTS (SELECT 1 FROM target WHERE target.key = source.key AND …)`. */
-function related(
-  scope: WhereScope,
-  relationship: Relationship,
-  condition: ((inner: WhereScope) => Expression) | undefined,
-  negated = false,
-): Exists {
+function related(scope: WhereScope, relationship: Relationship, asked: Asked): Exists {
   const { name, target, through } = relationship
-  if (through !== undefined) return relatedThrough(scope, relationship, condition, negated)
+  if (through !== undefined) return relatedThrough(scope, relationship, asked)
   const inner = scope.inner(target, name)
   const query = select(sql`1`)
     .from(inner.source)
-    .where(...equal(scope.source, inner.source, relationship.pairs))
-  return new Exists(narrowed(query, inner, condition), negated)
+    .where(
+      ...equal(scope.source, inner.source, relationship.pairs),
+      ...narrowed(inner, asked, scope.active?.along(relationship)),
+    )
+  return new Exists(query, asked.negated ?? false)
 }
 
-/** The rows in between alone tell whether any is related: their keys lead to one each. */
-function relatedThrough(
-  scope: WhereScope,
-  { name, target, through }: Relationship,
-  condition: ((inner: WhereScope) => Expression) | undefined,
-  negated: boolean,
-): Exists {
-  const { table, sourcePairs, targetPairs } = through as NonNullable<Relationship['through']>
+/** The rows in between alone tell whether any is related, where nothing is asked of it: their keys lead to one each. */
+function relatedThrough(scope: WhereScope, relationship: Relationship, asked: Asked): Exists {
+  const { name, target } = relationship
+  const { table, mapper, sourcePairs, targetPairs } = relationship.through as Through
   const between = scope.between(table, `${name}_through`)
   const inner = scope.inner(target, name, [between])
+  const conditions = narrowed(inner, asked, scope.active?.along(relationship))
   let query: Select = select(sql`1`).from(between)
-  if (condition !== undefined)
+  if (conditions.length > 0)
     query = query.join(inner.source, and(...equal(between, inner.source, targetPairs)))
   query = query.where(...equal(scope.source, between, sourcePairs))
-  return new Exists(narrowed(query, inner, condition), negated)
+  if (mapper !== undefined) {
+    const { resolve } = asked
+    query = query.where(...narrowed(scope.ofBetween(mapper, between), { resolve }, scope.active?.of(mapper)))
+  }
+  return new Exists(query.where(...conditions), asked.negated ?? false)
 }
 
+/** What is asked of the rows, and the filters that hold for them. */
 function narrowed(
-  query: Select,
   inner: WhereScope,
-  condition: ((inner: WhereScope) => Expression) | undefined,
-): Select {
-  return condition === undefined ? query : query.where(condition(inner))
+  { resolve, condition }: Asked,
+  narrowing: readonly unknown[] = [],
+): readonly Expression[] {
+  const filters = narrowing.map((filter) => resolve(inner, filter))
+  return condition === undefined ? filters : [condition(inner), ...filters]
 }
 
 function equal(

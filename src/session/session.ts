@@ -35,6 +35,8 @@ import {
 } from './page'
 import { planCacheOf } from './plan-cache'
 import { Reader, type FindSpec } from './reader'
+import { ActiveFilters, FILTER_OPTIONS, type FilterOptions, type FilterSettings } from './row-filters'
+import { restore, softDeleteValues } from './soft-delete'
 import { Turns } from './turns'
 import type { TupleOf } from './tuples'
 import { UnitOfWork } from './unit-of-work'
@@ -51,12 +53,23 @@ export interface SessionOptions {
    * belongs to another query is still refused.
    */
   readonly cursorSecret?: string
+  /** Switches named filters on and off for all reads that do not say otherwise: `{ tenant: { id: 7 } }`. */
+  readonly filters?: FilterSettings
 }
 
 /** The names of a session's options. */
-export const SESSION_OPTIONS = ['validator', 'generateCode', 'cursorSecret']
+export const SESSION_OPTIONS = ['validator', 'generateCode', 'cursorSecret', 'filters']
 
-const STREAM_OPTIONS = ['where', 'with', 'orderBy', 'limit', 'offset', 'batchSize', 'signal']
+const STREAM_OPTIONS = [
+  'where',
+  'with',
+  'orderBy',
+  'limit',
+  'offset',
+  'batchSize',
+  'signal',
+  ...FILTER_OPTIONS,
+]
 
 /** The values that `create` takes: columns, and relations as instances. */
 export type EntityValues<E> = { readonly [K in keyof E]?: K extends RelKeys<E> ? unknown : E[K] }
@@ -83,8 +96,12 @@ export class Session implements AsyncDisposable {
     this.#identityMap = new IdentityMap(executor)
     this.#cursorSecret = options.cursorSecret
     const plans = planCacheOf(executor, options.generateCode ?? true)
-    this.#work = new UnitOfWork(executor, this.#identityMap, { validator: options.validator })
-    this.#reader = new Reader(this.#identityMap, plans, () => this.#work.executor)
+    this.#work = new UnitOfWork(executor, this.#identityMap, {
+      validator: options.validator,
+      hooks: { softDelete: softDeleteValues },
+    })
+    const filters = ActiveFilters.ofSession(options.filters)
+    this.#reader = new Reader(this.#identityMap, plans, () => this.#work.executor, filters)
   }
 
   /** Makes an instance, sets the values, and adds it. Its to-many relations are arrays from the start. */
@@ -110,13 +127,35 @@ export class Session implements AsyncDisposable {
     }
   }
 
-  /** Marks instances: `flush` and `commit` delete their rows. The foreign keys' `onDelete` decides over what points to them. */
+  /**
+   * Marks instances: `flush` and `commit` delete their rows. The foreign keys' `onDelete` decides over what points to them. Rows
+   * of a class with `softDelete` stay, and are marked as deleted.
+   *
+   * @example
+   * session.delete(user)      // DELETE FROM "user" WHERE …
+   * session.delete(invoice)   // with softDelete: UPDATE invoice SET deleted_at = $1 WHERE …
+   */
   delete(...entities: readonly object[]): void {
+    this.#markDeleted(entities, false)
+  }
+
+  /** As `delete`, for good: rows of a class with `softDelete` go as well. */
+  hardDelete(...entities: readonly object[]): void {
+    this.#markDeleted(entities, true)
+  }
+
+  /**
+   * Takes the mark off instances that were deleted softly, and were read with `withDeleted`: `flush` and `commit` write it.
+   * What is only marked in the session, and not flushed yet, is as if it never had been.
+   *
+   * @throws UsageError for a class without `softDelete`
+   */
+  restore(...entities: readonly object[]): void {
     this.assertUsable()
     for (const entity of entities) {
       const state = this.#stateOf(entity)
-      if (state.status === 'new') this.#identityMap.forget(state)
-      else state.status = 'deleted'
+      restore(state)
+      if (state.status === 'deleted') state.status = 'persistent'
     }
   }
 
@@ -293,7 +332,7 @@ export class Session implements AsyncDisposable {
     this.assertUsable()
     const mapper = mapperOf(entityClass)
     checkOptions('stream', options, STREAM_OPTIONS)
-    assertWhere(options as Record<string, unknown>)
+    assertWhere(options)
     return this.#reader.stream(mapper, options) as AsyncGenerator<Loaded<E, W>, void>
   }
 
@@ -307,15 +346,14 @@ export class Session implements AsyncDisposable {
   async get<E extends object, const W extends With<E> = NoRelations>(
     entityClass: EntityClass<E>,
     key: KeyValue,
-    options: { readonly with?: W & With<E> } = {},
+    options: { readonly with?: W & With<E> } & FilterOptions = {},
   ): Promise<Loaded<E, W> | null> {
-    checkOptions('get', options, ['with'])
+    checkOptions('get', options, ['with', ...FILTER_OPTIONS])
     const mapper = mapperOf(entityClass)
     const values = keyValues(mapper, key)
     assertWith(mapper, options.with)
     return this.#turns.take(async () => {
-      const state = await this.#reader.get(mapper, values)
-      if (state !== undefined) await this.#reader.load([state], options.with)
+      const state = await this.#reader.get(mapper, values, options)
       return (state?.entity ?? null) as Loaded<E, W> | null
     })
   }
@@ -341,9 +379,9 @@ export class Session implements AsyncDisposable {
    */
   async count<E extends object>(
     entityClass: EntityClass<E>,
-    options: { readonly where?: Where<E> } = {},
+    options: { readonly where?: Where<E> } & FilterOptions = {},
   ): Promise<number> {
-    checkOptions('count', options, ['where'])
+    checkOptions('count', options, ['where', ...FILTER_OPTIONS])
     assertWhere(options)
     return this.#turns.take(() => this.#reader.count(mapperOf(entityClass), options))
   }
@@ -357,9 +395,9 @@ export class Session implements AsyncDisposable {
    */
   async exists<E extends object>(
     entityClass: EntityClass<E>,
-    options: { readonly where?: Where<E> } = {},
+    options: { readonly where?: Where<E> } & FilterOptions = {},
   ): Promise<boolean> {
-    checkOptions('exists', options, ['where'])
+    checkOptions('exists', options, ['where', ...FILTER_OPTIONS])
     assertWhere(options)
     return this.#turns.take(() => this.#reader.exists(mapperOf(entityClass), options))
   }
@@ -375,6 +413,15 @@ export class Session implements AsyncDisposable {
   async execute(statement: Parameters<Executor['execute']>[0]): Promise<Result>
   async execute(statement: Parameters<Executor['execute']>[0]): Promise<unknown> {
     return this.#turns.take(() => this.#reader.execute(statement))
+  }
+
+  #markDeleted(entities: readonly object[], isHardDelete: boolean): void {
+    this.assertUsable()
+    for (const entity of entities) {
+      const state = this.#stateOf(entity)
+      if (state.status === 'new') this.#identityMap.forget(state)
+      else Object.assign(state, { status: 'deleted', isHardDelete })
+    }
   }
 
   #stateOf(entity: object): EntityState {

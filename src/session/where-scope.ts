@@ -3,6 +3,7 @@ import type { Mapper } from '../registry/mapper'
 import type { Column } from '../schema/column'
 import { alias, type AliasedColumn, type TableAlias } from '../schema/alias'
 import type { Table } from '../schema/table'
+import type { ActiveFilters } from './row-filters'
 
 /** The class that a condition is about, and the name under which its rows stand in the statement. */
 export class WhereScope {
@@ -12,17 +13,24 @@ export class WhereScope {
     readonly source: Table | TableAlias,
     /** What the statement around draws from: its names are taken. */
     private readonly outer: readonly (Table | TableAlias)[],
+    /** What rows of other classes must fulfil besides what the condition says of them. */
+    readonly active: ActiveFilters | undefined,
   ) {}
 
   /** The class that a statement is about. */
-  static root(mapper: Mapper): WhereScope {
-    return new WhereScope(mapper, mapper.table, [])
+  static root(mapper: Mapper, active?: ActiveFilters): WhereScope {
+    return new WhereScope(mapper, mapper.table, [], active)
   }
 
   /** A class inside a subquery. `beside` is what else the subquery draws from. */
   inner(mapper: Mapper, name: string, beside: readonly (Table | TableAlias)[] = []): WhereScope {
     const outer = [...this.sources, ...beside]
-    return new WhereScope(mapper, sourceUnder(mapper.table, name, outer), outer)
+    return new WhereScope(mapper, sourceUnder(mapper.table, name, outer), outer, this.active)
+  }
+
+  /** The class of a table in between that was drawn inside a subquery. */
+  ofBetween(mapper: Mapper, source: Table | TableAlias): WhereScope {
+    return new WhereScope(mapper, source, this.sources, this.active)
   }
 
   /** A table in between inside a subquery: itself, or under another name where it is drawn from already. */

@@ -10,6 +10,7 @@ import { describe } from '../types/sql-type'
 import { suggest } from '../util/closest'
 import { Condition, ConditionGroup, RelationCondition } from './condition'
 import { relationFilter } from './relation-filter'
+import type { ActiveFilters } from './row-filters'
 import { WhereScope } from './where-scope'
 import { assertComparedValues } from './where-values'
 
@@ -18,8 +19,8 @@ import { assertComparedValues } from './where-values'
  *
  * @throws InvalidValueError for a value that does not fit the property with which it is compared
  */
-export function whereExpression(mapper: Mapper, where: unknown): Expression {
-  return conditionIn(WhereScope.root(mapper), where)
+export function whereExpression(mapper: Mapper, where: unknown, active?: ActiveFilters): Expression {
+  return conditionIn(WhereScope.root(mapper, active), where)
 }
 
 function conditionIn(scope: WhereScope, where: unknown): Expression {

@@ -1,36 +1,54 @@
+import type { Relationship } from '../../registry/relationship'
 import { groupBy } from '../../util/group-by'
 import type { EntityState } from '../entity-state'
-import type { IdentityMap } from '../identity-map'
-import type { UndoLog } from './undo-log'
-import { fetchMembers, type LoaderContext } from '../loader/select-in'
+import { fetchMembers } from '../loader/select-in'
+import { isMarked } from '../soft-delete'
+import type { PrepareContext } from './prepare-flush'
 
 /**
  * Marks what goes with deleted instances: the members of relations that say `cascade: 'delete'`, and theirs in turn. Where
- * the foreign key itself says ON DELETE CASCADE, the database does it.
+ * the foreign key itself says ON DELETE CASCADE, the database does it, unless the row stays and is only marked. Where the row
+ * goes, its members' rows must go, too.
  */
-export async function markCascadedDeletes(
-  identityMap: IdentityMap,
-  context: LoaderContext,
-  undo: UndoLog,
-): Promise<void> {
-  let marked = [...identityMap.states].filter(({ status }) => status === 'deleted')
+export async function markCascadedDeletes(context: PrepareContext): Promise<void> {
+  let marked = [...context.identityMap.states].filter(({ status }) => status === 'deleted')
   while (marked.length > 0) {
     const next: EntityState[] = []
-    for (const [mapper, states] of groupBy(marked, (state) => state.mapper)) {
-      for (const relationship of mapper.relationships.values()) {
-        const isLeft = relationship.viewOnly || relationship.foreignKey?.onDelete === 'CASCADE'
-        if (!relationship.cascadesDelete || isLeft) continue
-        const members = await fetchMembers(context, states, relationship)
-        next.push(...members.filter((state) => mark(state, undo)))
-      }
+    for (const states of groupBy(marked, (state) => state.mapper).values()) {
+      const [going, staying] = [
+        states.filter((state) => goes(state, context)),
+        states.filter((state) => !goes(state, context)),
+      ]
+      next.push(...(await markMembers(going, context, true)), ...(await markMembers(staying, context, false)))
     }
     marked = next
   }
 }
 
-function mark(state: EntityState, undo: UndoLog): boolean {
-  if (state.status !== 'persistent') return false
-  undo.remember(state)
-  state.status = 'deleted'
-  return true
+/** Whether the row itself is deleted. */
+function goes(state: EntityState, { hooks: { softDelete } }: PrepareContext): boolean {
+  return softDelete?.(state) === undefined
+}
+
+function isFollowed({ cascadesDelete, viewOnly, foreignKey }: Relationship, areGoing: boolean): boolean {
+  return cascadesDelete && !viewOnly && !(areGoing && foreignKey?.onDelete === 'CASCADE')
+}
+
+async function markMembers(
+  owners: readonly EntityState[],
+  { loader, undo }: PrepareContext,
+  areGoing: boolean,
+): Promise<EntityState[]> {
+  const marked: EntityState[] = []
+  for (const relationship of owners[0]?.mapper.relationships.values() ?? []) {
+    if (!isFollowed(relationship, areGoing)) continue
+    for (const state of await fetchMembers(loader, owners, relationship)) {
+      if (state.status !== 'persistent' || (!areGoing && isMarked(state))) continue
+      undo.remember(state)
+      state.status = 'deleted'
+      state.isHardDelete = areGoing
+      marked.push(state)
+    }
+  }
+  return marked
 }

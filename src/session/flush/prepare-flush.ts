@@ -24,7 +24,7 @@ export async function prepareFlush(context: PrepareContext): Promise<FlushPlan |
   const retired = new Set<EntityState>()
   const told = new Told(context.hooks)
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    await markCascadedDeletes(context.identityMap, context.loader, context.undo)
+    await markCascadedDeletes(context)
     retire(context, retired)
     const plan = planFlush(context.identityMap, retired)
     if (plan === undefined) return undefined
