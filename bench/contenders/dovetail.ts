@@ -2,6 +2,7 @@
 import { createEngine, Session, type Engine } from 'dovetail-orm'
 
 import type { Contender, Context } from '../load/contender'
+import { linkedClasses } from '../load/linked-classes'
 import {
   Child,
   Customer,
@@ -21,10 +22,36 @@ const urlOf = ({ driver, url, file }: Context): string =>
 
 const byId = { orderBy: { id: 'asc' } } as const
 
+const coldSource = (size: number): string => `
+import { Column, createEngine, defaultRegistry, ForeignKey, ManyToOne, OneToMany, Session, t, Table } from 'dovetail-orm'
+${linkedClasses(
+  size,
+  (i, previous, next) => `@Table('e${i}') export class E${i} {
+  @Column(t.integer(), { primaryKey: true }) id
+  @Column(t.text()) name
+  @Column(t.integer()) qty
+  @Column(t.double()) score
+  @Column(t.boolean()) active
+  @Column(t.timestamp()) createdAt
+  ${
+    previous === undefined
+      ? ''
+      : `@Column(t.integer(), { nullable: true }) @ForeignKey(() => ${previous}) prevId
+  @ManyToOne(() => ${previous}) prev`
+  }
+  ${next === undefined ? '' : `@OneToMany(() => ${next}) nexts`}
+}`,
+)}
+export function first(file) {
+  defaultRegistry.configure()
+  return new Session(createEngine('sqlite+better-sqlite3:///' + file)).find(E1)
+}`
+
 export const contender: Contender = {
   name: 'dovetail',
   drivers: ['pg', 'sqlite3', 'better-sqlite3'],
   dates: 'text',
+  cold: { imports: ['better-sqlite3', 'dovetail-orm'], source: coldSource },
   open(context) {
     engine = createEngine(urlOf(context), { poolSize: context.poolSize })
     return {

@@ -13,6 +13,11 @@ export const contender: Contender = {
   drivers: ['pg', 'sqlite3', 'better-sqlite3'],
   // The cheapest form to read: a number.
   dates: 'epoch',
+  cold: {
+    imports: ['better-sqlite3'],
+    source: () => `import Database from 'better-sqlite3'
+export const first = (file) => new Database(file).prepare('select * from e1').all()`,
+  },
   async open(context) {
     const opened = await OPEN[context.driver](context)
     close = opened.close

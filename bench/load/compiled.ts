@@ -32,6 +32,14 @@ function bundle(folder: string, name: string): Promise<string> {
   return compileModule(folder, name, { entryPoints: [join(folder, `${name}.ts`)] })
 }
 
+/** Compiles the text of a module, which finds the packages that the contender finds. */
+export function compileText(contender: string, name: string, contents: string): Promise<string> {
+  const folder = folderOf(contender)
+  return compileModule(folder, name, {
+    stdin: { contents, resolveDir: folder, sourcefile: `${name}.ts`, loader: 'ts' },
+  })
+}
+
 async function compileModule(folder: string, name: string, source: BuildOptions): Promise<string> {
   const outfile = join(folder, BUILT, `${name}.mjs`)
   await build({

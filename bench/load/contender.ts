@@ -76,10 +76,22 @@ export interface Workloads {
   readonly w10?: Strategies<Update>
 }
 
+/** The program of the cold start, on SQLite. */
+export interface ColdStart {
+  /** The packages that it imports, the database driver included. */
+  readonly imports: readonly string[]
+  /**
+   * TypeScript text of a module with this many linked classes, E1, E2 …, that exports `first(file)`: it makes all of them
+   * ready and reads the empty table of the first.
+   */
+  readonly source: (size: number) => string
+}
+
 export interface Contender {
   readonly name: string
   readonly drivers: readonly DriverName[]
   readonly dates: DateFormat
+  readonly cold?: ColdStart
   open(context: Context): Given<Workloads>
   close(): Given<unknown>
 }
