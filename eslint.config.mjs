@@ -93,6 +93,7 @@ export default defineConfig(
     'coverage',
     '**/node_modules',
     'test/package/fixtures',
+    'bench/peers',
     '**/*.{js,cjs,mjs,mts,cts}',
   ]),
   {

@@ -68,7 +68,10 @@ function reportRequire(rounds: number): void {
 }
 
 const node = (args: readonly string[]): string =>
-  execFileSync(process.execPath, args, { cwd: join(__dirname, '..'), encoding: 'utf8' })
+  execFileSync(process.execPath, args, {
+    cwd: join(__dirname, '..'),
+    encoding: 'utf8',
+  })
 
 /** A program that times its own parts. It is made of text, so that it imports nothing else. */
 async function coldProgram(name: string, module: string, file: string): Promise<string | undefined> {
@@ -100,7 +103,9 @@ function startAll(programs: ReadonlyMap<string, string>, rounds: number): Map<st
   for (let round = 0; round < rounds; round++)
     for (const [name, program] of programs) {
       const begin = performance.now()
-      const { stdout, stderr } = spawnSync(process.execPath, [program], { encoding: 'utf8' })
+      const { stdout, stderr } = spawnSync(process.execPath, [program], {
+        encoding: 'utf8',
+      })
       const wall = performance.now() - begin
       const line = stdout.split('\n').find((text) => text.startsWith('{"packages"'))
       if (line === undefined) {

@@ -44,7 +44,10 @@ async function main(): Promise<void> {
   }
 }
 
-async function serverUrl(): Promise<{ url: string; stop: () => Promise<void> }> {
+async function serverUrl(): Promise<{
+  url: string
+  stop: () => Promise<void>
+}> {
   const given = process.env['BENCH_POSTGRES_URL']
   if (given === undefined || given === '') return startPostgres()
   return { url: given, stop: () => Promise.resolve() }
@@ -83,7 +86,12 @@ class DriverRun {
     if (!contender.drivers.includes(this.driver)) return
     const file = join(this.place.folder, `${name}-${this.driver}.sqlite`)
     if (this.driver !== 'pg') createSqlite(file, contender.dates)
-    const context = { driver: this.driver, url: this.place.url, file, poolSize: POOL_SIZE }
+    const context = {
+      driver: this.driver,
+      url: this.place.url,
+      file,
+      poolSize: POOL_SIZE,
+    }
     this.#contexts.set(name, context)
     const runner = new Runner(this.compiled.worker)
     try {

@@ -39,7 +39,10 @@ function model(tables: number): MetaData {
       new Column('parent_id', t.integer(), new ForeignKey(`t${Math.floor(i / 2)}.id`)),
       new Column('code', t.varchar(20), { nullable: false }),
       new Column('price', t.numeric(10, 2), { serverDefault: '0' }),
-      new Column('created_at', t.timestamptz(), { nullable: false, index: true }),
+      new Column('created_at', t.timestamptz(), {
+        nullable: false,
+        index: true,
+      }),
       new UniqueConstraint('code'),
       new CheckConstraint('price >= 0'),
     )

@@ -148,5 +148,6 @@ export class Student {
   @Column(t.text()) name!: string
   @Column(t.text()) email!: string
   @Column(t.integer()) year!: number
-  @ManyToMany(() => Course, { through: () => StudentCourse }) courses!: Many<Course>
+  @ManyToMany(() => Course, { through: () => StudentCourse })
+  courses!: Many<Course>
 }

@@ -55,7 +55,13 @@ export const contender: Contender = {
   open(context) {
     engine = createEngine(urlOf(context), { poolSize: context.poolSize })
     return {
-      w1: { default: () => new Session(engine).find(Parent, { with: { children: true }, ...byId }) },
+      w1: {
+        default: () =>
+          new Session(engine).find(Parent, {
+            with: { children: true },
+            ...byId,
+          }),
+      },
       w2: {
         default: () =>
           new Session(engine).find(Customer, {
@@ -64,7 +70,11 @@ export const contender: Contender = {
           }),
       },
       w3: {
-        default: (id) => new Session(engine).findOrFail(Child, { where: { id }, with: { parent: true } }),
+        default: (id) =>
+          new Session(engine).findOrFail(Child, {
+            where: { id },
+            with: { parent: true },
+          }),
       },
       w4: { default: () => new Session(engine).find(Reading, byId) },
       w5bulk: {
@@ -93,7 +103,13 @@ export const contender: Contender = {
           }
         },
       },
-      w6: { default: () => new Session(engine).find(Student, { with: { courses: true }, ...byId }) },
+      w6: {
+        default: () =>
+          new Session(engine).find(Student, {
+            with: { courses: true },
+            ...byId,
+          }),
+      },
       w10: {
         default: (() => {
           let session: Session

@@ -70,14 +70,22 @@ class Hand {
   }
 }
 
-export function openBetterSqlite3({ file }: Context): { workloads: Workloads; close: () => unknown } {
+export function openBetterSqlite3({ file }: Context): {
+  workloads: Workloads
+  close: () => unknown
+} {
   const database = new BetterSqlite3(file)
   const hand = new Hand(database)
   const workloads: Workloads = {
-    w1: { arrays: () => parentsWithChildren(hand), '~json': () => parentsAsJson(hand) },
+    w1: {
+      arrays: () => parentsWithChildren(hand),
+      '~json': () => parentsAsJson(hand),
+    },
     w2: { arrays: () => customers(hand) },
     w3: { prepared: (id) => childWithParent(hand, id) },
-    w4: { arrays: () => hand.rows(`select ${READING} from reading order by id`).map(reading) },
+    w4: {
+      arrays: () => hand.rows(`select ${READING} from reading order by id`).map(reading),
+    },
     w5bulk: { 'run each': (rows) => insertReadings(hand, rows) },
     w5graph: { 'run each': (rows) => insertGraph(hand, rows) },
     w6: { arrays: () => students(hand) },
@@ -152,7 +160,13 @@ function customers(hand: Hand): unknown[] {
   )
   const productKeys = JSON.stringify([...new Set(itemRows.map((row) => row[2]))])
   for (const row of hand.rows(`select ${PRODUCT} from product where id in ${LISTED}`, productKeys))
-    products.set(row[0], { id: row[0], name: row[1], sku: row[2], price: row[3], active: row[4] === 1 })
+    products.set(row[0], {
+      id: row[0],
+      name: row[1],
+      sku: row[2],
+      price: row[3],
+      active: row[4] === 1,
+    })
   for (const row of itemRows)
     items.get(row[1])!.push({
       id: row[0],
@@ -183,7 +197,12 @@ function students(hand: Hand): unknown[] {
   const courses = new Map<number, unknown>()
   const lists = new Map<number, unknown[]>()
   for (const row of hand.rows(`select ${COURSE} from course where id in ${LISTED}`, keys))
-    courses.set(row[0], { id: row[0], title: row[1], code: row[2], credits: row[3] })
+    courses.set(row[0], {
+      id: row[0],
+      title: row[1],
+      code: row[2],
+      credits: row[3],
+    })
   const found = rows.map(([id, name, email, year]) => {
     const made = { id, name, email, year, courses: [] as unknown[] }
     lists.set(id, made.courses)

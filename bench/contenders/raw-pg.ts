@@ -73,7 +73,10 @@ const reading = (row: Row) => ({
   note: row[7],
 })
 
-export function openPg({ url, poolSize }: Context): { workloads: Workloads; close: () => unknown } {
+export function openPg({ url, poolSize }: Context): {
+  workloads: Workloads
+  close: () => unknown
+} {
   const pool = new pg.Pool({ connectionString: url, max: poolSize })
   const query = on(pool)
   const workloads: Workloads = {
@@ -104,7 +107,15 @@ export function openPg({ url, poolSize }: Context): { workloads: Workloads; clos
 const on =
   (client: pg.Pool | pg.PoolClient): Query =>
   async (name, text, values) =>
-    (await client.query({ name, text, ...(values && { values }), rowMode: 'array', types })).rows
+    (
+      await client.query({
+        name,
+        text,
+        ...(values && { values }),
+        rowMode: 'array',
+        types,
+      })
+    ).rows
 
 async function parentsWithChildren(query: Query): Promise<unknown[]> {
   const rows = await query('w1p', `select ${PARENT} from parent order by id`)
@@ -162,12 +173,24 @@ async function customers(query: Query): Promise<unknown[]> {
   const products = new Map<number, unknown>()
   for (const [id, name, sku, price, active] of productRows) products.set(id, { id, name, sku, price, active })
   const found = rows.map((row) => {
-    const made = { id: row[0], name: row[1], email: row[2], createdAt: row[3], orders: [] as unknown[] }
+    const made = {
+      id: row[0],
+      name: row[1],
+      email: row[2],
+      createdAt: row[3],
+      orders: [] as unknown[],
+    }
     orders.set(made.id, made.orders)
     return made
   })
   for (const row of orderRows) {
-    const made = { id: row[0], status: row[2], total: row[3], orderedAt: row[4], items: [] as unknown[] }
+    const made = {
+      id: row[0],
+      status: row[2],
+      total: row[3],
+      orderedAt: row[4],
+      items: [] as unknown[],
+    }
     items.set(made.id, made.items)
     orders.get(row[1])!.push(made)
   }

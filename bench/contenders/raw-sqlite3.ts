@@ -74,10 +74,16 @@ export async function openSqlite3({
   await hand.run('pragma foreign_keys = on')
   await hand.run('pragma busy_timeout = 10000')
   const workloads: Workloads = {
-    w1: { objects: () => parentsWithChildren(hand), '~json': () => parentsAsJson(hand) },
+    w1: {
+      objects: () => parentsWithChildren(hand),
+      '~json': () => parentsAsJson(hand),
+    },
     w2: { objects: () => customers(hand) },
     w3: { prepared: (id) => childWithParent(hand, id) },
-    w4: { objects: () => readings(hand, 'reading order by id'), '~json': () => readingsAsJson(hand) },
+    w4: {
+      objects: () => readings(hand, 'reading order by id'),
+      '~json': () => readingsAsJson(hand),
+    },
     w5bulk: {
       'many rows': (rows) => insertReadings(hand, rows),
       json_each: (rows) => insertAsJson(hand, rows),
@@ -331,7 +337,10 @@ async function insertGraph(hand: Hand, rows: readonly ParentRow[]): Promise<Grap
         c.note,
       ]),
     )
-    return { parents, children: await insertMany(hand, 'ins_child', CHILD_COLUMNS, below) }
+    return {
+      parents,
+      children: await insertMany(hand, 'ins_child', CHILD_COLUMNS, below),
+    }
   })
 }
 

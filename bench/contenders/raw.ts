@@ -4,7 +4,11 @@ import { openBetterSqlite3 } from './raw-better-sqlite3'
 import { openPg } from './raw-pg'
 import { openSqlite3 } from './raw-sqlite3'
 
-const OPEN = { pg: openPg, sqlite3: openSqlite3, 'better-sqlite3': openBetterSqlite3 }
+const OPEN = {
+  pg: openPg,
+  sqlite3: openSqlite3,
+  'better-sqlite3': openBetterSqlite3,
+}
 
 let close: () => unknown
 

@@ -22,7 +22,12 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   w1: { fields: PARENT, many: { children: { fields: CHILD } } },
   w2: {
     fields: 'id:int name:text email:text createdAt:ts',
-    many: { orders: { fields: 'id:int status:text total:num orderedAt:ts', many: { items: ITEM } } },
+    many: {
+      orders: {
+        fields: 'id:int status:text total:num orderedAt:ts',
+        many: { items: ITEM },
+      },
+    },
   },
   w3: { fields: CHILD, one: { parent: { fields: PARENT } } },
   w4: { fields: READING },
@@ -55,7 +60,12 @@ function canonical(row: any, { fields, one = {}, many = {} }: Shape): unknown[] 
   return values
 }
 
-const TYPES = { int: 'number', float: 'number', text: 'string', bool: 'boolean' }
+const TYPES = {
+  int: 'number',
+  float: 'number',
+  text: 'string',
+  bool: 'boolean',
+}
 
 function value(name: string, kind: Kind, found: unknown): unknown {
   if (found === null && name === 'note') return null

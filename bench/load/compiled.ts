@@ -29,14 +29,21 @@ function folderOf(name: string): string {
 }
 
 function bundle(folder: string, name: string): Promise<string> {
-  return compileModule(folder, name, { entryPoints: [join(folder, `${name}.ts`)] })
+  return compileModule(folder, name, {
+    entryPoints: [join(folder, `${name}.ts`)],
+  })
 }
 
 /** Compiles the text of a module, which finds the packages that the contender finds. */
 export function compileText(contender: string, name: string, contents: string): Promise<string> {
   const folder = folderOf(contender)
   return compileModule(folder, name, {
-    stdin: { contents, resolveDir: folder, sourcefile: `${name}.ts`, loader: 'ts' },
+    stdin: {
+      contents,
+      resolveDir: folder,
+      sourcefile: `${name}.ts`,
+      loader: 'ts',
+    },
   })
 }
 
@@ -52,7 +59,10 @@ async function compileModule(folder: string, name: string, source: BuildOptions)
     format: 'esm',
     // Not the repository's tsconfig.json, which reads dovetail-orm as src: what is measured is what is published.
     tsconfigRaw: {
-      compilerOptions: { experimentalDecorators: true, useDefineForClassFields: !folder.endsWith('peers') },
+      compilerOptions: {
+        experimentalDecorators: true,
+        useDefineForClassFields: !folder.endsWith('peers'),
+      },
     },
     logLevel: 'warning',
   })

@@ -77,7 +77,7 @@ export interface Workloads {
 }
 
 /** The program of the cold start, on SQLite. */
-export interface ColdStart {
+interface ColdStart {
   /** The packages that it imports, the database driver included. */
   readonly imports: readonly string[]
   /**

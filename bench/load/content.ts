@@ -118,7 +118,10 @@ export const newReadings = (): ReadingRow[] => range(10_000, reading)
 
 /** W5: 1,000 new parents with 5 children each. */
 export const newGraph = (): ParentRow[] =>
-  range(1000, (i) => ({ ...parentRow(i), children: range(5, (j) => childRow((i - 1) * 5 + j)) }))
+  range(1000, (i) => ({
+    ...parentRow(i),
+    children: range(5, (j) => childRow((i - 1) * 5 + j)),
+  }))
 
 /** Rows by table, in the order of their columns, the key first. */
 export const tableRows = (): Record<string, unknown[][]> => ({

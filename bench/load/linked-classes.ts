@@ -9,9 +9,6 @@ export const linkedClasses = (
     write(k + 1, k === 0 ? undefined : `E${k}`, k + 1 === size ? undefined : `E${k + 2}`),
   ).join('\n')
 
-export const classNames = (size: number): string =>
-  Array.from({ length: size }, (_, k) => `E${k + 1}`).join(', ')
-
 /** Their tables on SQLite. */
 export const linkedTables = (size: number): string =>
   Array.from({ length: size }, (_, k) => {

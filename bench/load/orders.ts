@@ -2,8 +2,20 @@
 import type { Context } from './contender'
 
 export type Order =
-  | { do: 'survey'; module: string; context: Context; workloads: readonly string[]; all: boolean }
-  | { do: 'open'; module: string; context: Context; workload: string; strategy: string }
+  | {
+      do: 'survey'
+      module: string
+      context: Context
+      workloads: readonly string[]
+      all: boolean
+    }
+  | {
+      do: 'open'
+      module: string
+      context: Context
+      workload: string
+      strategy: string
+    }
   | { do: 'warm up'; milliseconds: number }
   | { do: 'turn' | 'memory' | 'close' }
 

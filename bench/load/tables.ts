@@ -82,7 +82,11 @@ async function serverVersion(url: string): Promise<string> {
 export function driverReport(driver: DriverName, results: ReadonlyMap<string, readonly Measured[]>): string {
   const names = [...new Set([...results.values()].flat().map(({ contender }) => contender))]
   const others = names.filter((name) => name !== 'raw')
-  const rows: Record<'wall' | 'cpu' | 'memory', string[]> = { wall: [], cpu: [], memory: [] }
+  const rows: Record<'wall' | 'cpu' | 'memory', string[]> = {
+    wall: [],
+    cpu: [],
+    memory: [],
+  }
   for (const [workload, measured] of results) {
     const floor = fastest(measured.filter(isFloor))
     if (floor === undefined) continue

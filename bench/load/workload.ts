@@ -14,12 +14,28 @@ interface Description {
 /** The workloads by name. W7 is the cold start, which is no work on a database: cold.bench.ts. */
 export const WORKLOADS: Readonly<Record<string, Description>> = {
   w1: { title: '1,000 parents × 10 children', goals: [1.25, 1.4] },
-  w2: { title: 'three levels: 200 × 10 × 5, many-to-one at the leaf', goals: [1.25, 1.4] },
-  w3: { title: 'a row by key with its parent, one after another', goals: [1.4, 2] },
-  w3c: { title: 'the same, 16 in parallel', goals: [1.4, 2], implementedBy: 'w3' },
+  w2: {
+    title: 'three levels: 200 × 10 × 5, many-to-one at the leaf',
+    goals: [1.25, 1.4],
+  },
+  w3: {
+    title: 'a row by key with its parent, one after another',
+    goals: [1.4, 2],
+  },
+  w3c: {
+    title: 'the same, 16 in parallel',
+    goals: [1.4, 2],
+    implementedBy: 'w3',
+  },
   w4: { title: '50,000 flat rows', goals: [1.25, 1.4] },
-  w5bulk: { title: 'insert of 10,000 entities, keys read back', goals: [1.2, 1.3] },
-  w5graph: { title: 'insert of a graph: 1,000 parents, 5,000 children', goals: [1.2, 1.3] },
+  w5bulk: {
+    title: 'insert of 10,000 entities, keys read back',
+    goals: [1.2, 1.3],
+  },
+  w5graph: {
+    title: 'insert of a graph: 1,000 parents, 5,000 children',
+    goals: [1.2, 1.3],
+  },
   w6: { title: 'many-to-many: 1,000 × 10 of 100', goals: [1.25, 1.4] },
   w10: { title: 'update of 5,000 out of 10,000 loaded', goals: [1.2, 1.3] },
 }
@@ -72,7 +88,11 @@ export async function prepareTurn(
       return update(implementation as Update, written)
     default: {
       const run = implementation as () => Promise<any[]>
-      return { run, operations: 1, checksum: async (rows) => checksum(workload, rows) }
+      return {
+        run,
+        operations: 1,
+        checksum: async (rows) => checksum(workload, rows),
+      }
     }
   }
 }
