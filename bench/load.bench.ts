@@ -32,15 +32,20 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'dovetail-bench-'))
   const server = options.drivers.includes('pg') ? await serverUrl() : undefined
   const database = `dovetail_bench_${process.pid}`
+  const cleanUp = async (): Promise<void> => {
+    if (server !== undefined) await dropPostgres(server.url, database)
+    await server?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void cleanUp().then(() => process.exit(1)))
   try {
     const url = server === undefined ? '' : await createPostgres(server.url, database)
     console.log(await describeRun(url, options.contenders))
     for (const driver of options.drivers)
       await new DriverRun(driver, compiled, options, { url, folder }).run(workloads)
   } finally {
-    if (server !== undefined) await dropPostgres(server.url, database)
-    await server?.stop()
-    rmSync(folder, { recursive: true })
+    await cleanUp()
   }
 }
 

@@ -6,7 +6,8 @@ import { drizzle as drizzleLite } from 'drizzle-orm/better-sqlite3'
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import type { Contender } from '../load/contender'
-import { classNames, linkedClasses } from '../load/linked-classes'
+import { linkedClasses } from '../load/linked-classes'
+import { classNames } from './class-names'
 
 function model(d: string) {
   const table: any = d === 'pg' ? P.pgTable : L.sqliteTable

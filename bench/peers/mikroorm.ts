@@ -3,7 +3,8 @@ import { Entity, ManyToMany, ManyToOne, OneToMany, PrimaryKey, Property } from '
 import { MikroORM as PgORM } from '@mikro-orm/postgresql'
 import { MikroORM as SqliteORM } from '@mikro-orm/sqlite'
 import type { Contender } from '../load/contender'
-import { classNames, linkedClasses } from '../load/linked-classes'
+import { linkedClasses } from '../load/linked-classes'
+import { classNames } from './class-names'
 
 const num = { type: 'decimal', precision: 10, scale: 2 } as const,
   ts = { type: 'datetime' } as const,

@@ -1,7 +1,8 @@
 import knexFactory from 'knex'
 import { Model, snakeCaseMappers } from 'objection'
 import type { Contender } from '../load/contender'
-import { classNames, linkedClasses } from '../load/linked-classes'
+import { linkedClasses } from '../load/linked-classes'
+import { classNames } from './class-names'
 
 let knex: any
 let isSqlite: boolean

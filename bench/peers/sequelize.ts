@@ -3,7 +3,8 @@ import pg from 'pg'
 import sqlite3 from 'sqlite3'
 import * as ST from 'sequelize-typescript'
 import type { Contender } from '../load/contender'
-import { classNames, linkedClasses } from '../load/linked-classes'
+import { linkedClasses } from '../load/linked-classes'
+import { classNames } from './class-names'
 
 const { BelongsTo, BelongsToMany, Column, DataType, ForeignKey, HasMany, Model, Sequelize, Table } =
   (ST as any).default ?? ST

@@ -12,7 +12,8 @@ import {
   type Relation,
 } from 'typeorm'
 import type { Contender } from '../load/contender'
-import { classNames, linkedClasses } from '../load/linked-classes'
+import { linkedClasses } from '../load/linked-classes'
+import { classNames } from './class-names'
 
 function model(d: string) {
   const ts: any = d === 'pg' ? 'timestamptz' : 'datetime',
