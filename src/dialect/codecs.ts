@@ -14,6 +14,11 @@ export interface Codecs {
   encoder(type: SqlType | undefined): Encode
   /** The function that reads a value of this type from the wire. NULL passes through. */
   decoder(type: SqlType): Decode
+  /**
+   * The same as JavaScript, for code that is generated: an expression that reads `v`, which is not null, and may call the
+   * decoder as `d(v)`. Left out where calling is all that can be done.
+   */
+  inlineDecoder(type: SqlType): string | undefined
   /** The function for a column of which only the driver's description is known (raw SQL). */
   fieldDecoder(field: FieldInfo): Decode
   /** The parameters of a statement over bound rows, whose values are ready for the wire; of a single row, its values. */

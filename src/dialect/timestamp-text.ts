@@ -17,28 +17,28 @@ export function parseTimestamp(text: string): Date | undefined {
   if (text.length < 19 || text.charCodeAt(4) !== 45 || text.charCodeAt(13) !== 58) return parseUnusual(text)
   const date = Date.UTC(
     // Date.UTC takes the years 0 to 99 for 1900 to 1999; 400 years are a whole number of days and weeks.
-    digits(text, 0, 4) + 400,
-    digits(text, 5, 7) - 1,
-    digits(text, 8, 10),
-    digits(text, 11, 13),
-    digits(text, 14, 16),
-    digits(text, 17, 19),
+    twoDigits(text, 0) * 100 + twoDigits(text, 2) + 400,
+    twoDigits(text, 5) - 1,
+    twoDigits(text, 8),
+    twoDigits(text, 11),
+    twoDigits(text, 14),
+    twoDigits(text, 17),
   )
   let at = 19
   let milliseconds = 0
   if (text.charCodeAt(at) === 46) {
-    const start = ++at
-    while (isDigit(text, at)) at++
-    milliseconds = Math.trunc(Number(`0.${text.slice(start, at)}`) * 1000 + 1e-6)
+    // Beyond the third digit nothing is left that a Date could hold.
+    for (let unit = 100; isDigit(text, ++at); unit = Math.trunc(unit / 10))
+      milliseconds += (text.charCodeAt(at) - 48) * unit
   }
-  const result = date - FOUR_CENTURIES + milliseconds - offsetOf(text.slice(at))
+  const result = date - FOUR_CENTURIES + milliseconds - offsetOf(text, at)
   return Number.isNaN(result) ? undefined : new Date(result)
 }
 
-function digits(text: string, from: number, to: number): number {
-  let value = 0
-  for (let i = from; i < to; i++) value = isDigit(text, i) ? value * 10 + text.charCodeAt(i) - 48 : NaN
-  return value
+function twoDigits(text: string, at: number): number {
+  return isDigit(text, at) && isDigit(text, at + 1)
+    ? text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528
+    : NaN
 }
 
 function isDigit(text: string, at: number): boolean {
@@ -47,8 +47,10 @@ function isDigit(text: string, at: number): boolean {
 }
 
 /** `+02`, `-03:30`, `Z` or nothing, in milliseconds. */
-function offsetOf(text: string): number {
-  if (text === '' || text === 'Z' || text === '+00') return 0
+function offsetOf(whole: string, at: number): number {
+  if (at === whole.length) return 0
+  const text = whole.slice(at)
+  if (text === 'Z' || text === '+00') return 0
   const match = /^([+-])(\d{2})(?::?(\d{2}))?(?::?(\d{2}))?$/.exec(text)
   if (match === null) return NaN
   const seconds = Number(match[2]) * 3600 + Number(match[3] ?? 0) * 60 + Number(match[4] ?? 0)

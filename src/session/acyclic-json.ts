@@ -10,9 +10,10 @@ import { isStandIn } from './not-loaded'
  * in force.
  */
 export function printAcyclic(entity: Instance): void {
-  if ('toJSON' in entity) return
-  Object.defineProperty(entity, 'toJSON', { value: toJSON, configurable: true, writable: true })
+  if (!('toJSON' in entity)) Object.defineProperty(entity, 'toJSON', TO_JSON)
 }
+
+const TO_JSON: PropertyDescriptor = { value: toJSON, configurable: true, writable: true }
 
 function toJSON(this: Instance): unknown {
   return printed(this, { depth: 0, depths: depthsFrom(this) })

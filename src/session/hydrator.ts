@@ -9,49 +9,85 @@ import type { SqlType } from '../types/sql-type'
 import type { Mapper, MappedProperty } from '../registry/mapper'
 import type { Relationship } from '../registry/relationship'
 import { DefinitionError } from '../errors'
+import { printAcyclic } from './acyclic-json'
 import type { Instance } from './entity-state'
-import { convertKey, holdsBigInt, identityKey, type IdentityKey } from './identity-key'
+import { convertKey, holdsBigInt, identityKey, isKeyByItself, type IdentityKey } from './identity-key'
 import { Reference, standInFor } from './not-loaded'
+import { setOwner } from './owner'
 
 /** Makes instances of one class of rows that hold its columns from the first position on, in the mapper's order. */
 export interface Hydrator {
+  readonly mapper: Mapper
   /** The key in the row; undefined where the row holds no instance (the empty side of an outer join). */
-  keyOf(row: WireRow): IdentityKey | undefined
-  create(row: WireRow): Instance
+  readonly keyOf: (row: WireRow) => IdentityKey | undefined
+  readonly create: (row: WireRow) => Instance
   /** The value of a property at its position in the row. */
   readonly decoders: readonly Decode[]
 }
 
+/** How values of a type are read from the wire: `Codecs` of the dialect. */
+export interface Decoding {
+  decoder(type: SqlType): Decode
+  inlineDecoder(type: SqlType): string | undefined
+}
+
 interface Parts {
   readonly mapper: Mapper
+  readonly decoding: Decoding
   readonly decoders: readonly Decode[]
   readonly toOne: readonly Relationship[]
   readonly standIns: readonly { readonly name: string; readonly value: object }[]
 }
 
 /** Makes the hydrator of a class. `generateCode: false` is for places that forbid `new Function`. */
-export function createHydrator(
-  mapper: Mapper,
-  decoderOf: (type: SqlType) => Decode,
-  generateCode: boolean,
-): Hydrator {
+export function createHydrator(mapper: Mapper, decoding: Decoding, generateCode: boolean): Hydrator {
   const relationships = [...mapper.relationships.values()]
   const parts: Parts = {
     mapper,
-    decoders: mapper.properties.map(({ column }) => ownCopy(column.type, decoderOf(column.type))),
+    decoding,
+    decoders: mapper.properties.map(({ column }) => ownCopy(column.type, decoding.decoder(column.type))),
     toOne: relationships.filter((relationship) => relationship.ownsKey),
     standIns: relationships
       .filter((relationship) => !relationship.ownsKey)
       .map((relationship) => ({ name: relationship.name, value: standInFor(relationship) })),
   }
-  const create = generateCode ? compiled(parts) : interpreted(parts)
-  return { create, keyOf: keyReader(parts), decoders: parts.decoders }
+  const { create, keyOf } = generateCode ? compiled(parts) : interpreted(parts)
+  return { mapper, create: keepingShape(mapper, create), keyOf, decoders: parts.decoders }
+}
+
+/** One instance stays alive, in the shape that loaded ones have: see `EntityState.kept`. */
+function keepingShape({ properties }: Mapper, create: Hydrator['create']): Hydrator['create'] {
+  let kept: Instance | undefined
+  return (row) => {
+    if (kept === undefined) {
+      kept = create(properties.map(() => null))
+      setOwner(kept, undefined)
+      printAcyclic(kept)
+    }
+    return create(row)
+  }
 }
 
 /** Bytes may come as they are in the row; the program may change its own, the row stays what the database holds. */
 function ownCopy({ kind }: SqlType, decode: Decode): Decode {
   if (kind !== 'binary' && kind !== 'custom') return decode
   return (wire) => decode(Buffer.isBuffer(wire) ? Buffer.from(wire) : wire)
+}
+
+type Reading = Pick<Hydrator, 'create' | 'keyOf'>
+
+function interpreted(parts: Parts): Reading {
+  const { mapper, decoders, toOne, standIns } = parts
+  const create = (row: WireRow): Instance => {
+    const entity = instantiate(mapper)
+    mapper.properties.forEach(({ name }, i) => {
+      entity[name] = (decoders[i] as Decode)(row[i] as WireValue)
+    })
+    for (const relationship of toOne) entity[relationship.name] = referenceOf(entity, relationship)
+    for (const { name, value } of standIns) entity[name] = value
+    return entity
+  }
+  return { create, keyOf: keyReader(parts) }
 }
 
 function keyReader({ mapper, decoders }: Parts): Hydrator['keyOf'] {
@@ -64,34 +100,36 @@ function keyReader({ mapper, decoders }: Parts): Hydrator['keyOf'] {
     )
 }
 
-function interpreted({ mapper, decoders, toOne, standIns }: Parts): Hydrator['create'] {
-  return (row) => {
-    const entity = instantiate(mapper)
-    mapper.properties.forEach(({ name }, i) => {
-      entity[name] = (decoders[i] as Decode)(row[i] as WireValue)
-    })
-    for (const relationship of toOne) entity[relationship.name] = referenceOf(entity, relationship)
-    for (const { name, value } of standIns) entity[name] = value
-    return entity
-  }
-}
-
-function compiled(parts: Parts): Hydrator['create'] {
+/**
+ * The variables of the generated code: `C` the class, `d0` `d1` … the decoders by position, `s` the stand-ins, `R` the class
+ * of references, `l0` `l1` … the reference that each to-one relation made last, `k` reads keys of any type.
+ */
+function compiled(parts: Parts): Reading {
   const { mapper, decoders, toOne, standIns } = parts
-  const lines = [
-    ...mapper.properties.map(({ name }, i) => `e[${JSON.stringify(name)}] = d[${i}](r[${i}]);`),
-    ...toOne.map((relationship) => referenceLine(relationship)),
+  const source = [
+    ...decoders.map((_, i) => `const d${i} = d[${i}];`),
+    ...toOne.map((_, i) => `let l${i};`),
+    'return {',
+    'create(r) {',
+    'const e = new C();',
+    'let v;',
+    ...mapper.properties.map(
+      ({ name }, i) => `v = r[${i}]; e[${JSON.stringify(name)}] = ${valueCode(parts, i)};`,
+    ),
+    ...toOne.map(referenceCode),
     ...standIns.map(({ name }, i) => `e[${JSON.stringify(name)}] = s[${i}];`),
-  ]
-  const source = `return function create(r) { const e = new C();\n${lines.join('\n')}\nreturn e; }`
+    'return e; },',
+    `keyOf(r) { ${keyCode(parts)} } };`,
+  ].join('\n')
   try {
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- names are JSON-quoted; see the head of this file
-    const make = new Function('C', 'd', 's', 'R', source) as (...args: unknown[]) => Hydrator['create']
+    const make = new Function('C', 'd', 's', 'R', 'k', source) as (...args: unknown[]) => Reading
     return make(
       mapper.entityClass,
       decoders,
       standIns.map(({ value }) => value),
       Reference,
+      keyReader(parts),
     )
   } catch (error) {
     if (error instanceof EvalError) return interpreted(parts)
@@ -99,16 +137,39 @@ function compiled(parts: Parts): Hydrator['create'] {
   }
 }
 
-function referenceLine(relationship: Relationship): string {
-  const values = referenceProperties(relationship)
-  const missing = values.map(({ source }) => `e[${JSON.stringify(source.name)}] === null`).join(' || ')
-  const fields = values.map(({ source, target }) => {
+/** The value of the property at a position, of the wire's `v`. */
+function valueCode({ mapper, decoding }: Parts, position: number): string {
+  const inline = decoding.inlineDecoder((mapper.properties[position] as MappedProperty).column.type)
+  return inline === undefined
+    ? `d${position}(v)`
+    : `v === null ? null : ${inline.replaceAll('d(v)', `d${position}(v)`)}`
+}
+
+/** A key of one column whose values are keys as they are is read without asking types. */
+function keyCode(parts: Parts): string {
+  const [property, ...others] = parts.mapper.primaryKey
+  if (property === undefined || others.length > 0 || !isKeyByItself(property.column.type))
+    return 'return k(r);'
+  const position = parts.mapper.properties.indexOf(property)
+  return `const v = r[${position}]; return v === null ? undefined : ${valueCode(parts, position)};`
+}
+
+/** Rows that come one after another often point to the same row: then they share the reference, which is frozen. */
+function referenceCode(relationship: Relationship, i: number): string {
+  const values = referenceProperties(relationship).map(({ source, target }) => {
     const value = `e[${JSON.stringify(source.name)}]`
     const isSame = holdsBigInt(source.column.type) === holdsBigInt(target.column.type)
     const converted = holdsBigInt(target.column.type) ? `BigInt(${value})` : `Number(${value})`
-    return `${JSON.stringify(target.name)}: ${isSame ? value : converted}`
+    return { value, target: JSON.stringify(target.name), converted: isSame ? value : converted }
   })
-  return `e[${JSON.stringify(relationship.name)}] = ${missing} ? null : new R({ ${fields.join(', ')} });`
+  const missing = values.map(({ value }) => `${value} === null`).join(' || ')
+  const isLast = values.map(({ target, converted }) => `l${i}[${target}] === ${converted}`).join(' && ')
+  const filled = values.map(({ target, converted }) => `l${i}[${target}] = ${converted};`).join(' ')
+  return `if (${missing}) e[${JSON.stringify(relationship.name)}] = null;
+else {
+if (!(l${i} !== undefined && ${isLast})) { l${i} = new R(); ${filled} Object.freeze(l${i}); }
+e[${JSON.stringify(relationship.name)}] = l${i};
+}`
 }
 
 /** The reference that a foreign key's own values make; null where one of them is. */

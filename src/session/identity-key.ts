@@ -74,6 +74,11 @@ function isPrimitive(value: unknown, { kind }: SqlType): value is IdentityKey {
   return typeof value === 'bigint' || typeof value === 'boolean'
 }
 
+/** Whether all values that a column of this type gives are identity keys as they are. */
+export function isKeyByItself({ kind }: SqlType): boolean {
+  return kind === 'integer' || kind === 'smallint' || (PLAIN_TEXT.has(kind) && kind !== 'named')
+}
+
 /** An integer key may lead to a bigint one: the same number is the same key, whichever way JavaScript holds it. */
 function keyPart(value: IdentityKey | null): IdentityKey | undefined {
   if (typeof value === 'bigint' && Number.isSafeInteger(Number(value))) return Number(value)

@@ -12,6 +12,8 @@ export class IdentityMap {
   #owner: Owner
   readonly #byKey = new Map<Mapper, Map<IdentityKey, EntityState>>()
   readonly #byEntity = new Map<object, EntityState>()
+  /** Came from rows, and are not among `#byEntity` yet: a session that only reads never asks there. */
+  #arrived: EntityState[] = []
 
   constructor(private readonly executor: Executor) {
     this.#owner = new Owner(executor)
@@ -19,11 +21,11 @@ export class IdentityMap {
 
   /** All states, in the order in which they came to be known. */
   get states(): IterableIterator<EntityState> {
-    return this.#byEntity.values()
+    return this.#all().values()
   }
 
   stateOf(entity: object): EntityState | undefined {
-    return this.#byEntity.get(entity)
+    return this.#all().get(entity)
   }
 
   find(mapper: Mapper, key: IdentityKey): EntityState | undefined {
@@ -38,30 +40,40 @@ export class IdentityMap {
   track(entity: object, mapper: Mapper, origin: string): EntityState {
     if (ownerOf(entity)?.isOpen === true) throw ofAnotherSession(mapper, origin)
     const state = new EntityState(entity as Instance, mapper)
-    this.#byEntity.set(entity, state)
+    this.#all().set(entity, state)
     return state
   }
 
   /** The state of a row's instance: the known one, or a new one made of the row; undefined where the row holds none. */
-  fromRow(mapper: Mapper, hydrator: Hydrator, row: WireRow): EntityState | undefined {
+  fromRow(hydrator: Hydrator, row: WireRow): EntityState | undefined {
+    return this.#fromRow(hydrator, this.#statesOf(hydrator.mapper), row)
+  }
+
+  /** The states of rows that hold an instance each. */
+  fromRows(hydrator: Hydrator, rows: readonly WireRow[]): EntityState[] {
+    const states = this.#statesOf(hydrator.mapper)
+    return rows.map((row) => this.#fromRow(hydrator, states, row) as EntityState)
+  }
+
+  #fromRow(hydrator: Hydrator, states: Map<IdentityKey, EntityState>, row: WireRow): EntityState | undefined {
     const key = hydrator.keyOf(row)
     if (key === undefined) return undefined
-    const known = this.find(mapper, key)
+    const known = states.get(key)
     if (known !== undefined) return known
-    const state = new EntityState(hydrator.create(row), mapper)
+    const state = new EntityState(hydrator.create(row), hydrator.mapper)
     state.status = 'persistent'
     state.row = row
     state.decoders = hydrator.decoders
-    this.#byEntity.set(state.entity, state)
-    this.register(state, key)
+    state.key = key
+    states.set(key, state)
+    setOwner(state.entity, this.#owner)
+    this.#arrived.push(state)
     return state
   }
 
   /** Makes a state findable by its key. */
   register(state: EntityState, key: IdentityKey): void {
-    let states = this.#byKey.get(state.mapper)
-    if (states === undefined) this.#byKey.set(state.mapper, (states = new Map<IdentityKey, EntityState>()))
-    states.set(key, state)
+    this.#statesOf(state.mapper).set(key, state)
     state.key = key
     setOwner(state.entity, this.#owner)
   }
@@ -77,12 +89,12 @@ export class IdentityMap {
   /** Forgets an instance. */
   forget(state: EntityState): void {
     this.unregister(state)
-    this.#byEntity.delete(state.entity)
+    this.#all().delete(state.entity)
   }
 
   /** Knows an instance again. */
   restore(state: EntityState): void {
-    this.#byEntity.set(state.entity, state)
+    this.#all().set(state.entity, state)
   }
 
   /** Forgets all instances, and lets other sessions have them. */
@@ -91,6 +103,21 @@ export class IdentityMap {
     this.#owner = new Owner(this.executor)
     this.#byKey.clear()
     this.#byEntity.clear()
+    this.#arrived = []
+  }
+
+  #statesOf(mapper: Mapper): Map<IdentityKey, EntityState> {
+    let states = this.#byKey.get(mapper)
+    if (states === undefined) this.#byKey.set(mapper, (states = new Map<IdentityKey, EntityState>()))
+    return states
+  }
+
+  #all(): Map<object, EntityState> {
+    if (this.#arrived.length > 0) {
+      for (const state of this.#arrived) this.#byEntity.set(state.entity, state)
+      this.#arrived = []
+    }
+    return this.#byEntity
   }
 }
 

@@ -29,7 +29,9 @@ export function isStandIn(value: unknown): boolean {
 
 /** The key of a related row that was not loaded: frozen, with the properties that the foreign key references. */
 export class Reference {
-  constructor(values: Readonly<Record<string, unknown>>) {
+  /** Without values it is for its maker to fill and to freeze. */
+  constructor(values?: Readonly<Record<string, unknown>>) {
+    if (values === undefined) return
     Object.assign(this, values)
     Object.freeze(this)
   }

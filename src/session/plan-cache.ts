@@ -7,7 +7,8 @@ import type { Select } from '../statement/select'
 import type { SqlType } from '../types/sql-type'
 import { RecentMap } from '../util/recent-map'
 import { findQuery, getQuery, relatedQuery, type RelatedOptions, type RowOptions } from './entity-query'
-import { createHydrator, type Hydrator } from './hydrator'
+import { createHydrator, type Decoding, type Hydrator } from './hydrator'
+import { Linkage } from './loader/linkage'
 import { shapeOf } from './query-shape'
 
 /** Different queries of one class or relation that are remembered: programs have few, unless they make them up. */
@@ -27,14 +28,20 @@ export class PlanCache {
   readonly #gets = new WeakMap<Mapper, CompiledStatement>()
   readonly #queries = new WeakMap<Mapper | Relationship, Shapes>()
   readonly #exact = new WeakMap<Relationship, boolean>()
+  readonly #linkages = new WeakMap<Relationship, Linkage>()
 
   constructor(
-    private readonly decoderOf: (type: SqlType) => Decode,
+    private readonly decoding: Decoding,
     private readonly generateCode: boolean,
   ) {}
 
+  linkage(relationship: Relationship): Linkage {
+    const decoderOf = (type: SqlType): Decode => this.decoding.decoder(type)
+    return cached(this.#linkages, relationship, () => new Linkage(decoderOf, relationship))
+  }
+
   hydrator(mapper: Mapper): Hydrator {
-    return cached(this.#hydrators, mapper, () => createHydrator(mapper, this.decoderOf, this.generateCode))
+    return cached(this.#hydrators, mapper, () => createHydrator(mapper, this.decoding, this.generateCode))
   }
 
   /** Whether the keys of a relation can be compared in JavaScript as the database compares them. */
@@ -94,10 +101,9 @@ const caches = new WeakMap<object, { readonly generated: PlanCache; readonly int
 
 /** The cache of an executor's dialect. */
 export function planCacheOf({ dialect }: Executor, generateCode: boolean): PlanCache {
-  const decoderOf = (type: SqlType): Decode => dialect.codecs.decoder(type)
   const both = cached(caches, dialect, () => ({
-    generated: new PlanCache(decoderOf, true),
-    interpreted: new PlanCache(decoderOf, false),
+    generated: new PlanCache(dialect.codecs, true),
+    interpreted: new PlanCache(dialect.codecs, false),
   }))
   return generateCode ? both.generated : both.interpreted
 }

@@ -115,7 +115,7 @@ export class Reader {
     rows: readonly WireRow[],
     options: { readonly with?: unknown; readonly active: ActiveFilters },
   ): Promise<EntityState[]> {
-    const states = rows.map((row) => this.hydrate(mapper, row) as EntityState)
+    const states = this.identityMap.fromRows(this.plans.hydrator(mapper), rows)
     relate(states)
     await this.load(states, options.with, options.active)
     return states
@@ -199,8 +199,8 @@ export class Reader {
     return {
       fetch: (relationship, options, keys) =>
         this.fetch(relationship, { ...options, narrowing: active.along(relationship), active }, keys),
-      hydrate: (mapper, row) => this.hydrate(mapper, row),
-      decoderOf: (type) => this.executor().dialect.codecs.decoder(type),
+      hydrate: (mapper, rows) => this.identityMap.fromRows(this.plans.hydrator(mapper), rows),
+      linkage: (relationship) => this.plans.linkage(relationship),
       comparesExactly: (relationship) => this.plans.comparesExactly(this.executor(), relationship),
       find: (mapper, key) => this.visible(this.identityMap.find(mapper, key), active),
       stateOf: (entity) => this.identityMap.stateOf(entity),
@@ -262,7 +262,7 @@ export class Reader {
   }
 
   private hydrate(mapper: Mapper, row: WireRow): EntityState | undefined {
-    return this.identityMap.fromRow(mapper, this.plans.hydrator(mapper), row)
+    return this.identityMap.fromRow(this.plans.hydrator(mapper), row)
   }
 
   private async fetch(

@@ -108,8 +108,30 @@ const DECODERS: Readonly<Record<Exclude<TypeKind, 'custom' | 'variant'>, (type: 
   any: () => asText,
 }
 
+/** The plainest of the decoders above, as code. */
+const INLINE: Readonly<Partial<Record<TypeKind, string>>> = {
+  smallint: '+v',
+  integer: '+v',
+  double: '+v',
+  boolean: "v === 't'",
+  varchar: 'v',
+  text: 'v',
+  date: 'v',
+  time: 'v',
+  uuid: 'v',
+  enum: 'v',
+}
+
+function inlineDecoder(given: SqlType): string | undefined {
+  const type = resolveType(given, 'postgres')
+  if (type.kind === 'domain') return inlineDecoder((type as DomainType).base)
+  if (type.kind === 'numeric') return (type as NumericType).mode === 'number' ? '+v' : 'v'
+  return INLINE[type.kind]
+}
+
 /** The values of PostgreSQL. */
 export const codecs: Codecs = {
+  inlineDecoder,
   encoder: (type) => (type === undefined ? encodeUntyped : encoderOf(type)),
   decoder: (type) => nullable(decoderOf(type)),
   fieldDecoder: ({ typeId }: FieldInfo) => nullable(fieldDecode(typeId)),

@@ -48,8 +48,26 @@ const DECODERS: Readonly<Record<Exclude<TypeKind, 'custom' | 'variant'>, (type: 
   any: () => asIs,
 }
 
+const INLINE_NUMBER = "typeof v === 'number' ? v : d(v)"
+const INLINE_TEXT = "typeof v === 'string' ? v : d(v)"
+
+/** The plainest of the decoders above, as code. SQLite may have stored anything: what is unusual is left to them. */
+const INLINE: Readonly<Partial<Record<TypeKind, string>>> = {
+  smallint: INLINE_NUMBER,
+  integer: INLINE_NUMBER,
+  double: INLINE_NUMBER,
+  boolean: 'v === 1 ? true : v === 0 ? false : d(v)',
+  varchar: INLINE_TEXT,
+  text: INLINE_TEXT,
+  date: INLINE_TEXT,
+  time: INLINE_TEXT,
+  uuid: INLINE_TEXT,
+  enum: INLINE_TEXT,
+}
+
 /** The values of SQLite. */
 export const codecs: Codecs = {
+  inlineDecoder: (type) => INLINE[resolveType(type, 'sqlite').kind],
   encoder: (type) => (type === undefined ? encodeUntyped : encoderOf(type)),
   decoder: (type) => nullable(decoderOf(type)),
   fieldDecoder: () => (wire) => wire,
@@ -164,7 +182,7 @@ function decimalText(stored: number, scale: number | undefined): string {
   if (scale === undefined)
     return trimDecimal(roundDecimal(stored.toPrecision(15), undefined)?.text ?? unreadable('a number'))
   const text = stored.toFixed(Math.max(scale, 0))
-  return /[1-9]/.test(text) ? text : text.replace('-', '')
+  return stored > 0 || /[1-9]/.test(text) ? text : text.replace('-', '')
 }
 
 function unreadable(expected: string): never {

@@ -20,10 +20,9 @@ export async function fetchByPosition(
   const groups: EntityState[][] = (positions.lists[0] ?? []).map(() => [])
   if (groups.length > 0) {
     const rows = await context.fetch(relationship, { ...options, byPosition: true }, positions.lists)
-    for (const row of rows) {
-      const state = context.hydrate(target, row)
-      if (state !== undefined) groups[Number(row[target.properties.length])]?.push(state)
-    }
+    context.hydrate(target, rows).forEach((state, i) => {
+      groups[Number(rows[i]?.[target.properties.length])]?.push(state)
+    })
   }
   relate([...new Set(groups.flat())])
   return { relatedOf: (state) => groups[positions.of(state) ?? -1] ?? [], isLoose: true }

@@ -2,16 +2,15 @@
  * Loads relations of many instances with one statement each: the keys of all instances go into one list parameter, so
  * the number of statements depends on the relations that are named, never on the number of rows.
  */
-import type { Decode, WireRow } from '../../engine/wire-row'
+import type { WireRow } from '../../engine/wire-row'
 import type { Mapper } from '../../registry/mapper'
 import type { Relationship } from '../../registry/relationship'
-import type { SqlType } from '../../types/sql-type'
 import { relate, type EntityState } from '../entity-state'
 import type { RelatedOptions } from '../entity-query'
 import { identityKey, type IdentityKey } from '../identity-key'
 import { fetchByPosition } from './key-position'
-import { Linkage } from './linkage'
-import { isChanged, membersOf, place } from './placement'
+import type { Linkage } from './linkage'
+import { membersOf, placeAll, unchanged } from './placement'
 import { namedRelations, type RelationOptions } from './with-spec'
 
 /** What the loader needs of its session. */
@@ -22,10 +21,10 @@ export interface LoaderContext {
     options: RelatedOptions,
     keys: readonly (readonly unknown[])[],
   ): Promise<readonly WireRow[]>
-  /** The state of a row of the relation's target. */
-  hydrate(mapper: Mapper, row: WireRow): EntityState | undefined
-  /** Reads values of a type from the wire. */
-  readonly decoderOf: (type: SqlType) => Decode
+  /** The states of rows of a class. */
+  hydrate(mapper: Mapper, rows: readonly WireRow[]): readonly EntityState[]
+  /** By which values instances and related rows find each other. */
+  linkage(relationship: Relationship): Linkage
   /** Whether the keys of a relation can be compared in JavaScript as the database compares them. */
   comparesExactly(relationship: Relationship): boolean
   find(mapper: Mapper, key: IdentityKey): EntityState | undefined
@@ -64,12 +63,12 @@ async function loadRelation(
   relationship: Relationship,
   options: RelationOptions,
 ): Promise<EntityState[]> {
-  const isKept = new Set(states.filter((state) => isChanged(state, relationship)))
-  const wanted = isKept.size === 0 ? states : states.filter((state) => !isKept.has(state))
+  const wanted = unchanged(states, context.linkage(relationship))
   const { relatedOf, isLoose } = await fetchRelated(context, wanted, relationship, options)
   const isPartial = options.where !== undefined || options.limit !== undefined
-  for (const state of wanted) place(state, relationship, relatedOf(state), { isPartial, isLoose })
+  placeAll(wanted, relationship, { relatedOf, isPartial, isLoose })
   if (options.with === undefined) return []
+  if (wanted === states) return [...new Set(states.flatMap(relatedOf))]
   return [...new Set(states.flatMap((state) => membersOf(context, state, relationship)))]
 }
 
@@ -87,13 +86,13 @@ async function fetchRelated(
   options: RelationOptions,
 ): Promise<Found> {
   if (!context.comparesExactly(relationship)) return fetchByPosition(context, states, relationship, options)
-  const linkage = new Linkage(context.decoderOf, relationship)
+  const linkage = context.linkage(relationship)
   const groups = relationship.ownsKey
     ? await loadReferenced(context, states, linkage, options)
     : await loadReferencing(context, states, linkage, options)
   // The database has found rows whose keys are not those that were sent: its columns compare otherwise than the model says.
   if (groups === undefined) return fetchByPosition(context, states, relationship, options)
-  return { relatedOf: (state) => groups.get(linkage.keyOf(state)) ?? [], isLoose: false }
+  return { relatedOf: (state) => groups.get(linkage.keyOf(state)) ?? NOTHING, isLoose: false }
 }
 
 /** Many-to-one: the rows that the instances' foreign keys point to, but for those that are known already. */
@@ -106,31 +105,33 @@ async function loadReferenced(
   const { relationship } = linkage
   const groups: Groups = new Map()
   const isKey = options.where === undefined && referencesPrimaryKey(relationship)
-  const missing = new Map<IdentityKey, readonly unknown[]>()
-  for (const state of states) {
-    const key = linkage.keyOf(state)
-    if (key === undefined || groups.has(key) || missing.has(key)) continue
-    const values = linkage.valuesOf(state)
-    const known = isKey ? context.find(relationship.target, primaryKeyOf(relationship, values)) : undefined
-    if (known === undefined) missing.set(key, values)
+  const missing = new Map<IdentityKey, EntityState>()
+  for (const [key, state] of keysOf(states, linkage)) {
+    const known = isKey ? context.find(relationship.target, primaryKeyOf(linkage, state, key)) : undefined
+    if (known === undefined) missing.set(key, state)
     else groups.set(key, [known])
   }
   return fetchGroups(context, linkage, options, { keys: missing, groups })
 }
 
 /** To-many, and one-to-one from the other side: the rows whose foreign keys point to the instances. */
-async function loadReferencing(
+function loadReferencing(
   context: LoaderContext,
   states: readonly EntityState[],
   linkage: Linkage,
   options: RelationOptions,
 ): Promise<Groups | undefined> {
-  const keys = new Map<IdentityKey, readonly unknown[]>()
+  return fetchGroups(context, linkage, options, { keys: keysOf(states, linkage), groups: new Map() })
+}
+
+/** The keys of instances, each with one that has it. */
+function keysOf(states: readonly EntityState[], linkage: Linkage): Map<IdentityKey, EntityState> {
+  const keys = new Map<IdentityKey, EntityState>()
   for (const state of states) {
     const key = linkage.keyOf(state)
-    if (key !== undefined) keys.set(key, linkage.valuesOf(state))
+    if (key !== undefined && !keys.has(key)) keys.set(key, state)
   }
-  return fetchGroups(context, linkage, options, { keys, groups: new Map() })
+  return keys
 }
 
 /** Fetches the rows of keys, if there are any, and puts them into their groups; undefined if one fits none of the keys. */
@@ -138,46 +139,41 @@ async function fetchGroups(
   context: LoaderContext,
   linkage: Linkage,
   options: RelationOptions,
-  { keys, groups }: { readonly keys: ReadonlyMap<IdentityKey, readonly unknown[]>; readonly groups: Groups },
+  { keys, groups }: { readonly keys: ReadonlyMap<IdentityKey, EntityState>; readonly groups: Groups },
 ): Promise<Groups | undefined> {
   if (keys.size === 0) return groups
   const { relationship } = linkage
-  const known = new Set(groups.keys())
-  const fetched: EntityState[] = []
-  for (const row of await context.fetch(relationship, options, transposed([...keys.values()]))) {
-    const state = context.hydrate(relationship.target, row)
-    if (state === undefined) continue
-    fetched.push(state)
-    append(groups, linkage.keyOfRow(row), state)
-  }
+  const rows = await context.fetch(relationship, options, linkage.transposed(keys))
+  const fetched = context.hydrate(relationship.target, rows)
   relate(fetched)
-  for (const key of groups.keys())
-    if (key === undefined || !(keys.has(key) || known.has(key))) return undefined
+  for (const key of keys.keys()) groups.set(key, [])
+  for (const [i, state] of fetched.entries()) {
+    const key = linkage.keyOfRow(rows[i] as WireRow)
+    const group = key === undefined || !keys.has(key) ? undefined : groups.get(key)
+    if (group === undefined) return undefined
+    group.push(state)
+  }
   return groups
 }
 
 type Groups = Map<IdentityKey | undefined, EntityState[]>
+
+const NOTHING: readonly never[] = []
 
 function referencesPrimaryKey({ target, pairs }: Relationship): boolean {
   const key = target.primaryKey.map(({ column }) => column)
   return key.length === pairs.length && pairs.every((pair) => key.includes(pair.target))
 }
 
-function primaryKeyOf({ target, pairs }: Relationship, values: readonly unknown[]): IdentityKey {
+/** The key of the row that an instance points to, in the order of its primary key. */
+function primaryKeyOf(linkage: Linkage, state: EntityState, key: IdentityKey): IdentityKey {
+  const { target, pairs } = linkage.relationship
+  if (pairs.length === 1) return key
+  const values = linkage.valuesOf(state)
   const columns = target.primaryKey.map(({ column }) => column)
   const ordered = columns.map((column) => values[pairs.findIndex((pair) => pair.target === column)])
   return identityKey(
     ordered,
     columns.map((column) => column.type),
   ) as IdentityKey
-}
-
-function append(groups: Groups, key: IdentityKey | undefined, state: EntityState): void {
-  const group = groups.get(key)
-  if (group === undefined) groups.set(key, [state])
-  else group.push(state)
-}
-
-function transposed(rows: readonly (readonly unknown[])[]): readonly (readonly unknown[])[] {
-  return (rows[0] ?? []).map((_, column) => rows.map((row) => row[column]))
 }
