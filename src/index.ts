@@ -5,6 +5,7 @@ export { ForeignKey } from './decorators/foreign-key'
 export { ManyToMany, ManyToOne, OneToMany, OneToOne } from './decorators/relationship'
 export { Table } from './decorators/table'
 export { TableArgs } from './decorators/table-args'
+export { Version } from './decorators/version'
 
 export { defaultRegistry, setDefaultRegistry } from './registry/default-registry'
 export { columnsOf, mapperOf, tableOf } from './registry/lookup'

@@ -51,13 +51,17 @@ interface CollectionOptions<T> extends RelationOptions<T> {
 
 /** Options of `@OneToMany`. */
 export interface OneToManyOptions<T> extends CollectionOptions<T> {
-  /** Deleting the one deletes the many in the session, one by one, whatever the key's `onDelete` says. */
-  readonly cascade?: 'delete' | undefined
+  /**
+   * `'delete'`: deleting the one deletes the many in the session, whatever the key's `onDelete` says. `'delete-orphan'`: so
+   * does taking them out of the relation, unless they are put into that of another one.
+   */
+  readonly cascade?: 'delete' | 'delete-orphan' | undefined
 }
 
 /** Options of `@OneToOne`. */
 export interface OneToOneOptions<T> extends RelationOptions<T> {
-  readonly cascade?: 'delete' | undefined
+  /** As that of `@OneToMany`; on the side without the key. */
+  readonly cascade?: 'delete' | 'delete-orphan' | undefined
   /** Which side holds the key, where a table references itself. */
   readonly ownsKey?: boolean | undefined
 }

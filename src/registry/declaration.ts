@@ -84,7 +84,7 @@ export interface RelationshipOptions {
   readonly through?: string | (() => TableLike) | undefined
   readonly backPopulates?: string | undefined
   readonly orderBy?: Readonly<Record<string, 'asc' | 'desc'>> | undefined
-  readonly cascade?: 'delete' | undefined
+  readonly cascade?: 'delete' | 'delete-orphan' | undefined
   readonly viewOnly?: boolean | undefined
 }
 
@@ -97,9 +97,19 @@ export interface RelationshipDeclaration {
   readonly options: RelationshipOptions
 }
 
+/** One `@Version`. */
+export interface VersionDeclaration {
+  readonly kind: 'version'
+  readonly property: string
+}
+
 /** What a decorator on a property says. */
 export type MemberDeclaration =
-  ColumnDeclaration | ForeignKeyDeclaration | EmbeddedDeclaration | RelationshipDeclaration
+  | VersionDeclaration
+  | ColumnDeclaration
+  | ForeignKeyDeclaration
+  | EmbeddedDeclaration
+  | RelationshipDeclaration
 
 /** What `@TableArgs` may hold: items, or a callback given the columns by property that returns items; and options. */
 export interface TableArgsDeclaration {

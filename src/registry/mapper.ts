@@ -32,6 +32,8 @@ export interface Mapper<E extends object = object> {
   readonly properties: readonly MappedProperty[]
   /** The properties of the primary key, in the key's order; never empty. Those of the root, under inheritance. */
   readonly primaryKey: readonly MappedProperty[]
+  /** The property with `@Version`, its own or a base class's. */
+  readonly version: MappedProperty | undefined
   /** The foreign keys of its rows: not those of other classes in the table, nor the one that joins it to its base's. */
   readonly foreignKeys: readonly ForeignKeyConstraint[]
   readonly relationships: ReadonlyMap<string, Relationship>

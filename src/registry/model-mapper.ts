@@ -37,6 +37,7 @@ export class ModelMapper implements Mapper {
   readonly ownRelationships = new Map<string, Relationship>()
   readonly root: ModelMapper
   inheritance: ModelInheritance | undefined
+  version: MappedProperty | undefined
   readonly #base: ModelMapper | undefined
   readonly #byName: ReadonlyMap<string, MappedProperty>
   readonly #byColumn: ReadonlyMap<Column, MappedProperty>
@@ -51,6 +52,7 @@ export class ModelMapper implements Mapper {
     this.table = table
     this.#base = base
     this.root = base?.root ?? this
+    this.version = base?.version
     this.tables = base === undefined ? [table] : [...new Set([...base.tables, table])]
     this.properties = [
       ...(base?.properties ?? []),

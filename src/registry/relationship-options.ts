@@ -14,13 +14,15 @@ const OPTIONS: Readonly<Record<RelationshipKind, readonly string[]>> = {
   manyToMany: [...COMMON, 'orderBy', 'through', 'targetForeignKey'],
 }
 
+const CASCADES: readonly string[] = ['delete', 'delete-orphan']
+
 /** Refuses options that the shape does not have, that contradict each other, or that name no property. */
 export function checkRelationshipOptions(declaration: RelationshipDeclaration, target: ModelMapper): void {
   const { options, shape } = declaration
   checkOptions(`@${decoratorName(shape)}`, options, OPTIONS[shape])
   const { cascade, viewOnly } = options
-  if (cascade !== undefined && (cascade as string) !== 'delete') {
-    throw new DefinitionError(`the option 'cascade' knows only 'delete'.`, {
+  if (cascade !== undefined && !CASCADES.includes(cascade)) {
+    throw new DefinitionError(`the option 'cascade' knows only 'delete' and 'delete-orphan'.`, {
       hint: "What is assigned to a relation is saved in any case. Write cascade: 'delete', or leave it out.",
     })
   }

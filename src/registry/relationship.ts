@@ -47,6 +47,8 @@ export interface Relationship {
   readonly orderBy: readonly { readonly property: string; readonly direction: 'asc' | 'desc' }[]
   /** Deleting the source deletes related rows one by one in the session, whatever the key's `onDelete` says. */
   readonly cascadesDelete: boolean
+  /** Those that are taken out of the relation, and belong nowhere else, are deleted too. */
+  readonly deletesOrphans: boolean
   /** Read only: never a basis for writes. */
   readonly viewOnly: boolean
 }

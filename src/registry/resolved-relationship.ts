@@ -25,6 +25,7 @@ export class ResolvedRelationship implements Relationship {
   readonly through: Through | undefined
   readonly orderBy: readonly { readonly property: string; readonly direction: 'asc' | 'desc' }[]
   readonly cascadesDelete: boolean
+  readonly deletesOrphans: boolean
   readonly viewOnly: boolean
   inverse: ResolvedRelationship | undefined
 
@@ -45,7 +46,8 @@ export class ResolvedRelationship implements Relationship {
       property,
       direction,
     }))
-    this.cascadesDelete = options.cascade === 'delete'
+    this.cascadesDelete = options.cascade !== undefined
+    this.deletesOrphans = options.cascade === 'delete-orphan'
     this.viewOnly = options.viewOnly ?? false
   }
 

@@ -18,6 +18,7 @@ import { assertShares, checkLineage, checkMode, discriminatorValue, joiningKey }
 import type { MappedProperty } from './mapper'
 import type { Model } from './model'
 import { ModelMapper } from './model-mapper'
+import { versionDeclared } from './version-property'
 
 /** How names of tables and columns are made of those of classes and properties. */
 export type Naming = 'snake' | 'verbatim' | ((name: string, kind: 'table' | 'column') => string)
@@ -64,9 +65,15 @@ export class TableBuilder {
     const built = builder.build(this.declaration.entityClass, this.members)
     if (problems.length > 0) return undefined
     return attempt(problems, this.place, () => {
-      if (base === undefined) return this.alone(built)
-      return model.hasOwnTable ? this.joined(built, base) : this.within(built, base)
+      const mapper = this.mapper(built, base)
+      mapper.version = versionDeclared(mapper, this.members) ?? mapper.version
+      return mapper
     })
+  }
+
+  private mapper(built: BuiltColumns, base: ModelMapper | undefined): ModelMapper {
+    if (base === undefined) return this.alone(built)
+    return this.model.hasOwnTable ? this.joined(built, base) : this.within(built, base)
   }
 
   /** A class that extends no other model, with a table of its own. */

@@ -216,7 +216,7 @@ describe('relations between two classes', () => {
     expect(many({ lazy: true })).to.contain("A.child: @OneToMany: there is no option 'lazy'")
     expect(many({ orderBy: { name: 'asc' } })).to.contain("orderBy names 'name', which is no column of A")
     expect(many({ orderBy: { id: 1 } })).to.contain("Write orderBy: { id: 'asc' }")
-    expect(many({ cascade: 'all' })).to.contain("knows only 'delete'")
+    expect(many({ cascade: 'all' })).to.contain("knows only 'delete' and 'delete-orphan'")
     expect(many({ cascade: 'delete', viewOnly: true })).to.contain('cannot cascade')
     expect(many({ backPopulates: 'nobody' })).to.contain(
       'A.child: backPopulates names A.nobody, which is no relation.',

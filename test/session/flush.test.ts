@@ -373,34 +373,6 @@ onEveryEngine('writing', (engine) => {
     expect(await rejection(session.commit())).to.include({ entity: 'Emp', property: 'badge' })
   })
 
-  it('says to flush in between where a unique value is taken over from a row that is deleted', async () => {
-    const session = open()
-    const [first, second] = ['A', 'B'].map((badge) => session.create(Emp, { ename: 'x', badge })) as [
-      Emp,
-      Emp,
-    ]
-    await session.commit()
-    session.delete(first)
-    session.create(Emp, { ename: 'y', badge: 'A' })
-    const error = await rejection(session.commit())
-    expect(error).to.have.property('code', 'unique-violation')
-    expect(error.message).to.include('await session.flush() after session.delete(…)')
-    await session.close()
-    const again = open()
-    again.delete((await again.get(Emp, second.empno)) as Emp)
-    again.create(Emp, { ename: 'y', badge: 'A' })
-    expect((await rejection(again.commit())).message)
-      .to.include('another row has the same value')
-      .and.not.include('session.flush()')
-    await again.close()
-    const cured = open()
-    cured.delete((await cured.get(Emp, first.empno)) as Emp)
-    await cured.flush()
-    cured.create(Emp, { ename: 'y', badge: 'A' })
-    await cured.commit()
-    expect(await cured.count(Emp)).to.equal(2)
-  })
-
   it('notices that a row is gone', async () => {
     const session = open()
     const emp = session.create(Emp, { ename: 'Annan' })

@@ -9,6 +9,7 @@ import type { IdentityMap } from '../identity-map'
 import { assertAgreement, assertOthersStay } from './agreement'
 import type { FlushHooks } from './flush-hooks'
 import { defaultOf } from './default-value'
+import { deletedFirst } from './deleted-first'
 import { followDeletes } from './follow'
 import { columnsToClear } from './key-values'
 import { collectRelationChanges, valueAt, type Link, type RelationChanges } from './links'
@@ -54,9 +55,11 @@ export function planFlush(
     else if (state.status === 'deleted') deleted.push(state)
     else if (linked.has(state) || isChanged(state)) changed.push(state)
   }
-  const plan: FlushPlan = { ...changes, states, created, changed, deleted, retired }
+  const orphans = changes.orphans.filter((state) => !retired.has(state))
+  const plan: FlushPlan = { ...changes, orphans, states, created, changed, deleted, retired }
   const { through } = plan
-  const size = created.length + changed.length + deleted.length + through.length + retired.size
+  const size =
+    created.length + changed.length + deleted.length + through.length + orphans.length + retired.size
   return size === 0 ? undefined : plan
 }
 
@@ -78,17 +81,20 @@ export async function flush(plan: FlushPlan, context: FlushContext): Promise<voi
   const touched = new Set<EntityState>()
   const writer = new Writer({ executor: context.executor, identityMap, undo, touched })
   const through = new ThroughRows(context.executor, identityMap, undo)
+  const isLinked = (state: EntityState): boolean => !through.unlinked.has(state)
   try {
+    const first = deletedFirst(plan)
+    await unlinkAll(first, through)
+    // One who deletes both a link and an end of it means the same.
+    await deleteAll(first.filter(isLinked), writer)
     await insertAll(plan, context, writer)
     for (const { child } of plan.links) touched.add(child)
     await writer.update(inTableOrder(plan.changed))
     await writeThrough(through, plan.through)
-    await unlinkAll(plan.deleted, through)
-    // One who deletes both a link and an end of it means the same.
-    await deleteAll(
-      plan.deleted.filter((state) => !through.unlinked.has(state)),
-      writer,
-    )
+    const early = new Set(first)
+    const last = plan.deleted.filter((state) => !early.has(state))
+    await unlinkAll(last, through)
+    await deleteAll(last.filter(isLinked), writer)
   } catch (error) {
     throw inModelTerms(error, plan.states)
   }

@@ -12,6 +12,7 @@ import { assertWritten } from './computed-column'
 import { heldKeyOf, settle, type HeldRow } from './held-row'
 import { inBatches, rowCount, rowsPerStatement } from './row-batches'
 import { rowPlanOf, type RowColumn, type RowPlan } from './row-plan'
+import { firstVersion } from './row-version'
 import type { WriteContext } from './write-context'
 
 /** Which columns new rows are given, and which the database is to generate and give back. */
@@ -68,7 +69,7 @@ class Preparation {
     let leftOut = ''
     for (const column of this.plan.columns) {
       const { name, property, position, type } = column
-      const value = entity[name]
+      const value = this.valueOf(state, column)
       if (this.isLeftOut(value, column)) {
         leftOut += String.fromCharCode(position)
         values.push(null)
@@ -82,6 +83,14 @@ class Preparation {
       wires.push(column.encode(kept))
     }
     return { state, shape: this.shapeOf(leftOut), wires, held: { values, key: heldKeyOf(this.plan, state) } }
+  }
+
+  private valueOf({ entity }: EntityState, column: RowColumn): unknown {
+    const value = entity[column.name]
+    if (column !== this.plan.version || (value ?? undefined) !== undefined) return value
+    const first = firstVersion(column)
+    this.context.undo.set(entity, column.name, first)
+    return first
   }
 
   private isLeftOut(value: unknown, column: RowColumn): boolean {

@@ -24,6 +24,8 @@ export interface Link {
   readonly parent: EntityState | Reference | null
   /** Where it was said, for messages. */
   readonly origin: string
+  /** Pointing nowhere, the row is to be deleted: its relation says `cascade: 'delete-orphan'`. */
+  readonly isOrphan?: boolean | undefined
 }
 
 /** Rows of a table in between that are to appear or to go. */
@@ -38,6 +40,8 @@ export interface ThroughChange {
 export interface RelationChanges {
   readonly links: readonly Link[]
   readonly through: readonly ThroughChange[]
+  /** Instances that were taken out of a relation without which they are not to be. */
+  readonly orphans: readonly EntityState[]
 }
 
 /**
@@ -101,7 +105,10 @@ class Collector {
         if (!relationship.viewOnly) this.collectOne(state, relationship)
       }
     }
-    return { links: [...this.links.values()].flatMap((byKey) => [...byKey.values()]), through: this.through }
+    const all = [...this.links.values()].flatMap((byKey) => [...byKey.values()])
+    const orphans = new Set(all.filter(({ isOrphan }) => isOrphan === true).map(({ child }) => child))
+    const links = orphans.size === 0 ? all : all.filter(({ child }) => !orphans.has(child))
+    return { links, through: this.through, orphans: [...orphans] }
   }
 
   private collectOne(state: EntityState, relationship: Relationship): void {
@@ -119,6 +126,7 @@ class Collector {
       foreignKey: relationship.foreignKey as ForeignKeyConstraint,
       parent: this.parentOf(relationship, value),
       origin: `${state.mapper.name}.${relationship.name}`,
+      isOrphan: value === null && state.status !== 'new' && relationship.inverse?.deletesOrphans,
     })
   }
 
@@ -153,7 +161,8 @@ class Collector {
         heldKey(child, foreignKey) === key || pointsLoosely(loose, child, { one: source, foreignKey })
       const isOurs = child.status === 'persistent' && isHere
       const isMoved = this.links.get(child)?.has(foreignKey) === true
-      if (isOurs && !isMoved) this.add({ child, foreignKey, parent: null, origin })
+      const isOrphan = relationship.deletesOrphans
+      if (isOurs && !isMoved) this.add({ child, foreignKey, parent: null, origin, isOrphan })
     }
   }
 
@@ -167,8 +176,10 @@ class Collector {
       if (parent !== null && other.parent !== parent) throw contradiction(other, link)
       return
     }
-    if (parent === null && columnsToClear(foreignKey).length === 0) throw uncleared(link)
-    this.assertAgrees(link)
+    if (link.isOrphan !== true) {
+      if (parent === null && columnsToClear(foreignKey).length === 0) throw uncleared(link)
+      this.assertAgrees(link)
+    }
     byKey.set(foreignKey, link)
   }
 
@@ -278,7 +289,9 @@ function uncleared({ child, foreignKey, origin }: Link): UsageError {
   return new UsageError(
     `${origin}: a ${child.mapper.name} cannot be without it, because ${names} cannot be null.`,
     {
-      hint: `Put another instance there, or delete the ${child.mapper.name}: session.delete(…).`,
+      hint:
+        `Put another instance there, or delete the ${child.mapper.name}: session.delete(…). ` +
+        "Where it is always to go then, write { cascade: 'delete-orphan' } on the relation that it was in.",
     },
   )
 }

@@ -28,6 +28,13 @@ export async function prepareFlush(context: PrepareContext): Promise<FlushPlan |
     retire(context, retired)
     const plan = planFlush(context.identityMap, retired)
     if (plan === undefined) return undefined
+    if (plan.orphans.length > 0) {
+      for (const state of plan.orphans) {
+        context.undo.remember(state)
+        state.status = 'deleted'
+      }
+      continue
+    }
     applyDefaults(plan, context.undo)
     if (!(await told.tell(plan))) return plan
   }

@@ -27,6 +27,10 @@ export interface RowColumn {
 export class RowPlan {
   readonly columns: readonly RowColumn[]
   readonly primaryKey: readonly RowColumn[]
+  /** The column that counts the changes of a row. */
+  readonly version: RowColumn | undefined
+  /** What a row is found by: its primary key, and its version where it has one. */
+  readonly found: readonly RowColumn[]
   /** The column whose numbers the database gives out. */
   readonly numbered: RowColumn | undefined
   /** The columns that the database works out from others. */
@@ -50,6 +54,8 @@ export class RowPlan {
       decode: codecs.decoder(property.column.type),
     }))
     this.primaryKey = mapper.primaryKey.map((property) => this.columnOf(property))
+    this.version = mapper.version && this.columnOf(mapper.version)
+    this.found = [...this.primaryKey, ...(this.version === undefined ? [] : [this.version])]
     const having = (option: 'computed' | 'updateValue'): readonly RowColumn[] =>
       this.columns.filter(({ property }) => property.column.options[option] !== undefined)
     this.computed = having('computed')

@@ -1,7 +1,5 @@
 /** Changed rows, those with the same changed columns in one UPDATE. */
-import { StaleRowError } from '../../errors'
 import type { WireRow, WireValue } from '../../engine/wire-row'
-import type { Mapper } from '../../registry/mapper'
 import { UpdateRows } from '../../statement/bound-rows'
 import { fitted } from '../../statement/row-input'
 import { groupBy } from '../../util/group-by'
@@ -13,7 +11,10 @@ import { heldKeyOf, settle, type HeldRow } from './held-row'
 import { takeAnswer } from './insert-rows'
 import { inBatches, rowCount, rowsPerStatement } from './row-batches'
 import { rowPlanOf, signatureOf, type RowColumn, type RowPlan } from './row-plan'
-import { changedProperties, currentValues, storedKey } from './snapshot'
+import { nextVersion } from './row-version'
+import { staleRows, storedRow } from './stale-rows'
+import { changedProperties, currentValues } from './snapshot'
+import { updateOrder } from './update-order'
 import type { WriteContext } from './write-context'
 
 interface ChangedRow {
@@ -25,16 +26,18 @@ interface ChangedRow {
   readonly held: HeldRow
 }
 
-/** Updates the rows of instances of one class in which anything changed, in the order of their first columns. */
+/** Updates the rows of instances of one class in which anything changed. */
 export async function updateRows(context: WriteContext, states: readonly EntityState[]): Promise<void> {
   const [first] = states
   if (first === undefined) return
   const plan = rowPlanOf(context.executor, first.mapper)
   const rows = states.flatMap((state) => prepare(context, plan, state) ?? [])
-  for (const group of groupBy(rows, ({ signature }) => signature).values()) {
-    const columns = plan.primaryKey.length + (group[0] as ChangedRow).set.length
-    for (const batch of inBatches(group, rowsPerStatement(context.executor, columns)))
-      await updateBatch(context, plan, batch)
+  for (const level of updateOrder(plan, rows)) {
+    for (const group of groupBy(level, ({ signature }) => signature).values()) {
+      const columns = plan.found.length + (group[0] as ChangedRow).set.length
+      for (const batch of inBatches(group, rowsPerStatement(context.executor, columns)))
+        await updateBatch(context, plan, batch)
+    }
   }
 }
 
@@ -43,20 +46,24 @@ function prepare({ undo }: WriteContext, plan: RowPlan, state: EntityState): Cha
   const changed = changedProperties(state)
   if (changed.length === 0) return undefined
   for (const property of changed) assertWritten(mapper, property)
-  const set = plan.columns.filter(({ property }) => changed.includes(property))
+  const set = plan.columns.filter((column) => column !== plan.version && changed.includes(column.property))
   for (const column of plan.renewed) {
     if (set.includes(column)) continue
     undo.set(entity, column.name, defaultOf(column.property.column.options.updateValue))
     set.push(column)
   }
-  const key = storedKey(state)
+  const found = storedRow(plan, state)
+  if (plan.version !== undefined) {
+    undo.set(entity, plan.version.name, nextVersion(entity[plan.version.name]))
+    set.push(plan.version)
+  }
   const wires: WireValue[] = []
   for (const { name, property, encode } of set) {
     const kept = fitted(property.column, entity[name])
     if (kept !== entity[name]) undo.set(entity, name, kept)
     wires.push(encode(kept))
   }
-  plan.primaryKey.forEach(({ encode }, i) => wires.push(encode(key[i])))
+  plan.found.forEach(({ encode }, i) => wires.push(encode(found[i])))
   const held = { values: currentValues(state), key: heldKeyOf(plan, state) }
   return { state, set, signature: signatureOf(set), wires, held }
 }
@@ -72,11 +79,11 @@ async function updateBatch(
   const returned = plan.computed.length === 0 ? [] : [...plan.computed, ...plan.primaryKey]
   const count = rowCount(executor, batch.length)
   const { sql } = plan.statement(`update ${count} ${signature}`, () => {
-    const columns = { keys: plan.primaryKey.map(columnOf), set: set.map(columnOf) }
+    const columns = { keys: plan.found.map(columnOf), set: set.map(columnOf) }
     return executor.compile(new UpdateRows(plan.table, columns, count, returned.map(columnOf)))
   })
   const answer = await executor.send(sql, codecs.encodeRows(batch.map(({ wires }) => wires)))
-  if (answer.affected < batch.length) throw stale(plan.mapper, 'updated')
+  if (answer.affected < batch.length) throw staleRows(plan, batch.length - answer.affected, 'updated')
   if (returned.length > 0) readBack(context, plan, batch, answer.rows)
   for (const { state, held } of batch) settle(context, plan, state, held)
 }
@@ -106,11 +113,4 @@ function readBack(
 
 function columnOf({ property }: RowColumn): RowColumn['property']['column'] {
   return property.column
-}
-
-/** A row is not there any more, or not as it was. */
-export function stale(mapper: Mapper, what: string): StaleRowError {
-  return new StaleRowError(`A row of ${mapper.name} that was to be ${what} is not there any more.`, {
-    hint: 'Another transaction has deleted it or changed its key: load it again.',
-  })
 }

@@ -10,7 +10,8 @@ import { columnsToClear } from './key-values'
 import type { Link } from './links'
 import { storedKey } from './snapshot'
 import { rowPlanOf } from './row-plan'
-import { stale, updateRows } from './update-rows'
+import { staleRows, storedRow } from './stale-rows'
+import { updateRows } from './update-rows'
 import type { WriteContext } from './write-context'
 
 /** Writes rows of instances. */
@@ -42,11 +43,11 @@ export class Writer {
   /** Deletes the rows of instances of one class. */
   async delete(states: readonly EntityState[]): Promise<void> {
     const { executor, identityMap, undo } = this.context
-    const { mapper } = states[0] as EntityState
-    const columns = mapper.primaryKey.map(({ column }) => column)
-    const keys = states.map(storedKey)
-    const affected = await deleteByKeys(executor, mapper.table, { columns, keys })
-    if (affected < states.length) throw stale(mapper, 'deleted')
+    const plan = rowPlanOf(executor, (states[0] as EntityState).mapper)
+    const columns = plan.found.map(({ property }) => property.column)
+    const keys = states.map((state) => storedRow(plan, state))
+    const affected = await deleteByKeys(executor, plan.table, { columns, keys })
+    if (affected < states.length) throw staleRows(plan, states.length - affected, 'deleted')
     for (const state of states) {
       undo.remember(state)
       identityMap.forget(state)
