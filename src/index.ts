@@ -63,7 +63,14 @@ export type { CommitHook } from './engine/commit-hooks'
 export type { Transaction } from './engine/transaction'
 export { URL } from './engine/url'
 
-export { Session, type EntityValues, type SessionOptions } from './session/session'
+export { Session, type SessionOptions } from './session/session'
+export type {
+  DeleteWhereOptions,
+  EntityValues,
+  RowValues,
+  UpdateWhereOptions,
+  UpsertOptions,
+} from './session/write-options'
 export { SessionScope, type SessionScopeOptions } from './session/session-scope'
 export {
   and,

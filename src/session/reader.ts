@@ -12,12 +12,13 @@ import { isTableSource } from '../schema/table-source'
 import { select, Select, type SelectItem } from '../statement/select'
 import { groupBy } from '../util/group-by'
 import { assertColumns, assertFindOptions } from './arguments'
-import { findQuery, KEYS, type RelatedOptions, type RowOptions } from './entity-query'
+import { conditionsOf, findQuery, KEYS, type RelatedOptions, type RowOptions } from './entity-query'
 import { relate, type EntityState } from './entity-state'
 import { identityKey } from './identity-key'
 import { IdentityMap } from './identity-map'
 import { loadRelations, type LoaderContext } from './loader/select-in'
 import { assertWith } from './loader/with-spec'
+import type { RowsReader } from './many-rows'
 import type { CursorPage, OffsetPage, PageSpec } from './page'
 import { uniqueOrder } from './page-order'
 import { readPage } from './pager'
@@ -188,6 +189,15 @@ export class Reader {
     return statement instanceof Select && statement.parts.items.some(isTableSource)
       ? this.tuples(statement)
       : this.executor().execute(statement)
+  }
+
+  /** What writes of many rows need of it. */
+  get manyRows(): RowsReader {
+    return {
+      hydratorOf: (mapper) => this.plans.hydrator(mapper),
+      rowsOf: (mapper, conditions) => findQuery(mapper, {}).where(...conditions),
+      conditionsOf: (mapper, { everyRow: _, ...meant }) => conditionsOf(mapper, this.narrowed(mapper, meant)),
+    }
   }
 
   /** What the loader needs of its session, to reach all rows that there are: whatever is to be deleted, filters or not. */

@@ -22,10 +22,12 @@ import {
   type KeyValue,
 } from './arguments'
 import type { EntityState, Instance } from './entity-state'
+import { deleteStatement } from './delete-where'
 import type { FindOptions, Found, NoRelations, Where, With } from './find-options'
 import { IdentityMap } from './identity-map'
 import type { Loaded, RelKeys } from './loaded'
 import { assertWith } from './loader/with-spec'
+import type { ManyRowsContext } from './many-rows'
 import {
   assertPageOptions,
   type CursorPage,
@@ -40,7 +42,16 @@ import { restore, softDeleteValues } from './soft-delete'
 import { Turns } from './turns'
 import type { TupleOf } from './tuples'
 import { UnitOfWork } from './unit-of-work'
+import { updateStatement } from './update-where'
+import { upsertStatements } from './upsert'
 import type { Validator } from './validator'
+import type {
+  DeleteWhereOptions,
+  EntityValues,
+  RowValues,
+  UpdateWhereOptions,
+  UpsertOptions,
+} from './write-options'
 
 /** Options of a session. */
 export interface SessionOptions {
@@ -70,9 +81,6 @@ const STREAM_OPTIONS = [
   'signal',
   ...FILTER_OPTIONS,
 ]
-
-/** The values that `create` takes: columns, and relations as instances. */
-export type EntityValues<E> = { readonly [K in keyof E]?: K extends RelKeys<E> ? unknown : E[K] }
 
 /**
  * A unit of work over an engine, or over one transaction of it. Calls made at the same time run one after another.
@@ -403,6 +411,56 @@ export class Session implements AsyncDisposable {
   }
 
   /**
+   * Inserts rows, or updates those that are there already, found by a unique key; gives their instances, in the order of the
+   * rows. Changes of the session are written before. `commit` keeps it all.
+   *
+   * @example
+   * await session.upsert(User, [{ email: 'a@b.c', name: 'Smith' }], { on: ['email'] })
+   * // INSERT INTO "user" (email, name) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET name = excluded.name RETURNING …
+   * await session.upsert(User, rows, { on: 'uq_user_email', update: [] })   // … ON CONFLICT (email) DO NOTHING RETURNING …
+   * @throws UsageError for a key that the class does not have, rows without it, or two rows with the same
+   */
+  async upsert<E extends object>(
+    entityClass: EntityClass<E>,
+    rows: readonly RowValues<E>[],
+    options: UpsertOptions<E>,
+  ): Promise<E[]> {
+    return (await this.#writeRows(upsertStatements(mapperOf(entityClass), rows, options))) as E[]
+  }
+
+  /**
+   * Updates all rows that a condition lets through, in one statement, and gives their number. Instances of these rows hold
+   * the new values afterwards. Changes of the session are written before. `commit` keeps it all.
+   *
+   * @example
+   * await session.updateWhere(User, { where: { name: 'Smith' }, set: { active: false } })
+   * // UPDATE "user" SET active = $1 WHERE "user".name = $2
+   * @throws UsageError for a condition that is missing or empty, unless `everyRow: true` says that all rows are meant
+   */
+  async updateWhere<E extends object>(
+    entityClass: EntityClass<E>,
+    options: UpdateWhereOptions<E>,
+  ): Promise<number> {
+    return this.#writeRows(updateStatement(mapperOf(entityClass), options, this.#reader.manyRows))
+  }
+
+  /**
+   * Deletes all rows that a condition lets through, in one statement, and gives their number. Instances of these rows are no
+   * part of the session afterwards, nor those that ON DELETE CASCADE takes along. Rows of a class with `softDelete` stay, and are
+   * marked as deleted, unless `hardDelete: true` says otherwise. Changes of the session are written before.
+   *
+   * @example
+   * await session.deleteWhere(User, { where: { lastSeen: lt(longAgo) } })   // DELETE FROM "user" WHERE "user".last_seen < $1
+   * @throws UsageError for a condition that is missing or empty, unless `everyRow: true` says that all rows are meant
+   */
+  async deleteWhere<E extends object>(
+    entityClass: EntityClass<E>,
+    options: DeleteWhereOptions<E>,
+  ): Promise<number> {
+    return this.#writeRows(deleteStatement(mapperOf(entityClass), options, this.#reader.manyRows))
+  }
+
+  /**
    * Executes a statement. A select of classes gives tuples with instances in their place; any other gives rows as
    * `engine.execute` does.
    *
@@ -422,6 +480,12 @@ export class Session implements AsyncDisposable {
       if (state.status === 'new') this.#identityMap.forget(state)
       else Object.assign(state, { status: 'deleted', isHardDelete })
     }
+  }
+
+  async #writeRows<T>(run: (context: ManyRowsContext) => Promise<T>): Promise<T> {
+    return this.#turns.take(() =>
+      this.#work.write(this.#reader.context, (context) => run({ ...context, ...this.#reader.manyRows })),
+    )
   }
 
   #stateOf(entity: object): EntityState {

@@ -11,6 +11,7 @@ import { inPropertyTerms } from './flush/invalid-value'
 import { prepareFlush } from './flush/prepare-flush'
 import { UndoLog } from './flush/undo-log'
 import { inModelTerms } from './flush/violation'
+import type { WriteContext } from './flush/write-context'
 import type { IdentityMap } from './identity-map'
 import type { LoaderContext } from './loader/select-in'
 import type { Validator } from './validator'
@@ -46,13 +47,27 @@ export class UnitOfWork {
 
   /** Writes all changes into the transaction, which stays open. Should that fail, it ends and memory is as before. */
   async flush(loader: LoaderContext): Promise<void> {
-    const start = this.#isGuest ? this.#undo.length : 0
-    try {
-      const context = { identityMap: this.#identityMap, undo: this.#undo, hooks: this.#hooks }
+    const context = { identityMap: this.#identityMap, undo: this.#undo, hooks: this.#hooks }
+    await this.#orUndo(async () => {
       const plan = await prepareFlush({ ...context, loader })
       if (plan === undefined) return
       await this.#validate([...plan.created, ...plan.changed])
       await this.#write((executor) => flush(plan, { ...context, executor }))
+    })
+  }
+
+  /** Writes all changes, then runs a statement of its own behind them, in the same transaction. */
+  async write<T>(loader: LoaderContext, run: (context: WriteContext) => Promise<T>): Promise<T> {
+    await this.flush(loader)
+    const context = { identityMap: this.#identityMap, undo: this.#undo, touched: new Set<EntityState>() }
+    return this.#orUndo(() => this.#write((executor) => run({ ...context, executor })))
+  }
+
+  /** Should it fail, the session's own transaction ends, and memory is as it was before that; as a guest, before this. */
+  async #orUndo<T>(run: () => Promise<T>): Promise<T> {
+    const start = this.#isGuest ? this.#undo.length : 0
+    try {
+      return await run()
     } catch (cause) {
       // Before the instances are as they were: a value that the flush itself put there may be what was refused.
       const error = inPropertyTerms(cause, this.#identityMap.states)
@@ -100,10 +115,10 @@ export class UnitOfWork {
   }
 
   /** Writes in the session's own transaction; in somebody else's, so that a failure undoes this flush and no more. */
-  async #write(run: (executor: Executor) => Promise<void>): Promise<void> {
+  async #write<T>(run: (executor: Executor) => Promise<T>): Promise<T> {
     if (this.#home instanceof Transaction) return this.#home.transaction(run)
     this.#transaction ??= await WorkTransaction.begin(this.#home as Engine | Connection)
-    await run(this.#transaction.tx)
+    return run(this.#transaction.tx)
   }
 
   #takeTransaction(): WorkTransaction | undefined {

@@ -293,6 +293,32 @@ onEveryEngine('soft delete', (engine, { dialect }) => {
       'usage',
     )
   })
+
+  it('is what deleteWhere does, unless it is told that the rows go for good', async () => {
+    const session = open()
+    const post = await session.findOrFail(Post, { where: { title: 'one' } })
+    const statements = await written(async () => {
+      expect(await session.deleteWhere(Post, { where: { authorId: 1 } })).to.equal(2)
+    })
+    expect(statements).to.deep.equal(
+      per({
+        postgres: [
+          'UPDATE post SET is_deleted = $1 WHERE post.author_id = $2 AND post.is_deleted = $3 RETURNING post.post_id, post.author_id, post.editor_id, post.title, post.is_deleted',
+        ],
+        sqlite: [
+          'UPDATE post SET is_deleted = ? WHERE post.author_id = ? AND post.is_deleted = ? RETURNING post.post_id, post.author_id, post.editor_id, post.title, post.is_deleted',
+        ],
+      }),
+    )
+    expect([post.isDeleted, session.contains(post)]).to.deep.equal([true, false])
+    await session.rollback()
+    expect([post.isDeleted, session.contains(post)]).to.deep.equal([false, true])
+    const all = { withDeleted: true, hardDelete: true } as const
+    expect(await session.deleteWhere(Post, { where: { title: 'draft' }, ...all })).to.equal(1)
+    expect(await session.updateWhere(Author, { everyRow: true, set: { name: 'X' } })).to.equal(2)
+    await session.commit()
+    expect(await open().count(Post, { withDeleted: true })).to.equal(3)
+  })
 })
 
 describe('softDelete of @Table', () => {

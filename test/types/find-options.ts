@@ -1,5 +1,6 @@
 /** Compile-time tests of what `find` takes and gives, never run. */
 import { expectTypeOf } from 'expect-type'
+import { func } from '../../src/expression/function-call'
 import type { NoRelations, Where, With } from '../../src/session/find-options'
 import {
   and,
@@ -238,4 +239,57 @@ export function conflictsAreTyped(): void {
   to.onConflict(['email'], { doUpdate: { nick: 5 } })
   // @ts-expect-error -- nothing said
   to.onConflict(['email'], {})
+}
+
+export async function writesOfManyRowsAreTyped(text: string | undefined): Promise<void> {
+  const users = await session.upsert(User, [{ email: 'x', nick: null }], { on: ['email'], update: ['nick'] })
+  expectTypeOf(users).toEqualTypeOf<User[]>()
+  await session.updateWhere(User, { where: { email: like('x%') }, set: { nick: null, email: func.now() } })
+  await session.deleteWhere(User, { everyRow: true })
+  // @ts-expect-error -- a number for a text
+  await session.upsert(User, [{ email: 5 }], { on: ['email'] })
+  // @ts-expect-error -- a relation
+  await session.upsert(User, [{ email: 'x', invoices: [] }], { on: ['email'] })
+  // @ts-expect-error -- no such property
+  await session.upsert(User, [{ email: 'x' }], { on: ['mail'] })
+  // @ts-expect-error -- no such property
+  await session.upsert(User, [{ email: 'x' }], { on: 'uq_email', update: ['nik'] })
+  // @ts-expect-error -- nothing says when a row is there
+  await session.upsert(User, [{ email: 'x' }], {})
+  // @ts-expect-error -- no condition
+  await session.updateWhere(User, { set: { nick: null } })
+  // @ts-expect-error -- a number for a text
+  await session.updateWhere(User, { where: { email: 'x' }, set: { nick: 5 } })
+  // @ts-expect-error -- the column is not null
+  await session.updateWhere(User, { where: { email: 'x' }, set: { email: null } })
+  // @ts-expect-error -- undefined is no value
+  await session.updateWhere(User, { where: { email: 'x' }, set: { nick: text } })
+  // @ts-expect-error -- undefined never means everything
+  await session.deleteWhere(User, { where: { email: text } })
+  // @ts-expect-error -- no condition
+  await session.deleteWhere(User, {})
+  // @ts-expect-error -- a condition, and all rows
+  await session.deleteWhere(User, { where: { email: 'x' }, everyRow: true })
+}
+
+export function whatIsCreatedIsTyped(user: User, tag: Tag): void {
+  session.create(User, { email: 'x', nick: null, tags: [tag], profile: null })
+  session.create(Invoice, { total: '1', user, email: 'x' })
+  session.create(Invoice, { total: '1', user: { userId: 7 } })
+  // @ts-expect-error -- a number for a text
+  session.create(User, { email: 5 })
+  // @ts-expect-error -- no such property
+  session.create(User, { mail: 'x' })
+  // @ts-expect-error -- of another class
+  session.create(Invoice, { user: tag })
+  // @ts-expect-error -- of another class
+  session.create(User, { tags: [user] })
+  // @ts-expect-error -- one in the place of many
+  session.create(User, { tags: tag })
+  // @ts-expect-error -- values of a related row: create it
+  session.create(Invoice, { user: { email: 'x' } })
+  // @ts-expect-error -- the key is not null
+  session.create(Invoice, { user: null })
+  // @ts-expect-error -- a method
+  session.create(User, { check: () => true })
 }

@@ -57,6 +57,11 @@ export class UndoLog {
     this.#entries.push(undoState, state, known, this.identityMap, undefined)
   }
 
+  /** An instance that was made of a row which may not be there any more after a rollback. */
+  forgetLater(state: EntityState): void {
+    this.#entries.push(undoKnown, state, this.identityMap, undefined, undefined)
+  }
+
   /** Puts everything back that came after a point, the last change first. */
   rollback(from = 0): void {
     const entries = this.#entries.splice(from)
@@ -103,6 +108,10 @@ function undoState(state: EntityState, known: Known | undefined, identityMap: Id
   Object.assign(state, rest)
   identityMap.restore(state)
   if (key !== undefined) identityMap.register(state, key)
+}
+
+function undoKnown(state: EntityState, identityMap: IdentityMap): void {
+  identityMap.forget(state)
 }
 
 function put(state: EntityState, name: string, snapshot: RelationSnapshot | undefined): void {

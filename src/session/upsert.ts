@@ -1,0 +1,210 @@
+import { UsageError } from '../errors'
+import type { WireRow } from '../engine/wire-row'
+import { and, or, type Expression } from '../expression/expression'
+import type { MappedProperty, Mapper } from '../registry/mapper'
+import { checkOptions, isPlainObject } from '../schema/items'
+import { Insert } from '../statement/insert'
+import { describe } from '../types/sql-type'
+import { groupBy } from '../util/group-by'
+import { columnsOf } from './entity-query'
+import type { EntityState } from './entity-state'
+import { rowPlanOf } from './flush/row-plan'
+import { comparable, keyOfParts, type IdentityKey } from './identity-key'
+import { assertStandsAlone, refreshFrom, sending, settle, type ManyRowsContext } from './many-rows'
+import { uniqueKey } from './unique-key'
+import { assertPropertyValue } from './where-values'
+
+/** Rows per statement: more gain nothing, and the text of a statement grows with them. */
+const MAX_ROWS = 500
+
+/** What `upsert` was given. */
+export interface UpsertSpec {
+  readonly on: unknown
+  readonly update?: unknown
+}
+
+interface Upsert {
+  readonly mapper: Mapper
+  /** The properties of the key that decides whether a row is there. */
+  readonly key: readonly MappedProperty[]
+  /** What a row that is there is given; undefined for all that was given but the keys. */
+  readonly update: readonly string[] | undefined
+  readonly rows: readonly GivenRow[]
+}
+
+type GivenRow = Readonly<Record<string, unknown>>
+
+/** Refuses what `upsert` cannot run, before anything is sent; gives the statements. */
+export function upsertStatements(
+  mapper: Mapper,
+  rows: readonly unknown[],
+  options: UpsertSpec,
+): (context: ManyRowsContext) => Promise<object[]> {
+  checkOptions('upsert', options, ['on', 'update'])
+  assertStandsAlone(mapper, 'upsert')
+  const key = uniqueKey(mapper, options.on)
+  const update = options.update === undefined ? undefined : updated(mapper, options.update)
+  const upsert = { mapper, key, update, rows: rows.map((row) => givenRow(mapper, row)) }
+  assertKeys(upsert)
+  return (context) => run(upsert, context)
+}
+
+async function run(upsert: Upsert, context: ManyRowsContext): Promise<object[]> {
+  const { mapper, rows } = upsert
+  const states = new Map<GivenRow, EntityState>()
+  const shapes = groupBy(rows, (row) => Object.keys(row).sort().join(' '))
+  for (const ofShape of shapes.values()) {
+    const maxRows = rowsAtOnce(context, mapper)
+    for (let at = 0; at < ofShape.length; at += maxRows)
+      await upsertBatch(upsert, context, { batch: ofShape.slice(at, at + maxRows), states })
+  }
+  settle(context)
+  return rows.map((row) => (states.get(row) as EntityState).entity)
+}
+
+/** Defaults may add values to those that were given. */
+function rowsAtOnce({ executor: { dialect } }: ManyRowsContext, { properties }: Mapper): number {
+  return Math.max(1, Math.min(MAX_ROWS, Math.floor(dialect.capabilities.maxParameters / properties.length)))
+}
+
+interface Batch {
+  readonly batch: readonly GivenRow[]
+  readonly states: Map<GivenRow, EntityState>
+}
+
+async function upsertBatch(
+  upsert: Upsert,
+  context: ManyRowsContext,
+  { batch, states }: Batch,
+): Promise<void> {
+  const { mapper, key } = upsert
+  const { executor, identityMap } = context
+  const names = Object.keys(batch[0] as GivenRow)
+  const update = upsert.update ?? names.filter((name) => !isKey(upsert, name))
+  const action = update.length === 0 ? { doNothing: true as const } : { doUpdate: update }
+  const statement = new Insert(rowPlanOf(executor, mapper).table)
+    .values(...(batch as readonly Record<string, unknown>[]))
+    .onConflict(
+      key.map(({ name }) => name),
+      action,
+    )
+    .returning(...columnsOf(mapper))
+  const send = (query: Parameters<typeof executor.compile>[0]): Promise<readonly WireRow[]> =>
+    sending(mapper, identityMap, async () => (await executor.executeCompiled(executor.compile(query))).rows)
+  const written = take(upsert, context, await send(statement))
+  const missing = batch.filter((row) => !written.has(keyIn(upsert, row)))
+  // Rows that were there and are left as they are do not come back by themselves.
+  const there =
+    missing.length === 0
+      ? undefined
+      : take(upsert, context, await send(context.rowsOf(mapper, [amongKeys(upsert, missing)])))
+  for (const row of batch) {
+    const id = keyIn(upsert, row)
+    const state = written.get(id) ?? there?.get(id)
+    if (state === undefined) {
+      throw new UsageError(
+        `upsert: the database gives a row of ${mapper.name} back with another key than it was given.`,
+        {
+          hint: 'Its collation holds different texts for equal: write the key as it is stored.',
+        },
+      )
+    }
+    states.set(row, state)
+  }
+}
+
+/** The instances of rows that came back, by the key that they were found by. */
+function take(
+  { mapper, key }: Upsert,
+  context: ManyRowsContext,
+  rows: readonly WireRow[],
+): Map<IdentityKey | undefined, EntityState> {
+  const { identityMap, undo } = context
+  const hydrator = context.hydratorOf(mapper)
+  const states = rows.map((row) => {
+    const identity = hydrator.keyOf(row)
+    const known = identity === undefined ? undefined : identityMap.find(mapper, identity)
+    if (known !== undefined) {
+      refreshFrom(context, hydrator, known, row)
+      return known
+    }
+    const state = identityMap.fromRow(hydrator, row) as EntityState
+    undo.forgetLater(state)
+    return state
+  })
+  return new Map(states.map((state) => [keyOfValues(key, state.entity), state]))
+}
+
+/** The condition on the rows that have the keys of others. */
+function amongKeys({ key }: Upsert, rows: readonly GivenRow[]): Expression {
+  const [first, ...others] = rows.map((row) =>
+    and(...key.map(({ name, column }) => column.eq(row[name] as never))),
+  )
+  return or(first as Expression, ...others)
+}
+
+function isKey({ mapper, key }: Upsert, name: string): boolean {
+  return [...key, ...mapper.primaryKey].some((property) => property.name === name)
+}
+
+function keyIn({ key }: Upsert, row: GivenRow): IdentityKey | undefined {
+  return keyOfValues(key, row)
+}
+
+function keyOfValues(key: readonly MappedProperty[], values: GivenRow): IdentityKey | undefined {
+  return keyOfParts(key.map(({ name, column }) => comparable(values[name], column.type)))
+}
+
+function givenRow(mapper: Mapper, row: unknown): GivenRow {
+  if (!isPlainObject(row))
+    throw new UsageError(`upsert takes objects of values of ${mapper.name}, not ${describe(row)}.`)
+  for (const [name, value] of Object.entries(row)) {
+    if (mapper.relationships.has(name)) {
+      throw new UsageError(`upsert: ${mapper.name}.${name} is a relation, not a column.`, {
+        hint: "Give the foreign key's property.",
+      })
+    }
+    const property = mapper.property(name)
+    if (value === undefined) {
+      throw new UsageError(`upsert: ${mapper.name}.${name} is undefined, which is no value of a row.`, {
+        hint: 'Leave the property out, or write null.',
+      })
+    }
+    assertPropertyValue(mapper, property, value)
+  }
+  return row
+}
+
+/** Every row must have the whole key, and no two the same: one statement cannot write a row twice. */
+function assertKeys(upsert: Upsert): void {
+  const { mapper, key, rows } = upsert
+  const seen = new Map<IdentityKey, number>()
+  rows.forEach((row, i) => {
+    const id = keyIn(upsert, row)
+    if (id === undefined) {
+      throw new UsageError(`upsert: row ${i} of ${mapper.name} has no value for ${names(key)}.`, {
+        hint: 'A row is found by the whole key, and null is equal to nothing.',
+      })
+    }
+    const before = seen.get(id)
+    if (before !== undefined) {
+      throw new UsageError(`upsert: rows ${before} and ${i} of ${mapper.name} have the same ${names(key)}.`, {
+        hint: 'Give only the last of them.',
+      })
+    }
+    seen.set(id, i)
+  })
+}
+
+function names(key: readonly MappedProperty[]): string {
+  return key.map(({ name }) => name).join(', ')
+}
+
+function updated(mapper: Mapper, update: unknown): readonly string[] {
+  if (!Array.isArray(update)) {
+    throw new UsageError(`upsert: update takes a list of properties, not ${describe(update)}.`, {
+      hint: "Write { update: ['name'] }, or [] to leave rows that are there as they are.",
+    })
+  }
+  return (update as readonly string[]).map((name) => mapper.property(name).name)
+}

@@ -1,0 +1,36 @@
+import type { FilterOptions } from './row-filters'
+import type { Expression } from '../expression/expression'
+import type { ColumnKeys } from '../registry/columns-of'
+import type { Where } from './find-options'
+
+/** What `create` takes: values by property; of relations, instances or keys to one, and arrays of instances. */
+export type EntityValues<E> = {
+  readonly [K in keyof E]?: E[K] extends (...args: never) => unknown ? never : E[K]
+}
+
+/** A row by property. What is left out gets its default. */
+export type RowValues<E> = { readonly [K in ColumnKeys<E>]?: E[K] }
+
+/** Options of `upsert`. */
+export interface UpsertOptions<E> {
+  /** The key that tells whether a row is there: its name, or its properties. */
+  readonly on: string | readonly ColumnKeys<E>[]
+  /** What a row that is there is given of the new one: all but the keys if not said, nothing if empty. */
+  readonly update?: readonly ColumnKeys<E>[]
+}
+
+/** Which rows a write of many is about; those that filters leave out are not. */
+type RowsOf<E> = FilterOptions &
+  (
+    | { readonly where: Where<E>; readonly everyRow?: never }
+    /** All rows are really meant. */
+    | { readonly everyRow: true; readonly where?: never }
+  )
+
+/** Options of `deleteWhere`: which rows, and whether those of a class with `softDelete` go for good. */
+export type DeleteWhereOptions<E> = RowsOf<E> & { readonly hardDelete?: boolean }
+
+/** Options of `updateWhere`: which rows, and what they are given. An expression is computed for each row. */
+export type UpdateWhereOptions<E> = RowsOf<E> & {
+  readonly set: { readonly [K in ColumnKeys<E>]?: E[K] | Expression }
+}
