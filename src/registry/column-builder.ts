@@ -2,6 +2,8 @@ import { DefinitionError } from '../errors'
 import { Column } from '../schema/column'
 import { ForeignKey } from '../schema/foreign-key'
 import { attempt } from '../schema/problems'
+import { groupBy } from '../util/group-by'
+import { isClass } from '../util/is-class'
 import type {
   AnyClass,
   ColumnDeclaration,
@@ -66,14 +68,9 @@ export class ColumnBuilder {
 
   private level(level: Level, members: readonly MemberDeclaration[]): EmbeddedValue[] {
     const embedded: EmbeddedValue[] = []
-    for (const property of new Set(members.map((member) => member.property))) {
+    for (const [property, own] of groupBy(members, (member) => member.property)) {
       const place = { className: this.rules.className, propertyName: level.path + property }
-      const value = attempt(this.problems, place, () =>
-        this.property(
-          level,
-          members.filter((member) => member.property === property),
-        ),
-      )
+      const value = attempt(this.problems, place, () => this.property(level, own))
       if (value !== undefined) embedded.push(value)
     }
     return embedded
@@ -81,6 +78,11 @@ export class ColumnBuilder {
 
   /** What a property's declarations make together, in whatever order they stand. */
   private property(level: Level, own: readonly MemberDeclaration[]): EmbeddedValue | undefined {
+    const [first] = own
+    if (own.length === 1 && first?.kind === 'column') {
+      this.columns.push(this.column(level, first, []))
+      return undefined
+    }
     const columns = own.filter((member) => member.kind === 'column')
     const keys = own.filter((member) => member.kind === 'foreignKey')
     const embedded = own.filter((member) => member.kind === 'embedded')
@@ -110,11 +112,8 @@ export class ColumnBuilder {
     const isNullable = options.nullable ?? false
     const nullable = isNullable || level.nullable || this.rules.isShared
     const args = [...(type === undefined ? [] : [type]), ...items]
-    const column = new Column(name, ...(args as never), {
-      ...options,
-      nullable,
-      key: this.rules.keyFor(path, name),
-    } as never)
+    const key = this.rules.keyFor(path, name)
+    const column = new Column(name, ...(args as never), Object.assign(options, { nullable, key }) as never)
     return { name: path, column, required: this.rules.isShared && !isNullable && !level.nullable }
   }
 
@@ -149,8 +148,7 @@ export class ColumnBuilder {
 }
 
 function valueClassOf(target: () => AnyClass): AnyClass {
-  const isThunk =
-    typeof (target as unknown) === 'function' && !/^class\b/.test(Function.prototype.toString.call(target))
+  const isThunk = typeof (target as unknown) === 'function' && !isClass(target)
   const valueClass: unknown = isThunk ? target() : undefined
   if (typeof valueClass !== 'function') {
     throw new DefinitionError('@Embedded needs a function that gives a class.', {

@@ -83,18 +83,20 @@ export function withBases(entityClass: AnyClass): readonly AnyClass[] {
 }
 
 function ownMembers(entityClass: AnyClass): readonly MemberDeclaration[] {
-  const symbols = new Set([METADATA, (Symbol as { metadata?: symbol }).metadata ?? METADATA])
-  const keys = [...symbols].flatMap(
-    (symbol) => Object.getOwnPropertyDescriptor(entityClass, symbol)?.value as unknown,
-  )
-  const owners = [entityClass, ...keys].filter(
-    (owner) => typeof owner === 'function' || (typeof owner === 'object' && owner !== null),
-  )
-  return owners.flatMap((owner) => membersByOwner.get(owner) ?? [])
+  const own = membersByOwner.get(entityClass) ?? []
+  const native = (Symbol as { metadata?: symbol }).metadata ?? METADATA
+  const metadata = native === METADATA ? [METADATA] : [METADATA, native]
+  const standard = metadata.flatMap((symbol) => {
+    const owner: unknown = Object.getOwnPropertyDescriptor(entityClass, symbol)?.value
+    return typeof owner === 'object' && owner !== null ? (membersByOwner.get(owner) ?? []) : []
+  })
+  return standard.length === 0 ? own : [...own, ...standard]
 }
 
 /** A property that a sub-class declares again is the sub-class's alone, in its base's place. */
 function override(levels: readonly (readonly MemberDeclaration[])[]): readonly MemberDeclaration[] {
+  const [only] = levels
+  if (only !== undefined && levels.length === 1) return only
   const byProperty = new Map<string, readonly MemberDeclaration[]>()
   for (const level of levels) {
     for (const [property, members] of groupByProperty(level)) byProperty.set(property, members)

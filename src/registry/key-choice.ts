@@ -17,7 +17,7 @@ export interface KeySearch {
   /** The option's name, for the message. */
   readonly option: string
   /** What to write where there is no key at all. */
-  readonly cure: string
+  readonly cure: () => string
   readonly excluded?: ForeignKeyConstraint | undefined
 }
 
@@ -99,7 +99,7 @@ function none(
     )
   }
   return new NoForeignKeysError(`no foreign key leads from '${String(from)}' to '${String(to)}'; ${known}.`, {
-    hint: cure,
+    hint: cure(),
   })
 }
 

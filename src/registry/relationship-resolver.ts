@@ -4,6 +4,7 @@ import type { ForeignKeyConstraint } from '../schema/foreign-key'
 import { isTable, tableFrom } from '../schema/table-source'
 import type { Table } from '../schema/table'
 import { suggest } from '../util/closest'
+import { isClass } from '../util/is-class'
 import type { RelationshipDeclaration } from './declaration'
 import { chooseKey, keysBetween } from './key-choice'
 import { uniqueColumns } from '../schema/table-problems'
@@ -73,7 +74,7 @@ export class RelationshipResolver {
       among: holder.foreignKeys,
       choice: declaration.options.foreignKey ?? this.choiceOfOther(declaration, target),
       option: 'foreignKey',
-      cure: this.cureFor(declaration.shape, target, holder, referred),
+      cure: () => this.cureFor(declaration.shape, target, holder, referred),
     })
   }
 
@@ -111,7 +112,10 @@ export class RelationshipResolver {
   private throughFacts(declaration: RelationshipDeclaration, target: ModelMapper): RelationshipFacts {
     const table = this.throughTable(declaration, target)
     const { foreignKey, targetForeignKey } = declaration.options
-    const search = { from: [table], cure: `Give '${table.key}' a foreign key to each of the two classes.` }
+    const search = {
+      from: [table],
+      cure: () => `Give '${table.key}' a foreign key to each of the two classes.`,
+    }
     const toSource = { ...search, to: nearestFirst(this.source), option: 'foreignKey' }
     const toTarget = { ...search, to: nearestFirst(target), option: 'targetForeignKey' }
     const isSelf = this.source.root === target.root
@@ -184,7 +188,7 @@ function nearestFirst({ tables }: ModelMapper): readonly Table[] {
 }
 
 function call<T>(thunk: () => T): T {
-  if ((typeof thunk as string) !== 'function' || /^class\b/.test(Function.prototype.toString.call(thunk))) {
+  if ((typeof thunk as string) !== 'function' || isClass(thunk)) {
     throw new UnresolvedTargetError(
       `the target is ${typeof thunk === 'function' ? 'a class' : String(thunk)}, not a function.`,
       {

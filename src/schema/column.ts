@@ -220,12 +220,14 @@ const VALUE_SOURCES = ['computed', 'identity', 'serverDefault'] as const
 function checkColumnOptions(owner: string, options: ColumnOptions): void {
   const { computed, identity, collation, nullable } = options
   oneOf('computed', computed, (value) => (value as unknown) instanceof Computed, "new Computed('…')")
-  oneOf(
-    'collation',
-    collation,
-    (value) => [value].flat().every((name) => typeof name === 'string' && name !== ''),
-    'a name',
-  )
+  if (collation !== undefined) {
+    oneOf(
+      'collation',
+      collation,
+      (value) => [value].flat().every((name) => typeof name === 'string' && name !== ''),
+      'a name',
+    )
+  }
   oneOf('autoincrement', options.autoincrement, [true, false, 'serial'])
   checkComment(options.comment)
   checkDialectOptions('column', owner, options.dialect)

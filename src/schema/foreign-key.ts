@@ -1,5 +1,6 @@
 import { DefinitionError, UnresolvedTargetError } from '../errors'
 import { suggest } from '../util/closest'
+import { isClass } from '../util/is-class'
 import type { Column } from './column'
 import { isColumnRef } from './column-ref'
 import {
@@ -370,14 +371,10 @@ function unwrap(target: TableLike | TableThunk): TableLike {
   return (target as TableThunk)()
 }
 
-function isClass(value: object): boolean {
-  return typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value))
-}
-
 function describeTarget(target: ForeignKeyTarget): string {
   if (typeof target === 'string') return `'${target}'`
   if (Array.isArray(target)) return `'${target.join('.')}'`
   if (isColumnRef(target)) return `'${(target as Column).qualifiedName}'`
   if (isTable(target)) return `'${target.key}'`
-  return isClass(target as object) ? (target as { name: string }).name : String(target)
+  return isClass(target) ? (target as { name: string }).name : String(target)
 }
