@@ -1,6 +1,6 @@
 import type { ColumnKeys } from '../registry/columns-of'
 import type { ClassTarget } from '../registry/declaration'
-import type { RelationshipKind } from '../registry/relationship'
+import type { RelationshipKind, RelationStrategy } from '../registry/relationship'
 import type { Many, ToOne } from '../registry/relation-types'
 import type { TableLike } from '../schema/table-source'
 import { fieldDecorator, type AnyField } from './dual'
@@ -39,6 +39,11 @@ export interface RelationOptions<T> {
   readonly foreignKey?: string | readonly string[] | undefined
   /** The relation of the other class that leads back; found by itself along the same key where there is one. */
   readonly backPopulates?: (keyof T & string) | undefined
+  /**
+   * How related rows load where a query does not say it: in a statement of their own (the default), joined to that of the
+   * rows that they belong to, or, with `raise`, only where a query names them: `session.load` refuses.
+   */
+  readonly strategy?: RelationStrategy | undefined
   /** For reading only: never a basis for writes. */
   readonly viewOnly?: boolean | undefined
 }

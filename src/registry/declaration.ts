@@ -5,7 +5,7 @@ import type { TableItem } from '../schema/items'
 import type { TableOptions } from '../schema/table'
 import type { TableLike } from '../schema/table-source'
 import type { SqlType } from '../types/sql-type'
-import type { RelationshipKind } from './relationship'
+import type { RelationshipKind, RelationStrategy } from './relationship'
 
 /** Any class: abstract or not, whatever its constructor. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- nothing is known of the constructor's arguments
@@ -86,6 +86,7 @@ export interface RelationshipOptions {
   readonly orderBy?: Readonly<Record<string, 'asc' | 'desc'>> | undefined
   readonly cascade?: 'delete' | 'delete-orphan' | undefined
   readonly viewOnly?: boolean | undefined
+  readonly strategy?: RelationStrategy | undefined
 }
 
 /** One `@ManyToOne`, `@OneToMany`, `@OneToOne` or `@ManyToMany`. */

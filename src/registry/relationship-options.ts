@@ -5,7 +5,7 @@ import type { RelationshipDeclaration } from './declaration'
 import type { ModelMapper } from './model-mapper'
 import type { RelationshipKind } from './relationship'
 
-const COMMON = ['foreignKey', 'backPopulates', 'viewOnly']
+const COMMON = ['foreignKey', 'backPopulates', 'viewOnly', 'strategy']
 
 const OPTIONS: Readonly<Record<RelationshipKind, readonly string[]>> = {
   manyToOne: COMMON,
@@ -21,6 +21,12 @@ export function checkRelationshipOptions(declaration: RelationshipDeclaration, t
   const { options, shape } = declaration
   checkOptions(`@${decoratorName(shape)}`, options, OPTIONS[shape])
   const { cascade, viewOnly } = options
+  const { strategy } = options
+  if (strategy !== undefined && !['select-in', 'joined', 'raise'].includes(strategy)) {
+    throw new DefinitionError('there is no such strategy.', {
+      hint: "Write strategy: 'select-in', 'joined' or 'raise'.",
+    })
+  }
   if (cascade !== undefined && !CASCADES.includes(cascade)) {
     throw new DefinitionError(`the option 'cascade' knows only 'delete' and 'delete-orphan'.`, {
       hint: "What is assigned to a relation is saved in any case. Write cascade: 'delete', or leave it out.",

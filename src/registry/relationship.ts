@@ -5,6 +5,9 @@ import type { Mapper } from './mapper'
 
 export type RelationshipKind = 'manyToOne' | 'oneToMany' | 'oneToOne' | 'manyToMany'
 
+/** How related rows load where a query does not say it; `raise`: only where a query names them. */
+export type RelationStrategy = 'select-in' | 'joined' | 'raise'
+
 /** Two columns that are equal for related rows. */
 export interface ColumnPair {
   /** In the table of the class that declares the relation. */
@@ -51,4 +54,6 @@ export interface Relationship {
   readonly deletesOrphans: boolean
   /** Read only: never a basis for writes. */
   readonly viewOnly: boolean
+  /** How its rows load where a query does not say it. */
+  readonly strategy: RelationStrategy
 }

@@ -1,7 +1,7 @@
 import type { ForeignKeyConstraint } from '../schema/foreign-key'
 import type { RelationshipDeclaration } from './declaration'
 import type { ModelMapper } from './model-mapper'
-import type { ColumnPair, Relationship, RelationshipKind, Through } from './relationship'
+import type { ColumnPair, Relationship, RelationshipKind, Through, RelationStrategy } from './relationship'
 
 /** What was found of one relation. */
 export interface RelationshipFacts {
@@ -27,6 +27,7 @@ export class ResolvedRelationship implements Relationship {
   readonly cascadesDelete: boolean
   readonly deletesOrphans: boolean
   readonly viewOnly: boolean
+  readonly strategy: RelationStrategy
   inverse: ResolvedRelationship | undefined
 
   constructor(
@@ -49,6 +50,7 @@ export class ResolvedRelationship implements Relationship {
     this.cascadesDelete = options.cascade !== undefined
     this.deletesOrphans = options.cascade === 'delete-orphan'
     this.viewOnly = options.viewOnly ?? false
+    this.strategy = options.strategy ?? 'select-in'
   }
 
   get isToMany(): boolean {

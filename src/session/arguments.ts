@@ -38,7 +38,7 @@ export function mapperOfInstance(entity: unknown): Mapper {
   return mapperOf(entity.constructor as EntityClass)
 }
 
-const FIND_OPTIONS = ['where', 'with', 'columns', 'orderBy', 'limit', 'offset', ...FILTER_OPTIONS]
+const FIND_OPTIONS = ['where', 'with', 'columns', 'orderBy', 'limit', 'offset', 'strategy', ...FILTER_OPTIONS]
 
 /** Refuses options of `find` that do not exist, and a condition that got lost. */
 export function assertFindOptions(mapper: Mapper, options: unknown): void {

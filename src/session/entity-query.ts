@@ -12,6 +12,7 @@ import { select, type Select } from '../statement/select'
 import { t } from '../types/t'
 import type { ActiveFilters } from './row-filters'
 import { orderings, whereExpression } from './where'
+import { WhereScope } from './where-scope'
 
 /** The placeholder of the list of keys. */
 export const KEYS = 'keys'
@@ -75,7 +76,7 @@ export function relatedQuery(relationship: Relationship, options: RelatedOptions
   const keys = options.byPosition === true ? keyTable(relationship) : undefined
   const links = keys === undefined ? extraLinks(relationship) : [keys.column('key_position', t.integer())]
   const named = links.map((link, i) => link.as(`dovetail_link_${i}`))
-  let query: Select = select(...columnsOf(target), ...named).from(target.table)
+  let query: Select = select(...columnsOf(target, options.columns), ...named).from(target.table)
   if (through !== undefined) query = query.join(through.table, joinThrough(through, options.active))
   query =
     keys === undefined
@@ -122,12 +123,16 @@ function joinThrough({ targetPairs, mapper }: Through, active: ActiveFilters | u
 }
 
 /** As the query says, else as the relation says, else by primary key: never in an order that changes from run to run. */
-function relatedOrder({ orderBy, target, isToMany }: Relationship, options: RowOptions): readonly Ordering[] {
-  if (options.orderBy !== undefined) return orderings(target, options.orderBy)
+export function relatedOrder(
+  { orderBy, target, isToMany }: Relationship,
+  options: RowOptions,
+  scope = WhereScope.root(target),
+): readonly Ordering[] {
+  if (options.orderBy !== undefined) return orderings(target, options.orderBy, scope)
   if (!isToMany) return []
-  if (orderBy.length === 0) return target.primaryKey.map(({ column }) => column.asc())
+  if (orderBy.length === 0) return target.primaryKey.map(({ column }) => scope.column(column).asc())
   return orderBy.map(({ property, direction }) => {
-    const { column } = target.property(property)
+    const column = scope.column(target.property(property).column)
     return direction === 'asc' ? column.asc() : column.desc()
   })
 }

@@ -6,12 +6,21 @@ import type { IdentityKey } from './identity-key'
 /** An instance as the session handles it: properties by name. */
 export type Instance = Record<string, unknown>
 
+/** A collection that is known as a whole while the property shows a part of it. */
+export interface WholeCollection {
+  /** The array itself, which the program may hold and change. */
+  readonly value: object[]
+  readonly snapshot: RelationSnapshot
+}
+
 /** What a relation held when it was loaded or written, to see later what was changed. */
 export interface RelationSnapshot {
   /** The members at that time; of a to-one relation none or one. */
   readonly members: readonly object[]
   /** Loaded with `where` or `limit`: never a basis for writes. */
   readonly isPartial: boolean
+  /** The collection that was put aside for a part of it: it stays the basis for writes, and comes back with the next whole load. */
+  readonly whole?: WholeCollection | undefined
   /** Set where the database alone could tell that the keys are equal. */
   readonly loose?: LooseKeys | undefined
 }

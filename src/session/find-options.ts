@@ -4,6 +4,7 @@ import type { ColumnKeys, ColumnsOf } from '../registry/columns-of'
 import type { EmbeddedClass, IsEmbedded, IsRelation, Many, ToOne } from '../registry/relation-types'
 import type { Condition, ConditionGroup, RelationCondition, TextPart } from './condition'
 import type { Loaded, RelKeys, Target } from './loaded'
+import type { LoadStrategy } from './loader/join-plan'
 import type { FilterOptions } from './row-filters'
 
 /**
@@ -72,6 +73,12 @@ interface WithOptions<E> {
   readonly where?: Where<E>
   readonly orderBy?: OrderBy<E>
   readonly limit?: number
+  /** Gives plain rows of these columns in place of instances. */
+  readonly columns?: readonly ColumnKeys<E>[]
+  /** How the rows are fetched: in a statement of their own, or joined to those that they belong to. */
+  readonly strategy?: LoadStrategy
+  /** Of a relation of a class to itself: its relation too, and so on; to the end, or so many levels. */
+  readonly recursive?: true | number
 }
 
 /** Which relations to load, and theirs in turn. */
@@ -90,6 +97,8 @@ export interface FindOptions<E, W = unknown, C extends PropertyKey = never> exte
   readonly orderBy?: OrderBy<E>
   readonly limit?: number
   readonly offset?: number
+  /** How relations load of which neither `with` nor the model says more. */
+  readonly strategy?: LoadStrategy
 }
 
 /** What `find` gives: instances with the relations that were named, or plain rows of the columns that were. */

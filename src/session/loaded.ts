@@ -14,6 +14,39 @@ type Collection<T, S> = S extends { readonly where: unknown } | { readonly limit
   ? readonly T[]
   : T[]
 
+/** Numbers of levels, each with the one that is left below the first: more than these are typed as one. */
+interface Levels {
+  2: 1
+  3: 2
+  4: 3
+  5: 4
+  6: 5
+  7: 6
+  8: 7
+  9: 8
+}
+
+/** What is asked of the same relation one level further down. */
+type Deeper<S> = S extends { readonly recursive: infer D extends keyof Levels }
+  ? Omit<S, 'recursive'> & { readonly recursive: Levels[D] }
+  : S
+
+/** One of the rows of a tree, with those below it, or a plain row. */
+type Member<T, S, K extends PropertyKey> = S extends { readonly columns: readonly (infer C)[] }
+  ? Readonly<Pick<T, C & keyof T>>
+  : S extends { readonly recursive: true | keyof Levels }
+    ? Loaded<T, Nested<S> & { readonly [P in K]: Deeper<S> }>
+    : Loaded<T, Nested<S>>
+
+type ShapedRelation<F, S, K extends PropertyKey> =
+  F extends Many<infer T>
+    ? S extends { readonly columns: unknown }
+      ? readonly Member<T, S, K>[]
+      : Collection<Member<T, S, K>, S>
+    : F extends ToOne<infer T>
+      ? Member<T, S, K>
+      : Extract<F, null>
+
 /** Each part of the property's type by itself: null stays. */
 type LoadedRelation<F, S> =
   F extends Many<infer T>
@@ -29,4 +62,8 @@ type LoadedRelation<F, S> =
  * @example
  * function names(user: Loaded<User, { preferences: true }>) { return user.preferences.map((p) => p.prefName) }
  */
-export type Loaded<E, W = unknown> = E & { [K in keyof W & RelKeys<E>]: LoadedRelation<E[K], W[K]> }
+export type Loaded<E, W = unknown> = E & {
+  [K in keyof W & RelKeys<E>]: W[K] extends { readonly columns: unknown } | { readonly recursive: unknown }
+    ? ShapedRelation<E[K], W[K], K>
+    : LoadedRelation<E[K], W[K]>
+}

@@ -8,6 +8,8 @@ import type { SqlType } from '../types/sql-type'
 import { RecentMap } from '../util/recent-map'
 import { findQuery, getQuery, relatedQuery, type RelatedOptions, type RowOptions } from './entity-query'
 import { createHydrator, type Decoding, type Hydrator } from './hydrator'
+import { joinShape, type JoinedRelation } from './loader/join-plan'
+import { joinRelations } from './loader/joined-query'
 import { Linkage } from './loader/linkage'
 import { shapeOf } from './query-shape'
 
@@ -57,8 +59,19 @@ export class PlanCache {
     return cached(this.#gets, mapper, () => reused(executor.compile(getQuery(mapper))))
   }
 
-  find(executor: Executor, mapper: Mapper, options: RowOptions): Plan {
-    return this.#plan(executor, mapper, { mapper, options, query: (given) => findQuery(mapper, given) })
+  /** The rows of a class, and of the relations that are joined to it. */
+  find(
+    executor: Executor,
+    mapper: Mapper,
+    options: RowOptions,
+    joined: readonly JoinedRelation[] = [],
+  ): Plan {
+    const query = (given: RowOptions): Select =>
+      joinRelations(findQuery(mapper, given), mapper, { joined, active: options.active })
+    if (joined.length === 0) return this.#plan(executor, mapper, { mapper, options, query })
+    const variant = joinShape(joined, options.active)
+    if (variant === undefined) return { compiled: executor.compile(query(options)), values: {} }
+    return this.#plan(executor, mapper, { mapper, options, query, variant })
   }
 
   related(executor: Executor, relationship: Relationship, options: RelatedOptions): Plan {

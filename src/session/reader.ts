@@ -17,7 +17,10 @@ import { relate, type EntityState } from './entity-state'
 import { identityKey } from './identity-key'
 import { IdentityMap } from './identity-map'
 import { loadRelations, type LoaderContext } from './loader/select-in'
-import { assertWith } from './loader/with-spec'
+import { planJoins, type LoadStrategy } from './loader/join-plan'
+import { readJoined } from './loader/joined'
+import { membersOf, restoreWhole } from './loader/placement'
+import { assertLoadable, assertStrategy, assertWith, namedRelations } from './loader/with-spec'
 import type { RowsReader } from './many-rows'
 import type { CursorPage, OffsetPage, PageSpec } from './page'
 import { uniqueOrder } from './page-order'
@@ -31,7 +34,8 @@ import { assertPropertyValue } from './where-values'
 export type StreamSpec = FindSpec & StreamOptions
 
 /** Options of `find`, as they arrive. */
-export type FindSpec = RowOptions & FilterOptions & { readonly with?: unknown }
+export type FindSpec = RowOptions &
+  FilterOptions & { readonly with?: unknown; readonly strategy?: LoadStrategy | undefined }
 
 /** The filters that hold for a read. */
 interface Filtered {
@@ -61,11 +65,17 @@ export class Reader {
   async find(mapper: Mapper, options: FindSpec): Promise<EntityState[]> {
     assertFindOptions(mapper, options)
     assertWith(mapper, options.with)
+    assertStrategy(options.strategy, 'find')
+    const { joined, rest } = planJoins(mapper, options.with, options.strategy)
     const executor = this.executor()
     const asked = this.narrowed(mapper, options)
-    const { compiled, values } = this.plans.find(executor, mapper, asked)
+    const { compiled, values } = this.plans.find(executor, mapper, asked, joined)
     const { rows } = await executor.executeCompiled(compiled, values)
-    return this.instances(mapper, rows, asked)
+    if (joined.length === 0) return this.instances(mapper, rows, asked)
+    const states = await readJoined(this.contextOf(asked.active), mapper, { joined, rows })
+    relate(states)
+    await this.load(states, rest, asked.active)
+    return states
   }
 
   /** A page behind or in front of a cursor. */
@@ -157,13 +167,32 @@ export class Reader {
     await loadRelations(this.contextOf(active), states, spec)
   }
 
-  /** Loads a relation of an instance and of all that were loaded together with it, unless all of it is known. */
-  async loadTogether(state: EntityState, relation: string): Promise<void> {
-    const spec = { [relation]: true }
-    assertWith(state.mapper, spec)
-    if (isLoaded(state, relation)) return
-    const siblings = state.siblings.filter((sibling) => canLoad(sibling, relation))
-    await this.load(siblings.includes(state) ? siblings : [state], spec)
+  /**
+   * Loads relations of instances and of all that were loaded together with them. What is known as a whole is not loaded
+   * again, unless the query says how it is to be sorted.
+   */
+  async loadTogether(states: readonly EntityState[], spec: unknown): Promise<void> {
+    for (const [mapper, own] of groupBy(states, (state) => state.mapper)) {
+      assertWith(mapper, spec)
+      assertLoadable(mapper, spec)
+      await this.loadOfClass(own, spec)
+    }
+  }
+
+  private async loadOfClass(states: readonly EntityState[], spec: unknown): Promise<void> {
+    const [first] = states
+    if (first === undefined) return
+    const together = new Set(states.flatMap((state) => withSiblings(state)))
+    for (const { relationship, options } of namedRelations(first.mapper, spec)) {
+      const { with: inner, ...own } = options
+      const { name } = relationship
+      const isWhole = Object.keys(own).every((option) => option === 'strategy')
+      const wanted = isWhole ? [...together].filter((state) => !isLoaded(state, name)) : [...together]
+      await this.load(wanted, { [name]: isWhole || inner === undefined ? own : options })
+      if (!isWhole || inner === undefined) continue
+      const members = new Set([...together].flatMap((state) => membersOf(this.context, state, relationship)))
+      await this.loadOfClass([...members], inner)
+    }
   }
 
   /** The number of rows that a condition lets through. */
@@ -210,6 +239,8 @@ export class Reader {
       fetch: (relationship, options, keys) =>
         this.fetch(relationship, { ...options, narrowing: active.along(relationship), active }, keys),
       hydrate: (mapper, rows) => this.identityMap.fromRows(this.plans.hydrator(mapper), rows),
+      hydrateOne: (mapper, row) => this.hydrate(mapper, row),
+      decoderOf: (type) => this.executor().dialect.codecs.decoder(type),
       linkage: (relationship) => this.plans.linkage(relationship),
       comparesExactly: (relationship) => this.plans.comparesExactly(this.executor(), relationship),
       find: (mapper, key) => this.visible(this.identityMap.find(mapper, key), active),
@@ -286,11 +317,14 @@ export class Reader {
   }
 }
 
-/** Whether all of a relation is known. */
+/** Whether all of a relation is known. One that was put aside for a part of it comes back. */
 function isLoaded(state: EntityState, relation: string): boolean {
+  restoreWhole(state, relation)
   return state.relations.get(relation)?.isPartial === false && state.entity[relation] !== undefined
 }
 
-function canLoad(state: EntityState, relation: string): boolean {
-  return state.status === 'persistent' && !isLoaded(state, relation)
+/** The instances that were loaded by the same query, as far as they still have rows. */
+function withSiblings(state: EntityState): readonly EntityState[] {
+  const siblings = state.siblings.filter(({ status }) => status === 'persistent')
+  return siblings.includes(state) ? siblings : [state]
 }

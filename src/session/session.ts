@@ -367,16 +367,37 @@ export class Session implements AsyncDisposable {
   }
 
   /**
-   * Loads a relation of an instance, and of all instances that were loaded together with it, in one statement. What is
-   * loaded already is not loaded again: `find` with `with` does that.
+   * Loads relations of an instance, or of several, and of all instances that were loaded together with them, in one statement
+   * each. What is loaded already is not loaded again: `find` with `with` does that.
+   *
+   * @example
+   * await session.load(user, 'preferences')                     // SELECT … FROM user_preference WHERE user_id = ANY ($1) …
+   * await session.load(users, { preferences: { with: { history: true } } })
+   * @throws NotLoadedError for a relation whose `strategy` is `raise`
    */
+  async load<E extends object, const K extends RelKeys<E> & string>(
+    entities: readonly E[],
+    relation: K,
+  ): Promise<Loaded<E, { readonly [P in K]: true }>[]>
+  async load<E extends object, const W extends With<E>>(
+    entities: readonly E[],
+    relations: W & With<E>,
+  ): Promise<Loaded<E, W>[]>
   async load<E extends object, const K extends RelKeys<E> & string>(
     entity: E,
     relation: K,
-  ): Promise<Loaded<E, { readonly [P in K]: true }>> {
-    const state = this.#stateOf(entity)
-    await this.#turns.take(() => this.#reader.loadTogether(state, relation))
-    return state.entity as unknown as Loaded<E, { readonly [P in K]: true }>
+  ): Promise<Loaded<E, { readonly [P in K]: true }>>
+  async load<E extends object, const W extends With<E>>(
+    entity: E,
+    relations: W & With<E>,
+  ): Promise<Loaded<E, W>>
+  async load(given: object | readonly object[], relations: unknown): Promise<unknown> {
+    const spec = typeof relations === 'string' ? { [relations]: true } : relations
+    const states = (Array.isArray(given) ? (given as object[]) : [given]).map((entity) =>
+      this.#stateOf(entity),
+    )
+    await this.#turns.take(() => this.#reader.loadTogether(states, spec))
+    return given
   }
 
   /**

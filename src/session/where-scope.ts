@@ -5,6 +5,12 @@ import { alias, type AliasedColumn, type TableAlias } from '../schema/alias'
 import type { Table } from '../schema/table'
 import type { ActiveFilters } from './row-filters'
 
+/** What joined rows stand beside. */
+interface Beside {
+  readonly beside: Table
+  readonly active: ActiveFilters | undefined
+}
+
 /** The class that a condition is about, and the name under which its rows stand in the statement. */
 export class WhereScope {
   private constructor(
@@ -20,6 +26,11 @@ export class WhereScope {
   /** The class that a statement is about. */
   static root(mapper: Mapper, active?: ActiveFilters): WhereScope {
     return new WhereScope(mapper, mapper.table, [], active)
+  }
+
+  /** A class whose rows are joined to those of another table. */
+  static joined(mapper: Mapper, source: TableAlias, { beside, active }: Beside): WhereScope {
+    return new WhereScope(mapper, source, [beside], active)
   }
 
   /** A class inside a subquery. `beside` is what else the subquery draws from. */

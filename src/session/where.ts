@@ -23,7 +23,8 @@ export function whereExpression(mapper: Mapper, where: unknown, active?: ActiveF
   return conditionIn(WhereScope.root(mapper, active), where)
 }
 
-function conditionIn(scope: WhereScope, where: unknown): Expression {
+/** As `whereExpression`, where the rows stand in the statement under another name. */
+export function conditionIn(scope: WhereScope, where: unknown): Expression {
   const condition = conditionOf(scope, where)
   assertComparedValues(scope.mapper, condition)
   return condition
@@ -63,17 +64,21 @@ function memberExpression(scope: WhereScope, member: unknown): Expression {
 }
 
 /** What rows are sorted by: an object of directions, several of them, or a callback. */
-export function orderings(mapper: Mapper, orderBy: unknown): readonly Ordering[] {
+export function orderings(
+  mapper: Mapper,
+  orderBy: unknown,
+  scope = WhereScope.root(mapper),
+): readonly Ordering[] {
   if (orderBy === undefined) return []
   if (typeof orderBy === 'function') {
-    const result: unknown = (orderBy as (columns: unknown) => unknown)(mapper.table.c)
+    const result: unknown = (orderBy as (columns: unknown) => unknown)(scope.columns)
     return (Array.isArray(result) ? result : [result]).map((item) => toOrdering(item as Expression))
   }
   const objects = (Array.isArray(orderBy) ? orderBy : [orderBy]) as readonly unknown[]
   return objects.flatMap((object) => {
     if (!isPlainObject(object))
       throw new UsageError('orderBy takes an object.', { hint: "Write { orderBy: { name: 'asc' } }." })
-    return Object.entries(object).map(([name, direction]) => propertyOrdering(mapper, name, direction))
+    return Object.entries(object).map(([name, direction]) => propertyOrdering(scope, name, direction))
   })
 }
 
@@ -110,8 +115,9 @@ function propertyCondition(scope: WhereScope, name: string, value: unknown): Exp
   return column.eq(value)
 }
 
-function propertyOrdering(mapper: Mapper, name: string, direction: unknown): Ordering {
-  const column = columnOf(mapper, name, 'orderBy')
+function propertyOrdering(scope: WhereScope, name: string, direction: unknown): Ordering {
+  const { mapper } = scope
+  const column = scope.column(columnOf(mapper, name, 'orderBy'))
   if (direction === 'asc') return column.asc()
   if (direction === 'desc') return column.desc()
   throw new UsageError(`orderBy: the direction of ${mapper.name}.${name} must be 'asc' or 'desc'.`)

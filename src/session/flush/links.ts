@@ -9,7 +9,7 @@ import type { Column } from '../../schema/column'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import { isPlainObject } from '../../schema/items'
 import { describe } from '../../types/sql-type'
-import type { EntityState, Instance } from '../entity-state'
+import type { EntityState, Instance, RelationSnapshot } from '../entity-state'
 import { comparable, convertKey, type IdentityKey } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
 import { isStandIn, Reference } from '../not-loaded'
@@ -61,6 +61,7 @@ export function collectRelationChanges(identityMap: IdentityMap): RelationChange
 
 /** Whether the program has put another row, or none, into a to-one relation since the row was loaded or written. */
 export function isReplaced(state: EntityState, relationship: Relationship, value: unknown): boolean {
+  if (isShownPart(state, relationship, value)) return false
   const foreignKey = relationship.foreignKey as ForeignKeyConstraint
   const stored = storedHeldKey(state, foreignKey)
   if (value !== null) {
@@ -72,9 +73,14 @@ export function isReplaced(state: EntityState, relationship: Relationship, value
       !(value instanceof Reference) && state.relations.get(relationship.name)?.members[0] !== value
     return isAssigned && heldKey(state, foreignKey) !== stored
   }
-  // Loaded with a condition, null says nothing of the key.
   const wasNull = state.relations.get(relationship.name)?.members.length === 0
   return stored !== undefined && !wasNull
+}
+
+/** A plain row, or none that fulfils a condition, says nothing of the key. */
+function isShownPart({ relations }: EntityState, { name }: Relationship, value: unknown): boolean {
+  const { isPartial, members } = relations.get(name) ?? {}
+  return isPartial === true && value === (members?.[0] ?? null)
 }
 
 /** Whether a relation holds the row that was loaded into it, by a key that either side still writes in its own way. */
@@ -135,9 +141,20 @@ class Collector {
     const snapshot = state.relations.get(relationship.name)
     if (snapshot?.isPartial === true) {
       if (value !== snapshot.members && value !== (snapshot.members[0] ?? null)) throw partial(relationship)
+      const { whole } = snapshot
+      if (whole !== undefined) this.collectDifference(state, relationship, whole.value, whole.snapshot)
       return
     }
     if (snapshot === undefined && state.status !== 'new') throw notLoaded(relationship)
+    this.collectDifference(state, relationship, value, snapshot)
+  }
+
+  private collectDifference(
+    state: EntityState,
+    relationship: Relationship,
+    value: unknown,
+    snapshot: RelationSnapshot | undefined,
+  ): void {
     const { came, went } = difference(snapshot?.members ?? [], membersOf(relationship, value))
     const change = {
       relationship,

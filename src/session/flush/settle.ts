@@ -2,7 +2,7 @@
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { Relationship } from '../../registry/relationship'
 import { printAcyclic } from '../acyclic-json'
-import type { EntityState, Instance } from '../entity-state'
+import type { EntityState, Instance, RelationSnapshot } from '../entity-state'
 import { referenceOf } from '../hydrator'
 import type { IdentityKey } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
@@ -111,7 +111,8 @@ class Settlement {
     const { name } = relationship
     const value = state.entity[name]
     const snapshot = state.relations.get(name)
-    if (isStandIn(value) || snapshot?.isPartial === true) return
+    if (snapshot?.isPartial === true) return this.settleWhole(state, relationship, snapshot)
+    if (isStandIn(value)) return
     if (value === undefined) {
       // A row that was just inserted has no members yet.
       if (snapshot === undefined && this.written.touched.has(state)) this.remember(state, name, [])
@@ -122,6 +123,18 @@ class Settlement {
     if (!isSame(members, current)) this.place(state, name, members)
     const linked = members.filter((member) => this.isLinked(member, state, relationship))
     if (snapshot === undefined || !isSame(linked, snapshot.members)) this.remember(state, name, linked)
+  }
+
+  /** A collection of which the property shows a part. */
+  private settleWhole(state: EntityState, relationship: Relationship, shown: RelationSnapshot): void {
+    if (shown.whole === undefined) return
+    const { value, snapshot } = shown.whole
+    const members = this.membersNow(state, relationship, value)
+    if (!isSame(members, value)) this.undo.setMembers(value, members)
+    const linked = members.filter((member) => this.isLinked(member, state, relationship))
+    if (isSame(linked, snapshot.members)) return
+    const whole = { value, snapshot: { ...snapshot, members: linked } }
+    this.undo.setRelation(state, relationship.name, { ...shown, whole })
   }
 
   /** What the program added while the flush was under way is not linked yet. */
@@ -137,13 +150,16 @@ class Settlement {
       heldKey(other, foreignKey) === referredKey(state.entity, state.mapper, foreignKey)
     )
       return true
-    return pointsLoosely(state.relations.get(name)?.loose, other, { one: state, foreignKey })
+    const shown = state.relations.get(name)
+    return pointsLoosely((shown?.whole?.snapshot ?? shown)?.loose, other, { one: state, foreignKey })
   }
 
   /** The other side of a many-to-many relation, where it is loaded, holds what this one holds. */
   private settleOtherSide({ relationship: { inverse }, source, added, removed }: ThroughChange): void {
     if (inverse === undefined) return
     const membersOf = (other: EntityState): object[] | undefined => {
+      const whole = other.relations.get(inverse.name)?.whole
+      if (whole !== undefined) return whole.value
       const value = other.entity[inverse.name]
       const isWhole = Array.isArray(value) && other.relations.get(inverse.name)?.isPartial !== true
       return isWhole ? (value as object[]) : undefined

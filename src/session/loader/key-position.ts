@@ -29,7 +29,7 @@ export async function fetchByPosition(
 }
 
 /** The keys of instances, each with its place in the list. */
-class KeyPositions {
+export class KeyPositions {
   readonly #names: readonly string[]
   readonly #relationship: Relationship
   readonly #places = new Map<IdentityKey, number>()

@@ -2,15 +2,18 @@
  * Loads relations of many instances with one statement each: the keys of all instances go into one list parameter, so
  * the number of statements depends on the relations that are named, never on the number of rows.
  */
-import type { WireRow } from '../../engine/wire-row'
+import type { Decode, WireRow } from '../../engine/wire-row'
 import type { Mapper } from '../../registry/mapper'
 import type { Relationship } from '../../registry/relationship'
+import type { SqlType } from '../../types/sql-type'
 import { relate, type EntityState } from '../entity-state'
 import type { RelatedOptions } from '../entity-query'
 import { identityKey, type IdentityKey } from '../identity-key'
 import { fetchByPosition } from './key-position'
 import type { Linkage } from './linkage'
-import { membersOf, placeAll, unchanged } from './placement'
+import { membersOf, placeAll, restoreWhole, unchanged } from './placement'
+import { loadPlainRows } from './plain-rows'
+import { loadTree } from './tree'
 import { namedRelations, type RelationOptions } from './with-spec'
 
 /** What the loader needs of its session. */
@@ -23,6 +26,10 @@ export interface LoaderContext {
   ): Promise<readonly WireRow[]>
   /** The states of rows of a class. */
   hydrate(mapper: Mapper, rows: readonly WireRow[]): readonly EntityState[]
+  /** The state of a row; undefined where it holds none (the empty side of an outer join). */
+  hydrateOne(mapper: Mapper, row: WireRow): EntityState | undefined
+  /** Reads values of a type from the wire. */
+  decoderOf(type: SqlType): Decode
   /** By which values instances and related rows find each other. */
   linkage(relationship: Relationship): Linkage
   /** Whether the keys of a relation can be compared in JavaScript as the database compares them. */
@@ -41,9 +48,27 @@ export async function loadRelations(
   if (spec === undefined || states.length === 0) return
   const { mapper } = states[0] as EntityState
   for (const { relationship, options } of namedRelations(mapper, spec)) {
-    const related = await loadRelation(context, states, relationship, options)
+    const related = await loadOne(context, states, relationship, options)
     await loadRelations(context, related, options.with)
   }
+}
+
+/** Loads one relation in the way that its options say; gives the related states if theirs are to be loaded too. */
+async function loadOne(
+  context: LoaderContext,
+  states: readonly EntityState[],
+  relationship: Relationship,
+  options: RelationOptions,
+): Promise<readonly EntityState[]> {
+  const loadLevel = async (level: readonly EntityState[]): Promise<readonly EntityState[]> => {
+    const related = await loadRelation(context, level, relationship, options)
+    return related()
+  }
+  if (options.columns !== undefined) await loadPlainRows(context, states, relationship, options)
+  else if (options.recursive !== undefined) return loadTree(loadLevel, states, options.recursive)
+  else if (options.with !== undefined) return loadLevel(states)
+  else await loadRelation(context, states, relationship, options)
+  return []
 }
 
 /** The states of all rows that point to the instances along a to-many relation, whatever their properties hold. */
@@ -56,20 +81,24 @@ export async function fetchMembers(
   return [...new Set(states.flatMap(relatedOf))]
 }
 
-/** Loads one relation of instances of one class; gives the related states, each once, if theirs are to be loaded too. */
+/** Loads one relation of instances of one class. What it gives gives the related states, each once. */
 async function loadRelation(
   context: LoaderContext,
   states: readonly EntityState[],
   relationship: Relationship,
   options: RelationOptions,
-): Promise<EntityState[]> {
-  const wanted = unchanged(states, context.linkage(relationship))
-  const { relatedOf, isLoose } = await fetchRelated(context, wanted, relationship, options)
+): Promise<() => EntityState[]> {
   const isPartial = options.where !== undefined || options.limit !== undefined
+  // A part of a collection is shown beside what the program has changed in it, and does not touch that.
+  const isBeside = isPartial && relationship.isToMany
+  const wanted = isBeside ? states : unchanged(states, context.linkage(relationship))
+  const { relatedOf, isLoose } = await fetchRelated(context, wanted, relationship, options)
   placeAll(wanted, relationship, { relatedOf, isPartial, isLoose })
-  if (options.with === undefined) return []
-  if (wanted === states) return [...new Set(states.flatMap(relatedOf))]
-  return [...new Set(states.flatMap((state) => membersOf(context, state, relationship)))]
+  if (wanted !== states) for (const state of states) restoreWhole(state, relationship.name)
+  return () =>
+    wanted === states
+      ? [...new Set(states.flatMap(relatedOf))]
+      : [...new Set(states.flatMap((state) => membersOf(context, state, relationship)))]
 }
 
 /** The related states of each instance. */

@@ -1,14 +1,19 @@
 /** What a `with` object says, checked before any statement is sent. */
-import { UsageError } from '../../errors'
+import { NotLoadedError, UsageError } from '../../errors'
 import type { Mapper } from '../../registry/mapper'
 import type { Relationship } from '../../registry/relationship'
 import { isPlainObject } from '../../schema/items'
 import { suggest } from '../../util/closest'
+import { assertColumns } from '../arguments'
 import type { RowOptions } from '../entity-query'
+import type { LoadStrategy } from './join-plan'
 
 /** How one relation is to be loaded. */
 export interface RelationOptions extends RowOptions {
   readonly with?: unknown
+  readonly strategy?: LoadStrategy | undefined
+  /** Of a relation of a class to itself: all levels, or so many. */
+  readonly recursive?: true | number | undefined
 }
 
 /** One relation that is to be loaded. */
@@ -17,7 +22,7 @@ interface NamedRelation {
   readonly options: RelationOptions
 }
 
-const OPTION_NAMES = ['with', 'where', 'orderBy', 'limit']
+const OPTION_NAMES = ['with', 'where', 'orderBy', 'limit', 'columns', 'strategy', 'recursive']
 
 /** Checks the names and options of a `with` before any statement is sent. */
 export function assertWith(mapper: Mapper, spec: unknown): void {
@@ -58,10 +63,60 @@ function optionsOf(mapper: Mapper, name: string, value: unknown): RelationOption
     throw new UsageError(`with: ${mapper.name}.${name} must be true or an options object.`)
   const unknown = Object.keys(value).find((option) => !OPTION_NAMES.includes(option))
   const { limit } = value
+  assertStrategy(value['strategy'], `with: ${mapper.name}.${name}`)
+  if (value['columns'] !== undefined) assertPlainRows(mapper, name, value)
+  if (value['recursive'] !== undefined) assertTree(mapper, name, value['recursive'])
   if (limit !== undefined && (!Number.isInteger(limit) || (limit as number) < 0))
     throw new UsageError(`with: the limit of ${mapper.name}.${name} must be a whole number, 0 or more.`)
   if (unknown === undefined) return value
   throw new UsageError(`with: ${mapper.name}.${name} has no option '${unknown}'.`, {
     hint: suggest(unknown, OPTION_NAMES),
   })
+}
+
+const STRATEGIES: readonly unknown[] = [undefined, 'select-in', 'joined'] satisfies (
+  LoadStrategy | undefined
+)[]
+
+/** Refuses a strategy that does not exist. */
+export function assertStrategy(strategy: unknown, where: string): void {
+  if (STRATEGIES.includes(strategy)) return
+  throw new UsageError(`${where} has a strategy that does not exist.`, {
+    hint: "Write strategy: 'select-in' or strategy: 'joined'.",
+  })
+}
+
+/** Plain rows have no relations, and are no instances to go on from. */
+function assertPlainRows(mapper: Mapper, name: string, options: Readonly<Record<string, unknown>>): void {
+  assertColumns(relationshipOf(mapper, name).target, options)
+  if (options['recursive'] === undefined) return
+  throw new UsageError(`with: ${mapper.name}.${name} takes columns or recursive, not both.`, {
+    hint: 'Leave out columns for instances, which have relations themselves.',
+  })
+}
+
+function assertTree(mapper: Mapper, name: string, depth: unknown): void {
+  if (relationshipOf(mapper, name).target !== mapper) {
+    throw new UsageError(`with: ${mapper.name}.${name} leads to another class, and cannot be recursive.`, {
+      hint: 'Name the relations of that class: { with: { … } }.',
+    })
+  }
+  if (depth === true || (Number.isSafeInteger(depth) && (depth as number) > 0)) return
+  throw new UsageError(
+    `with: recursive of ${mapper.name}.${name} must be true, or a number of levels above 0.`,
+  )
+}
+
+/** Refuses to load on demand what only a query is to name. */
+export function assertLoadable(mapper: Mapper, spec: unknown): void {
+  for (const { relationship } of namedRelations(mapper, spec)) {
+    if (relationship.strategy !== 'raise') continue
+    const { source, name } = relationship
+    throw new NotLoadedError(
+      `${source.name}.${name} is loaded only by queries that name it (strategy: 'raise').`,
+      {
+        hint: `Load it with the query: find(${source.name}, { with: { ${name}: true } }).`,
+      },
+    )
+  }
 }

@@ -1,0 +1,72 @@
+/** Which of the relations that a `with` names are joined to the query's own statement, and which have one each. */
+import type { Mapper } from '../../registry/mapper'
+import type { Relationship } from '../../registry/relationship'
+import type { ActiveFilters } from '../row-filters'
+import { namedRelations, type RelationOptions } from './with-spec'
+
+/** How related rows are fetched: by a statement of their own, or by the one that fetches the rows that they belong to. */
+export type LoadStrategy = 'select-in' | 'joined'
+
+/** A relation whose rows come with those that they belong to. */
+export interface JoinedRelation {
+  readonly relationship: Relationship
+  readonly options: RelationOptions
+  /** Those of its own relations that are joined as well. */
+  readonly joined: readonly JoinedRelation[]
+  /** What else is to be loaded of its rows. */
+  readonly rest: Readonly<Record<string, unknown>>
+}
+
+/** Takes a `with` apart. `strategy` is the query's own, for relations of which neither it nor the model says more. */
+export function planJoins(
+  mapper: Mapper,
+  spec: unknown,
+  strategy?: LoadStrategy,
+): Pick<JoinedRelation, 'joined' | 'rest'> {
+  const joined: JoinedRelation[] = []
+  const rest: Record<string, unknown> = {}
+  for (const { relationship, options } of spec === undefined ? [] : namedRelations(mapper, spec)) {
+    if (isJoined(relationship, options, strategy)) {
+      joined.push({ relationship, options, ...planJoins(relationship.target, options.with, strategy) })
+    } else rest[relationship.name] = options
+  }
+  return { joined, rest }
+}
+
+/** A limit for each row, chosen columns and trees need a statement of their own, and so do rows spread over several tables. */
+function isJoined(
+  relationship: Relationship,
+  options: RelationOptions,
+  strategy: LoadStrategy | undefined,
+): boolean {
+  const { source, target, through, foreignKey } = relationship
+  const isPlain =
+    options.limit === undefined && options.columns === undefined && options.recursive === undefined
+  const isAlone = source.inheritance === undefined && target.inheritance === undefined
+  const isAlongKey = through !== undefined || foreignKey !== undefined
+  if (!isPlain || !isAlone || !isAlongKey) return false
+  return (options.strategy ?? strategy ?? relationship.strategy) === 'joined'
+}
+
+/** What the text of the joins depends on; undefined where only compiling them tells. */
+export function joinShape(
+  joined: readonly JoinedRelation[],
+  active: ActiveFilters | undefined,
+): string | undefined {
+  const shapes = joined.map(({ relationship, options, joined: inner }) => {
+    const shape = joinShape(inner, active)
+    const isSimple =
+      options.where === undefined &&
+      !isFiltered(relationship, active) &&
+      typeof options.orderBy !== 'function'
+    return shape === undefined || !isSimple ? undefined : [relationship.name, options.orderBy, shape]
+  })
+  return shapes.includes(undefined) ? undefined : JSON.stringify(shapes)
+}
+
+function isFiltered(relationship: Relationship, active: ActiveFilters | undefined): boolean {
+  const { through } = relationship
+  if (active === undefined) return false
+  const between = through?.mapper === undefined ? [] : active.of(through.mapper)
+  return between.length + active.along(relationship).length > 0
+}

@@ -1,0 +1,82 @@
+/** Takes rows apart that hold an instance and those of its joined relations, and puts each where it belongs. */
+import type { WireRow } from '../../engine/wire-row'
+import type { Mapper } from '../../registry/mapper'
+import { relate, type EntityState } from '../entity-state'
+import type { JoinedRelation } from './join-plan'
+import { placeAll, unchanged } from './placement'
+import { loadRelations, type LoaderContext } from './select-in'
+
+/** The states of rows, each once in the order in which they come, their joined relations in place and theirs loaded. */
+export async function readJoined(
+  context: LoaderContext,
+  mapper: Mapper,
+  { joined, rows }: { readonly joined: readonly JoinedRelation[]; readonly rows: readonly WireRow[] },
+): Promise<EntityState[]> {
+  const states = new Set<EntityState>()
+  const width = mapper.properties.length
+  const readers = readersOf(context, joined, width)
+  for (const row of rows) {
+    const state = context.hydrateOne(mapper, row.slice(0, width))
+    if (state === undefined) continue
+    states.add(state)
+    for (const reader of readers) reader.read(state, row)
+  }
+  for (const reader of readers) await reader.finish()
+  return [...states]
+}
+
+function readersOf(
+  context: LoaderContext,
+  joined: readonly JoinedRelation[],
+  start: number,
+): readonly JoinReader[] {
+  let position = start
+  return joined.map((relation) => {
+    const reader = new JoinReader(context, relation, position)
+    position = reader.end
+    return reader
+  })
+}
+
+/** Reads the rows of one joined relation. */
+class JoinReader {
+  readonly end: number
+  readonly #members = new Map<EntityState, Set<EntityState>>()
+  readonly #inner: readonly JoinReader[]
+  readonly #innerStart: number
+
+  constructor(
+    private readonly context: LoaderContext,
+    private readonly relation: JoinedRelation,
+    private readonly start: number,
+  ) {
+    this.#innerStart = start + relation.relationship.target.properties.length
+    this.#inner = readersOf(context, relation.joined, this.#innerStart)
+    this.end = this.#inner.at(-1)?.end ?? this.#innerStart
+  }
+
+  read(parent: EntityState, row: WireRow): void {
+    let members = this.#members.get(parent)
+    if (members === undefined) this.#members.set(parent, (members = new Set()))
+    const { target } = this.relation.relationship
+    const state = this.context.hydrateOne(target, row.slice(this.start, this.#innerStart))
+    if (state === undefined) return
+    members.add(state)
+    for (const reader of this.#inner) reader.read(state, row)
+  }
+
+  async finish(): Promise<void> {
+    const { relationship, options, rest } = this.relation
+    const isPartial = options.where !== undefined
+    const isLoose = !this.context.comparesExactly(relationship)
+    const parents = [...this.#members.keys()]
+    const relatedOf = (parent: EntityState): readonly EntityState[] => [...(this.#members.get(parent) ?? [])]
+    const free = isPartial ? parents : unchanged(parents, this.context.linkage(relationship))
+    placeAll(free, relationship, { relatedOf, isPartial, isLoose })
+    const related = new Set(parents.flatMap(relatedOf))
+    const states = [...related]
+    relate(states)
+    for (const reader of this.#inner) await reader.finish()
+    await loadRelations(this.context, states, rest)
+  }
+}
