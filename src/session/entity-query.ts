@@ -8,6 +8,7 @@ import type { Relationship, Through } from '../registry/relationship'
 import type { Column } from '../schema/column'
 import { Subquery } from '../statement/from'
 import { KeyList } from '../statement/key-list'
+import { isPlainObject } from '../schema/items'
 import { select, type Select } from '../statement/select'
 import { t } from '../types/t'
 import type { ActiveFilters } from './row-filters'
@@ -46,8 +47,18 @@ export function findQuery(mapper: Mapper, options: RowOptions): Select {
   let query: Select = select(...columnsOf(mapper, columns)).from(mapper.table)
   query = query.where(...conditionsOf(mapper, options))
   query = query.orderBy(...orderings(mapper, orderBy))
-  if (limit !== undefined) query = query.limit(limit)
+  // SQLite plans a query anew for each value of a LIMIT, which costs more than to read a row.
+  const isOneRow = limit !== undefined && limit > 0 && offset === undefined && namesKey(mapper, options.where)
+  if (limit !== undefined && !isOneRow) query = query.limit(limit)
   return offset === undefined ? query : query.offset(offset)
+}
+
+/** Whether a condition asks for the values of a whole primary key: no more than one row has them. */
+function namesKey({ primaryKey }: Mapper, where: unknown): boolean {
+  return (
+    isPlainObject(where) &&
+    primaryKey.every(({ name }) => Object.hasOwn(where, name) && where[name] instanceof Parameter)
+  )
 }
 
 /** The row of a primary key, whose parts are the placeholders `k0`, `k1`, …. */

@@ -53,6 +53,37 @@ describe('driver sqlite3', () => {
     await new Promise<void>((resolve) => client.close(() => resolve()))
   })
 
+  it('lets go of the statements that it kept, so that the user can close the database', async () => {
+    const client = new sqlite3.Database(':memory:')
+    const driver = createSqlite3Driver({ ...memory, client })
+    await withConnection(driver, (run) => run('select ? as a', [1]))
+    await driver.close()
+    const error = await new Promise<Error | null>((resolve) => {
+      client.close(resolve)
+    })
+    expect(error).to.equal(null)
+  })
+
+  it('runs a statement again that it has kept, or dropped for others, and one whose table has changed', async () => {
+    const driver = createSqlite3Driver(memory)
+    await withConnection(driver, async (run) => {
+      await run('create table changing (a integer)')
+      const add = 'insert into changing values (?)'
+      for (const value of [1, 2]) expect((await run(add, [value])).affected).to.equal(1)
+      const read = 'select a from changing where a > ? order by a'
+      expect((await run(read, [0])).rows).to.deep.equal([[1], [2]])
+      await run('alter table changing add b integer')
+      expect((await run(read, [1])).rows).to.deep.equal([[2]])
+      for (let i = 0; i < 250; i++) expect((await run(`select ${i} as n`)).rows).to.deep.equal([[i]])
+      expect((await run(read, [1])).rows).to.deep.equal([[2]])
+      await run('drop table changing')
+      expect((await rejection(run(read, [1]))).message).to.match(/no such table/)
+      await run('create table changing (a integer)')
+      expect((await run(read, [1])).rows).to.deep.equal([])
+    })
+    await driver.close()
+  })
+
   it('gives a statement up after statementTimeoutMs', async () => {
     const driver = createSqlite3Driver({ ...memory, statementTimeoutMs: 50 })
     const endless =

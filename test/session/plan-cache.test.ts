@@ -51,6 +51,14 @@ describe('the plan cache', () => {
       expect(find(options).compiled).not.to.equal(find(options).compiled)
   })
 
+  it('leaves out the limit where the primary key is given: no more than one row has it', () => {
+    const sql = (options: RowOptions) => find(options).compiled.sql
+    expect(sql({ where: { animalId: 1 }, limit: 1 })).to.match(/WHERE animal.animal_id = \?$/)
+    expect(sql({ where: { animalId: null }, limit: 1 })).to.match(/LIMIT \?$/)
+    expect(sql({ where: { animalId: 1 }, limit: 0 })).to.match(/LIMIT \?$/)
+    expect(sql({ where: { name: 'Ape' }, limit: 1 })).to.match(/LIMIT \?$/)
+  })
+
   it('forgets the queries that were not used for long', () => {
     const first = find({ limit: 1000 }).compiled
     for (let limit = 1; limit <= 200; limit++) find({ limit })
