@@ -55,7 +55,7 @@ export type IsEmbedded<F> = typeof EMBEDDED extends keyof (F & {})
 export type EmbeddedClass<F> = NonNullable<F> extends { readonly [EMBEDDED]?: infer T } ? T : never
 
 /** The place of the brand, which tells relations from all else. */
-export type RelationBrand = typeof SHAPE
+type RelationBrand = typeof SHAPE
 
 /** Whether a property's type is a relation; `any` is none. */
 export type IsRelation<F> = RelationBrand extends keyof (F & {})

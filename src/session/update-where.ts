@@ -8,6 +8,7 @@ import { Update } from '../statement/update'
 import { describe } from '../types/sql-type'
 import { columnsOf } from './entity-query'
 import { rowPlanOf } from './flush/row-plan'
+import { versionAfter } from './flush/row-version'
 import {
   assertStandsAlone,
   assertMeant,
@@ -71,7 +72,10 @@ function assignmentsOf(mapper: Mapper, set: unknown): readonly Assignment[] {
       hint: `Write { set: { ${mapper.properties.at(-1)?.name ?? 'name'}: … } }, not ${describe(set)}.`,
     })
   }
-  return Object.entries(set).map(([name, value]) => {
+  const { version } = mapper
+  const counted =
+    version === undefined || version.name in set ? {} : { [version.name]: versionAfter(version) }
+  return Object.entries({ ...set, ...counted }).map(([name, value]) => {
     const property = mapper.property(name)
     const { column } = property
     if (

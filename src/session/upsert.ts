@@ -3,12 +3,14 @@ import type { WireRow } from '../engine/wire-row'
 import { and, or, type Expression } from '../expression/expression'
 import type { MappedProperty, Mapper } from '../registry/mapper'
 import { checkOptions, isPlainObject } from '../schema/items'
+import { ExcludedColumn } from '../statement/conflict'
 import { Insert } from '../statement/insert'
 import { describe } from '../types/sql-type'
 import { groupBy } from '../util/group-by'
 import { columnsOf } from './entity-query'
 import type { EntityState } from './entity-state'
 import { rowPlanOf } from './flush/row-plan'
+import { firstVersion, versionAfter } from './flush/row-version'
 import { comparable, keyOfParts, type IdentityKey } from './identity-key'
 import { assertStandsAlone, refreshFrom, sending, settle, type ManyRowsContext } from './many-rows'
 import { uniqueKey } from './unique-key'
@@ -79,9 +81,8 @@ async function upsertBatch(
 ): Promise<void> {
   const { mapper, key } = upsert
   const { executor, identityMap } = context
-  const names = Object.keys(batch[0] as GivenRow)
-  const update = upsert.update ?? names.filter((name) => !isKey(upsert, name))
-  const action = update.length === 0 ? { doNothing: true as const } : { doUpdate: update }
+  const doUpdate = updateOf(upsert, Object.keys(batch[0] as GivenRow))
+  const action = doUpdate === undefined ? { doNothing: true as const } : { doUpdate }
   const statement = new Insert(rowPlanOf(executor, mapper).table)
     .values(...(batch as readonly Record<string, unknown>[]))
     .onConflict(
@@ -111,6 +112,18 @@ async function upsertBatch(
     }
     states.set(row, state)
   }
+}
+
+/** What a row that is there is given: what the new one would have held, and a version that is counted up. */
+function updateOf(upsert: Upsert, given: readonly string[]): Readonly<Record<string, never>> | undefined {
+  const { mapper } = upsert
+  const isCounted = (name: string): boolean => name === mapper.version?.name
+  const names = upsert.update ?? given.filter((name) => !isKey(upsert, name) && !isCounted(name))
+  if (names.length === 0) return undefined
+  const values: Record<string, unknown> = {}
+  for (const name of names) values[name] = new ExcludedColumn(mapper.property(name).column)
+  if (mapper.version !== undefined) values[mapper.version.name] ??= versionAfter(mapper.version)
+  return values as Record<string, never>
 }
 
 /** The instances of rows that came back, by the key that they were found by. */
@@ -172,7 +185,9 @@ function givenRow(mapper: Mapper, row: unknown): GivenRow {
     }
     assertPropertyValue(mapper, property, value)
   }
-  return row
+  const { version } = mapper
+  if (version === undefined || version.name in row) return row
+  return { ...row, [version.name]: firstVersion(version.column) }
 }
 
 /** Every row must have the whole key, and no two the same: one statement cannot write a row twice. */

@@ -54,6 +54,44 @@ onEveryEngine('a class with a version', (engine, { dialect }) => {
     expect(await written(() => session.commit())).to.deep.equal([])
   })
 
+  it('counts updates of many rows too, and instances go on with what they have become', async () => {
+    const session = open()
+    const doc = session.create(Doc, { title: 'a' })
+    const tally = session.create(Tally, { name: 'x', total: 1 })
+    await session.commit()
+    const updated = await written(() =>
+      session.updateWhere(Doc, { where: { title: 'a' }, set: { title: 'b' } }),
+    )
+    const upserted = await written(() =>
+      session.upsert(
+        Tally,
+        [
+          { name: 'x', total: 2 },
+          { name: 'y', total: 3 },
+        ],
+        { on: ['name'] },
+      ),
+    )
+    expect([...updated, ...upserted]).to.deep.equal(
+      {
+        postgres: [
+          'UPDATE doc SET title = $1, version = doc.version + $2 WHERE doc.title = $3 RETURNING doc.doc_id, doc.title, doc.version',
+          'INSERT INTO tally (name, total, version) VALUES ($1, $2, $3), ($4, $5, $6) ON CONFLICT (name) DO UPDATE SET total = excluded.total, version = tally.version + $7 RETURNING tally.name, tally.total, tally.version',
+        ],
+        sqlite: [
+          'UPDATE doc SET title = ?, version = doc.version + ? WHERE doc.title = ? RETURNING doc.doc_id, doc.title, doc.version',
+          'INSERT INTO tally (name, total, version) VALUES (?, ?, CAST(? AS INTEGER)), (?, ?, CAST(? AS INTEGER)) ON CONFLICT (name) DO UPDATE SET total = excluded.total, version = tally.version + CAST(? AS INTEGER) RETURNING tally.name, tally.total, CAST(tally.version AS TEXT) AS version',
+        ],
+      }[dialect],
+    )
+    expect([doc.version, tally.version]).to.deep.equal([2, 2n])
+    doc.title = 'c'
+    tally.total = 9
+    await session.commit()
+    expect([doc.version, tally.version]).to.deep.equal([3, 3n])
+    expect((await open().findOrFail(Tally, { where: { name: 'y' } })).version).to.equal(1n)
+  })
+
   it('refuses to write over what another session has written, and keeps nothing of it', async () => {
     const setup = open()
     setup.create(Doc, { title: 'a' })
