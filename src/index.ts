@@ -3,6 +3,15 @@ export { Column } from './decorators/column'
 export { Embedded } from './decorators/embedded'
 export { ForeignKey } from './decorators/foreign-key'
 export { ManyToMany, ManyToOne, OneToMany, OneToOne } from './decorators/relationship'
+export {
+  AfterDelete,
+  AfterInsert,
+  AfterLoad,
+  AfterUpdate,
+  BeforeDelete,
+  BeforeInsert,
+  BeforeUpdate,
+} from './decorators/entity-events'
 export { Table } from './decorators/table'
 export { TableArgs } from './decorators/table-args'
 export { Version } from './decorators/version'
@@ -71,6 +80,11 @@ export type {
   UpdateWhereOptions,
   UpsertOptions,
 } from './session/write-options'
+export { listen } from './session/events/listen'
+export type { SessionEvents, SessionListener, SessionMoment } from './session/events/session-events'
+export type { EntityEvent, EntityListener, EntityMoment } from './registry/entity-events'
+export type { RowFilter } from './registry/row-filter'
+export type { FilterOptions, FilterSettings } from './session/row-filters'
 export { SessionScope, type SessionScopeOptions } from './session/session-scope'
 export {
   and,

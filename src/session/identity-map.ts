@@ -9,6 +9,8 @@ import { Owner, ownerOf, setOwner } from './owner'
 
 /** The instances that a session knows: one for each row, and the state of each. */
 export class IdentityMap {
+  /** Is told of each instance that was made of a row. */
+  onLoad: ((state: EntityState) => void) | undefined
   #owner: Owner
   readonly #byKey = new Map<Mapper, Map<IdentityKey, EntityState>>()
   readonly #byEntity = new Map<object, EntityState>()
@@ -68,6 +70,7 @@ export class IdentityMap {
     states.set(key, state)
     setOwner(state.entity, this.#owner)
     this.#arrived.push(state)
+    this.onLoad?.(state)
     return state
   }
 

@@ -113,6 +113,7 @@ export class Reader {
     const how = { ...(batchSize && { batchSize }), ...(signal && { signal }) }
     for await (const { answer, executor } of this.executor().streamCompiled(compiled, values, how)) {
       const known = new IdentityMap(executor)
+      known.onLoad = this.identityMap.onLoad
       const reader = new Reader(known, this.plans, () => executor, asked.active)
       const states = await reader.instances(mapper, answer.rows, asked)
       known.clear()

@@ -3,7 +3,7 @@
  * The session: instances of classes in, rows of the database out, and back. It keeps one instance for each row, knows what
  * was changed, and writes it along the foreign keys in one transaction.
  */
-import { NoResultError, UsageError } from '../errors'
+import { AfterCommitError, NoResultError, UsageError } from '../errors'
 import type { Executor } from '../engine/executor'
 import type { Result } from '../engine/result'
 import type { StreamOptions } from '../engine/stream'
@@ -24,6 +24,7 @@ import {
 import type { EntityState, Instance } from './entity-state'
 import { deleteStatement } from './delete-where'
 import type { FindOptions, Found, NoRelations, Where, With } from './find-options'
+import { SessionEvents } from './events/session-events'
 import { IdentityMap } from './identity-map'
 import type { Loaded, RelKeys } from './loaded'
 import { assertWith } from './loader/with-spec'
@@ -97,6 +98,8 @@ export class Session implements AsyncDisposable {
   readonly #work: UnitOfWork
   readonly #reader: Reader
   readonly #cursorSecret: string | undefined
+  /** Who is told of what happens in this session. */
+  readonly events: SessionEvents
 
   constructor(executor: Executor, options: SessionOptions = {}) {
     assertExecutor(executor)
@@ -104,9 +107,20 @@ export class Session implements AsyncDisposable {
     this.#identityMap = new IdentityMap(executor)
     this.#cursorSecret = options.cursorSecret
     const plans = planCacheOf(executor, options.generateCode ?? true)
+    const events = new SessionEvents(this, executor, (run) => this.#turns.inside(run))
+    this.events = events
+    this.#identityMap.onLoad = (state) => {
+      if (events.hasAny) events.loaded(state)
+    }
     this.#work = new UnitOfWork(executor, this.#identityMap, {
       validator: options.validator,
-      hooks: { softDelete: softDeleteValues },
+      hooks: {
+        softDelete: softDeleteValues,
+        // Nobody listens, nothing is told.
+        get listener() {
+          return events.hasAny ? events : undefined
+        },
+      },
     })
     const filters = ActiveFilters.ofSession(options.filters)
     this.#reader = new Reader(this.#identityMap, plans, () => this.#work.executor, filters)
@@ -174,14 +188,18 @@ export class Session implements AsyncDisposable {
 
   /** Writes all changes in a transaction that stays open until `commit` or `rollback`. */
   async flush(): Promise<void> {
-    await this.#turns.take(() => this.#work.flush(this.#reader.context))
+    this.#assertNotInListener('flush')
+    await this.#turns.take(() => this.#flush())
   }
 
   /** Writes all changes and commits them. Should that fail, nothing of it is kept, and the instances stay dirty. */
   async commit(): Promise<void> {
+    this.#assertNotInListener('commit')
     await this.#turns.take(async () => {
-      await this.#work.flush(this.#reader.context)
+      await this.#flush()
+      await this.#work.undoing(() => this.events.tell('beforeCommit'))
       await this.#work.commit()
+      await this.#tellCommitted()
     })
   }
 
@@ -191,9 +209,11 @@ export class Session implements AsyncDisposable {
    * @throws UsageError if something was flushed into a transaction that is not the session's own
    */
   async rollback(): Promise<void> {
+    this.#assertNotInListener('rollback')
     await this.#turns.take(async () => {
       this.#work.assertCanRollback()
       await this.#work.rollback()
+      await this.events.tell('afterRollback')
     })
   }
 
@@ -492,6 +512,27 @@ export class Session implements AsyncDisposable {
   async execute(statement: Parameters<Executor['execute']>[0]): Promise<Result>
   async execute(statement: Parameters<Executor['execute']>[0]): Promise<unknown> {
     return this.#turns.take(() => this.#reader.execute(statement))
+  }
+
+  async #flush(): Promise<void> {
+    await this.events.tell('beforeFlush')
+    await this.#work.flush(this.#reader.context)
+    await this.#work.undoing(() => this.events.tell('afterFlush'))
+  }
+
+  async #tellCommitted(): Promise<void> {
+    try {
+      await this.events.tell('afterCommit')
+    } catch (error) {
+      throw new AfterCommitError([error])
+    }
+  }
+
+  #assertNotInListener(call: string): void {
+    if (!this.#turns.isInside) return
+    throw new UsageError(`A listener calls session.${call}(), which is what it was called by.`, {
+      hint: 'Change, add and delete instances: the flush that is under way writes them.',
+    })
   }
 
   #markDeleted(entities: readonly object[], isHardDelete: boolean): void {

@@ -1,9 +1,15 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
 import { SessionClosedError } from '../errors'
+
+/** Where listeners run: what they call is part of the call that waits for them. */
+const insideOf = new AsyncLocalStorage<{ readonly turns: Turns; isOpen: boolean }>()
 
 /** Runs calls one after another: what one changes in memory must not meet what another reads. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve()
   #isOver = false
+  #usesInside = false
 
   get isOver(): boolean {
     return this.#isOver
@@ -11,12 +17,31 @@ export class Turns {
 
   /** Runs a call when all earlier ones have ended, whichever way they did. */
   take<T>(run: () => Promise<T>): Promise<T> {
+    if (this.isInside) return run()
     const result = this.#last.then(() => {
       this.assertNotOver()
       return run()
     })
     this.#last = result.catch(() => undefined)
     return result
+  }
+
+  /** Whether this is called by what `inside` runs. */
+  get isInside(): boolean {
+    if (!this.#usesInside) return false
+    const place = insideOf.getStore()
+    return place?.turns === this && place.isOpen
+  }
+
+  /** Runs something for which the call whose turn it is waits: its own calls do not wait for that one. */
+  async inside<T>(run: () => Promise<T>): Promise<T> {
+    this.#usesInside = true
+    const place = { turns: this as Turns, isOpen: true }
+    try {
+      return await insideOf.run(place, run)
+    } finally {
+      place.isOpen = false
+    }
   }
 
   /** From now on no call gets a turn, not even one that waits for it; gives the end of the one that runs. */

@@ -98,6 +98,16 @@ export class UnitOfWork {
     await transaction?.rollback()
   }
 
+  /** Runs something that belongs to the work: if it fails, what was flushed is undone, unless somebody else decides on that. */
+  async undoing(run: () => Promise<void>): Promise<void> {
+    try {
+      await run()
+    } catch (error) {
+      if (!this.#isGuest) await this.rollback().catch(() => undefined)
+      throw error
+    }
+  }
+
   /** Refuses to undo a part of what somebody else's transaction holds. */
   assertCanRollback(): void {
     if (!this.#isGuest || this.#undo.length === 0) return

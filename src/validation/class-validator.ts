@@ -1,24 +1,18 @@
 /** Checks instances with class-validator before they are written. The package is loaded when the first one is checked. */
-import { UsageError, type InvalidEntity } from '../errors'
+import type { InvalidEntity } from '../errors'
 import { mapperOf } from '../registry/lookup'
 import type { EntityClass } from '../registry/mapper'
+import { checkOptions } from '../schema/items'
 import type { EntityToValidate, Validator } from '../session/validator'
-
-/** What class-validator says of one property. */
-interface ValidationError {
-  readonly property: string
-  readonly constraints?: Readonly<Record<string, string>>
-  readonly children?: readonly ValidationError[]
-}
-
-interface ClassValidator {
-  readonly validate: (object: object, options: object) => Promise<readonly ValidationError[]>
-}
+import { registerColumnFacts } from './column-facts'
+import { loadClassValidator, type ValidationError } from './load'
 
 /** How class-validator is called. */
 export interface ClassValidatorOptions {
   /** Groups for new instances and for changed ones; class-validator's own default group if not given. */
   readonly groups?: { readonly create?: readonly string[]; readonly update?: readonly string[] }
+  /** Whether what the columns say is checked along with the rules: length, NOT NULL, ranges, labels. See `registerColumnFacts`. */
+  readonly columnFacts?: boolean
 }
 
 /**
@@ -30,8 +24,12 @@ export interface ClassValidatorOptions {
  * await session.commit()   // ValidationFailedError: User.email: email must be an email — and nothing is written
  */
 export function classValidator(options: ClassValidatorOptions = {}): Validator {
+  checkOptions('classValidator', options, ['groups', 'columnFacts'])
+  checkOptions('classValidator: groups', options.groups ?? {}, ['create', 'update'])
   return {
     async validate(entities) {
+      if (options.columnFacts === true)
+        for (const { entity } of entities) registerColumnFacts(entity.constructor as EntityClass)
       const { validate } = loadClassValidator()
       const checked = await Promise.all(
         entities.map(async (each) => {
@@ -69,16 +67,4 @@ function flat(error: ValidationError, path: string): { property: string; message
   const messages = Object.values(error.constraints ?? {})
   const own = messages.length > 0 ? [{ property, messages }] : []
   return [...own, ...(error.children ?? []).flatMap((child) => flat(child, `${property}.`))]
-}
-
-function loadClassValidator(): ClassValidator {
-  try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an optional package, loaded when it is needed
-    return require('class-validator') as ClassValidator
-  } catch (cause) {
-    throw new UsageError('The package class-validator is not installed.', {
-      cause,
-      hint: 'npm install class-validator',
-    })
-  }
 }

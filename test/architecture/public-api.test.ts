@@ -12,10 +12,10 @@ const isError = (name: string): boolean => /Error$/.test(name)
 describe('the public names', () => {
   it('of dovetail-orm are these', () => {
     expect(names(index).filter((name) => !isError(name))).to.deep.equal(
-      `CheckConstraint Column Computed DDL Embedded ExcludeConstraint ForeignKey ForeignKeyConstraint Identity Index ManyToMany ManyToOne MetaData OneToMany OneToOne
+      `AfterDelete AfterInsert AfterLoad AfterUpdate BeforeDelete BeforeInsert BeforeUpdate CheckConstraint Column Computed DDL Embedded ExcludeConstraint ForeignKey ForeignKeyConstraint Identity Index ManyToMany ManyToOne MetaData OneToMany OneToOne
       PrimaryKeyConstraint Registry Sequence Session SessionScope SqlType Table TableArgs URL UniqueConstraint Version alias and between columnsOf contains
       createEngine createMockEngine ddl defaultRegistry delete deleteFrom diffMetadata endsWith eq every excluded exists formatDdl func gt gte ilike inList insert inspect
-      isNotNull isNull like lt lte mapperOf ne none not notInList or planSync select setDefaultRegistry some sql startsWith sync t tableOf
+      isNotNull isNull like listen lt lte mapperOf ne none not notInList or planSync select setDefaultRegistry some sql startsWith sync t tableOf
       toTypeScript unsafeSql update verify`.split(/\s+/),
     )
   })
@@ -38,7 +38,7 @@ describe('the public names', () => {
       pgLsn pgSnapshot point polygon postgres rangeType regclass tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector
       varbit xml`.split(/\s+/),
       ['any', 'sqlite', 'untyped'],
-      ['classValidator'],
+      ['Rules', 'classValidator', 'registerColumnFacts'],
     ])
   })
 

@@ -23,6 +23,20 @@ const full = await makeProject('full', tarball, {
   links: ['sqlite3', 'better-sqlite3', 'class-validator', 'typescript', 'ts-node', 'tsx', '@types/node'],
 })
 
+// What such classes are met with in the wild; heavy, so that it is installed here alone.
+const crowded = await makeProject('crowded', tarball, {
+  installs: [
+    'class-transformer@0.5',
+    'class-validator@0.15',
+    '@nestjs/swagger@11',
+    '@nestjs/common@11',
+    '@nestjs/core@11',
+    'reflect-metadata@0.2',
+    'rxjs@7',
+  ],
+  links: ['sqlite3', 'typescript', '@types/node'],
+})
+
 const checks = [
   ...shapeChecks(),
   ...loadChecks(),
@@ -127,17 +141,19 @@ function runChecks(standard) {
       strictEqual(printed.trim(), 'the program ran')
     },
   ]
-  const compiled = (name, extension) => async () => {
-    const source = `program.${extension.replace('j', 't')}`
-    const folder = writeProgram(
-      full,
-      `${standard}-${name}`,
-      { ...nodenext, ...options },
-      { 'program.ts': source },
-    )
-    await run(process.execPath, [bin('typescript/bin/tsc'), '-p', '.'], { cwd: folder })
-    return [[`program.${extension}`], folder]
-  }
+  const compiled =
+    (name, extension, fixture = 'program.ts', project = full) =>
+    async () => {
+      const source = `program.${extension.replace('j', 't')}`
+      const folder = writeProgram(
+        project,
+        `${standard}-${name}`,
+        { ...nodenext, ...options },
+        { [fixture]: source },
+      )
+      await run(process.execPath, [bin('typescript/bin/tsc'), '-p', '.'], { cwd: folder })
+      return [[`program.${extension}`], folder]
+    }
   const interpreted = (name, source, ...runner) => {
     return () => {
       const folder = writeProgram(
@@ -153,6 +169,10 @@ function runChecks(standard) {
     check('tsc, .mjs', compiled('tsc-esm', 'mjs')),
     check('tsc, .cjs', compiled('tsc-cjs', 'cjs')),
     check('tsc, better-sqlite3', compiled('tsc-better', 'cjs'), 'sqlite+better-sqlite3://'),
+    check('rules of class-validator', compiled('validated', 'cjs', 'validated.ts')),
+    ...(standard === 'legacy'
+      ? [check('one class, many decorators', compiled('crowded', 'cjs', 'many-decorators.ts', crowded))]
+      : []),
     check('tsx, .mts', interpreted('tsx-esm', 'program.mts', bin('tsx/dist/cli.mjs'))),
     check('tsx, .cts', interpreted('tsx-cjs', 'program.cts', bin('tsx/dist/cli.mjs'))),
     check('ts-node', interpreted('ts-node', 'program.ts', bin('ts-node/dist/bin.js'))),

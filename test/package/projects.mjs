@@ -34,15 +34,24 @@ export async function pack() {
 }
 
 /**
+ * @param installs packages of the registry
  * @param links packages of this checkout that the project has too; linked, for compiling sqlite3 again takes minutes
  */
-export async function makeProject(name, tarball, { links = [], type = 'commonjs' } = {}) {
+export async function makeProject(name, tarball, { links = [], installs = [], type = 'commonjs' } = {}) {
   const folder = join(work, name)
   mkdirSync(folder)
   writeJson(join(folder, 'package.json'), { name, private: true, type })
   await run(npm, ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball], {
     cwd: folder,
   })
+  if (installs.length > 0)
+    await run(
+      npm,
+      ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', ...installs],
+      {
+        cwd: folder,
+      },
+    )
   for (const link of links) {
     const [as, of] = Array.isArray(link) ? link : [link, link]
     const target = join(folder, 'node_modules', as)

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { IsEmail, Length } from 'class-validator'
+import { IsEmail, Length, Matches, validate } from 'class-validator'
 import {
   Column,
   createEngine,
@@ -14,7 +14,7 @@ import {
   type Many,
   type One,
 } from '../../src'
-import { classValidator } from '../../src/validation'
+import { classValidator, registerColumnFacts, Rules } from '../../src/validation'
 
 const registry = new Registry()
 
@@ -31,6 +31,35 @@ class Login {
   @Column(t.integer(), { primaryKey: true }) loginId!: number
   @Column(t.integer()) @ForeignKey(() => Account) accountId!: number
   @ManyToOne(() => Account) account!: One<Account, 'accountId'>
+}
+
+@Table('parcel', { registry })
+class Parcel {
+  @Column(t.integer(), { primaryKey: true }) parcelId!: number
+  @Column(t.varchar(5)) @Rules(Matches(/^[a-z]+$/)) code!: string
+  @Column(t.varchar(3), { nullable: true }) note!: string | null
+  @Column(t.smallint()) weight!: number
+  @Column(t.enum('size', ['s', 'l'])) size!: 's' | 'l'
+  @Column(t.integer(), { defaultValue: 1 }) copies!: number
+  @Column(t.integer()) @ForeignKey(() => Account) accountId!: number
+  @ManyToOne(() => Account) account!: One<Account, 'accountId'>
+}
+
+@Table('draft', { registry })
+class Draft {
+  @Column(t.integer(), { primaryKey: true }) draftId!: number
+  @Column(t.varchar(20)) @Length(3, 20, { groups: ['new'] }) title!: string
+  @Column(t.varchar(20), { nullable: true }) @Length(5, 20, { groups: ['edit'] }) body!: string | null
+}
+
+const refusal = async (session: Session): Promise<Record<string, readonly string[]>> => {
+  const error = await session.commit().then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  expect(error).to.be.instanceOf(ValidationFailedError)
+  const problems = (error as ValidationFailedError).invalid.flatMap((entity) => entity.problems)
+  return Object.fromEntries(problems.map(({ property, messages }) => [property, messages]))
 }
 
 describe('classValidator', () => {
@@ -70,5 +99,53 @@ describe('classValidator', () => {
     account.email = 'annan@example.org'
     await other.commit()
     expect((await new Session(engine).findOrFail(Account)).email).to.equal('annan@example.org')
+  })
+
+  it('takes other groups for new instances than for changed ones', async () => {
+    const validator = classValidator({ groups: { create: ['new'], update: ['edit'] } })
+    const session = new Session(engine, { validator })
+    const draft = session.create(Draft, { title: 'x', body: 'y' })
+    expect(Object.keys(await refusal(session))).to.deep.equal(['title'])
+    draft.title = 'long'
+    await session.commit()
+    draft.title = 'x'
+    expect(Object.keys(await refusal(session))).to.deep.equal(['body'])
+    expect(() => classValidator({ group: ['new'] } as never)).to.throw(/no option 'group'/)
+  })
+
+  it('checks what columns say, all of it at once, and leaves keys to relations and defaults alone', async () => {
+    const session = new Session(engine, { validator: classValidator({ columnFacts: true }) })
+    const account = session.create(Account, { email: 'a@example.org', name: 'Ann' })
+    const parcel = session.create(Parcel, {
+      code: 'TOOLONG',
+      note: 'four',
+      weight: 40_000,
+      size: 'xl' as never,
+    })
+    parcel.account = account
+    expect(await refusal(session)).to.deep.equal({
+      code: [
+        'code must match /^[a-z]+$/ regular expression',
+        'code must be shorter than or equal to 5 characters',
+      ],
+      note: ['note must be shorter than or equal to 3 characters'],
+      weight: ['weight must not be greater than 32767'],
+      size: ['size must be one of the following values: s, l'],
+    })
+    Object.assign(parcel, { code: 'abc', note: null, weight: undefined, size: 's' })
+    expect(await refusal(session)).to.deep.equal({ weight: ['weight should not be null or undefined'] })
+    parcel.weight = 1
+    await session.commit()
+    expect(parcel.copies).to.equal(1)
+  })
+
+  it('registers what columns say for everybody, once', async () => {
+    registerColumnFacts(Parcel)
+    registerColumnFacts(Parcel)
+    const errors = await validate(Object.assign(new Parcel(), { code: 'abcdef', weight: 1.5, size: 's' }))
+    expect(errors.map(({ property, constraints }) => [property, constraints])).to.deep.equal([
+      ['code', { maxLength: 'code must be shorter than or equal to 5 characters' }],
+      ['weight', { isInt: 'weight must be an integer number' }],
+    ])
   })
 })

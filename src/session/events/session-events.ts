@@ -1,0 +1,149 @@
+/** What a session tells, and whom: listeners of its own, of its engine, and of classes and registries. */
+import { UsageError } from '../../errors'
+import {
+  classListeners,
+  hasEntityListeners,
+  listenersOf,
+  type EntityEvent,
+  type EntityListener,
+  type EntityMoment,
+} from '../../registry/entity-events'
+import { registryOf } from '../../registry/registry'
+import { suggest } from '../../util/closest'
+import type { EntityState } from '../entity-state'
+import type { FlushKind, FlushListener } from '../flush/flush-hooks'
+import { changedProperties } from '../flush/snapshot'
+import type { Session } from '../session'
+
+/** The moments of a session itself. */
+export type SessionMoment = 'beforeFlush' | 'afterFlush' | 'beforeCommit' | 'afterCommit' | 'afterRollback'
+
+/** A function that is told of a moment of a session; the session waits for its promise. */
+export type SessionListener = (event: {
+  readonly moment: SessionMoment
+  readonly session: Session
+}) => void | Promise<void>
+
+/** The listener that a moment takes. */
+type ListenerOf<M> = M extends SessionMoment ? SessionListener : EntityListener<object, Session>
+
+const SESSION_MOMENTS = ['beforeFlush', 'afterFlush', 'beforeCommit', 'afterCommit', 'afterRollback']
+const ENTITY_MOMENTS: Readonly<Record<FlushKind, readonly [before: EntityMoment, after: EntityMoment]>> = {
+  insert: ['beforeInsert', 'afterInsert'],
+  update: ['beforeUpdate', 'afterUpdate'],
+  delete: ['beforeDelete', 'afterDelete'],
+}
+const KNOWN = [...SESSION_MOMENTS, ...Object.values(ENTITY_MOMENTS).flat(), 'afterLoad']
+
+/**
+ * The listeners of one session.
+ *
+ * @example
+ * session.events.on('beforeUpdate', ({ entity, changed }) => audit(entity, changed))
+ * session.events.on('afterCommit', () => cache.clear())
+ */
+export class SessionEvents implements FlushListener {
+  readonly #own = new Map<string, unknown[]>()
+  readonly #session: Session
+  readonly #engine: object
+  readonly #inside: <T>(run: () => Promise<T>) => Promise<T>
+
+  /** @internal */
+  constructor(session: Session, engine: object, inside: <T>(run: () => Promise<T>) => Promise<T>) {
+    this.#session = session
+    this.#engine = engine
+    this.#inside = inside
+  }
+
+  /** Calls a function at a moment, for as long as the session lives. */
+  on<M extends SessionMoment | EntityMoment>(moment: M, listener: ListenerOf<M>): this {
+    assertMoment(moment)
+    this.#own.set(moment, [...(this.#own.get(moment) ?? []), listener])
+    return this
+  }
+
+  /** Stops calling it. */
+  off<M extends SessionMoment | EntityMoment>(moment: M, listener: ListenerOf<M>): this {
+    assertMoment(moment)
+    this.#own.set(
+      moment,
+      (this.#own.get(moment) ?? []).filter((other) => other !== listener),
+    )
+    return this
+  }
+
+  /**
+   * Whether anything could be told of instances.
+   *
+   * @internal
+   */
+  get hasAny(): boolean {
+    return this.#own.size > 0 || hasEntityListeners()
+  }
+
+  /** @internal */
+  async tell(moment: SessionMoment): Promise<void> {
+    const listeners = (this.#own.get(moment) ?? []) as readonly SessionListener[]
+    if (listeners.length === 0) return
+    await this.#inside(async () => {
+      for (const listener of listeners) await listener({ moment, session: this.#session })
+    })
+  }
+
+  /** @internal */
+  async before(kind: FlushKind, states: readonly EntityState[]): Promise<void> {
+    await this.#tellOf(ENTITY_MOMENTS[kind][0], states)
+  }
+
+  /** @internal */
+  async after(kind: FlushKind, states: readonly EntityState[]): Promise<void> {
+    await this.#tellOf(ENTITY_MOMENTS[kind][1], states)
+  }
+
+  /** @internal */
+  loaded(state: EntityState): void {
+    const listeners = this.#listenersOf(state, 'afterLoad')
+    const event = this.#eventOf(state, 'afterLoad')
+    for (const listener of listeners) void listener(event)
+  }
+
+  async #tellOf(moment: EntityMoment, states: readonly EntityState[]): Promise<void> {
+    await this.#inside(async () => {
+      for (const state of states) {
+        const listeners = this.#listenersOf(state, moment)
+        if (listeners.length === 0) continue
+        const event = this.#eventOf(state, moment)
+        for (const listener of listeners) await listener(event)
+      }
+    })
+  }
+
+  #eventOf(state: EntityState, moment: EntityMoment): EntityEvent<object, Session> {
+    return {
+      moment,
+      entity: state.entity,
+      session: this.#session,
+      // Read when it is asked for: listeners before this one may have changed more.
+      get changed() {
+        return moment === 'beforeUpdate' ? changedProperties(state).map(({ name }) => name) : []
+      },
+    }
+  }
+
+  /** From the nearest to the remotest: the class, its registry, the engine, the session. */
+  #listenersOf({ mapper: { entityClass } }: EntityState, moment: EntityMoment): readonly EntityListener[] {
+    const own = (this.#own.get(moment) ?? []) as readonly EntityListener[]
+    if (!hasEntityListeners()) return own
+    return [
+      ...classListeners(entityClass, moment),
+      ...listenersOf(registryOf(entityClass), moment),
+      ...listenersOf(this.#engine, moment),
+      ...own,
+    ]
+  }
+}
+
+function assertMoment(moment: string): void {
+  if (KNOWN.includes(moment)) return
+  throw new UsageError(`A session has no moment '${moment}'.`, { hint: suggest(moment, KNOWN) })
+}
