@@ -11,7 +11,7 @@ import {
 import { registryOf } from '../../registry/registry'
 import { suggest } from '../../util/closest'
 import type { EntityState } from '../entity-state'
-import type { FlushKind, FlushListener } from '../flush/flush-hooks'
+import type { FlushKind } from '../flush/flush-hooks'
 import { changedProperties } from '../flush/snapshot'
 import type { Session } from '../session'
 
@@ -42,7 +42,7 @@ const KNOWN = [...SESSION_MOMENTS, ...Object.values(ENTITY_MOMENTS).flat(), 'aft
  * session.events.on('beforeUpdate', ({ entity, changed }) => audit(entity, changed))
  * session.events.on('afterCommit', () => cache.clear())
  */
-export class SessionEvents implements FlushListener {
+export class SessionEvents {
   readonly #own = new Map<string, unknown[]>()
   readonly #session: Session
   readonly #engine: object
