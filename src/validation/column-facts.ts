@@ -60,7 +60,7 @@ function factsOf({ column }: MappedProperty, isOfKey: boolean): readonly Fact[] 
     column.hasServerValue ||
     column.options.defaultValue !== undefined ||
     column.options.updateValue !== undefined
-  const facts = typeFacts(plainType(column.type) as never)
+  const facts = typeFacts(plainType(column.type))
   return column.nullable || isFilledIn || isOfKey
     ? facts
     : [
