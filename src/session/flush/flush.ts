@@ -12,6 +12,7 @@ import { defaultOf } from './default-value'
 import { deletedFirst } from './deleted-first'
 import { followDeletes } from './follow'
 import { columnsToClear } from './key-values'
+import { followersOf, followKeys } from './key-moves'
 import { collectRelationChanges, valueAt, type Link, type RelationChanges } from './links'
 import { deleteOrder, insertOrder, inTableOrder } from './row-order'
 import { settleRelations } from './settle'
@@ -79,7 +80,8 @@ export function applyDefaults({ created }: FlushPlan, undo: UndoLog): void {
 export async function flush(plan: FlushPlan, context: FlushContext): Promise<void> {
   const { identityMap, undo } = context
   const touched = new Set<EntityState>()
-  const writer = new Writer({ executor: context.executor, identityMap, undo, touched })
+  const writing = { executor: context.executor, identityMap, undo, touched }
+  const writer = new Writer(writing)
   const through = new ThroughRows(context.executor, identityMap, undo)
   const isLinked = (state: EntityState): boolean => !through.unlinked.has(state)
   try {
@@ -89,7 +91,9 @@ export async function flush(plan: FlushPlan, context: FlushContext): Promise<voi
     await deleteAll(first.filter(isLinked), writer)
     await insertAll(plan, context, writer)
     for (const { child } of plan.links) touched.add(child)
+    const followers = followersOf(plan.states, plan.changed)
     await writer.update(inTableOrder(plan.changed))
+    followKeys(writing, followers)
     await writeThrough(through, plan.through)
     const early = new Set(first)
     const last = plan.deleted.filter((state) => !early.has(state))
