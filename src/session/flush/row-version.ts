@@ -21,7 +21,7 @@ export function nextVersion(version: unknown): unknown {
 export function versionAfter({ column }: MappedProperty): unknown {
   const { type } = column
   if (isTime(type)) return new Date()
-  return column.plus((holdsBigInt(type) ? 1n : 1))
+  return column.plus(holdsBigInt(type) ? 1n : 1)
 }
 
 function isTime(type: RowColumn['type']): boolean {
