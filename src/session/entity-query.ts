@@ -61,6 +61,15 @@ function namesKey({ primaryKey }: Mapper, where: unknown): boolean {
   )
 }
 
+/** Whether the options give the values of a whole primary key, so that there is one row or none. */
+export function asksForOneRow({ primaryKey }: Mapper, { where, offset }: RowOptions): boolean {
+  return (
+    offset === undefined &&
+    isPlainObject(where) &&
+    primaryKey.every(({ name }) => ['number', 'string', 'bigint'].includes(typeof where[name]))
+  )
+}
+
 /** The row of a primary key, whose parts are the placeholders `k0`, `k1`, …. */
 export function getQuery(mapper: Mapper): Select {
   const conditions = mapper.primaryKey.map(({ column }, i) =>

@@ -12,7 +12,14 @@ import { isTableSource } from '../schema/table-source'
 import { select, Select, type SelectItem } from '../statement/select'
 import { groupBy } from '../util/group-by'
 import { assertColumns, assertFindOptions } from './arguments'
-import { conditionsOf, findQuery, KEYS, type RelatedOptions, type RowOptions } from './entity-query'
+import {
+  asksForOneRow,
+  conditionsOf,
+  findQuery,
+  KEYS,
+  type RelatedOptions,
+  type RowOptions,
+} from './entity-query'
 import { relate, type EntityState } from './entity-state'
 import { identityKey } from './identity-key'
 import { IdentityMap } from './identity-map'
@@ -66,7 +73,7 @@ export class Reader {
     assertFindOptions(mapper, options)
     assertWith(mapper, options.with)
     assertStrategy(options.strategy, 'find')
-    const { joined, rest } = planJoins(mapper, options.with, options.strategy)
+    const { joined, rest } = planJoins(mapper, options.with, options.strategy, asksForOneRow(mapper, options))
     const executor = this.executor()
     const asked = this.narrowed(mapper, options)
     const { compiled, values } = this.plans.find(executor, mapper, asked, joined)

@@ -17,20 +17,30 @@ export interface JoinedRelation {
   readonly rest: Readonly<Record<string, unknown>>
 }
 
-/** Takes a `with` apart. `strategy` is the query's own, for relations of which neither it nor the model says more. */
+/**
+ * Takes a `with` apart. `strategy` is the query's own, for relations of which neither it nor the model says more. For one row
+ * a join to another one is cheaper than a statement, if nobody says anything else.
+ */
 export function planJoins(
   mapper: Mapper,
   spec: unknown,
   strategy?: LoadStrategy,
+  isOneRow = false,
 ): Pick<JoinedRelation, 'joined' | 'rest'> {
   const joined: JoinedRelation[] = []
   const rest: Record<string, unknown> = {}
   for (const { relationship, options } of spec === undefined ? [] : namedRelations(mapper, spec)) {
-    if (isJoined(relationship, options, strategy)) {
+    const cheaper = isOneRow && isSingle(relationship, options) ? 'joined' : undefined
+    if (isJoined(relationship, options, strategy ?? cheaper)) {
       joined.push({ relationship, options, ...planJoins(relationship.target, options.with, strategy) })
     } else rest[relationship.name] = options
   }
   return { joined, rest }
+}
+
+/** Leads to one row along a key of its own, with nothing else asked of it. */
+function isSingle({ ownsKey, strategy }: Relationship, options: RelationOptions): boolean {
+  return ownsKey && strategy === 'select-in' && Object.keys(options).length === 0
 }
 
 /** A limit for each row, chosen columns and trees need a statement of their own, and so do rows spread over several tables. */
