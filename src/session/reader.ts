@@ -6,6 +6,7 @@ import type { StreamOptions } from '../engine/stream'
 import { decodeResult } from '../engine/wire'
 import type { WireRow } from '../engine/wire-row'
 import { func } from '../expression/function-call'
+import { KeyMembership } from '../expression/key-membership'
 import type { Mapper } from '../registry/mapper'
 import type { Relationship } from '../registry/relationship'
 import { isTableSource } from '../schema/table-source'
@@ -21,6 +22,7 @@ import {
   type RowOptions,
 } from './entity-query'
 import { relate, type EntityState } from './entity-state'
+import { storedKey } from './flush/snapshot'
 import { identityKey } from './identity-key'
 import { IdentityMap } from './identity-map'
 import { loadRelations, type LoaderContext } from './loader/select-in'
@@ -34,6 +36,7 @@ import { uniqueOrder } from './page-order'
 import { readPage } from './pager'
 import type { PlanCache } from './plan-cache'
 import { ActiveFilters, type FilterOptions } from './row-filters'
+import { takeRow } from './refresh'
 import { readTuples } from './tuples'
 import { assertPropertyValue } from './where-values'
 
@@ -235,6 +238,36 @@ export class Reader {
       rowsOf: (mapper, conditions) => findQuery(mapper, {}).where(...conditions),
       conditionsOf: (mapper, { everyRow: _, ...meant }) => conditionsOf(mapper, this.narrowed(mapper, meant)),
     }
+  }
+
+  /** Reads the row of an instance again, over what the program has made of it, and the relations that were loaded. */
+  async refresh(state: EntityState, spec: unknown): Promise<void> {
+    const { mapper } = state
+    assertWith(mapper, spec)
+    const executor = this.executor()
+    const key = Object.fromEntries(storedKey(state).map((value, i) => [`k${i}`, value]))
+    const [row] = (await executor.executeCompiled(this.plans.get(executor, mapper), key)).rows
+    const loaded = takeRow(state, this.plans.hydrator(mapper), row)
+    const again = Object.fromEntries(loaded.map((name) => [name, true]))
+    await this.load([state], { ...again, ...(spec as object | undefined) })
+  }
+
+  /** Makes the rows of primary keys known, in one statement. */
+  async readKeys(mapper: Mapper, keys: readonly (readonly unknown[])[]): Promise<void> {
+    const columns = mapper.primaryKey.map(({ column }) => column)
+    const query = findQuery(mapper, {}).where(new KeyMembership(columns, KEYS))
+    const lists = columns.map((_, i) => keys.map((key) => key[i]))
+    const executor = this.executor()
+    const { rows } = await executor.executeCompiled(executor.compile(query), { [KEYS]: lists })
+    this.identityMap.fromRows(this.plans.hydrator(mapper), rows)
+  }
+
+  /** Whether all of a relation of an instance is there. */
+  isLoaded(state: EntityState, relation: string): boolean {
+    assertWith(state.mapper, { [relation]: true })
+    const snapshot = state.relations.get(relation)
+    if (state.status === 'new') return state.entity[relation] !== undefined
+    return snapshot?.isPartial === false && state.entity[relation] !== undefined
   }
 
   /** What the loader needs of its session, to reach all rows that there are: whatever is to be deleted, filters or not. */

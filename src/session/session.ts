@@ -8,7 +8,7 @@ import type { Executor } from '../engine/executor'
 import type { Result } from '../engine/result'
 import type { StreamOptions } from '../engine/stream'
 import { mapperOf } from '../registry/lookup'
-import type { EntityClass } from '../registry/mapper'
+import type { EntityClass, Mapper } from '../registry/mapper'
 import { checkOptions } from '../schema/items'
 import type { RowOf, Select, SelectItem } from '../statement/select'
 import { describe } from '../types/sql-type'
@@ -36,8 +36,10 @@ import {
   type OffsetPage,
   type OffsetPageOptions,
 } from './page'
+import { merge } from './merge'
 import { planCacheOf } from './plan-cache'
 import { Reader, type FindSpec } from './reader'
+import { assertRefreshable } from './refresh'
 import { ActiveFilters, FILTER_OPTIONS, type FilterOptions, type FilterSettings } from './row-filters'
 import { restore, softDeleteValues } from './soft-delete'
 import { Turns } from './turns'
@@ -179,6 +181,75 @@ export class Session implements AsyncDisposable {
       restore(state)
       if (state.status === 'deleted') state.status = 'persistent'
     }
+  }
+
+  /**
+   * Reads the row of an instance again, and with it the relations that were loaded; what was changed and not written is lost.
+   *
+   * @example
+   * await session.refresh(user)                                  // SELECT … FROM "user" WHERE "user".user_id = $1
+   * await session.refresh(user, { with: { preferences: true } })
+   * @throws StaleRowError if the row is no longer there
+   */
+  async refresh<E extends object, const W extends With<E> = NoRelations>(
+    entity: E,
+    options: { readonly with?: W & With<E> } = {},
+  ): Promise<Loaded<E, W>> {
+    checkOptions('refresh', options, ['with'])
+    const state = this.#stateOf(entity)
+    assertRefreshable(state)
+    await this.#turns.take(() => this.#reader.refresh(state, options.with))
+    return state.entity as unknown as Loaded<E, W>
+  }
+
+  /** Takes instances out of the session: what was changed in them is not written, and their relations load no more. */
+  expunge(...entities: readonly object[]): void {
+    this.assertUsable()
+    for (const state of entities.map((entity) => this.#stateOf(entity))) this.#identityMap.forget(state)
+  }
+
+  /** Takes all instances out of the session, so that a long-running program keeps no rows that it is done with. */
+  expungeAll(): void {
+    this.assertUsable()
+    this.#identityMap.clear()
+  }
+
+  /**
+   * Copies what an instance of elsewhere, or a plain object, holds onto the session's instance of its row, which is read if
+   * need be, or onto a new one; and so on along its relations. A collection that is given takes the place of the one that
+   * is there. Properties that are undefined, and relations that were not loaded, are left as they are.
+   *
+   * @example
+   * const user = await session.merge(User, { userId: 7, name: 'Smith' })   // SELECT … FROM "user" WHERE user_id = ANY ($1)
+   * await session.commit()                                                 // UPDATE "user" SET name = $1 …
+   */
+  async merge<E extends object>(entity: E): Promise<E>
+  async merge<E extends object>(entityClass: EntityClass<E>, values: EntityValues<E>): Promise<E>
+  async merge(given: object, values?: object): Promise<object> {
+    this.assertUsable()
+    const mapper = values === undefined ? mapperOfInstance(given) : mapperOf(given as EntityClass)
+    if (values !== undefined) assertEntityValues(mapper, values)
+    const context = {
+      identityMap: this.#identityMap,
+      readKeys: (target: Mapper, keys: readonly (readonly unknown[])[]) =>
+        this.#reader.readKeys(target, keys),
+      load: (states: readonly EntityState[], relation: string) =>
+        this.#reader.loadTogether(states, { [relation]: true }),
+    }
+    return this.#turns.take(() => merge(context, values ?? given, mapper))
+  }
+
+  /**
+   * Whether a relation of an instance is there as a whole.
+   *
+   * @example
+   * if (session.isLoaded(user, 'preferences')) user.preferences.length
+   */
+  isLoaded<E extends object, const K extends RelKeys<E> & string>(
+    entity: E,
+    relation: K,
+  ): entity is Loaded<E, { readonly [P in K]: true }> {
+    return this.#reader.isLoaded(this.#stateOf(entity), relation)
   }
 
   /** Whether the instance is part of the session. */
@@ -555,7 +626,7 @@ export class Session implements AsyncDisposable {
     if (state !== undefined) return state
     const what = describe(entity).replace(/^a /, 'This ')
     throw new UsageError(`${what} is not part of the session.`, {
-      hint: 'Load it with this session, or add it: session.add(entity).',
+      hint: 'Load it with this session, or add it: session.add(entity); one of another session: await session.merge(entity).',
     })
   }
 }

@@ -108,7 +108,8 @@ class Collector {
     for (const state of this.identityMap.states) {
       if (state.status === 'deleted' || state.mapper.relationships.size === 0) continue
       for (const relationship of state.mapper.relationships.values()) {
-        if (!relationship.viewOnly) this.collectOne(state, relationship)
+        if (relationship.viewOnly) assertUnwritten(state, relationship)
+        else this.collectOne(state, relationship)
       }
     }
     const all = [...this.links.values()].flatMap((byKey) => [...byKey.values()])
@@ -247,6 +248,21 @@ class Collector {
     this.taken.push(state)
     return state
   }
+}
+
+/** What is for reading only must hold what was loaded into it. */
+function assertUnwritten(state: EntityState, relationship: Relationship): void {
+  const { name, ownsKey, source } = relationship
+  const value = state.entity[name]
+  if (value === undefined || value === null || isStandIn(value) || value instanceof Reference) return
+  const snapshot = state.relations.get(name)
+  const members = Array.isArray(value) ? (value as object[]) : [value as object]
+  const known = snapshot?.members ?? []
+  if (members.length === known.length && members.every((member, i) => member === known[i])) return
+  const cure = ownsKey
+    ? "the foreign key's property"
+    : 'the other side, or another relation along the same key'
+  throw new UsageError(`${source.name}.${name} is viewOnly, and was changed.`, { hint: `Set ${cure}.` })
 }
 
 /** Which members came and which went; the usual case, that nothing did, is told apart first. */
