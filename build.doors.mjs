@@ -1,45 +1,71 @@
 /**
- * The doors between the two files of dist that hold code: dovetail.js, which a program that loads rows needs, and
- * dovetail-schema.js, which is read when somebody first creates, reads, compares or writes down a schema.
+ * The doors between the files of dist that hold code: dovetail.js, which a program that loads rows needs, and files that are
+ * read when they are first needed: dovetail-write.js by whoever writes rows, dovetail-schema.js by whoever creates, reads,
+ * compares or writes down a schema.
  *
  * A door is a module of src together with the functions that others call in it. In dovetail.js stands a function of the
- * same name in its place, which requires the other file when it is called. Everything that can be reached through doors
- * alone lies behind them; what can be reached otherwise lies in dovetail.js, and the code behind the doors has it from
- * there: so there is one instance of each class. A value that is no function cannot be a door; neither can a class.
+ * same name in its place, which requires the other file when it is called. Everything that can be reached through the doors
+ * of one file alone lies behind them; all else lies in dovetail.js, and the code behind the doors has it from there: so there
+ * is one instance of each class. A value that is no function cannot be a door; neither can a class.
  */
 import { relative, sep } from 'node:path'
 
 const DOORS = {
-  'src/codegen/to-typescript.ts': ['toTypeScript'],
-  'src/dialect/postgres/schema-grammar.ts': ['postgresSchemaGrammar'],
-  'src/dialect/sqlite/schema-grammar.ts': ['sqliteSchemaGrammar'],
-  'src/dialect/sqlite/type-name.ts': ['isTypeName'],
-  'src/engine/ddl.ts': ['ddl'],
-  'src/engine/format-ddl.ts': ['formatDdl'],
-  'src/engine/mock-engine.ts': ['createMockEngine'],
-  'src/engine/schema-commands.ts': ['createAll', 'createIndex', 'dropAll', 'dropIndex', 'indexScript'],
-  'src/schema/table-differences.ts': ['identityOf', 'tableDifferences'],
-  'src/sync/diff-metadata.ts': ['diffMetadata'],
-  'src/sync/inspect.ts': ['inspect'],
-  'src/sync/sync-schema.ts': ['planSync', 'sync', 'verify'],
+  './dovetail-write.js': {
+    'src/session/delete-where.ts': ['deleteStatement'],
+    'src/session/flush/flush.ts': ['flush'],
+    'src/session/flush/invalid-value.ts': ['inPropertyTerms'],
+    'src/session/flush/prepare-flush.ts': ['prepareFlush'],
+    'src/session/flush/settle.ts': ['settleRelations'],
+    'src/session/flush/violation.ts': ['inModelTerms'],
+    'src/session/update-where.ts': ['updateStatement'],
+    'src/session/upsert.ts': ['upsertStatements'],
+  },
+  './dovetail-schema.js': {
+    'src/codegen/to-typescript.ts': ['toTypeScript'],
+    'src/dialect/postgres/schema-grammar.ts': ['postgresSchemaGrammar'],
+    'src/dialect/sqlite/schema-grammar.ts': ['sqliteSchemaGrammar'],
+    'src/dialect/sqlite/type-name.ts': ['isTypeName'],
+    'src/engine/ddl.ts': ['ddl'],
+    'src/engine/format-ddl.ts': ['formatDdl'],
+    'src/engine/mock-engine.ts': ['createMockEngine'],
+    'src/engine/schema-commands.ts': ['createAll', 'createIndex', 'dropAll', 'dropIndex', 'indexScript'],
+    'src/schema/table-differences.ts': ['identityOf', 'tableDifferences'],
+    'src/sync/diff-metadata.ts': ['diffMetadata'],
+    'src/sync/inspect.ts': ['inspect'],
+    'src/sync/sync-schema.ts': ['planSync', 'sync', 'verify'],
+  },
 }
 
 const MAIN = './dovetail.js'
-const BEHIND = './dovetail-schema.js'
+
+/** The files behind doors. */
+export const behindFiles = Object.keys(DOORS)
+
+const fileOf = (module) => behindFiles.find((file) => Object.hasOwn(DOORS[file], module))
 
 /** The modules of dovetail.js that code behind the doors imports, told by a metafile of all code. */
 export function sharedModules({ inputs }, entries) {
   const inMain = reachable(inputs, entries)
-  const imported = Object.keys(inputs)
-    .filter((module) => !inMain.has(module))
-    .flatMap((module) => importsOf(inputs, module))
-  return [...new Set(imported)].filter((module) => inMain.has(module)).toSorted()
+  const behind = behindFiles.map((file) => reachable(inputs, Object.keys(DOORS[file]), file, inMain))
+  const shared = new Set()
+  for (const modules of behind)
+    for (const module of modules)
+      for (const next of importsOf(inputs, module)) if (inMain.has(next)) shared.add(next)
+  // What two files need, neither can have for itself.
+  for (const module of behind.flatMap((modules) => [...modules]))
+    if (behind.filter((modules) => modules.has(module)).length > 1) shared.add(module)
+  return [...shared].toSorted()
 }
 
-function reachable(inputs, entries) {
-  const found = new Set(entries)
+/** What modules of a file lead to, not through the doors of others. */
+function reachable(inputs, start, file, except = new Set()) {
+  const found = new Set(start)
   for (const module of found)
-    for (const next of importsOf(inputs, module)) if (!Object.hasOwn(DOORS, next)) found.add(next)
+    for (const next of importsOf(inputs, module)) {
+      const other = fileOf(next)
+      if (!except.has(next) && (other === undefined || other === file)) found.add(next)
+    }
   return found
 }
 
@@ -53,36 +79,41 @@ export function internalsCode(shared) {
   return `${imports.join('\n')}\nexport const internals = { ${members.join(', ')} }`
 }
 
-/** What dovetail-schema.js consists of. */
-export function behindCode() {
-  return Object.entries(DOORS)
+/** What a file behind doors consists of. */
+export function behindCode(file) {
+  return Object.entries(DOORS[file])
     .map(([module, names]) => `export { ${names.join(', ')} } from './${module}'`)
     .join('\n')
 }
 
+const doorCode = (file, module) =>
+  DOORS[file][module]
+    .map((name) => `export function ${name}(...args) { return require('${file}').${name}(...args) }`)
+    .join('\n')
+
 /** For dovetail.js: doors in the place of the modules. */
 export const closeDoors = (root) =>
-  replaceModules(root, 'doors', BEHIND, (module) =>
-    DOORS[module]
-      ?.map((name) => `export function ${name}(...args) { return require('${BEHIND}').${name}(...args) }`)
-      .join('\n'),
-  )
-
-/** For dovetail-schema.js: what dovetail.js holds is taken from there. */
-export const takeShared = (root, internals) =>
-  replaceModules(root, 'shared modules', MAIN, (module) => {
-    if (!Object.hasOwn(internals, module)) return undefined
-    const names = Object.keys(internals[module]).join(', ')
-    return `export const { ${names} } = require('${MAIN}').internals['${module}']`
+  replaceModules(root, 'doors', (module) => {
+    const file = fileOf(module)
+    return file && doorCode(file, module)
   })
 
-function replaceModules(root, name, external, codeOf) {
+/** For a file behind doors: what dovetail.js holds is taken from there, and other files have their doors. */
+export const takeShared = (root, internals, own) =>
+  replaceModules(root, 'shared modules', (module) => {
+    if (Object.hasOwn(internals, module)) {
+      const names = Object.keys(internals[module]).join(', ')
+      return `export const { ${names} } = require('${MAIN}').internals['${module}']`
+    }
+    const file = fileOf(module)
+    return file === undefined || file === own ? undefined : doorCode(file, module)
+  })
+
+function replaceModules(root, name, codeOf) {
   return {
     name,
     setup(build) {
-      build.onResolve({ filter: /^\.\/dovetail[\w-]*\.js$/ }, ({ path }) =>
-        path === external ? { path, external: true } : undefined,
-      )
+      build.onResolve({ filter: /^\.\/dovetail[\w-]*\.js$/ }, ({ path }) => ({ path, external: true }))
       build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
         const code = codeOf(relative(root, path).split(sep).join('/'))
         return code === undefined ? undefined : { contents: code, loader: 'js', resolveDir: root }
@@ -92,8 +123,8 @@ function replaceModules(root, name, external, codeOf) {
 }
 
 /** A door that leads nowhere is found here and not by a user. */
-export function checkDoors(behind) {
-  for (const [module, names] of Object.entries(DOORS))
+export function checkDoors(file, behind) {
+  for (const [module, names] of Object.entries(DOORS[file]))
     for (const name of names)
       if (typeof behind[name] !== 'function' || /^class\b/.test(String(behind[name])))
         throw new Error(`build.doors.mjs names ${name} of ${module}, which exports no such function.`)

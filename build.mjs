@@ -1,7 +1,7 @@
 /**
  * Makes dist: all code in CommonJS, so that every entry point, `import` and `require` share one instance of each class
  * and one default registry; around it a thin file per entry point and module system; and the declarations. The code is
- * in two files, of which the second is read when it is first needed (build.doors.mjs).
+ * in three files, of which two are read when they are first needed (build.doors.mjs).
  *
  * The entry points are the files of src itself. `--code-only` leaves the declarations out.
  */
@@ -12,6 +12,7 @@ import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 import {
   behindCode,
+  behindFiles,
   checkDoors,
   closeDoors,
   internalsCode,
@@ -78,8 +79,10 @@ async function bundleAll() {
   )
   await writeBundle('dovetail.js', `${entryCode}\n${internalsCode(shared)}`, closeDoors(root))
   const namespaces = require(join(dist, 'dovetail.js'))
-  await writeBundle('dovetail-schema.js', behindCode(), takeShared(root, namespaces.internals))
-  checkDoors(require(join(dist, 'dovetail-schema.js')))
+  for (const file of behindFiles) {
+    await writeBundle(file, behindCode(file), takeShared(root, namespaces.internals, file))
+    checkDoors(file, require(join(dist, file)))
+  }
   return namespaces
 }
 

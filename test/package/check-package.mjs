@@ -108,11 +108,11 @@ function loadChecks() {
       script(`${prelude}
         const core = require('dovetail-orm/core')
         const { MetaData, Table, Column, t } = core
-        const isRead = () => Object.keys(require.cache).some((file) => file.endsWith('dovetail-schema.js'))
+        const isRead = (name = 'dovetail-schema.js') => Object.keys(require.cache).some((file) => file.endsWith(name))
         const metadata = new MetaData()
         new Table('pet', metadata, new Column('id', t.integer(), { primaryKey: true }))
         core.createEngine('sqlite://')
-        strictEqual(isRead(), false)
+        strictEqual(isRead() || isRead('dovetail-write.js'), false)
         ok(core.ddl(metadata, 'sqlite').startsWith('CREATE TABLE pet'))
         strictEqual(isRead(), true)
         throws(() => core.ddl(metadata, 'oracle'), core.UsageError)
