@@ -9,6 +9,7 @@ import {
   type InList,
 } from '../expression/expression'
 import type { OperatorClass, Ordering } from '../expression/ordering'
+import type { CaseWhen } from '../expression/case-when'
 import type { FunctionCall } from '../expression/function-call'
 import type { ExpressionNode } from '../expression/nodes'
 import type { RawSql } from '../expression/raw-sql'
@@ -24,7 +25,17 @@ import { typeCode } from './type-code'
 type Node = ExpressionNode | Column | NextValue
 
 /** What no definition of a schema holds: it belongs to queries. */
-type QueryNode = 'over' | 'keyMembership' | 'label' | 'truthTest'
+type QueryNode =
+  | 'over'
+  | 'orderedCall'
+  | 'filteredCall'
+  | 'groupingSets'
+  | 'keyMembership'
+  | 'label'
+  | 'quantified'
+  | 'sourceReference'
+  | 'truthTest'
+  | 'tuple'
 
 type Writers = {
   readonly [K in Exclude<Node['kind'], QueryNode>]: (
@@ -37,6 +48,20 @@ const WRITERS: Writers = {
   column: (node, scope) => scope.column(node),
   parameter: (node, scope) => tagged(['', ''], [node], scope),
   binary,
+  operation: ({ operator, left, right }, scope) =>
+    method(left, 'op', [stringLiteral(operator), ...operands([right], scope)], scope),
+  jsonPath: ({ operand, path, type }, scope) => [
+    method(
+      operand,
+      'json',
+      path.map((step) => plainLiteral(step)),
+      scope,
+    ),
+    type.kind === 'json' ? '' : call('.asType', typeCode(type, scope)),
+  ],
+  caseWhen,
+  extract: ({ field, operand }, scope) =>
+    call(scope.useCore('extract'), stringLiteral(field), expressionCode(operand, scope)),
   conjunction,
   not: (node, scope) => method(node.operand, 'not', [], scope),
   nullTest: (node, scope) => method(node.operand, node.negated ? 'isNotNull' : 'isNull', [], scope),
@@ -104,6 +129,18 @@ function binary({ operator, left, right }: Binary, scope: Scope): Code {
   return name === undefined
     ? tagged(['', ` ${operator} `, ''], [left, right], scope)
     : method(left, name, operands([right], scope), scope)
+}
+
+function caseWhen({ branches, otherwise }: CaseWhen, scope: Scope): Code {
+  const [first, ...others] = branches.map(({ condition, value }) => [
+    expressionCode(condition, scope),
+    ...operands([value], scope),
+  ]) as [Code[], ...Code[][]]
+  return [
+    call(scope.useCore('caseWhen'), ...first),
+    ...others.map((branch) => call('.when', ...branch)),
+    otherwise === undefined ? '' : call('.else', ...operands([otherwise], scope)),
+  ]
 }
 
 function conjunction({ operator, conditions }: Conjunction, scope: Scope): Code {

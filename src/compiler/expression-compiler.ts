@@ -10,25 +10,35 @@ import type {
   Conjunction,
   Expression,
   InList,
+  JsonPath,
   Label,
   Like,
   Not,
   NullTest,
+  Operation,
   Parameter,
 } from '../expression/expression'
 import type { Ordering } from '../expression/ordering'
-import type { FunctionCall, Over } from '../expression/function-call'
+import type { FilteredCall, OrderedCall } from '../expression/aggregate'
+import type { CaseWhen } from '../expression/case-when'
+import type { Extract } from '../expression/extract'
+import type { FunctionCall } from '../expression/function-call'
+import type { GroupingSets } from '../expression/grouping-sets'
 import type { KeyMembership } from '../expression/key-membership'
 import type { ExpressionNode } from '../expression/nodes'
-import type { Identifier, RawSql } from '../expression/raw-sql'
+import type { Quantified } from '../expression/quantified'
+import type { Identifier, RawSql, SourceReference } from '../expression/raw-sql'
 import type { TruthTest } from '../expression/truth-test'
+import type { Tuple } from '../expression/tuple'
+import type { Frame, Over } from '../expression/window'
 import type { AliasedColumn } from '../schema/alias'
 import type { Column } from '../schema/column'
 import type { NextValue } from '../schema/sequence'
 import type { ExcludedColumn } from '../statement/conflict'
 import type { Exists } from '../statement/exists'
-import type { SubqueryColumn } from '../statement/from'
 import type { KeyList } from '../statement/key-list'
+import type { DerivedColumn } from '../statement/derived-table'
+import type { CompoundSelect, OutputReference } from '../statement/query'
 import type { Select } from '../statement/select'
 import type { SqlWriter } from './sql-writer'
 import type { TypeCompiler } from './type-compiler'
@@ -39,9 +49,11 @@ export type AnyExpression =
   | ExpressionNode
   | Column
   | AliasedColumn
-  | SubqueryColumn
   | KeyList
+  | DerivedColumn
+  | OutputReference
   | Select
+  | CompoundSelect
   | Exists
   | ExcludedColumn
   | NextValue
@@ -51,13 +63,21 @@ const ATOMS = new Set([
   'parameter',
   'column',
   'aliasedColumn',
-  'subqueryColumn',
+  'derivedColumn',
+  'outputReference',
   'excludedColumn',
   'functionCall',
+  'orderedCall',
+  'filteredCall',
   'over',
   'cast',
+  'caseWhen',
+  'extract',
   'identifier',
   'select',
+  'compoundSelect',
+  'tuple',
+  'quantified',
 ])
 
 /** Turns expressions into text. */
@@ -66,6 +86,17 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
 
   /** A select inside an expression, in parentheses. */
   abstract visitSelect(node: Select, out: SqlWriter): void
+  /** Selects united, in parentheses. */
+  abstract visitCompoundSelect(node: CompoundSelect, out: SqlWriter): void
+  abstract visitDerivedColumn(node: DerivedColumn, out: SqlWriter): void
+  abstract visitOutputReference(node: OutputReference, out: SqlWriter): void
+  abstract visitSourceReference(node: SourceReference, out: SqlWriter): void
+  abstract visitExtract(node: Extract, out: SqlWriter): void
+  abstract visitJsonPath(node: JsonPath, out: SqlWriter): void
+  /** ANY and ALL. @throws UnsupportedFeatureError where there are none */
+  abstract visitQuantified(node: Quantified, out: SqlWriter): void
+  /** Several groupings at once. @throws UnsupportedFeatureError where there are none */
+  abstract visitGroupingSets(node: GroupingSets, out: SqlWriter): void
   abstract visitExcludedColumn(node: ExcludedColumn, out: SqlWriter): void
   abstract visitExists(node: Exists, out: SqlWriter): void
   /** The next number of a sequence. @throws UnsupportedFeatureError where there are none */
@@ -92,14 +123,33 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
     out.identifier(node.alias.name, node.name)
   }
 
-  visitSubqueryColumn(node: SubqueryColumn, out: SqlWriter): void {
-    out.identifier(node.subquery.name, node.name)
-  }
-
   visitBinary(node: Binary, out: SqlWriter): void {
     this.operand(node.left, out)
     out.write(` ${node.operator} `)
     this.operand(node.right, out)
+  }
+
+  visitOperation(node: Operation, out: SqlWriter): void {
+    this.operand(node.left, out)
+    out.write(` ${node.operator} `)
+    this.operand(node.right, out)
+  }
+
+  visitTuple(node: Tuple, out: SqlWriter): void {
+    out.write('(').list(node.items, (item) => {
+      this.expression(item, out)
+    })
+    out.write(')')
+  }
+
+  visitCaseWhen({ branches, otherwise }: CaseWhen, out: SqlWriter): void {
+    out.write('CASE')
+    for (const { condition, value } of branches) {
+      this.expression(condition, out.write(' WHEN '))
+      this.typedValue(value, out.write(' THEN '))
+    }
+    if (otherwise !== undefined) this.typedValue(otherwise, out.write(' ELSE '))
+    out.write(' END')
   }
 
   visitConjunction(node: Conjunction, out: SqlWriter): void {
@@ -167,27 +217,48 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
   }
 
   visitFunctionCall(node: FunctionCall, out: SqlWriter): void {
-    out.write(`${node.name}(`)
-    if (node.args.length === 0 && node.name === 'count') out.write('*')
-    if (node.distinct) out.write('DISTINCT ')
-    out.list(node.args, (arg) => {
-      this.expression(arg, out)
-    })
+    this.call(node, out, () => out.write(')'))
+  }
+
+  visitOrderedCall({ call, orderBy, withinGroup }: OrderedCall, out: SqlWriter): void {
+    const order = (keyword: string): void => {
+      out.write(keyword)
+      this.orderings(orderBy, out)
+      out.write(')')
+    }
+    if (withinGroup) {
+      this.expression(call, out)
+      order(' WITHIN GROUP (ORDER BY ')
+    } else this.call(call as FunctionCall, out, () => order(' ORDER BY '))
+  }
+
+  visitFilteredCall({ call, condition }: FilteredCall, out: SqlWriter): void {
+    this.expression(call, out)
+    this.expression(condition, out.write(' FILTER (WHERE '))
     out.write(')')
   }
 
-  visitOver(node: Over, out: SqlWriter): void {
-    this.expression(node.call, out)
-    out.write(' OVER (')
-    if (node.partitionBy.length > 0) {
-      out.write('PARTITION BY ').list(node.partitionBy, (item) => {
-        this.expression(item, out)
+  visitOver({ call, partitionBy, orderBy, frame }: Over, out: SqlWriter): void {
+    this.expression(call, out)
+    const parts: (() => void)[] = []
+    if (partitionBy.length > 0)
+      parts.push(() =>
+        out.write('PARTITION BY ').list(partitionBy, (item) => {
+          this.expression(item, out)
+        }),
+      )
+    if (orderBy.length > 0)
+      parts.push(() => {
+        this.orderings(orderBy, out.write('ORDER BY '))
       })
-    }
-    if (node.orderBy.length > 0) {
-      out.write(node.partitionBy.length > 0 ? ' ORDER BY ' : 'ORDER BY ')
-      this.orderings(node.orderBy, out)
-    }
+    if (frame !== undefined) parts.push(() => out.write(frameText(frame)))
+    out.write(' OVER (').list(
+      parts,
+      (write) => {
+        write()
+      },
+      ' ',
+    )
     out.write(')')
   }
 
@@ -222,6 +293,22 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
     if (ordering.nulls !== undefined) out.write(ordering.nulls === 'first' ? ' NULLS FIRST' : ' NULLS LAST')
   }
 
+  /** A function's name and arguments; what closes them is the caller's. */
+  protected call(node: FunctionCall, out: SqlWriter, close: () => void): void {
+    out.write(`${node.name}(`)
+    if (node.args.length === 0 && node.name === 'count') out.write('*')
+    if (node.distinct) out.write('DISTINCT ')
+    out.list(node.args, (arg) => {
+      this.expression(arg, out)
+    })
+    close()
+  }
+
+  /** A value beside which nothing says what type it has. */
+  protected typedValue(node: Expression, out: SqlWriter): void {
+    this.operand(node, out)
+  }
+
   protected truth(value: boolean, out: SqlWriter): void {
     out.write(value ? 'TRUE' : 'FALSE')
   }
@@ -249,11 +336,25 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
 
   /** An expression in parentheses; a select brings its own, and raw SQL may. */
   private inParentheses(node: Expression, out: SqlWriter): void {
-    if (node.kind === 'select' || isEnclosed(node)) return this.expression(node, out)
+    if (ENCLOSED.has(node.kind) || isEnclosed(node)) return this.expression(node, out)
     out.write('(')
     this.expression(node, out)
     out.write(')')
   }
+}
+
+/** What brings its own parentheses. */
+const ENCLOSED = new Set(['select', 'compoundSelect', 'tuple'])
+
+/** `ROWS BETWEEN 2 PRECEDING AND CURRENT ROW`. */
+function frameText({ unit, ends: [start, end], exclude }: Frame): string {
+  const bound = (rows: number | null, unbounded: string): string => {
+    if (rows === null) return `UNBOUNDED ${unbounded}`
+    if (rows === 0) return 'CURRENT ROW'
+    return rows < 0 ? `${-rows} PRECEDING` : `${rows} FOLLOWING`
+  }
+  const frame = `${unit.toUpperCase()} BETWEEN ${bound(start, 'PRECEDING')} AND ${bound(end, 'FOLLOWING')}`
+  return exclude === undefined ? frame : `${frame} EXCLUDE ${exclude.toUpperCase()}`
 }
 
 /** Raw SQL that is one pair of parentheses with no other inside. */

@@ -1,4 +1,5 @@
 import type { CompileError } from '../errors'
+import type { Cte } from '../statement/cte'
 import type { CompiledParameter } from './compiled-statement'
 import type { IdentifierQuoter } from './identifier-quoter'
 
@@ -15,6 +16,8 @@ export interface WriterOptions {
 /** Collects text and bound values in the order in which they are written. */
 export class SqlWriter {
   readonly parameters: CompiledParameter[] = []
+  /** The CTEs that what is written draws from, by what their states have in common, each behind those that it needs. */
+  readonly ctes = new Map<Cte, Cte>()
   #text = ''
   readonly #positions = new Map<object, number>()
 

@@ -1,4 +1,4 @@
-import type { ColumnKeys } from '../registry/columns-of'
+import type { ColumnKeys } from '../schema/relation-brand'
 import type { ClassTarget } from '../registry/declaration'
 import type { RelationshipKind, RelationStrategy } from '../registry/relationship'
 import type { Many, ToOne } from '../registry/relation-types'

@@ -11,8 +11,8 @@ import { AddConstraint, CreateTable, DropConstraint, DropTable } from '../statem
 import { InsertRows, UpdateRows } from '../statement/bound-rows'
 import { Delete } from '../statement/delete'
 import { Insert } from '../statement/insert'
-import type { DdlStatement } from '../statement/nodes'
-import { Select, type RowOf, type SelectItem } from '../statement/select'
+import type { DdlStatement, GivesRows } from '../statement/nodes'
+import { Query } from '../statement/query'
 import { Update } from '../statement/update'
 import type { EngineParts } from './engine-parts'
 import { assertNotAborted, checkLimits, REUSED, type ExecuteOptions, type StatementOptions } from './limits'
@@ -57,17 +57,21 @@ export abstract class Executor {
    * await engine.execute(report, { signal: request.signal, timeoutMs: 5000 })
    * @throws QueryAbortedError, QueryTimeoutError when the signal or the time limit stops it
    */
-  async execute<const I extends readonly SelectItem[]>(
-    statement: Select<I>,
+  async execute<R = unknown>(
+    statement: RawSql<R>,
     options?: ExecuteOptions,
-  ): Promise<Result<RowOf<I>>>
+  ): Promise<Result<unknown extends R ? Row : R>>
+  async execute<R>(statement: GivesRows<R>, options?: ExecuteOptions): Promise<Result<R>>
   async execute<R = Row>(statement: Executable | DdlStatement, options?: ExecuteOptions): Promise<Result<R>>
-  async execute<R = Row>(statement: Executable | DdlStatement, options?: ExecuteOptions): Promise<Result<R>> {
+  async execute<R>(
+    statement: Executable | DdlStatement | GivesRows<R>,
+    options?: ExecuteOptions,
+  ): Promise<Result<R>> {
     if (isDdl(statement)) {
       const answer = await this.sendScript(this.parts.ddlCompiler.script(statement), statement)
       return decodeResult<R>(answer, undefined, this.parts.dialect.codecs)
     }
-    const compiled = this.compile(statement)
+    const compiled = this.compile(statement as Executable)
     const answer = await this.executeCompiled(compiled, {}, options && checkLimits(options))
     return decodeResult<R>(answer, compiled.columns, this.parts.dialect.codecs)
   }
@@ -92,13 +96,10 @@ export abstract class Executor {
    * // DECLARE … NO SCROLL CURSOR FOR SELECT "user".name FROM "user"; FETCH FORWARD 500 FROM …
    * @throws QueryAbortedError when the signal says to stop
    */
-  stream<const I extends readonly SelectItem[]>(
-    statement: Select<I>,
-    options?: StreamOptions,
-  ): AsyncGenerator<RowOf<I>, void>
+  stream<R>(statement: Query<R>, options?: StreamOptions): AsyncGenerator<R, void>
   stream<R = Row>(statement: RawSql<R>, options?: StreamOptions): AsyncGenerator<R, void>
-  async *stream(statement: Select | RawSql, options: StreamOptions = {}): AsyncGenerator<unknown, void> {
-    if (!(statement instanceof Select || statement instanceof RawSql)) {
+  async *stream(statement: Query | RawSql, options: StreamOptions = {}): AsyncGenerator<unknown, void> {
+    if (!(statement instanceof Query || statement instanceof RawSql)) {
       throw new UsageError('stream takes a select, or SQL of your own.', {
         hint: 'Write engine.stream(select(…)).',
       })
@@ -178,7 +179,7 @@ function isDdl(statement: unknown): statement is DdlStatement {
   return DDL_STATEMENTS.some((Statement) => statement instanceof Statement)
 }
 
-const STATEMENTS = [RawSql, Select, Insert, InsertRows, Update, UpdateRows, Delete]
+const STATEMENTS = [RawSql, Query, Insert, InsertRows, Update, UpdateRows, Delete]
 
 /** A plain object is never taken for a statement, whatever its shape: it could come from outside. */
 function assertExecutable(statement: unknown): void {

@@ -7,8 +7,9 @@
 import { UsageError } from '../errors'
 import { arithmeticType } from '../types/exact-decimal'
 import { t } from '../types/t'
-import type { SqlType } from '../types/sql-type'
+import type { SqlType, ValueOf } from '../types/sql-type'
 import { Ordering, type OperatorClass } from './ordering'
+import type { OwnedBy } from './owned-by'
 
 const BOOLEAN = t.boolean()
 
@@ -60,22 +61,32 @@ export abstract class Expression<T = unknown> {
     return this.compare('>=', value)
   }
 
+  /** `this IS DISTINCT FROM value`: as `ne`, but null is a value like any other, and the answer is never null. */
+  isDistinctFrom(value: Operand<T> | null): Expression<boolean> {
+    return new Operation<boolean>('IS DISTINCT FROM', this, this.operandOf(value), BOOLEAN)
+  }
+
+  /** `this IS NOT DISTINCT FROM value`: as `eq`, with null equal to null. */
+  isNotDistinctFrom(value: Operand<T> | null): Expression<boolean> {
+    return new Operation<boolean>('IS NOT DISTINCT FROM', this, this.operandOf(value), BOOLEAN)
+  }
+
   /** `this BETWEEN low AND high`, both ends included. */
   between(low: Operand<T>, high: Operand<T>): Expression<boolean> {
-    return new Between(this, comparable(low, this.type), comparable(high, this.type))
+    return new Between(this, this.comparable(low), this.comparable(high))
   }
 
   /** `this IN (…)`. An empty list is false, null in it means IS NULL; a select of one column may stand for the list. */
   in(values: readonly (Operand<T> | null)[] | Expression): Expression<boolean> {
     if (values instanceof Expression) return new InList(this, values, false)
-    const list = new InList(this, listOperands(values, this.type), false)
+    const list = new InList(this, this.listOf(values), false)
     return values.includes(null) ? or(list, this.isNull()) : list
   }
 
   /** `this NOT IN (…)`. An empty list is true, null in it means IS NOT NULL. */
   notIn(values: readonly (Operand<T> | null)[] | Expression): Expression<boolean> {
     if (values instanceof Expression) return new InList(this, values, true)
-    const list = new InList(this, listOperands(values, this.type), true)
+    const list = new InList(this, this.listOf(values), true)
     return values.includes(null) ? and(list, this.isNotNull()) : list
   }
 
@@ -97,6 +108,14 @@ export abstract class Expression<T = unknown> {
   /** As `like`, but not minding case (on SQLite, of ASCII letters only). */
   ilike(pattern: Operand<string>): Expression<boolean> {
     return new Like(this, patternOperand(pattern), true)
+  }
+
+  /** Matches a regular expression, `this ~ pattern`. PostgreSQL only: SQLite has none built in. */
+  regexpMatch(
+    pattern: Operand<string>,
+    options: { readonly ignoreCase?: boolean } = {},
+  ): Expression<boolean> {
+    return this.op(options.ignoreCase === true ? '~*' : '~', toOperand(pattern, t.text()), BOOLEAN)
   }
 
   /** The text holds this one, taken literally. */
@@ -149,18 +168,48 @@ export abstract class Expression<T = unknown> {
     return this.arithmetic('/', value)
   }
 
+  /** `this % value`, the rest of a division. */
+  modulo(value: Operand<T>): Expression<T> {
+    return this.arithmetic('%', value)
+  }
+
   /** `this || value`. */
-  concat(value: Operand<string>): Expression<string> {
-    return new Binary<string>('||', this, toOperand(value, t.text()), t.text())
+  concat(value: Operand<string>): Expression<string | (T & null)> {
+    return new Binary<string | (T & null)>('||', this, toOperand(value, t.text()), t.text())
+  }
+
+  /**
+   * Any other operator of the database, between this and a value of the same type.
+   *
+   * @example
+   * select(post).where(post.c.tags.op('@>', ['sql'], t.boolean()))   // … WHERE post.tags @> $1
+   */
+  op<S extends SqlType = SqlType>(
+    operator: string,
+    value: Expression | NonNullable<T>,
+    type?: S,
+  ): Expression<ValueOf<S>> {
+    return new Operation<ValueOf<S>>(operator, this, this.operandOf(value), type)
+  }
+
+  /**
+   * What stands at a path in a JSON document: names of fields, numbers of items.
+   *
+   * @example
+   * select(user.c.name).where(user.c.profile.json('address', 'city').asText().eq('Rome'))
+   * // … WHERE ("user".profile #>> $1) = $2
+   */
+  json<V = unknown>(...path: readonly (string | number)[]): JsonPath<V | null> {
+    return new JsonPath<V | null>(this, path)
   }
 
   /** `CAST(this AS type)`. */
-  cast<U>(type: SqlType<U>): Expression<U> {
-    return new Cast<U>(this, type)
+  cast<S extends SqlType>(type: S): Expression<ValueOf<S>> {
+    return new Cast<ValueOf<S>>(this, type as SqlType<ValueOf<S>>)
   }
 
   /** Names the value in the result. */
-  as<N extends string>(name: N): Label<N, T> {
+  as<N extends string, O>(this: Expression<T> & OwnedBy<O>, name: N): Label<N, T> & OwnedBy<O> {
     return new Label(name, this)
   }
 
@@ -190,13 +239,31 @@ export abstract class Expression<T = unknown> {
     return new Ordering(this, 'asc').operatorClass(name, parameters)
   }
 
+  /** What this is compared with, as an expression. */
+  protected operandOf(value: unknown): Expression {
+    return toOperand(value, this.type)
+  }
+
+  /** Whatever is compared or computed with null is null: whoever writes it means something else. */
+  private comparable(value: unknown): Expression {
+    if (value !== null) return this.operandOf(value)
+    throw alwaysNull()
+  }
+
+  private listOf(values: readonly unknown[]): readonly Expression[] {
+    if (!Array.isArray(values)) {
+      throw new UsageError('The list of an IN must be an array, or a select.', { hint: 'Write .in([1, 2]).' })
+    }
+    return values.filter((value) => value !== null).map((value) => this.operandOf(value))
+  }
+
   private arithmetic(operator: ArithmeticOperator, value: unknown): Expression<T> {
-    const right = comparable(value, this.type)
+    const right = this.comparable(value)
     return new Binary<T>(operator, this, right, arithmeticType(operator, this.type, right))
   }
 
   private compare(operator: ComparisonOperator, value: unknown): Expression<boolean> {
-    return new Binary<boolean>(operator, this, comparable(value, this.type), BOOLEAN)
+    return new Binary<boolean>(operator, this, this.comparable(value), BOOLEAN)
   }
 }
 
@@ -228,6 +295,61 @@ export class Binary<T = unknown> extends Expression<T> {
 
   override get operands(): readonly Expression[] {
     return [this.left, this.right]
+  }
+}
+
+const OPERATOR = /^(?:[-+*/<>=~!@#%^&|?]{1,8}|[A-Za-z]+(?: [A-Za-z]+)*)$/
+
+/** Two operands and an operator that not every database has. */
+export class Operation<T = unknown> extends Expression<T> {
+  readonly kind = 'operation'
+
+  constructor(
+    readonly operator: string,
+    readonly left: Expression,
+    readonly right: Expression,
+    readonly type: SqlType | undefined,
+  ) {
+    super()
+    if (OPERATOR.test(operator) && !/--|\/\*/.test(operator)) return
+    throw new UsageError('This is not an operator of SQL.', { hint: "Write .op('@>', value)." })
+  }
+
+  override get operands(): readonly Expression[] {
+    return [this.left, this.right]
+  }
+}
+
+/** What stands at a path of a JSON document: JSON itself, or the value that it is. */
+export class JsonPath<T = unknown> extends Expression<T> {
+  readonly kind = 'jsonPath'
+
+  constructor(
+    readonly operand: Expression,
+    readonly path: readonly (string | number)[],
+    readonly type: SqlType = t.json(),
+  ) {
+    super()
+    const isStep = (step: unknown): boolean =>
+      typeof step === 'string' || (Number.isSafeInteger(step) && (step as number) >= 0)
+    if (path.length > 0 && path.every(isStep)) return
+    throw new UsageError('A path in a JSON document needs names of fields or numbers of items.', {
+      hint: "Write .json('address', 'city') or .json('tags', 0).",
+    })
+  }
+
+  override get operands(): readonly Expression[] {
+    return [this.operand]
+  }
+
+  /** A string as it is, any other value as its JSON. */
+  asText(): JsonPath<string | null> {
+    return new JsonPath(this.operand, this.path, t.text())
+  }
+
+  /** The value as one of another type: `.asType(t.integer())`. */
+  asType<S extends SqlType>(type: S): JsonPath<ValueOf<S> | null> {
+    return new JsonPath(this.operand, this.path, type)
   }
 }
 
@@ -425,19 +547,10 @@ export function* walk(expression: Expression): Generator<Expression> {
   for (const operand of expression.operands) yield* walk(operand)
 }
 
-/** Whatever is compared or computed with null is null: whoever writes it means something else. */
-function comparable(value: unknown, type: SqlType | undefined): Expression {
-  if (value !== null) return toOperand(value, type)
-  throw new UsageError('An operator with null always gives null.', {
+function alwaysNull(): UsageError {
+  return new UsageError('An operator with null always gives null.', {
     hint: 'Write .isNull(), .isNotNull(), .eq(null) or .ne(null).',
   })
-}
-
-function listOperands(values: readonly unknown[], type: SqlType | undefined): readonly Expression[] {
-  if (!Array.isArray(values)) {
-    throw new UsageError('The list of an IN must be an array, or a select.', { hint: 'Write .in([1, 2]).' })
-  }
-  return values.filter((value) => value !== null).map((value) => toOperand(value, type))
 }
 
 /** PostgreSQL refuses a pattern that ends in a lone `\\`, SQLite would take it literally: it is refused everywhere. */
@@ -447,7 +560,8 @@ function patternOperand(pattern: unknown): Expression {
       hint: 'Write two of them for one, or use contains, startsWith or endsWith.',
     })
   }
-  return comparable(pattern, t.text())
+  if (pattern === null) throw alwaysNull()
+  return toOperand(pattern, t.text())
 }
 
 function escapeLike(text: string): string {

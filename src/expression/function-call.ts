@@ -2,15 +2,17 @@ import { UsageError } from '../errors'
 import { EXACT_DECIMAL } from '../types/exact-decimal'
 import { NumericType } from '../types/numeric'
 import { plainType } from '../types/resolve-type'
-import type { SqlType } from '../types/sql-type'
+import type { SqlType, ValueOf } from '../types/sql-type'
 import { t } from '../types/t'
-import { Expression, toOperand } from './expression'
+import { Aggregate, OrderedCall } from './aggregate'
+import { toOperand, type Expression } from './expression'
+import { toTyped } from './literal'
 import { Ordering } from './ordering'
 
 const FUNCTION_NAME = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?$/
 
 /** `name(argument, …)`. Functions that databases spell differently (`now`) are respelled by the dialect. */
-export class FunctionCall<N extends string = string, T = unknown> extends Expression<T> {
+export class FunctionCall<N extends string = string, T = unknown> extends Aggregate<T> {
   readonly kind = 'functionCall'
 
   constructor(
@@ -31,35 +33,34 @@ export class FunctionCall<N extends string = string, T = unknown> extends Expres
     return this.args
   }
 
-  /** `name(…) OVER (PARTITION BY … ORDER BY …)`. */
-  over(window: {
-    readonly partitionBy?: readonly Expression[]
-    readonly orderBy?: readonly (Expression | Ordering)[]
-  }): Over<T> {
-    const orderBy = (window.orderBy ?? []).map((item) => (item instanceof Ordering ? item : item.asc()))
-    return new Over<T>(this, window.partitionBy ?? [], orderBy)
+  /** The same call, its value read as this type. */
+  typed<S extends SqlType>(type: S): FunctionCall<N, ValueOf<S>> {
+    return new FunctionCall<N, ValueOf<S>>(this.name, this.args, type, this.distinct)
+  }
+
+  /**
+   * An aggregate over the rows of a group in an order.
+   *
+   * @example
+   * func.stringAgg(emp.c.name, ', ').orderBy(emp.c.name)   // string_agg(emp.name, $1 ORDER BY emp.name)
+   */
+  orderBy(...items: readonly (Expression | Ordering)[]): OrderedCall<T> {
+    return new OrderedCall<T>(this, items.map(toOrdering), false)
+  }
+
+  /**
+   * An aggregate that takes its values from an order. PostgreSQL only.
+   *
+   * @example
+   * func.percentile_cont(0.5).withinGroup(emp.c.salary)   // percentile_cont($1) WITHIN GROUP (ORDER BY emp.salary)
+   */
+  withinGroup(...items: readonly (Expression | Ordering)[]): OrderedCall<T> {
+    return new OrderedCall<T>(this, items.map(toOrdering), true)
   }
 }
 
-/** A window function with its window. */
-export class Over<T = unknown> extends Expression<T> {
-  readonly kind = 'over'
-
-  constructor(
-    readonly call: FunctionCall,
-    readonly partitionBy: readonly Expression[],
-    readonly orderBy: readonly Ordering[],
-  ) {
-    super()
-  }
-
-  get type(): SqlType | undefined {
-    return this.call.type
-  }
-
-  override get operands(): readonly Expression[] {
-    return [this.call, ...this.partitionBy, ...this.orderBy.map((ordering) => ordering.operand)]
-  }
+function toOrdering(item: Expression | Ordering): Ordering {
+  return item instanceof Ordering ? item : item.asc()
 }
 
 type Arg = Expression | string | number | bigint | boolean | null | Date
@@ -78,14 +79,36 @@ export interface KnownFunctions {
   avg<T>(expression: Expression<T>): FunctionCall<'avg', string | number | null>
   min<T>(expression: Expression<T>): FunctionCall<'min', T | null>
   max<T>(expression: Expression<T>): FunctionCall<'max', T | null>
-  lower(expression: Expression): FunctionCall<'lower', string>
-  upper(expression: Expression): FunctionCall<'upper', string>
-  length(expression: Expression): FunctionCall<'length', number>
+  lower<T>(expression: Expression<T>): FunctionCall<'lower', string | (T & null)>
+  upper<T>(expression: Expression<T>): FunctionCall<'upper', string | (T & null)>
+  length<T>(expression: Expression<T>): FunctionCall<'length', number | (T & null)>
   abs<T>(expression: Expression<T>): FunctionCall<'abs', T>
+  /** The first that is not null. */
   coalesce<T>(expression: Expression<T>, ...others: readonly Arg[]): FunctionCall<'coalesce', NonNullable<T>>
+  /** Null where the two are equal, else the first. */
+  nullif<T>(expression: Expression<T>, value: NonNullable<T> | Expression): FunctionCall<'nullif', T | null>
+  /** The texts of a group one behind the other (`group_concat` on SQLite). */
+  stringAgg(expression: Expression, separator: string): FunctionCall<'string_agg', string | null>
+  /** The values of a group as an array. PostgreSQL only. */
+  arrayAgg<T>(expression: Expression<T>): FunctionCall<'array_agg', T[] | null>
   /** The time at which the transaction (PostgreSQL) or statement (SQLite) began. */
   now(): FunctionCall<'now', Date>
   rowNumber(): FunctionCall<'row_number', number>
+  /** The number of the first row that is equal in the ordering. */
+  rank(): FunctionCall<'rank', number>
+  /** As `rank`, without gaps. */
+  denseRank(): FunctionCall<'dense_rank', number>
+  percentRank(): FunctionCall<'percent_rank', number>
+  cumeDist(): FunctionCall<'cume_dist', number>
+  /** In which of so many equal parts of the window the row lies. */
+  ntile(parts: number): FunctionCall<'ntile', number>
+  /** The value of a row before this one. */
+  lag<T>(expression: Expression<T>, offset?: number): FunctionCall<'lag', T | null>
+  /** The value of a row behind this one. */
+  lead<T>(expression: Expression<T>, offset?: number): FunctionCall<'lead', T | null>
+  firstValue<T>(expression: Expression<T>): FunctionCall<'first_value', T>
+  lastValue<T>(expression: Expression<T>): FunctionCall<'last_value', T>
+  nthValue<T>(expression: Expression<T>, n: number): FunctionCall<'nth_value', T | null>
 }
 
 const count = (args: readonly Expression[], distinct: boolean): FunctionCall<'count', number> =>
@@ -109,7 +132,23 @@ const known: KnownFunctions = {
       expression.type,
     ),
   now: () => new FunctionCall('now', [], t.timestamptz()),
+  nullif: (expression, value) =>
+    new FunctionCall('nullif', [expression, toOperand(value, expression.type)], expression.type),
+  stringAgg: (expression, separator) =>
+    new FunctionCall('string_agg', [expression, toTyped(separator)], t.text()),
+  arrayAgg: (expression) =>
+    new FunctionCall('array_agg', [expression], expression.type && t.array(expression.type)),
   rowNumber: () => new FunctionCall('row_number', [], t.integer()),
+  rank: () => new FunctionCall('rank', [], t.integer()),
+  denseRank: () => new FunctionCall('dense_rank', [], t.integer()),
+  percentRank: () => new FunctionCall('percent_rank', [], t.double()),
+  cumeDist: () => new FunctionCall('cume_dist', [], t.double()),
+  ntile: (parts) => new FunctionCall('ntile', [toTyped(parts)], t.integer()),
+  lag: (expression, offset = 1) => new FunctionCall('lag', [expression, toTyped(offset)], expression.type),
+  lead: (expression, offset = 1) => new FunctionCall('lead', [expression, toTyped(offset)], expression.type),
+  firstValue: (expression) => new FunctionCall('first_value', [expression], expression.type),
+  lastValue: (expression) => new FunctionCall('last_value', [expression], expression.type),
+  nthValue: (expression, n) => new FunctionCall('nth_value', [expression, toTyped(n)], expression.type),
 }
 
 function totalType(given: SqlType | undefined): SqlType | undefined {

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors'
-import type { SqlType } from '../types/sql-type'
+import type { SqlType, ValueOf } from '../types/sql-type'
 import { Expression, toOperand } from './expression'
 
 /** One name, quoted by the dialect: what `sql.identifier` gives. */
@@ -14,6 +14,22 @@ export class Identifier extends Expression {
         hint: "Write sql.identifier('schema', 'table').",
       })
     }
+  }
+}
+
+/** The key under which whatever rows are drawn from says so: a table, an alias, a subquery. JSON cannot hold it. */
+export const DRAWN_FROM: unique symbol = Symbol.for('dovetail-orm.drawn-from')
+
+/** The key of the method by which a class tells its table. */
+const TABLE_SOURCE = Symbol.for('dovetail-orm.table-source')
+
+/** A table, class, alias, subquery or CTE inside the `sql` tag, as it stands in FROM. */
+export class SourceReference extends Expression {
+  readonly kind = 'sourceReference'
+  readonly type = undefined
+
+  constructor(readonly source: object) {
+    super()
   }
 }
 
@@ -41,16 +57,16 @@ export class RawSql<T = unknown> extends Expression<T> {
   }
 
   /** The same SQL, its value read as this type. */
-  typed<U>(type: SqlType<U>): RawSql<U> {
-    return new RawSql<U>(SECRET, this.texts, this.inserted, type)
+  typed<S extends SqlType>(type: S): RawSql<ValueOf<S>> {
+    return new RawSql<ValueOf<S>>(SECRET, this.texts, this.inserted, type)
   }
 }
 
 const SECRET = Symbol('made by the sql tag')
 
-/** Something that stands for a list of names and values inside the `sql` tag: a table, a column, a statement. */
+/** What `sql` is: a tag, and the functions beside it. */
 export interface SqlTag {
-  /** SQL with bound values: ``sql`select ${7}` `` sends `select $1` and 7. Expressions and fragments are inserted as SQL. */
+  /** SQL with bound values: ``sql`select ${7}` `` sends `select $1` and 7. Expressions, tables, classes and fragments are inserted as SQL. */
   <T = unknown>(texts: TemplateStringsArray, ...values: readonly unknown[]): RawSql<T>
   /** A name, quoted where it must be; several names are joined by dots. */
   identifier(...path: readonly string[]): Identifier
@@ -63,12 +79,13 @@ function tag<T>(texts: TemplateStringsArray, ...values: readonly unknown[]): Raw
   if (!Array.isArray(texts) || !Object.hasOwn(texts, 'raw')) {
     throw new UsageError('sql is a template tag and takes no string.', { hint: 'Write sql`…${value}`.' })
   }
-  return new RawSql<T>(
-    SECRET,
-    texts,
-    values.map((value) => toOperand(value, undefined)),
-    undefined,
-  )
+  return new RawSql<T>(SECRET, texts, values.map(toFragment), undefined)
+}
+
+function toFragment(value: unknown): Expression {
+  const isObject = typeof value === 'function' || (typeof value === 'object' && value !== null)
+  const isSource = isObject && (DRAWN_FROM in value || TABLE_SOURCE in value)
+  return isSource ? new SourceReference(value) : toOperand(value, undefined)
 }
 
 function joinFragments(parts: readonly unknown[], separator?: RawSql): RawSql {
@@ -76,7 +93,7 @@ function joinFragments(parts: readonly unknown[], separator?: RawSql): RawSql {
   const operands: Expression[] = []
   for (const part of parts) {
     if (operands.length > 0) operands.push(separator ?? unsafeSql(', '))
-    operands.push(toOperand(part, undefined))
+    operands.push(toFragment(part))
   }
   return new RawSql(
     SECRET,

@@ -1,8 +1,7 @@
+import type { OwnedBy, Owner } from '../expression/owned-by'
 import type { TypedColumn } from '../schema/column'
-import type { EmbeddedClass, IsColumn, IsEmbedded } from './relation-types'
-
-/** The properties of a class that can stand for columns: neither relations nor methods. */
-export type ColumnKeys<E> = { [K in keyof E]-?: IsColumn<E[K]> extends true ? K : never }[keyof E]
+import type { ColumnKeys } from '../schema/relation-brand'
+import type { EmbeddedClass, IsEmbedded } from './relation-types'
 
 /**
  * The columns of a class by property, each typed by its property; those of a value object by its own properties.
@@ -17,5 +16,5 @@ export type ColumnsOf<E> = 0 extends 1 & E
   : {
       readonly [K in ColumnKeys<E>]: IsEmbedded<E[K]> extends true
         ? ColumnsOf<EmbeddedClass<E[K]>>
-        : TypedColumn<K & string, Exclude<E[K], undefined>>
+        : TypedColumn<K & string, Exclude<E[K], undefined>> & OwnedBy<Owner<E>>
     }

@@ -1,6 +1,7 @@
 /** The types of properties that hold relations. They are brands over the declared class; nothing of them exists at run time. */
 
-declare const SHAPE: unique symbol
+import type { RelationBrand, SHAPE } from '../schema/relation-brand'
+
 declare const TARGET: unique symbol
 declare const EMBEDDED: unique symbol
 
@@ -54,24 +55,12 @@ export type IsEmbedded<F> = typeof EMBEDDED extends keyof (F & {})
 /** The class of a value object. */
 export type EmbeddedClass<F> = NonNullable<F> extends { readonly [EMBEDDED]?: infer T } ? T : never
 
-/** The place of the brand, which tells relations from all else. */
-type RelationBrand = typeof SHAPE
-
 /** Whether a property's type is a relation; `any` is none. */
 export type IsRelation<F> = RelationBrand extends keyof (F & {})
   ? string extends keyof (F & {})
     ? false
     : true
   : false
-
-/** Whether a property can stand for a column: neither a relation nor a method. */
-export type IsColumn<F> = RelationBrand extends keyof (F & {})
-  ? string extends keyof (F & {})
-    ? true
-    : false
-  : F extends (...args: never) => unknown
-    ? false
-    : true
 
 /** The class that a relation's property leads to. */
 export type RelationTarget<F> = F extends Many<infer T> ? T : F extends ToOne<infer T> ? T : never

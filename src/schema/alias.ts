@@ -1,11 +1,14 @@
+import { DRAWN_FROM } from '../expression/raw-sql'
 import { Expression } from '../expression/expression'
+import type { OwnedBy, Owner } from '../expression/owned-by'
 import type { SqlType } from '../types/sql-type'
 import type { Column } from './column'
-import type { Table } from './table'
+import type { ColumnKeys } from './relation-brand'
+import type { ColumnsIn, Table } from './table'
 import { tableFrom, type TableLike } from './table-source'
 
 /** A column seen through an alias of its table. */
-export class AliasedColumn<T = unknown> extends Expression<T> {
+export class AliasedColumn<N extends string = string, T = unknown> extends Expression<T> {
   readonly kind = 'aliasedColumn'
 
   constructor(
@@ -15,8 +18,8 @@ export class AliasedColumn<T = unknown> extends Expression<T> {
     super()
   }
 
-  get name(): string {
-    return this.column.name
+  get name(): N {
+    return this.column.name as N
   }
 
   get key(): string {
@@ -28,21 +31,56 @@ export class AliasedColumn<T = unknown> extends Expression<T> {
   }
 }
 
+type Aliased<N, T, A> = AliasedColumn<N & string, T> & OwnedBy<Owner<A>>
+
+/** The columns of a table or class through an alias called `A`. */
+export type AliasColumns<S, A> = 0 extends 1 & S
+  ? Readonly<Record<string, AliasedColumn>>
+  : S extends Table<infer I>
+    ? 0 extends 1 & I
+      ? Readonly<Record<string, AliasedColumn>>
+      : {
+          readonly [K in keyof ColumnsIn<I>]: Aliased<
+            K,
+            ColumnsIn<I>[K] extends Expression<infer T> ? T : unknown,
+            A
+          >
+        }
+    : S extends abstract new (...args: never[]) => infer E
+      ? { readonly [K in ColumnKeys<E>]: Aliased<K, Exclude<E[K], undefined>, A> }
+      : never
+
 /** A table under another name, so that it can stand in one statement twice. */
-export class TableAlias {
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- an alias of anything is assignable to a plain one
+export class TableAlias<S = any, A extends string = any> {
   readonly kind = 'tableAlias'
   readonly table: Table
+  /** The table or class that it is another name of. */
+  readonly source: S
   /** The columns by key and name. */
-  readonly c: Readonly<Record<string, AliasedColumn>>
+  readonly c: AliasColumns<S, A>
   readonly #columns: ReadonlyMap<Column, AliasedColumn>
 
   constructor(
-    source: TableLike,
-    readonly name: string,
+    source: S & TableLike,
+    readonly name: A,
   ) {
+    this.source = source
     this.table = tableFrom(source)
     this.#columns = new Map(this.table.columns.map((column) => [column, new AliasedColumn(this, column)]))
-    this.c = new Proxy({}, { get: (_target, key) => this.column(this.table.c[key as string] as Column) })
+    this.c = new Proxy({} as never, {
+      get: (_target, key) => this.column(this.table.pickable[key as string] as Column),
+    })
+  }
+
+  /** All columns, in the table's order. */
+  get columns(): readonly AliasedColumn[] {
+    return [...this.#columns.values()]
+  }
+
+  /** Says that rows are drawn from it. */
+  get [DRAWN_FROM](): true {
+    return true
   }
 
   /** The table's column, seen through this alias. */
@@ -52,13 +90,13 @@ export class TableAlias {
 }
 
 /**
- * A table under another name.
+ * A table or class under another name, its columns typed as its own are. A session gives instances for an alias of a class.
  *
  * @example
  * const manager = alias(employee, 'manager')
- * select(employee.c.name, manager.c.name.as('manager')).join(manager)
- * // SELECT employee.name, manager.name AS manager FROM employee JOIN employee AS manager ON employee.mgr_id = manager.emp_id
+ * select(employee.c.name, manager.c.name.as('manager')).leftJoin(manager)
+ * // SELECT employee.name, manager.name AS manager FROM employee LEFT JOIN employee AS manager ON employee.mgr_id = manager.emp_id
  */
-export function alias(source: TableLike, name: string): TableAlias {
+export function alias<S extends TableLike, const A extends string>(source: S, name: A): TableAlias<S, A> {
   return new TableAlias(source, name)
 }

@@ -4,6 +4,8 @@ import {
   TableAlreadyDefinedError,
   UnresolvedTargetError,
 } from '../errors'
+import type { OwnedBy, Owner } from '../expression/owned-by'
+import { DRAWN_FROM } from '../expression/raw-sql'
 import { resolveType } from '../types/resolve-type'
 import { suggest } from '../util/closest'
 import type { DialectName } from '../util/dialect-name'
@@ -50,7 +52,7 @@ const TABLE_OPTIONS: readonly (keyof TableOptions)[] = [
 /** The columns among a table's items, by their literal names. */
 export type ColumnsIn<I extends readonly unknown[]> = 0 extends 1 & I
   ? { readonly [name: string]: Column }
-  : { readonly [C in Extract<I[number], Column> as C['name']]: C }
+  : { readonly [C in Extract<I[number], Column> as C['name']]: C & OwnedBy<Owner<I>> }
 
 /**
  * A table. Items first, options last. Defining the same table twice gives the first one; a different definition of a name
@@ -163,6 +165,11 @@ export class Table<
     if (hasOtherSource(column) || this.view !== undefined) return undefined
     const isKey = this.foreignKeys.some((foreignKey) => foreignKey.columns.includes(column))
     return !isKey && isInteger(column) ? column : undefined
+  }
+
+  /** Says that rows are drawn from it. */
+  get [DRAWN_FROM](): true {
+    return true
   }
 
   /** Whether it is a view, whose rows can only be read. */

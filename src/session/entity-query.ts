@@ -6,11 +6,10 @@ import { KeyMembership } from '../expression/key-membership'
 import type { Mapper } from '../registry/mapper'
 import type { Relationship, Through } from '../registry/relationship'
 import type { Column } from '../schema/column'
-import { Subquery } from '../statement/from'
 import { KeyList } from '../statement/key-list'
 import { isPlainObject } from '../schema/items'
+import { Subquery } from '../statement/subquery'
 import { select, type Select } from '../statement/select'
-import { t } from '../types/t'
 import type { ActiveFilters } from './row-filters'
 import { orderings, whereExpression } from './where'
 import { WhereScope } from './where-scope'
@@ -94,17 +93,14 @@ export function relatedQuery(relationship: Relationship, options: RelatedOptions
   const { target, through } = relationship
   const linking = linkingColumns(relationship)
   const keys = options.byPosition === true ? keyTable(relationship) : undefined
-  const links = keys === undefined ? extraLinks(relationship) : [keys.column('key_position', t.integer())]
+  const links = keys === undefined ? extraLinks(relationship) : keys.columns.slice(-1)
   const named = links.map((link, i) => link.as(`dovetail_link_${i}`))
   let query: Select = select(...columnsOf(target, options.columns), ...named).from(target.table)
   if (through !== undefined) query = query.join(through.table, joinThrough(through, options.active))
   query =
     keys === undefined
       ? query.where(new KeyMembership(linking, KEYS))
-      : query.join(
-          keys,
-          and(...linking.map((column, i) => column.eq(keys.column(`key_${i}`, column.type) as never))),
-        )
+      : query.join(keys, and(...linking.map((column, i) => column.eq(keys.columns[i] as never))))
   query = query.where(...conditionsOf(target, options))
   const order = relatedOrder(relationship, options)
   return options.limit === undefined
@@ -115,7 +111,7 @@ export function relatedQuery(relationship: Relationship, options: RelatedOptions
 /** The keys as a table: typed as the columns that they come from, for the database to compare as it would in a join. */
 function keyTable({ pairs, through }: Relationship): Subquery {
   const columns = (through?.sourcePairs ?? pairs).map(({ source }) => source)
-  return new Subquery(new KeyList(columns, KEYS), 'dovetail_keys')
+  return new Subquery(new KeyList(columns, KEYS), 'dovetail_keys', false)
 }
 
 /** The linking columns that are not among the target's own. */
@@ -164,20 +160,11 @@ function firstOfEach(
   order: readonly Ordering[],
   limit: number,
 ): Select {
-  const counted = new (query.constructor as new (parts: Select['parts']) => Select)({
-    ...query.parts,
-    items: [
-      ...query.parts.items,
-      func.rowNumber().over({ partitionBy: linking, orderBy: order }).as('dovetail_row_number'),
-    ],
-  })
-  const ranked = counted.asSubquery('ranked')
-  const columns = counted.columns.map((column) =>
-    ranked.column((column as { name?: string }).name ?? '', column.type),
-  )
+  const { columns } = query
+    .addColumns(func.rowNumber().over({ partitionBy: linking, orderBy: order }).as('dovetail_row_number'))
+    .subquery('ranked')
   const position = columns.at(-1) as Expression<number>
   return select(...columns.slice(0, -1))
-    .from(ranked)
     .where(position.lte(limit))
     .orderBy(position)
 }

@@ -9,8 +9,8 @@ import { func } from '../expression/function-call'
 import { KeyMembership } from '../expression/key-membership'
 import type { Mapper } from '../registry/mapper'
 import type { Relationship } from '../registry/relationship'
-import { isTableSource } from '../schema/table-source'
-import { select, Select, type SelectItem } from '../statement/select'
+import type { SelectItem } from '../statement/row-of'
+import { select, Select } from '../statement/select'
 import { groupBy } from '../util/group-by'
 import { assertColumns, assertFindOptions } from './arguments'
 import {
@@ -37,7 +37,7 @@ import { readPage } from './pager'
 import type { PlanCache } from './plan-cache'
 import { ActiveFilters, type FilterOptions } from './row-filters'
 import { takeRow } from './refresh'
-import { readTuples } from './tuples'
+import { isEntityItem, readTuples } from './tuples'
 import { assertPropertyValue } from './where-values'
 
 /** Options of `stream`, as they arrive. */
@@ -226,7 +226,7 @@ export class Reader {
 
   /** The rows of a statement: tuples where it selects classes, as the engine gives them otherwise. */
   async execute(statement: Parameters<Executor['execute']>[0]): Promise<unknown> {
-    return statement instanceof Select && statement.parts.items.some(isTableSource)
+    return statement instanceof Select && statement.parts.items.some(isEntityItem)
       ? this.tuples(statement)
       : this.executor().execute(statement)
   }

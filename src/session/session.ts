@@ -5,12 +5,16 @@
  */
 import { AfterCommitError, NoResultError, UsageError } from '../errors'
 import type { Executor } from '../engine/executor'
-import type { Result } from '../engine/result'
+import type { Result, Row } from '../engine/result'
 import type { StreamOptions } from '../engine/stream'
 import { mapperOf } from '../registry/lookup'
 import type { EntityClass, Mapper } from '../registry/mapper'
+import type { RawSql } from '../expression/raw-sql'
+import type { TableAlias } from '../schema/alias'
 import { checkOptions } from '../schema/items'
-import type { RowOf, Select, SelectItem } from '../statement/select'
+import type { GivesRows } from '../statement/nodes'
+import type { RowOf, SelectItem } from '../statement/row-of'
+import type { Select } from '../statement/select'
 import { describe } from '../types/sql-type'
 import {
   asksForColumns,
@@ -579,10 +583,12 @@ export class Session implements AsyncDisposable {
    * @example
    * for (const [user, n] of await session.execute(select(User, func.count()).join(UserPreference).groupBy(User))) …
    */
-  async execute<const I extends readonly SelectItem[]>(statement: Select<I>): Promise<SessionRows<I>>
+  async execute<const I extends readonly SelectItem[], N>(statement: Select<I, N>): Promise<SessionRows<I, N>>
+  async execute<R = unknown>(statement: RawSql<R>): Promise<Result<unknown extends R ? Row : R>>
+  async execute<R>(statement: GivesRows<R>): Promise<Result<R>>
   async execute(statement: Parameters<Executor['execute']>[0]): Promise<Result>
-  async execute(statement: Parameters<Executor['execute']>[0]): Promise<unknown> {
-    return this.#turns.take(() => this.#reader.execute(statement))
+  async execute(statement: Parameters<Executor['execute']>[0] | GivesRows<unknown>): Promise<unknown> {
+    return this.#turns.take(() => this.#reader.execute(statement as Parameters<Executor['execute']>[0]))
   }
 
   async #flush(): Promise<void> {
@@ -632,7 +638,8 @@ export class Session implements AsyncDisposable {
 }
 
 /** The rows of a select in a session: tuples where it names classes, objects otherwise. */
-export type SessionRows<I extends readonly SelectItem[]> =
-  Extract<I[number], abstract new (...args: never[]) => unknown> extends never
-    ? Result<RowOf<I>>
-    : TupleOf<I>[]
+export type SessionRows<I extends readonly SelectItem[], N = never> =
+  Extract<I[number], EntityItem> extends never ? Result<RowOf<I, N>> : TupleOf<I, N>[]
+
+type EntityItem =
+  (abstract new (...args: never[]) => unknown) | TableAlias<abstract new (...args: never[]) => unknown>

@@ -1,18 +1,34 @@
 import type { Decode, WireRow } from '../engine/wire-row'
 import { Expression } from '../expression/expression'
+import type { OwnedBy, Owner } from '../expression/owned-by'
 import { mapperOf } from '../registry/lookup'
 import type { EntityClass, Mapper } from '../registry/mapper'
-import { isTable, isTableSource } from '../schema/table-source'
-import type { SelectItem } from '../statement/select'
+import { TableAlias } from '../schema/alias'
+import { isTableSource } from '../schema/table-source'
+import type { Seen, SelectItem } from '../statement/row-of'
+import { columnsOfItem } from '../statement/select'
 import type { SqlType } from '../types/sql-type'
 
 /** One row of a select of classes and expressions: an instance or a value for each item. */
-export type TupleOf<I extends readonly SelectItem[]> = {
-  -readonly [K in keyof I]: I[K] extends abstract new (...args: never[]) => infer E
-    ? E
-    : I[K] extends Expression<infer T>
-      ? T
-      : unknown
+export type TupleOf<I extends readonly SelectItem[], N = never> = {
+  -readonly [K in keyof I]: I[K] extends Expression<infer T>
+    ? I[K] extends OwnedBy<infer O>
+      ? Seen<T, O, N>
+      : T
+    : I[K] extends TableAlias<infer S, infer A>
+      ? S extends EntityType<infer E>
+        ? Seen<E, Owner<A>, N>
+        : unknown
+      : I[K] extends EntityType<infer E>
+        ? Seen<E, Owner<E>, N>
+        : unknown
+}
+
+type EntityType<E> = abstract new (...args: never[]) => E
+
+/** Whether instances stand in the item's place: it is a class, or an alias of one. */
+export function isEntityItem(item: SelectItem): boolean {
+  return isTableSource(item instanceof TableAlias ? item.source : item)
 }
 
 /** What turns wire values into instances and values. */
@@ -34,8 +50,8 @@ export function readTuples(
     if (item instanceof Expression) {
       read.push(valueReader(item.type, start, reader))
       position += 1
-    } else if (isTableSource(item)) {
-      const mapper = mapperOf(item as unknown as EntityClass)
+    } else if (isEntityItem(item)) {
+      const mapper = mapperOf((item instanceof TableAlias ? item.source : item) as EntityClass)
       const positions = mapper.properties.map(({ column }) => start + mapper.table.columns.indexOf(column))
       read.push((row) =>
         reader.hydrate(
@@ -44,9 +60,10 @@ export function readTuples(
         ),
       )
       position += mapper.table.columns.length
-    } else if (isTable(item)) {
-      item.columns.forEach((column, i) => read.push(valueReader(column.type, start + i, reader)))
-      position += item.columns.length
+    } else {
+      const columns = columnsOfItem(item)
+      columns.forEach((column, i) => read.push(valueReader(column.type, start + i, reader)))
+      position += columns.length
     }
   }
   return rows.map((row) => read.map((each) => each(row)))

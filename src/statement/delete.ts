@@ -1,9 +1,14 @@
-import type { Expression } from '../expression/expression'
+import { Expression } from '../expression/expression'
 import type { Table } from '../schema/table'
 import { writableTableFrom, type TableLike } from '../schema/table-source'
-import { assertCondition } from './select'
+import { Cte } from './cte'
+import { fromItem, inferJoin, type FromItem, type JoinOptions } from './from'
+import type { RowOf, SelectItem } from './row-of'
+import { assertCondition, columnsOfItem, type JoinTarget } from './select'
 
 interface DeleteParts {
+  /** What else the condition is drawn from. */
+  readonly using?: readonly FromItem[]
   readonly where: readonly Expression[]
   readonly everyRow: boolean
   readonly returned: readonly Expression[]
@@ -15,29 +20,60 @@ interface DeleteParts {
  * @example
  * deleteFrom(user).where(user.c.user_id.eq(7))   // DELETE FROM "user" WHERE "user".user_id = $1
  */
-export class Delete {
+export class Delete<R = never> {
   readonly kind = 'delete'
+  declare readonly rowType?: R
 
   constructor(
     readonly table: Table,
     readonly parts: DeleteParts = { where: [], everyRow: false, returned: [] },
   ) {}
 
-  where(...conditions: readonly Expression[]): Delete {
+  /** What else is drawn from. */
+  get sources(): readonly FromItem[] {
+    return this.parts.using ?? []
+  }
+
+  where(...conditions: readonly Expression[]): Delete<R> {
     return this.with({ where: [...this.parts.where, ...conditions.map(assertCondition)] })
   }
 
   /** Says that really all rows are meant. */
-  everyRow(): Delete {
+  everyRow(): Delete<R> {
     return this.with({ everyRow: true })
   }
 
-  returning(...items: readonly Expression[]): Delete {
-    return this.with({ returned: items })
+  /**
+   * Draws the condition from other tables, which `where` ties to the deleted rows; `join` finds the condition itself. SQLite
+   * is told with EXISTS.
+   *
+   * @example
+   * deleteFrom(emp).using(dept).where(emp.c.deptno.eq(dept.c.deptno), dept.c.dname.eq('closed'))
+   * // DELETE FROM emp USING dept WHERE emp.deptno = dept.deptno AND dept.dname = $1
+   */
+  using(...sources: readonly JoinTarget[]): Delete<R> {
+    return this.with({ using: [...this.sources, ...sources.map(fromItem)] })
   }
 
-  private with(changes: Partial<DeleteParts>): Delete {
-    return new Delete(this.table, { ...this.parts, ...changes })
+  /** As `using`, tied along the foreign key, or by a condition. */
+  join(target: JoinTarget, on: Expression | JoinOptions = {}): Delete<R> {
+    const item = fromItem(target)
+    const condition = on instanceof Expression ? on : inferJoin([this.table, ...this.sources], item, on)
+    return this.using(target).where(condition)
+  }
+
+  /** Gives back columns of the deleted rows, in no promised order. */
+  returning<const I extends readonly SelectItem[]>(...items: I): Delete<RowOf<I>> {
+    return new Delete<RowOf<I>>(this.table, { ...this.parts, returned: items.flatMap(columnsOfItem) })
+  }
+
+  /** Names the returned rows for the statement around it. PostgreSQL only. */
+  cte<const A extends string>(name: A): Cte<R, A> {
+    return new Cte<R, A>(name, this)
+  }
+
+  private with(changes: Partial<DeleteParts>): Delete<R> {
+    return new Delete<R>(this.table, { ...this.parts, ...changes })
   }
 }
 

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors'
 import { Expression } from '../expression/expression'
 import { t } from '../types/t'
-import { Select } from './select'
+import { Query } from './query'
 
 const BOOLEAN = t.boolean()
 
@@ -11,7 +11,7 @@ export class Exists extends Expression<boolean> {
   readonly type = BOOLEAN
 
   constructor(
-    readonly query: Select,
+    readonly query: Query,
     readonly negated: boolean,
   ) {
     super()
@@ -31,7 +31,7 @@ export class Exists extends Expression<boolean> {
  * // SELECT "user".name FROM "user" WHERE EXISTS (SELECT user_preference.pref_id, … WHERE user_preference.user_id = "user".user_id)
  * exists(…).not()   // NOT EXISTS (…)
  */
-export function exists(query: Select): Exists {
-  if ((query as unknown) instanceof Select) return new Exists(query, false)
+export function exists(query: Query): Exists {
+  if ((query as unknown) instanceof Query) return new Exists(query, false)
   throw new UsageError('exists takes a select.', { hint: 'Write exists(select(table).where(…)).' })
 }

@@ -1,53 +1,29 @@
 import { AmbiguousForeignKeysError, NoForeignKeysError, UsageError } from '../errors'
 import { and, Expression } from '../expression/expression'
-import type { SqlType } from '../types/sql-type'
-import type { AliasedColumn, TableAlias } from '../schema/alias'
+import { TableAlias, type AliasedColumn } from '../schema/alias'
 import type { Column } from '../schema/column'
 import { joinPaths, type JoinPath } from '../schema/join-path'
 import type { Table } from '../schema/table'
 import { checkOptions, isPlainObject } from '../schema/items'
 import { tableFrom, type TableLike } from '../schema/table-source'
-
-/** A select that stands in FROM under a name. */
-export class Subquery {
-  readonly kind = 'subquery'
-
-  constructor(
-    readonly select: Expression & { readonly kind: 'select' | 'keyList' },
-    readonly name: string,
-  ) {}
-
-  /** One of its result columns. */
-  column(name: string, type: SqlType | undefined): SubqueryColumn {
-    return new SubqueryColumn(this, name, type)
-  }
-}
-
-/** A result column of a subquery. */
-export class SubqueryColumn<T = unknown> extends Expression<T> {
-  readonly kind = 'subqueryColumn'
-
-  constructor(
-    readonly subquery: Subquery,
-    readonly name: string,
-    readonly type: SqlType | undefined,
-  ) {
-    super()
-  }
-
-  get key(): string {
-    return this.name
-  }
-}
+import type { Cte } from './cte'
+import { DerivedTable } from './derived-table'
+import type { Subquery } from './subquery'
+import type { TableFunction } from './table-valued'
+import type { Values } from './values'
 
 /** What rows are drawn from. */
-export type FromItem = Table | TableAlias | Subquery
+export type FromItem = Table | TableAlias | Derived
+
+/** What stands in FROM and is no table. */
+export type Derived = Subquery | Cte | Values | TableFunction
 
 /** One JOIN. */
 export interface Join {
-  readonly type: 'inner' | 'left'
+  readonly type: 'inner' | 'left' | 'right' | 'full' | 'cross'
   readonly target: FromItem
-  readonly on: Expression
+  /** Undefined where every row meets every other. */
+  readonly on: Expression | undefined
 }
 
 /** How a join finds its condition where none is given. */
@@ -57,17 +33,16 @@ export interface JoinOptions {
 }
 
 /** A table, alias or subquery; of a class, its table. */
-export function fromItem(source: TableLike | FromItem): FromItem {
-  const kind = (source as { kind?: unknown }).kind
-  if (kind === 'tableAlias' || kind === 'subquery') return source as FromItem
-  return tableFrom(source)
+export function fromItem(source: TableLike | TableAlias | DerivedTable): FromItem {
+  if (source instanceof DerivedTable) return source as Derived
+  return source instanceof TableAlias ? source : tableFrom(source)
 }
 
 /** The condition along the one foreign key between the target and anything that is drawn from already. */
 export function inferJoin(sources: readonly FromItem[], target: FromItem, options: JoinOptions): Expression {
   assertJoinOptions(options)
-  if (target.kind === 'subquery') {
-    throw new UsageError('A join to a subquery needs its condition.', {
+  if (target instanceof DerivedTable) {
+    throw new UsageError(`A join to '${target.name}', which is no table, needs its condition.`, {
       hint: 'Write .join(subquery, condition).',
     })
   }
@@ -101,7 +76,7 @@ interface Candidate {
 
 function pathsTo(target: Table | TableAlias, sources: readonly FromItem[]): Candidate[] {
   return sources.flatMap((source) => {
-    if (source.kind === 'subquery') return []
+    if (source instanceof DerivedTable) return []
     return joinPaths(tableOf(source), tableOf(target)).map((path) => ({ source, path }))
   })
 }
@@ -135,7 +110,7 @@ function noPath(
 ): NoForeignKeysError {
   const names = candidates.map(({ path }) => path.foreignKey.name)
   const from = sources
-    .map((source) => `'${source.kind === 'subquery' ? source.name : tableOf(source).key}'`)
+    .map((source) => `'${source instanceof DerivedTable ? source.name : tableOf(source).key}'`)
     .join(', ')
   return new NoForeignKeysError(`No such foreign key joins ${from} and '${tableOf(target).key}'.`, {
     hint:

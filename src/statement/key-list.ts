@@ -1,5 +1,7 @@
 import type { SqlType } from '../types/sql-type'
-import { Expression } from '../expression/expression'
+import { Expression, Parameter } from '../expression/expression'
+import { t } from '../types/t'
+import type { OutputColumn } from './output-columns'
 
 /**
  * The keys bound at execution as a table: the i-th column's values in `key_<i>`, and the place of each key in the list, counted
@@ -15,5 +17,14 @@ export class KeyList extends Expression {
     readonly placeholder: string,
   ) {
     super()
+  }
+
+  /** The columns of the table. */
+  get outputs(): readonly OutputColumn[] {
+    const position = new Parameter(undefined, t.integer())
+    return [...this.columns, position].map((expression, i) => {
+      const name = expression === position ? 'key_position' : `key_${i}`
+      return { expression, key: name, name, isNamed: true }
+    })
   }
 }

@@ -22,11 +22,25 @@ import type { CreateType, DropType } from './ddl/type-ddl'
 import type { InsertRows, UpdateRows } from './bound-rows'
 import type { Delete } from './delete'
 import type { Insert } from './insert'
+import type { CompoundSelect } from './query'
 import type { Select } from './select'
 import type { Update } from './update'
 
 /** Statements over rows. */
-export type QueryNode = Select | Insert | InsertRows | Update | UpdateRows | Delete
+export type QueryNode =
+  | Select
+  | CompoundSelect
+  | Insert<unknown, unknown>
+  | InsertRows
+  | UpdateRows
+  | Update<unknown, unknown>
+  | Delete<unknown>
+
+/** A statement over rows that tells which rows it gives back. */
+export interface GivesRows<R> {
+  readonly kind: QueryNode['kind']
+  readonly rowType?: R
+}
 
 /** Statements over the schema that stand on their own. */
 export type DdlStatement = CreateTable | DropTable | AddConstraint | DropConstraint | CreateIndex | DropIndex

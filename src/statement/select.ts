@@ -1,31 +1,19 @@
 import { UsageError } from '../errors'
-import { Expression } from '../expression/expression'
+import { and, Expression } from '../expression/expression'
 import { Ordering } from '../expression/ordering'
-import type { SqlType } from '../types/sql-type'
+import { AliasedColumn, TableAlias } from '../schema/alias'
 import type { Column } from '../schema/column'
-import type { ColumnsIn, Table } from '../schema/table'
-import { isTableSource, isTable, tableFrom, type TableLike } from '../schema/table-source'
-import { fromItem, inferJoin, Subquery, type FromItem, type Join, type JoinOptions } from './from'
+import { checkOptions } from '../schema/items'
+import { tableFrom, type TableLike } from '../schema/table-source'
+import { assertCount } from './counts'
+import { DerivedColumn, DerivedTable } from './derived-table'
+import { fromItem, inferJoin, type FromItem, type Join, type JoinOptions } from './from'
+import { Query } from './query'
+import type { OwnerOf, OwnersIn, RowOf, SelectItem } from './row-of'
+import { rowLock, type LockOptions, type RowLock } from './row-lock'
 
-/** What a select gives: expressions, or all columns of a table or class. */
-export type SelectItem = Expression | TableLike
-
-/** Name and value of each column of an item. */
-type Entry<X> =
-  X extends Table<infer I>
-    ? 0 extends 1 & I
-      ? [string, unknown]
-      : {
-          [K in keyof ColumnsIn<I>]: [K, ColumnsIn<I>[K] extends Expression<infer T> ? T : never]
-        }[keyof ColumnsIn<I>]
-    : X extends Expression<infer T> & { readonly name: infer N extends string }
-      ? [N, T]
-      : X extends abstract new (...args: never[]) => infer E
-        ? { [K in keyof E]-?: [K, E[K]] }[keyof E]
-        : [string, unknown]
-
-/** A row of a select as an object. */
-export type RowOf<I extends readonly SelectItem[]> = { [P in Entry<I[number]> as P[0]]: P[1] }
+/** What can be joined: tables, classes, aliases, subqueries, CTEs. */
+export type JoinTarget = TableLike | TableAlias | DerivedTable
 
 interface SelectParts {
   readonly items: readonly SelectItem[]
@@ -38,6 +26,11 @@ interface SelectParts {
   readonly limit: number | undefined
   readonly offset: number | undefined
   readonly distinct: boolean
+  /** Of the rows that are equal in these, only the first. */
+  readonly distinctOn: readonly Expression[]
+  /** The last rows that are equal in the ordering come along, though the limit cuts between them. */
+  readonly withTies: boolean
+  readonly lock: RowLock | undefined
 }
 
 const EMPTY: Omit<SelectParts, 'items'> = {
@@ -50,6 +43,9 @@ const EMPTY: Omit<SelectParts, 'items'> = {
   limit: undefined,
   offset: undefined,
   distinct: false,
+  distinctOn: [],
+  withTies: false,
+  lock: undefined,
 }
 
 /** The value that a select of one column has where it stands as an expression. */
@@ -62,24 +58,22 @@ type ScalarOf<I extends readonly unknown[]> = I extends readonly [Expression<inf
  * select(user.c.name, func.count()).join(pref).groupBy(user).orderBy(user.c.name)
  * // SELECT "user".name, count(*) AS count FROM "user" JOIN user_preference ON "user".user_id = user_preference.user_id …
  */
-export class Select<I extends readonly SelectItem[] = readonly SelectItem[]> extends Expression<ScalarOf<I>> {
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a select with any outer joins is assignable to a plain one
+export class Select<I extends readonly SelectItem[] = readonly SelectItem[], N = any> extends Query<
+  RowOf<I, N>,
+  ScalarOf<I>
+> {
   readonly kind = 'select'
+  /** For types only: what it gives, and whose columns outer joins make null of. */
+  declare readonly itemTypes?: { readonly items: I; readonly nullable: N }
 
   constructor(readonly parts: SelectParts) {
     super()
   }
 
-  /** The type of its only column. */
-  get type(): SqlType | undefined {
-    const [item, ...others] = this.columns
-    return others.length === 0 ? item?.type : undefined
-  }
-
   /** What its rows hold, tables and classes spread out into their columns. */
   get columns(): readonly Expression[] {
-    return this.parts.items.flatMap((item): readonly Expression[] =>
-      item instanceof Expression ? [item] : tableFrom(item).columns,
-    )
+    return this.parts.items.flatMap(columnsOfItem)
   }
 
   /** Where rows come from: what `from` says, or else the tables of the selected columns that no join brings. */
@@ -93,18 +87,52 @@ export class Select<I extends readonly SelectItem[] = readonly SelectItem[]> ext
   }
 
   /** Says where rows come from, where the columns do not. */
-  from(...sources: readonly (TableLike | FromItem)[]): this {
+  from(...sources: readonly JoinTarget[]): this {
     return this.with({ from: sources.map(fromItem) })
   }
 
-  /** Joins another table along the foreign key, or by a condition. */
-  join(target: TableLike | FromItem, on?: Expression | JoinOptions): this {
+  /** Selects more beside what there is. */
+  addColumns<const J extends readonly SelectItem[]>(...items: J): Select<readonly [...I, ...J], N> {
+    return new Select({ ...this.parts, items: [...this.parts.items, ...items.map(assertItem)] })
+  }
+
+  /**
+   * Joins another table along the foreign key, or by a condition; a lateral subquery for each row.
+   *
+   * @example
+   * select(user.c.name, pref.c.pref_name).join(pref)
+   * // SELECT "user".name, … FROM "user" JOIN user_preference ON "user".user_id = user_preference.user_id
+   */
+  join(target: JoinTarget, on?: Expression | JoinOptions): this {
     return this.joined('inner', target, on)
   }
 
-  /** As `join`, keeping rows without a partner. */
-  leftJoin(target: TableLike | FromItem, on?: Expression | JoinOptions): this {
+  /** As `join`, keeping rows without a partner: the values of the target may then be null. */
+  leftJoin<T extends JoinTarget>(target: T, on?: Expression | JoinOptions): Select<I, N | OwnerOf<T>> {
     return this.joined('left', target, on)
+  }
+
+  /** As `join`, keeping the target's rows without a partner: all other values may then be null. */
+  rightJoin<T extends JoinTarget>(
+    target: T,
+    on?: Expression | JoinOptions,
+  ): Select<I, N | Exclude<OwnersIn<I[number]>, OwnerOf<T>>> {
+    return this.joined('right', target, on)
+  }
+
+  /** As `join`, keeping the rows of both sides without a partner. */
+  fullJoin<T extends JoinTarget>(
+    target: T,
+    on?: Expression | JoinOptions,
+  ): Select<I, N | OwnersIn<I[number]> | OwnerOf<T>> {
+    return this.joined('full', target, on)
+  }
+
+  /** Every row with every row of the target. */
+  crossJoin(target: JoinTarget): this {
+    return this.with({
+      joins: [...this.parts.joins, { type: 'cross', target: fromItem(target), on: undefined }],
+    })
   }
 
   /** Adds conditions that must all hold. */
@@ -114,8 +142,8 @@ export class Select<I extends readonly SelectItem[] = readonly SelectItem[]> ext
 
   /** Groups by expressions; a table or class stands for its primary key. */
   groupBy(...items: readonly SelectItem[]): this {
-    const expressions = items.flatMap((item): readonly Expression[] =>
-      item instanceof Expression ? [item] : tableFrom(item).primaryKey.columns,
+    const expressions = items.flatMap((item) =>
+      isTableLike(item) ? tableFrom(item).primaryKey.columns : columnsOfItem(item),
     )
     return this.with({ groupBy: [...this.parts.groupBy, ...expressions] })
   }
@@ -129,27 +157,58 @@ export class Select<I extends readonly SelectItem[] = readonly SelectItem[]> ext
     return this.with({ orderBy: [...this.parts.orderBy, ...items.map(toOrdering)] })
   }
 
-  limit(count: number): this {
-    return this.with({ limit: assertCount('limit', count) })
+  /** At most so many rows; with `withTies` (PostgreSQL only) also those that are equal to the last in the ordering. */
+  limit(count: number, options: { readonly withTies?: boolean } = {}): this {
+    checkOptions('limit', options, ['withTies'])
+    return this.with({ limit: assertCount('limit', count), withTies: options.withTies ?? false })
   }
 
+  /** Without the first rows. */
   offset(count: number): this {
     return this.with({ offset: assertCount('offset', count) })
   }
 
+  /** Each row once. */
   distinct(): this {
     return this.with({ distinct: true })
   }
 
-  /** This select as something to draw from. */
-  asSubquery(name: string): Subquery {
-    return new Subquery(this, name)
+  /**
+   * Of the rows that are equal in the expressions, the first in the ordering. PostgreSQL only.
+   *
+   * @example
+   * select(post).distinctOn(post.c.user_id).orderBy(post.c.user_id, post.c.written_at.desc())
+   * // SELECT DISTINCT ON (post.user_id) … FROM post ORDER BY post.user_id, post.written_at DESC
+   */
+  distinctOn(...expressions: readonly [Expression, ...Expression[]]): this {
+    return this.with({ distinctOn: expressions })
   }
 
-  private joined(type: Join['type'], to: TableLike | FromItem, on: Expression | JoinOptions = {}): this {
+  /**
+   * Locks the rows until the transaction ends. PostgreSQL only: SQLite locks the whole database for whoever writes.
+   *
+   * @example
+   * select(job).where(job.c.done.isNull()).limit(1).forUpdate({ skipLocked: true })
+   * // SELECT … FROM job WHERE job.done IS NULL LIMIT $1 FOR UPDATE SKIP LOCKED
+   */
+  forUpdate(options: LockOptions = {}): this {
+    return this.with({ lock: rowLock(options) })
+  }
+
+  private joined<M>(
+    type: Join['type'],
+    to: JoinTarget,
+    on: Expression | JoinOptions = {},
+  ): Select<I, M> & this {
     const target = fromItem(to)
-    const condition = on instanceof Expression ? on : inferJoin(this.joinSources(target), target, on)
-    return this.with({ joins: [...this.parts.joins, { type, target, on: condition }] })
+    const condition = on instanceof Expression ? on : this.joinCondition(target, on)
+    return this.with({ joins: [...this.parts.joins, { type, target, on: condition }] }) as Select<I, M> & this
+  }
+
+  /** Whatever a lateral subquery takes of the rows before it stands inside it already. */
+  private joinCondition(target: FromItem, options: JoinOptions): Expression {
+    const isLateral = target.kind === 'tableFunction' || (target.kind === 'subquery' && target.isLateral)
+    return isLateral ? and() : inferJoin(this.joinSources(target), target, options)
   }
 
   /**
@@ -171,13 +230,33 @@ export class Select<I extends readonly SelectItem[] = readonly SelectItem[]> ext
   }
 }
 
-/** Selects expressions, or all columns of tables and classes. */
-export function select<const I extends readonly SelectItem[]>(...items: I): Select<I> {
+/**
+ * Selects expressions, or all columns of tables, classes, aliases and subqueries.
+ *
+ * @example
+ * select(user.c.name, func.count().as('n')).join(pref).groupBy(user.c.name)
+ */
+export function select<const I extends readonly SelectItem[]>(...items: I): Select<I, never> {
   if (items.length === 0)
     throw new UsageError('select needs something to select.', { hint: 'Write select(user.c.name).' })
-  const wrong = items.find((item) => !(item instanceof Expression) && !isTable(item) && !isTableSource(item))
-  if (wrong !== undefined || items.includes(undefined as never)) tableFrom(wrong)
-  return new Select<I>({ ...EMPTY, items })
+  return new Select<I, never>({ ...EMPTY, items: items.map(assertItem) })
+}
+
+/** The columns that an item stands for. */
+export function columnsOfItem(item: SelectItem): readonly Expression[] {
+  if (item instanceof Expression) return [item]
+  return isTableLike(item) ? tableFrom(item).columns : item.columns
+}
+
+function assertItem(item: SelectItem): SelectItem {
+  if (item instanceof Expression || !isTableLike(item)) return item
+  tableFrom(item)
+  return item
+}
+
+/** Tables, classes, and whatever is neither and will be refused as such. */
+function isTableLike(item: SelectItem): item is TableLike {
+  return !(item instanceof Expression || item instanceof TableAlias || item instanceof DerivedTable)
 }
 
 /** An ordering as it is, an expression ascending. */
@@ -195,17 +274,11 @@ export function assertCondition(condition: Expression): Expression {
   })
 }
 
-function assertCount(what: string, count: number): number {
-  if (Number.isSafeInteger(count) && count >= 0) return count
-  throw new UsageError(`${what} takes a whole number that is not negative.`)
-}
-
 function sourcesOf(item: SelectItem): readonly FromItem[] {
-  if (!(item instanceof Expression)) return [tableFrom(item)]
-  if (item.kind === 'select') return []
-  const own = item as Expression & { table?: Table; alias?: FromItem; subquery?: FromItem }
+  if (!(item instanceof Expression)) return [fromItem(item)]
+  if (item instanceof Query) return []
   if (item.kind === 'column') return [(item as unknown as Column).table]
-  if (item.kind === 'aliasedColumn') return [own.alias as FromItem]
-  if (item.kind === 'subqueryColumn') return [own.subquery as FromItem]
+  if (item instanceof AliasedColumn) return [item.alias]
+  if (item instanceof DerivedColumn) return [item.source as FromItem]
   return item.operands.flatMap(sourcesOf)
 }

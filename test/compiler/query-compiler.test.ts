@@ -187,9 +187,9 @@ describe('a select', () => {
   })
 
   it('stands in FROM, as a value, and as the list of an IN', () => {
-    const counted = select(emp.c.divno, func.count().as('n')).groupBy(emp.c.divno).asSubquery('counted')
+    const counted = select(emp.c.divno, func.count().as('n')).groupBy(emp.c.divno).subquery('counted')
     expectSql(
-      select(counted.column('n', t.integer())).from(counted),
+      select(counted.c.n).from(counted),
       everywhere(
         'SELECT counted.n FROM (SELECT emp.divno, count(*) AS n FROM emp GROUP BY emp.divno) AS counted',
       ),

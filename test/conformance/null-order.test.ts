@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 
 import { alias, Column, ForeignKey, func, insert, MetaData, select, t, Table } from '../../src/core'
+import type { Select } from '../../src/statement/select'
 import { onEveryEngine } from '../support/engines'
 
 const metadata = new MetaData()
@@ -24,7 +25,7 @@ onEveryEngine('nulls in an ORDER BY', (engine) => {
     }
   })
 
-  const ids = async (query: ReturnType<typeof select>): Promise<unknown[]> =>
+  const ids = async (query: Select): Promise<unknown[]> =>
     (await engine().execute(query)).scalars()
   const query = select(item.c.id) as ReturnType<typeof select>
 

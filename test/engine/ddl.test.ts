@@ -58,7 +58,7 @@ describe('ddl', () => {
     const late = new MetaData()
     const first = new View('low', late, id(), { definition: sql`SELECT 1 AS id` })
     const order = viewOrder([
-      new View('top', late, id(), { definition: select(alias(first, 'f').c['id'] as never) }),
+      new View('top', late, id(), { definition: select(alias(first, 'f').columns[0] as never) }),
       first,
     ])
     expect(order.map(({ name }) => name)).to.deep.equal(['low', 'top'])

@@ -67,5 +67,5 @@ function isComplete(statement: Executable, name: DialectName): boolean {
 }
 
 function isExecutable(node: Compilable): node is Executable {
-  return ['select', 'insert', 'update', 'delete', 'rawSql'].includes(node.kind)
+  return ['select', 'compoundSelect', 'insert', 'update', 'delete', 'rawSql'].includes(node.kind)
 }

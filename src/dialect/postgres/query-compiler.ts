@@ -1,14 +1,26 @@
 import { BOUND_ROWS, QueryCompiler } from '../../compiler/query-compiler'
+import { countParameter } from '../../compiler/select-compiler'
+import { dispatch } from '../../compiler/visitor'
 import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import type { SqlWriter } from '../../compiler/sql-writer'
-import { Parameter, type Binary, type Expression } from '../../expression/expression'
+import { Parameter, type Binary, type Expression, type JsonPath } from '../../expression/expression'
+import type { Extract } from '../../expression/extract'
+import type { GroupingSets } from '../../expression/grouping-sets'
 import type { KeyMembership } from '../../expression/key-membership'
 import type { RowCount } from '../../statement/bound-rows'
+import type { KeyList } from '../../statement/key-list'
+import type { Quantified } from '../../expression/quantified'
 import type { Column } from '../../schema/column'
 import type { NextValue } from '../../schema/sequence'
-import type { KeyList } from '../../statement/key-list'
+import type { Cte } from '../../statement/cte'
+import type { DerivedColumn } from '../../statement/derived-table'
+import type { RowLock } from '../../statement/row-lock'
+import type { TableFunction } from '../../statement/table-valued'
+import type { Values } from '../../statement/values'
 import { baseType, valueType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
+import { t } from '../../types/t'
+import type { TimestampType } from '../../types/temporal'
 import { capabilities } from './capabilities'
 import { textLiteral } from './text-literal'
 import type { PostgresTypeCompiler } from './type-compiler'
@@ -130,15 +142,119 @@ export class PostgresQueryCompiler extends QueryCompiler {
     if (travelsAsText(column)) out.write(`::${this.types.compileLoose(column.type, column.table.schema)}`)
   }
 
-  /** A bare value in the select list has no type of its own for the server, which would take it for text. */
-  protected override resultItem(node: Expression, out: SqlWriter): boolean {
+  override visitExtract({ field, operand }: Extract, out: SqlWriter): void {
+    const isZoned =
+      operand.type !== undefined &&
+      (baseType(operand.type, 'postgres') as Partial<TimestampType>).withTimeZone
+    out.write(`CAST(floor(EXTRACT(${field.toUpperCase()} FROM `)
+    this.operand(operand, out)
+    // A time with a zone is counted in that of the session.
+    if (isZoned === true && field !== 'epoch') out.write(" AT TIME ZONE 'UTC'")
+    out.write(`)) AS ${field === 'epoch' ? 'BIGINT' : 'INTEGER'})`)
+  }
+
+  override visitJsonPath({ operand, path, type }: JsonPath, out: SqlWriter): void {
+    const base = baseType(type, 'postgres')
+    const isCast = base.kind !== 'json' && base.kind !== 'text'
+    if (isCast) out.write('CAST(')
+    this.operand(operand, out)
+    out.write(base.kind === 'json' ? ' #> ' : ' #>> ')
+    out.parameter({ type: STEPS, value: path.map(String), placeholder: undefined })
+    if (isCast) out.write(` AS ${this.types.compile(type)})`)
+  }
+
+  override visitQuantified({ quantifier, operand }: Quantified, out: SqlWriter): void {
+    out.write(`${quantifier} `)
+    if (operand.kind === 'select' || operand.kind === 'compoundSelect') return this.expression(operand, out)
+    out.write('(')
+    this.typedValue(operand, out)
+    out.write(')')
+  }
+
+  override visitGroupingSets({ keyword, sets }: GroupingSets, out: SqlWriter): void {
+    out.write(`${keyword} (`).list(sets, (set) => {
+      if (keyword === 'GROUPING SETS') out.write('(')
+      out.list(set, (item) => {
+        this.expression(item, out)
+      })
+      if (keyword === 'GROUPING SETS') out.write(')')
+    })
+    out.write(')')
+  }
+
+  protected override lateral(out: SqlWriter): void {
+    out.write('LATERAL ')
+  }
+
+  protected override distinctOn(expressions: readonly Expression[], out: SqlWriter): void {
+    out.write('DISTINCT ON (').list(expressions, (item) => {
+      this.expression(item, out)
+    })
+    out.write(') ')
+  }
+
+  protected override rowLock({ strength, of, wait }: RowLock, out: SqlWriter): void {
+    out.write(` FOR ${strength}`)
+    if (of.length > 0) out.write(' OF ').list(of, ({ name }) => out.identifier(name))
+    if (wait !== undefined) out.write(` ${wait}`)
+  }
+
+  /** https://www.postgresql.org/docs/current/sql-select.html#SQL-LIMIT */
+  protected override ties(limit: number, offset: number | undefined, out: SqlWriter): void {
+    this.window(undefined, offset, out)
+    out.write(' FETCH FIRST (').parameter(countParameter(limit)).write(') ROWS WITH TIES')
+  }
+
+  protected override valuesSource({ name, columns, rows }: Values, out: SqlWriter): void {
+    out.write('(VALUES ').list(rows, (row) => {
+      // The first row says of which types the columns are.
+      out.write('(').list(row, (value) => {
+        if (row === rows[0]) this.typedValue(value, out)
+        else this.expression(value, out)
+      })
+      out.write(')')
+    })
+    this.columnNames(name, columns, out.write(')'))
+  }
+
+  protected override tableFunction({ call, name, columns }: TableFunction, out: SqlWriter): void {
+    this.expression(call, out)
+    this.columnNames(name, columns, out)
+  }
+
+  protected override enclosedMember(write: () => void, out: SqlWriter): void {
+    out.write('(')
+    write()
+    out.write(')')
+  }
+
+  protected override changingCte({ query }: Cte, out: SqlWriter): void {
+    dispatch(this, query, out)
+  }
+
+  /** A bare value has no type of its own for the server, which would take it for text. */
+  protected override typedValue(node: Expression, out: SqlWriter): void {
     const value = node.kind === 'label' ? node.operands[0] : node
-    if (!(value instanceof Parameter) || value.type === undefined) return super.resultItem(node, out)
+    if (!(value instanceof Parameter) || value.type === undefined) return this.operand(node, out)
     this.expression(value, out)
-    out.write(`::${this.types.compileLoose(value.type)}`)
-    return false
+    if (out.options.bindsValues) out.write(`::${this.types.compileLoose(value.type)}`)
+  }
+
+  protected override innerItem(node: Expression, out: SqlWriter): void {
+    const value = node.kind === 'label' ? node.operands[0] : node
+    if (value instanceof Parameter) this.typedValue(value, out)
+    else this.expression(node, out)
+  }
+
+  private columnNames(name: string, columns: readonly DerivedColumn[], out: SqlWriter): void {
+    out.write(' AS ').identifier(name)
+    out.write(' (').list(columns, (column) => out.identifier(column.name))
+    out.write(')')
   }
 }
+
+/** A path in a JSON document travels as an array of texts. */
+const STEPS = t.array(t.text())
 
 function isArray(type: SqlType): boolean {
   return valueType(baseType(type, 'postgres')).kind === 'array'

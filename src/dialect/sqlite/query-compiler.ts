@@ -3,14 +3,40 @@ import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import type { SqlWriter } from '../../compiler/sql-writer'
 import type { TypeCompiler } from '../../compiler/type-compiler'
 import { UnsupportedFeatureError } from '../../errors'
-import { Binary, Cast, Parameter, type Expression, type Like } from '../../expression/expression'
-import type { Ordering } from '../../expression/ordering'
+import type { OrderedCall } from '../../expression/aggregate'
+import {
+  and,
+  Binary,
+  Cast,
+  Parameter,
+  walk,
+  type Expression,
+  type InList,
+  type JsonPath,
+  type Like,
+  type Operation,
+} from '../../expression/expression'
+import type { Extract } from '../../expression/extract'
 import { FunctionCall } from '../../expression/function-call'
+import type { GroupingSets } from '../../expression/grouping-sets'
 import type { KeyMembership } from '../../expression/key-membership'
+import { literal } from '../../expression/literal'
+import type { Ordering } from '../../expression/ordering'
+import type { Quantified } from '../../expression/quantified'
+import { isTupleList } from '../../expression/tuple'
 import type { AliasedColumn } from '../../schema/alias'
 import type { RowCount } from '../../statement/bound-rows'
 import type { Column } from '../../schema/column'
 import type { NextValue } from '../../schema/sequence'
+import type { Cte } from '../../statement/cte'
+import type { Delete } from '../../statement/delete'
+import { exists } from '../../statement/exists'
+import type { FromItem } from '../../statement/from'
+import type { Insert } from '../../statement/insert'
+import type { QueryNode } from '../../statement/nodes'
+import { CompoundSelect, type OutputReference, type Query, type SetOperator } from '../../statement/query'
+import { Select, select, type JoinTarget } from '../../statement/select'
+import type { Values } from '../../statement/values'
 import { NumericType } from '../../types/numeric'
 import type { KeyList } from '../../statement/key-list'
 import { baseType } from '../../types/resolve-type'
@@ -104,6 +130,66 @@ export class SqliteQueryCompiler extends QueryCompiler {
     super.visitCast(isTime ? new Cast(node.operand, t.text()) : node, out)
   }
 
+  /** Only PostgreSQL has these operators. */
+  override visitOperation(node: Operation, out: SqlWriter): void {
+    const hint = FOREIGN_OPERATORS.get(node.operator)
+    if (hint === undefined) return super.visitOperation(node, out)
+    throw new UnsupportedFeatureError({ dialect: 'sqlite', feature: `the operator ${node.operator}`, hint })
+  }
+
+  /** https://sqlite.org/rowvalue.html: a list of rows has to be VALUES. */
+  override visitInList(node: InList, out: SqlWriter): void {
+    if (!isTupleList(node) || (node.list as readonly Expression[]).length === 0)
+      return super.visitInList(node, out)
+    this.expression(node.operand, out)
+    out
+      .write(node.negated ? ' NOT IN (VALUES ' : ' IN (VALUES ')
+      .list(node.list as readonly Expression[], (row) => {
+        this.expression(row, out)
+      })
+    out.write(')')
+  }
+
+  override visitExtract({ field, operand }: Extract, out: SqlWriter): void {
+    out.write(`CAST(strftime('${TIME_FORMATS[field]}', `)
+    this.expression(operand, out)
+    out.write(') AS INTEGER)')
+  }
+
+  /** `->>` gives the numbers 1 and 0 for true and false, which a text is to be told from. */
+  override visitJsonPath({ operand, path, type }: JsonPath, out: SqlWriter): void {
+    const base = baseType(type, 'sqlite')
+    const at = (operator: string): void => {
+      this.operand(operand, out)
+      out.write(operator).parameter({ type: TEXT, value: jsonPathText(path), placeholder: undefined })
+    }
+    if (base.kind === 'json') return at(' -> ')
+    if (base.kind === 'boolean') return at(' ->> ')
+    if (base.kind === 'text') {
+      out.write('CASE json_type(')
+      this.expression(operand, out)
+      out.write(', ').parameter({ type: TEXT, value: jsonPathText(path), placeholder: undefined })
+      out.write(") WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE ")
+    }
+    out.write('CAST(')
+    at(' ->> ')
+    out.write(` AS ${base.kind === 'text' ? 'TEXT' : this.types.compile(type)})`)
+    if (base.kind === 'text') out.write(' END')
+  }
+
+  override visitQuantified({ quantifier }: Quantified): never {
+    return refuse(quantifier, 'Write in(…), exists(…), or compare with a select of min or max.')
+  }
+
+  override visitGroupingSets({ keyword }: GroupingSets): never {
+    return refuse(keyword, 'Unite a select for each grouping: first.unionAll(second).')
+  }
+
+  override visitOrderedCall(node: OrderedCall, out: SqlWriter): void {
+    if (node.withinGroup) refuse('WITHIN GROUP', 'Read the values in order and compute in the program.')
+    super.visitOrderedCall(node, out)
+  }
+
   override visitNextValue({ sequence }: NextValue): never {
     throw new UnsupportedFeatureError({
       dialect: 'sqlite',
@@ -122,8 +208,125 @@ export class SqliteQueryCompiler extends QueryCompiler {
         hint: 'Read the values and compute in the program, or declare the column t.numeric(15, 2).',
       })
     }
+    if (node.name === 'array_agg') refuse('array_agg', 'Write func.json_group_array(…).typed(t.json()).')
     if (node.name === 'now' && node.args.length === 0) out.write(NOW)
     else super.visitFunctionCall(node, out)
+  }
+
+  protected override lateral(): never {
+    return refuse(
+      'LATERAL',
+      'Join a subquery that is grouped or numbered by the key, or select a scalar subquery.',
+    )
+  }
+
+  protected override distinctOn(): never {
+    return refuse(
+      'DISTINCT ON',
+      'Number the rows: func.rowNumber().over({ partitionBy, orderBy }), and keep the first of a subquery.',
+    )
+  }
+
+  protected override rowLock(): never {
+    return refuse(
+      'FOR UPDATE',
+      'Leave it out: a transaction that writes has the whole database to itself, engine.transaction(…) from its beginning.',
+    )
+  }
+
+  protected override ties(): never {
+    return refuse(
+      'WITH TIES',
+      'Number the rows: func.rank().over({ orderBy }), and compare that in a select around it.',
+    )
+  }
+
+  /** What stands in FROM has no list of names: VALUES calls its columns column1, column2, …. */
+  protected override valuesSource({ name, columns, rows }: Values, out: SqlWriter): void {
+    out
+      .write('(SELECT ')
+      .list(columns, (column) =>
+        out.write(`column${columns.indexOf(column) + 1} AS `).identifier(column.name),
+      )
+    out.write(' FROM (VALUES ').list(rows, (row) => {
+      out.write('(').list(row, (value) => {
+        this.expression(value, out)
+      })
+      out.write(')')
+    })
+    out.write(')) AS ').identifier(name)
+  }
+
+  /** https://sqlite.org/lang_select.html#compound_select_statements: its members take no brackets. */
+  protected override enclosedMember(write: () => void, out: SqlWriter): void {
+    out.write('SELECT * FROM (')
+    write()
+    out.write(')')
+  }
+
+  protected override changingCte({ name }: Cte): never {
+    return refuse(`a statement that writes in a CTE ('${name}')`, 'Send two statements in a transaction.')
+  }
+
+  protected override setOperator(operator: SetOperator): string {
+    const [word = '', all] = operator.split(' ')
+    if (all === undefined || word === 'UNION') return operator
+    return refuse(operator, `Write .${word.toLowerCase()}(…): rows that are the same count once.`)
+  }
+
+  /** Converted in the members, values would be compared and sorted as texts. */
+  protected override outermostCompound(node: CompoundSelect): Query {
+    const { orderBy, limit, offset } = node.parts
+    if (!node.columns.some(isBigint)) return node
+    const bare = new CompoundSelect({ ...node.parts, orderBy: [], limit: undefined, offset: undefined })
+    const united = bare.subquery('dovetail_compound')
+    const column = ({ operand }: Ordering): Expression =>
+      united.columns.find(({ name }) => name === (operand as OutputReference).name) ?? operand
+    const all = select(...united.columns).orderBy(
+      ...orderBy.map((ordering) => ordering.over(column(ordering))),
+    )
+    return limitedTo(all, limit, offset)
+  }
+
+  /** SQLite has no USING. What stands there is looked for in a subquery of each row. */
+  protected override deleteCondition(node: Delete<unknown>, out: SqlWriter): void {
+    if (node.sources.length === 0) return super.deleteCondition(node, out)
+    const any = select(literal(1))
+      .from(...(node.sources as readonly JoinTarget[]))
+      .where(...node.parts.where)
+    this.conditions(' WHERE ', [exists(any)], out)
+  }
+
+  /** `ON` behind a select without WHERE would be taken for that of a join. https://sqlite.org/lang_upsert.html#parsing_ambiguity */
+  protected override insertedQuery(node: Insert<unknown, unknown>, query: Query, out: SqlWriter): void {
+    if (node.conflict === undefined) return super.insertedQuery(node, query, out)
+    const isSelect = query instanceof Select
+    const filtered =
+      isSelect && query.parts.where.length > 0
+        ? query
+        : isSelect && query.parts.groupBy.length === 0
+          ? query.where(and())
+          : select(...query.subquery('dovetail_rows').columns).where(and())
+    super.insertedQuery(node, filtered, out)
+  }
+
+  /** https://sqlite.org/lang_returning.html: only the changed table's own columns. */
+  protected override returning(node: QueryNode, items: readonly Expression[], out: SqlWriter): void {
+    const others = node.kind === 'update' || node.kind === 'delete' ? node.sources : []
+    const foreign = items
+      .flatMap((item) => [...walk(item)])
+      .some((item) => others.some((source) => isOf(item, source)))
+    if (foreign) refuse('RETURNING of columns of other tables', 'Return the columns of the changed table.')
+    super.returning(node, items, out)
+  }
+
+  protected override call(node: FunctionCall, out: SqlWriter, close: () => void): void {
+    const name = node.name === 'string_agg' ? 'group_concat' : node.name
+    super.call(
+      name === node.name ? node : new FunctionCall(name, node.args, node.type, node.distinct),
+      out,
+      close,
+    )
   }
 
   /** Left to itself, SQLite takes null for the smallest value. https://sqlite.org/lang_select.html#orderby */
@@ -155,8 +358,7 @@ export class SqliteQueryCompiler extends QueryCompiler {
   }
 
   protected override resultItem(node: Expression, out: SqlWriter): boolean {
-    if (node.type === undefined || baseType(node.type, 'sqlite').kind !== 'bigint')
-      return super.resultItem(node, out)
+    if (!isBigint(node)) return super.resultItem(node, out)
     out.write('CAST(')
     this.expression(node, out)
     out.write(' AS TEXT)')
@@ -168,6 +370,54 @@ export class SqliteQueryCompiler extends QueryCompiler {
     if (limit === undefined && offset !== undefined) out.write(' LIMIT -1')
     super.window(limit, offset, out)
   }
+}
+
+const TEXT = t.text()
+
+/** What to write instead of operators that only PostgreSQL has. */
+const FOREIGN_OPERATORS: ReadonlyMap<string, string> = new Map([
+  ...['~', '~*', '!~', '!~*'].map((operator) => [operator, 'Write like or ilike.'] as const),
+  ...['@>', '<@', '&&', '?', '?|', '?&', '@@'].map(
+    (operator) =>
+      [operator, 'Look into the document with exists(…) over tableValued(func.json_each(…), …).'] as const,
+  ),
+])
+
+/** https://sqlite.org/lang_datefunc.html */
+const TIME_FORMATS: Readonly<Record<Extract['field'], string>> = {
+  year: '%Y',
+  month: '%m',
+  day: '%d',
+  hour: '%H',
+  minute: '%M',
+  second: '%S',
+  dow: '%w',
+  doy: '%j',
+  epoch: '%s',
+}
+
+function refuse(feature: string, hint: string): never {
+  throw new UnsupportedFeatureError({ dialect: 'sqlite', feature, hint })
+}
+
+function isBigint({ type }: Expression): boolean {
+  return type !== undefined && baseType(type, 'sqlite').kind === 'bigint'
+}
+
+/** `$."address"."city"[0]`. */
+function jsonPathText(path: readonly (string | number)[]): string {
+  return `$${path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${JSON.stringify(step)}`)).join('')}`
+}
+
+function isOf(item: Expression, source: FromItem): boolean {
+  if (item.kind === 'column') return (item as Column).table === source
+  const { alias, source: drawn } = item as { readonly alias?: unknown; readonly source?: unknown }
+  return (alias ?? drawn) === source
+}
+
+function limitedTo(query: Select, limit: number | undefined, offset: number | undefined): Select {
+  const limited = limit === undefined ? query : query.limit(limit)
+  return offset === undefined ? limited : limited.offset(offset)
 }
 
 /** Where that cannot be told, null is possible. */

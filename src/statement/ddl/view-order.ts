@@ -1,6 +1,7 @@
 import type { Expression } from '../../expression/expression'
 import type { Table } from '../../schema/table'
 import type { FromItem } from '../from'
+import { CompoundSelect } from '../query'
 import { Select } from '../select'
 
 /** Views in the order of their definition, but each behind those that its select reads. What SQL of one's own reads is not known. */
@@ -19,12 +20,23 @@ export function viewOrder(views: readonly Table[]): Table[] {
 }
 
 function tablesIn(definition: Expression | undefined): readonly Table[] {
+  if (definition instanceof CompoundSelect) return definition.parts.members.flatMap(tablesIn)
   if (!(definition instanceof Select)) return []
   const { sources, parts } = definition as Select
   return [...sources, ...parts.joins.map(({ target }) => target)].flatMap(tablesOf)
 }
 
 function tablesOf(item: FromItem): readonly Table[] {
-  if (item.kind === 'subquery') return tablesIn(item.select)
-  return [item.kind === 'tableAlias' ? item.table : item]
+  switch (item.kind) {
+    case 'table':
+      return [item]
+    case 'tableAlias':
+      return [item.table]
+    case 'subquery':
+    case 'cte':
+      // A recursive one draws from its earlier state, which ends the way.
+      return tablesIn(item.query as Expression)
+    default:
+      return []
+  }
 }

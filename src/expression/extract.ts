@@ -1,0 +1,41 @@
+import { UsageError } from '../errors'
+import { t } from '../types/t'
+import { Expression } from './expression'
+
+/** The parts of a time that mean the same on every database. */
+export type TimeField = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'dow' | 'doy' | 'epoch'
+
+const FIELDS: readonly string[] = ['year', 'month', 'day', 'hour', 'minute', 'second', 'dow', 'doy', 'epoch']
+const INTEGER = t.integer()
+const SECONDS = t.bigint({ mode: 'number' })
+
+/** `EXTRACT(field FROM operand)`, as a whole number. */
+export class Extract extends Expression<number> {
+  readonly kind = 'extract'
+  readonly type
+
+  constructor(
+    readonly field: TimeField,
+    readonly operand: Expression,
+  ) {
+    super()
+    this.type = field === 'epoch' ? SECONDS : INTEGER
+  }
+
+  override get operands(): readonly Expression[] {
+    return [this.operand]
+  }
+}
+
+/**
+ * A part of a time, as a whole number and in UTC: `dow` counts days from Sunday, 0; `epoch` is in seconds.
+ *
+ * @example
+ * select(extract('year', invoice.c.issued_at).as('year'), func.count()).groupBy(extract('year', invoice.c.issued_at))
+ */
+export function extract(field: TimeField, operand: Expression): Extract {
+  if (FIELDS.includes(field)) return new Extract(field, operand)
+  throw new UsageError('extract does not know this part of a time.', {
+    hint: `Write one of ${FIELDS.join(', ')}.`,
+  })
+}

@@ -1,0 +1,116 @@
+import { func } from '../../src/expression/function-call'
+import { alias } from '../../src/schema/alias'
+import { select } from '../../src/statement/select'
+import { values } from '../../src/statement/values'
+import { t } from '../../src/types/t'
+import { runOnEveryEngine } from '../support/engines'
+import { expectSql } from '../support/expect-sql'
+import { everywhere, refuses } from '../support/per-dialect'
+import { dept, emp, metadata } from './query-tables'
+
+describe('what a select draws from', () => {
+  it('is a subquery with typed columns', () => {
+    const latest = select(emp.c.divno, func.max(emp.c.salary).as('most'))
+      .groupBy(emp.c.divno)
+      .subquery('latest')
+    expectSql(
+      select(emp.c.name, latest.c.most).join(latest, latest.c.divno.eq(emp.c.divno)),
+      everywhere(
+        'SELECT emp.name, latest.most FROM emp JOIN (SELECT emp.divno, max(emp.salary) AS most FROM emp GROUP BY emp.divno) AS latest ON latest.divno = emp.divno',
+      ),
+    )
+    expectSql(
+      select(latest),
+      everywhere(
+        'SELECT latest.divno, latest.most FROM (SELECT emp.divno, max(emp.salary) AS most FROM emp GROUP BY emp.divno) AS latest',
+      ),
+    )
+  })
+
+  it('keeps a bigint whole through a subquery', () => {
+    expectSql(select(select(emp.c.badge).subquery('b')), {
+      postgres: 'SELECT b.badge FROM (SELECT emp.badge FROM emp) AS b',
+      sqlite: 'SELECT CAST(b.badge AS TEXT) AS badge FROM (SELECT emp.badge FROM emp) AS b',
+    })
+  })
+
+  it('is a subquery for each row where the database can', () => {
+    const best = select(emp.c.name, emp.c.salary)
+      .where(emp.c.divno.eq(dept.c.divno))
+      .orderBy(emp.c.salary.desc())
+      .limit(3)
+      .lateral('best')
+    expectSql(select(dept.c.dname, best.c.name).join(best), {
+      postgres:
+        'SELECT dept.dname, best.name FROM dept JOIN LATERAL (SELECT emp.name, emp.salary FROM emp WHERE emp.divno = dept.divno ORDER BY emp.salary DESC LIMIT $1) AS best ON TRUE',
+      sqlite: refuses('LATERAL'),
+    })
+    expectSql(select(dept.c.dname, best.c.name).leftJoin(best), {
+      postgres:
+        'SELECT dept.dname, best.name FROM dept LEFT JOIN LATERAL (SELECT emp.name, emp.salary FROM emp WHERE emp.divno = dept.divno ORDER BY emp.salary DESC LIMIT $1) AS best ON TRUE',
+      sqlite: refuses('LATERAL'),
+    })
+  })
+
+  it('is a list of values', () => {
+    const price = values('price', { id: t.integer(), amount: t.numeric(10, 2) }, [
+      { id: 1, amount: '9.90' },
+      { id: 2, amount: null },
+    ])
+    expectSql(select(emp.c.name, price.c.amount).join(price, price.c.id.eq(emp.c.empno)), {
+      postgres:
+        'SELECT emp.name, price.amount FROM emp JOIN (VALUES ($1::INTEGER, $2::NUMERIC), ($3, $4)) AS price (id, amount) ON price.id = emp.empno',
+      sqlite:
+        'SELECT emp.name, price.amount FROM emp JOIN (SELECT column1 AS id, column2 AS amount FROM (VALUES (?, CAST(? AS NUMERIC)), (?, CAST(? AS NUMERIC)))) AS price ON price.id = emp.empno',
+    })
+  })
+
+  it('is joined from either side, from both, and with every row', () => {
+    const manager = alias(emp, 'manager')
+    expectSql(
+      select(emp.c.name, dept.c.dname).rightJoin(dept),
+      everywhere(
+        'SELECT emp.name, dept.dname FROM emp RIGHT JOIN dept ON emp.divno = dept.divno AND emp.deptno = dept.deptno',
+      ),
+    )
+    expectSql(select(emp.c.name, dept.c.dname).fullJoin(dept).orderBy(emp.c.name), {
+      postgres:
+        'SELECT emp.name, dept.dname FROM emp FULL JOIN dept ON emp.divno = dept.divno AND emp.deptno = dept.deptno ORDER BY emp.name',
+      sqlite:
+        'SELECT emp.name, dept.dname FROM emp FULL JOIN dept ON emp.divno = dept.divno AND emp.deptno = dept.deptno ORDER BY emp.name NULLS LAST',
+    })
+    expectSql(
+      select(emp.c.name, manager.c.name).crossJoin(manager),
+      everywhere('SELECT emp.name, manager.name AS name_2 FROM emp CROSS JOIN emp AS manager'),
+    )
+  })
+
+  it('is a table beside itself under another name', () => {
+    const manager = alias(emp, 'manager')
+    expectSql(select(emp.c.empno, manager).leftJoin(manager).where(manager.c.active.eq(true)), {
+      postgres:
+        'SELECT emp.empno, manager.empno AS empno_2, manager.name, manager.salary, manager.badge, manager.active, manager.mgr_id, manager.divno, manager.deptno FROM emp LEFT JOIN emp AS manager ON emp.mgr_id = manager.empno WHERE manager.active = $1',
+      sqlite:
+        'SELECT emp.empno, manager.empno AS empno_2, manager.name, manager.salary, CAST(manager.badge AS TEXT) AS badge, manager.active, manager.mgr_id, manager.divno, manager.deptno FROM emp LEFT JOIN emp AS manager ON emp.mgr_id = manager.empno WHERE manager.active = ?',
+    })
+  })
+
+  it('gives a value for each row, and asks whether there are any', () => {
+    const size = select(func.count()).from(emp).where(emp.c.divno.eq(dept.c.divno)).scalarSubquery()
+    expectSql(select(dept.c.dname, size.as('size')).orderBy(size.desc()), {
+      postgres:
+        'SELECT dept.dname, (SELECT count(*) AS count FROM emp WHERE emp.divno = dept.divno) AS size FROM dept ORDER BY (SELECT count(*) AS count FROM emp WHERE emp.divno = dept.divno) DESC',
+      sqlite:
+        'SELECT dept.dname, (SELECT count(*) AS count FROM emp WHERE emp.divno = dept.divno) AS size FROM dept ORDER BY (SELECT count(*) AS count FROM emp WHERE emp.divno = dept.divno) DESC NULLS FIRST',
+    })
+  })
+
+  it('is said once more by added columns', () => {
+    expectSql(
+      select(emp.c.name).addColumns(emp.c.divno, emp.c.salary.as('pay')),
+      everywhere('SELECT emp.name, emp.divno, emp.salary AS pay FROM emp'),
+    )
+  })
+})
+
+runOnEveryEngine(() => metadata)

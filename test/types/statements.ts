@@ -1,0 +1,188 @@
+/** Compile-time tests of statements: compiled only, never run. */
+import { expectTypeOf } from 'expect-type'
+
+import type { Connection } from '../../src/engine/connection'
+import { literal } from '../../src/expression/literal'
+import { caseWhen } from '../../src/expression/case-when'
+import { func } from '../../src/expression/function-call'
+import { sql } from '../../src/expression/raw-sql'
+import { tuple } from '../../src/expression/tuple'
+import { alias } from '../../src/schema/alias'
+import { Column } from '../../src/schema/column'
+import { MetaData } from '../../src/schema/metadata'
+import { Table } from '../../src/schema/table'
+import { deleteFrom } from '../../src/statement/delete'
+import { insert } from '../../src/statement/insert'
+import { select } from '../../src/statement/select'
+import { update } from '../../src/statement/update'
+import { values } from '../../src/statement/values'
+import type { ColumnsOf } from '../../src/registry/columns-of'
+import type { Many, One } from '../../src/registry/relation-types'
+import type { Session } from '../../src/session/session'
+import { t } from '../../src/types/t'
+
+class User {
+  id!: number
+  name!: string
+  nick!: string | null
+  posts!: Many<Post>
+  greet(): string {
+    return this.name
+  }
+}
+
+class Post {
+  id!: number
+  title!: string
+  userId!: number
+  user!: One<User, 'id'>
+}
+
+declare const u: ColumnsOf<User>
+declare const p: ColumnsOf<Post>
+declare const db: Connection
+declare const session: Session
+
+const metadata = new MetaData()
+const dept = new Table(
+  'dept',
+  metadata,
+  new Column('id', t.integer(), { primaryKey: true }),
+  new Column('label', t.text(), { nullable: false }),
+)
+const emp = new Table(
+  'emp',
+  metadata,
+  new Column('id', t.integer(), { primaryKey: true }),
+  new Column('pay', t.numeric(10, 2)),
+  new Column('dept_id', t.integer()),
+)
+
+export async function rowsAreTyped(): Promise<void> {
+  const [row] = (await db.execute(select(u.name, u.nick, func.count()))).rows
+  expectTypeOf(row).toEqualTypeOf<{ name: string; nick: string | null; count: number } | undefined>()
+  const [core] = (await db.execute(select(emp.c.id, emp.c.pay, dept.c.label.as('dept')))).rows
+  expectTypeOf(core).toEqualTypeOf<{ id: number; pay: string | null; dept: string } | undefined>()
+  const [all] = (await db.execute(select(User))).rows
+  // Neither relations nor methods are columns.
+  expectTypeOf(all).toEqualTypeOf<{ id: number; name: string; nick: string | null } | undefined>()
+  // @ts-expect-error -- not selected
+  void row?.id
+}
+
+export async function outerJoinsMakeNull(): Promise<void> {
+  const [row] = (await db.execute(select(u.id, p.title).leftJoin(Post))).rows
+  expectTypeOf(row).toEqualTypeOf<{ id: number; title: string | null } | undefined>()
+  const [labelled] = (await db.execute(select(u.name, p.id.as('postId')).leftJoin(Post))).rows
+  expectTypeOf(labelled).toEqualTypeOf<{ name: string; postId: number | null } | undefined>()
+  const [right] = (await db.execute(select(u.name, p.title).rightJoin(Post))).rows
+  expectTypeOf(right).toEqualTypeOf<{ name: string | null; title: string } | undefined>()
+  const [full] = (await db.execute(select(u.name, p.title).fullJoin(Post))).rows
+  expectTypeOf(full).toEqualTypeOf<{ name: string | null; title: string | null } | undefined>()
+  const [inner] = (await db.execute(select(u.name, p.title).join(Post))).rows
+  expectTypeOf(inner).toEqualTypeOf<{ name: string; title: string } | undefined>()
+  const [core] = (await db.execute(select(emp.c.id, dept.c.label).leftJoin(dept))).rows
+  expectTypeOf(core).toEqualTypeOf<{ id: number; label: string | null } | undefined>()
+  const counted = select(p.userId, func.count().as('n')).groupBy(p.userId).subquery('counted')
+  const [derived] = (await db.execute(select(u.id, counted.c.n).leftJoin(counted, u.id.eq(counted.c.userId))))
+    .rows
+  expectTypeOf(derived).toEqualTypeOf<{ id: number; n: number | null } | undefined>()
+}
+
+export async function aliasesAreTyped(): Promise<void> {
+  const other = alias(User, 'other')
+  const [row] = (await db.execute(select(u.name, other.c.nick, other.c.id.as('otherId')).leftJoin(other)))
+    .rows
+  expectTypeOf(row).toEqualTypeOf<{ name: string; nick: string | null; otherId: number | null } | undefined>()
+  const boss = alias(emp, 'boss')
+  const [core] = (await db.execute(select(emp.c.pay, boss.c.id).leftJoin(boss))).rows
+  expectTypeOf(core).toEqualTypeOf<{ pay: string | null; id: number | null } | undefined>()
+  // @ts-expect-error -- no such column
+  void other.c.mail
+  // @ts-expect-error -- a relation is no column
+  void other.c.posts
+  // @ts-expect-error -- a text for a number
+  other.c.id.eq('x')
+}
+
+export async function sessionsGiveInstances(): Promise<void> {
+  const pairs = await session.execute(select(User, Post).leftJoin(Post))
+  expectTypeOf(pairs).toEqualTypeOf<[User, Post | null][]>()
+  const boss = alias(User, 'boss')
+  const both = await session.execute(select(User, boss, func.count()).join(boss))
+  expectTypeOf(both).toEqualTypeOf<[User, User, number][]>()
+  const rows = await session.execute(insert(User).values({ name: 'x' }).returning(u.id))
+  expectTypeOf(rows.rows).toEqualTypeOf<readonly { id: number }[]>()
+}
+
+export async function derivedTablesAreTyped(): Promise<void> {
+  const busy = select(p.userId, func.count().as('n')).groupBy(p.userId).cte('busy')
+  const [row] = (await db.execute(select(busy))).rows
+  expectTypeOf(row).toEqualTypeOf<{ userId: number; n: number } | undefined>()
+  busy.c.n.gt(5)
+  // @ts-expect-error -- a text for a number
+  busy.c.n.gt('5')
+  // @ts-expect-error -- no such column
+  void busy.c.m
+  const list = values('list', { id: t.integer(), at: t.timestamp() }, [{ id: 1, at: new Date() }])
+  expectTypeOf((await db.execute(select(list))).rows).toEqualTypeOf<readonly { id: number; at: Date }[]>()
+  // @ts-expect-error -- a text for a number
+  values('list', { id: t.integer() }, [{ id: 'x' }])
+  const top = select(u.id, literal(0).as('depth')).cte('tree', { recursive: true })
+  const tree = top.unionAll(select(u.id, top.c.depth.plus(1).as('depth')).join(top, u.id.eq(top.c.id)))
+  expectTypeOf((await db.execute(select(tree))).rows).toEqualTypeOf<
+    readonly { id: number; depth: number }[]
+  >()
+}
+
+export async function compoundsAreTyped(): Promise<void> {
+  const ids = select(u.id).union(select(p.id))
+  expectTypeOf((await db.execute(ids)).rows).toEqualTypeOf<readonly { readonly id: number }[]>()
+  const mixed = select(u.nick.as('x')).unionAll(select(p.id.as('x')))
+  expectTypeOf((await db.execute(mixed)).rows).toEqualTypeOf<
+    readonly { readonly x: string | number | null }[]
+  >()
+  ids.orderBy(ids.c.id)
+  // @ts-expect-error -- not a column of the compound
+  void ids.c.name
+  // @ts-expect-error -- other names
+  select(u.id).union(select(p.title))
+}
+
+export async function writesGiveTypedRows(): Promise<void> {
+  const inserted = await db.execute(insert(emp).values({ pay: '1' }).returning(emp.c.id, emp.c.pay))
+  expectTypeOf(inserted.rows).toEqualTypeOf<readonly { id: number; pay: string | null }[]>()
+  const updated = await db.execute(update(User).set({ name: 'x' }).everyRow().returning(User))
+  expectTypeOf(updated.rows).toEqualTypeOf<readonly { id: number; name: string; nick: string | null }[]>()
+  const deleted = await db.execute(deleteFrom(emp).everyRow().returning(emp.c.id))
+  expectTypeOf(deleted.one()).toEqualTypeOf<{ id: number }>()
+  const none = await db.execute(deleteFrom(emp).everyRow())
+  expectTypeOf(none.rows).toEqualTypeOf<readonly never[]>()
+  insert(emp).fromSelect(['pay'], select(emp.c.pay))
+  // @ts-expect-error -- no such column
+  insert(emp).fromSelect(['wage'], select(emp.c.pay))
+}
+
+export async function rawSqlIsTyped(): Promise<void> {
+  expectTypeOf((await db.execute(sql<{ n: number }>`select 1 as n`)).rows).toEqualTypeOf<
+    readonly { n: number }[]
+  >()
+  expectTypeOf((await db.execute(sql`select 1 as n`)).rows).toEqualTypeOf<
+    readonly Record<string, unknown>[]
+  >()
+  const [row] = (await db.execute(select(sql`1 + 1`.typed(t.integer()).as('two')))).rows
+  expectTypeOf(row).toEqualTypeOf<{ two: number } | undefined>()
+}
+
+export function expressionsAreTyped(): void {
+  expectTypeOf(caseWhen(u.id.gt(1), 'a').valueType).toEqualTypeOf<string | null | undefined>()
+  expectTypeOf(caseWhen(u.id.gt(1), 'a').else(u.nick).valueType).toEqualTypeOf<string | null | undefined>()
+  expectTypeOf(caseWhen(u.id.gt(1), 1).else(0).valueType).toEqualTypeOf<number | undefined>()
+  expectTypeOf(func.lower(u.nick).valueType).toEqualTypeOf<string | null | undefined>()
+  expectTypeOf(func.lag(u.id).over().valueType).toEqualTypeOf<number | null | undefined>()
+  tuple(u.id, u.name).in([[1, 'x']])
+  // @ts-expect-error -- a number for a text
+  tuple(u.id, u.name).eq([1, 2])
+  // @ts-expect-error -- a text for a number
+  u.id.isDistinctFrom('x')
+}
