@@ -125,7 +125,7 @@ export abstract class SelectCompiler extends ExpressionCompiler {
 
   /** The query that a CTE names. */
   protected cteBody(cte: Cte, out: SqlWriter): void {
-    if (isQuery(cte.query)) this.queryBody(cte.query, out, 'inner')
+    if (isQuery(cte.query)) this.queryBody(cte.query as Query, out, 'inner')
     else this.changingCte(cte, out)
   }
 
@@ -276,7 +276,7 @@ export abstract class SelectCompiler extends ExpressionCompiler {
   }
 }
 
-function isQuery(query: CteQuery): query is Query {
+function isQuery(query: CteQuery): boolean {
   return query.kind === 'select' || query.kind === 'compoundSelect'
 }
 

@@ -1,6 +1,6 @@
 import type { FilterOptions } from './row-filters'
 import type { Expression } from '../expression/expression'
-import type { ColumnKeys } from '../registry/columns-of'
+import type { ColumnKeys } from '../schema/relation-brand'
 import type { Where } from './find-options'
 
 /** What `create` takes: values by property; of relations, instances or keys to one, and arrays of instances. */

@@ -1,12 +1,8 @@
 import { UsageError } from '../errors'
 import type { Expression } from '../expression/expression'
 import { checkOptions } from '../schema/items'
-import type { Delete } from './delete'
 import { DerivedTable } from './derived-table'
-import type { Insert } from './insert'
 import { outputColumns } from './output-columns'
-import type { CompoundSelect, Query } from './query'
-import type { Update } from './update'
 
 /** How a common table expression is kept. */
 export interface CteOptions {
@@ -17,16 +13,27 @@ export interface CteOptions {
 }
 
 /** What a CTE can name: a query, or on PostgreSQL a statement that gives rows back. */
-export type CteQuery = Query | Insert<never, unknown> | Update<never, unknown> | Delete<unknown>
+export interface CteQuery {
+  readonly kind: 'select' | 'compoundSelect' | 'insert' | 'update' | 'delete'
+}
+
+/** A query that can be united with another. */
+interface Unitable extends CteQuery {
+  readonly columns: readonly Expression[]
+  union(other: CteQuery): Unitable
+  unionAll(other: CteQuery): Unitable
+}
 
 /** `WITH name AS (query)`: a query that the statement draws from by its name, as often as it likes. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- one of any rows is assignable to a plain one
 export class Cte<R = any, A extends string = any> extends DerivedTable<R, A> {
   readonly kind = 'cte'
 
+  // eslint-disable-next-line @typescript-eslint/max-params -- made by the methods of queries only
   constructor(
     name: A,
     readonly query: CteQuery,
+    columns: readonly Expression[],
     readonly options: CteOptions = {},
     /** What this is another state of: its query draws from that, under the same name. */
     private readonly earlier?: Cte,
@@ -34,7 +41,7 @@ export class Cte<R = any, A extends string = any> extends DerivedTable<R, A> {
     checkOptions('cte', options, ['recursive', 'materialized'])
     super(
       name,
-      outputColumns(givenBy(query)).map(({ key, name: column, expression }) => ({
+      outputColumns(columns).map(({ key, name: column, expression }) => ({
         key,
         name: column,
         type: expression.type,
@@ -55,33 +62,23 @@ export class Cte<R = any, A extends string = any> extends DerivedTable<R, A> {
   }
 
   /** Its rows and those of a query that draws from it, each once. */
-  union<R2 extends R>(other: Query<R2>): Cte<R, A> {
-    return this.extended((query) => query.union(other as never))
+  union<R2 extends R>(other: CteQuery & { readonly rowType?: R2 }): Cte<R, A> {
+    return this.extended((query) => query.union(other))
   }
 
   /** Its rows and those of a query that draws from it. */
-  unionAll<R2 extends R>(other: Query<R2>): Cte<R, A> {
-    return this.extended((query) => query.unionAll(other as never))
+  unionAll<R2 extends R>(other: CteQuery & { readonly rowType?: R2 }): Cte<R, A> {
+    return this.extended((query) => query.unionAll(other))
   }
 
-  private extended(extend: (query: Query) => CompoundSelect): Cte<R, A> {
+  private extended(extend: (query: Unitable) => Unitable): Cte<R, A> {
     const { kind } = this.query
-    if (this.options.recursive === true && (kind === 'select' || kind === 'compoundSelect'))
-      return new Cte<R, A>(this.name, extend(this.query as Query), this.options, this as Cte)
+    if (this.options.recursive === true && (kind === 'select' || kind === 'compoundSelect')) {
+      const query = extend(this.query as Unitable)
+      return new Cte<R, A>(this.name, query, query.columns, this.options, this as Cte)
+    }
     throw new UsageError(`The CTE '${this.name}' is not recursive.`, {
       hint: `Write .cte('${this.name}', { recursive: true }), or unite the queries first.`,
     })
-  }
-}
-
-function givenBy(query: CteQuery): readonly Expression[] {
-  switch (query.kind) {
-    case 'insert':
-      return query.returned
-    case 'update':
-    case 'delete':
-      return query.parts.returned
-    default:
-      return query.columns
   }
 }

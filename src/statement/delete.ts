@@ -69,7 +69,7 @@ export class Delete<R = never> {
 
   /** Names the returned rows for the statement around it. PostgreSQL only. */
   cte<const A extends string>(name: A): Cte<R, A> {
-    return new Cte<R, A>(name, this)
+    return new Cte<R, A>(name, this, this.parts.returned)
   }
 
   private with(changes: Partial<DeleteParts>): Delete<R> {

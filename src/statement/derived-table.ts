@@ -59,6 +59,13 @@ export abstract class DerivedTable<R = any, A extends string = any> {
   get [DRAWN_FROM](): true {
     return true
   }
+
+  /** The column of this name in SQL. */
+  column(name: string): DerivedColumn {
+    const found = this.columns.find((column) => column.name === name)
+    if (found !== undefined) return found
+    throw new UsageError(`'${this.name}' has no column '${name}'.`)
+  }
 }
 
 function columnsByKey(

@@ -101,7 +101,7 @@ export class Insert<S = unknown, R = never> {
 
   /** Names the returned rows for the statement around it. PostgreSQL only. */
   cte<const A extends string>(name: A): Cte<R, A> {
-    return new Cte<R, A>(name, this as never)
+    return new Cte<R, A>(name, this, this.returned)
   }
 
   /**

@@ -98,7 +98,7 @@ export abstract class Query<R = unknown, V = unknown> extends Expression<V> {
    * select(tree.c.empno)   // WITH RECURSIVE tree AS (SELECT … UNION ALL SELECT …) SELECT tree.empno FROM tree
    */
   cte<const A extends string>(name: A, options: CteOptions = {}): Cte<R, A> {
-    return new Cte<R, A>(name, this, options)
+    return new Cte<R, A>(name, this, this.columns, options)
   }
 
   /** This query of one column as a value, null where it gives no row. */

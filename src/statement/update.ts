@@ -86,7 +86,7 @@ export class Update<S = unknown, R = never> {
 
   /** Names the returned rows for the statement around it. PostgreSQL only. */
   cte<const A extends string>(name: A): Cte<R, A> {
-    return new Cte<R, A>(name, this as never)
+    return new Cte<R, A>(name, this, this.parts.returned)
   }
 
   private with(changes: Partial<UpdateParts>): Update<S, R> {

@@ -7,7 +7,6 @@ import type { ColumnPair, Relationship, Through } from '../../registry/relations
 import { alias, type TableAlias } from '../../schema/alias'
 import type { Column } from '../../schema/column'
 import { Select, select } from '../../statement/select'
-import { t } from '../../types/t'
 import { columnsOf, relatedOrder } from '../entity-query'
 import type { ActiveFilters } from '../row-filters'
 import { conditionIn } from '../where'
@@ -44,11 +43,11 @@ function bringsMany({ relationship, joined }: JoinedRelation): boolean {
 /** The query as a subquery whose rows are numbered, so that their order survives the joins. */
 function afterLimit(query: Select, mapper: Mapper, active: ActiveFilters | undefined): Joins {
   const place = func.rowNumber().over({ orderBy: query.parts.orderBy }).as('dovetail_place')
-  const found = new Select({ ...query.parts, items: [...query.parts.items, place] }).asSubquery('found')
-  const seen = (column: Column): Expression => found.column(column.name, column.type)
+  const found = new Select({ ...query.parts, items: [...query.parts.items, place] }).subquery('found')
+  const seen = (column: Column): Expression => found.column(column.name)
   const outer = select(...columnsOf(mapper).map(seen)).from(found)
   const joins = new Joins(outer, mapper, active, { name: 'found', seen })
-  joins.orders.push(found.column('dovetail_place', t.integer()).asc())
+  joins.orders.push(found.column('dovetail_place').asc())
   return joins
 }
 

@@ -35,7 +35,7 @@ function tablesOf(item: FromItem): readonly Table[] {
     case 'subquery':
     case 'cte':
       // A recursive one draws from its earlier state, which ends the way.
-      return tablesIn(item.query as Expression)
+      return tablesIn(item.query as unknown as Expression)
     default:
       return []
   }
