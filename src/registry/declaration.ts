@@ -99,7 +99,7 @@ export interface RelationshipDeclaration {
 }
 
 /** One `@Version`. */
-export interface VersionDeclaration {
+interface VersionDeclaration {
   readonly kind: 'version'
   readonly property: string
 }

@@ -3,7 +3,7 @@ import { groupBy } from '../../util/group-by'
 import type { EntityState } from '../entity-state'
 import { fetchMembers } from '../loader/select-in'
 import { isMarked } from '../soft-delete'
-import type { PrepareContext } from './prepare-flush'
+import type { PrepareContext } from './prepare-context'
 
 /**
  * Marks what goes with deleted instances: the members of relations that say `cascade: 'delete'`, and theirs in turn. Where

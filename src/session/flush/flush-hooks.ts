@@ -5,7 +5,7 @@ import type { EntityState } from '../entity-state'
 export type FlushKind = 'insert' | 'update' | 'delete'
 
 /** Is told what a flush is about to write, and what it has written. */
-export interface FlushListener {
+interface FlushListener {
   /**
    * Before anything is written. Columns and relations may be changed, instances added and deleted: the plan is made anew
    * until nothing new is to be told. An instance is told once for each kind.

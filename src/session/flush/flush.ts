@@ -10,10 +10,11 @@ import { assertAgreement, assertOthersStay } from './agreement'
 import type { FlushHooks } from './flush-hooks'
 import { defaultOf } from './default-value'
 import { deletedFirst } from './deleted-first'
+import type { FlushPlan } from './flush-plan'
 import { followDeletes } from './follow'
 import { columnsToClear } from './key-values'
 import { followersOf, followKeys } from './key-moves'
-import { collectRelationChanges, valueAt, type Link, type RelationChanges } from './links'
+import { collectRelationChanges, valueAt, type Link } from './links'
 import { deleteOrder, insertOrder, inTableOrder } from './row-order'
 import { settleRelations } from './settle'
 import { isChanged } from './snapshot'
@@ -29,17 +30,6 @@ export interface FlushContext {
   readonly identityMap: IdentityMap
   readonly undo: UndoLog
   readonly hooks: FlushHooks
-}
-
-/** What is to be written. */
-export interface FlushPlan extends RelationChanges {
-  /** All instances that the session knows. */
-  readonly states: readonly EntityState[]
-  readonly created: readonly EntityState[]
-  readonly changed: readonly EntityState[]
-  readonly deleted: readonly EntityState[]
-  /** Deleted instances whose rows stay, with other values. */
-  readonly retired: ReadonlySet<EntityState>
 }
 
 /** Looks for changes; gives undefined where there is nothing to write. */

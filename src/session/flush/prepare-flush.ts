@@ -1,23 +1,14 @@
 /** What a flush is to write, worked out before the first statement: cascades, defaults, and what listeners add to it. */
 import { UsageError } from '../../errors'
 import type { EntityState } from '../entity-state'
-import type { IdentityMap } from '../identity-map'
-import type { LoaderContext } from '../loader/select-in'
+import type { PrepareContext } from './prepare-context'
 import { markCascadedDeletes } from './cascade'
-import { applyDefaults, planFlush, type FlushPlan } from './flush'
+import { applyDefaults, planFlush } from './flush'
+import type { FlushPlan } from './flush-plan'
 import type { FlushHooks, FlushKind } from './flush-hooks'
-import type { UndoLog } from './undo-log'
 
 /** A listener that makes something new for everything that it is told would never come to an end. */
 const MAX_ROUNDS = 100
-
-/** What the plan of a flush is made from. */
-export interface PrepareContext {
-  readonly identityMap: IdentityMap
-  readonly loader: LoaderContext
-  readonly undo: UndoLog
-  readonly hooks: FlushHooks
-}
 
 /** Plans until nothing changes any more; gives undefined where there is nothing to write. */
 export async function prepareFlush(context: PrepareContext): Promise<FlushPlan | undefined> {

@@ -1,0 +1,13 @@
+import type { EntityState } from '../entity-state'
+import type { RelationChanges } from './links'
+
+/** What is to be written. */
+export interface FlushPlan extends RelationChanges {
+  /** All instances that the session knows. */
+  readonly states: readonly EntityState[]
+  readonly created: readonly EntityState[]
+  readonly changed: readonly EntityState[]
+  readonly deleted: readonly EntityState[]
+  /** Deleted instances whose rows stay, with other values. */
+  readonly retired: ReadonlySet<EntityState>
+}

@@ -1,0 +1,12 @@
+import type { IdentityMap } from '../identity-map'
+import type { LoaderContext } from '../loader/select-in'
+import type { FlushHooks } from './flush-hooks'
+import type { UndoLog } from './undo-log'
+
+/** What the plan of a flush is made from. */
+export interface PrepareContext {
+  readonly identityMap: IdentityMap
+  readonly loader: LoaderContext
+  readonly undo: UndoLog
+  readonly hooks: FlushHooks
+}
