@@ -1,13 +1,18 @@
 import type { Decode, WireRow } from '../engine/wire-row'
 import type { Mapper } from '../registry/mapper'
-import type { LooseKeys } from './flush/loose-keys'
 import type { IdentityKey } from './identity-key'
 
 /** An instance as the session handles it: properties by name. */
 export type Instance = Record<string, unknown>
 
+/** What the database found equal when a relation was loaded: the key of the one row, and how each of the others writes it. */
+export interface LooseKeys {
+  readonly referred: IdentityKey | undefined
+  readonly held: ReadonlyMap<object, IdentityKey | undefined>
+}
+
 /** A collection that is known as a whole while the property shows a part of it. */
-export interface WholeCollection {
+interface WholeCollection {
   /** The array itself, which the program may hold and change. */
   readonly value: object[]
   readonly snapshot: RelationSnapshot

@@ -5,7 +5,7 @@ import type { EmbeddedClass, IsEmbedded, IsRelation, Many, ToOne } from '../regi
 import type { ColumnKeys } from '../schema/relation-brand'
 import type { Condition, ConditionGroup, RelationCondition, TextPart } from './condition'
 import type { Loaded, RelKeys, Target } from './loaded'
-import type { LoadStrategy } from './loader/join-plan'
+import type { LoadStrategy } from './loader/with-spec'
 import type { FilterOptions } from './row-filters'
 
 /**

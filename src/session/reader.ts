@@ -25,11 +25,18 @@ import { relate, type EntityState } from './entity-state'
 import { storedKey } from './flush/snapshot'
 import { identityKey } from './identity-key'
 import { IdentityMap } from './identity-map'
-import { loadRelations, type LoaderContext } from './loader/select-in'
-import { planJoins, type LoadStrategy } from './loader/join-plan'
+import type { LoaderContext } from './loader/loader-context'
+import { loadRelations } from './loader/select-in'
+import { planJoins } from './loader/join-plan'
 import { readJoined } from './loader/joined'
 import { membersOf, restoreWhole } from './loader/placement'
-import { assertLoadable, assertStrategy, assertWith, namedRelations } from './loader/with-spec'
+import {
+  assertLoadable,
+  assertStrategy,
+  assertWith,
+  namedRelations,
+  type LoadStrategy,
+} from './loader/with-spec'
 import type { RowsReader } from './many-rows'
 import type { CursorPage, OffsetPage, PageSpec } from './page'
 import { uniqueOrder } from './page-order'

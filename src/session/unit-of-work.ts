@@ -13,7 +13,7 @@ import { UndoLog } from './flush/undo-log'
 import { inModelTerms } from './flush/violation'
 import type { WriteContext } from './flush/write-context'
 import type { IdentityMap } from './identity-map'
-import type { LoaderContext } from './loader/select-in'
+import type { LoaderContext } from './loader/loader-context'
 import type { Validator } from './validator'
 import { WorkTransaction } from './work-transaction'
 

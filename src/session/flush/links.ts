@@ -256,7 +256,7 @@ function assertUnwritten(state: EntityState, relationship: Relationship): void {
   const value = state.entity[name]
   if (value === undefined || value === null || isStandIn(value) || value instanceof Reference) return
   const snapshot = state.relations.get(name)
-  const members = Array.isArray(value) ? (value as object[]) : [value as object]
+  const members = Array.isArray(value) ? (value as object[]) : [value]
   const known = snapshot?.members ?? []
   if (members.length === known.length && members.every((member, i) => member === known[i])) return
   const cure = ownsKey

@@ -1,15 +1,8 @@
 /** Keys that are written differently and are equal for the database all the same. */
 import type { Relationship } from '../../registry/relationship'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
-import type { EntityState } from '../entity-state'
-import type { IdentityKey } from '../identity-key'
+import type { EntityState, LooseKeys } from '../entity-state'
 import { heldKey, referredKey } from './key-values'
-
-/** What the database found equal when a relation was loaded: the key of the one row, and how each of the others writes it. */
-export interface LooseKeys {
-  readonly referred: IdentityKey | undefined
-  readonly held: ReadonlyMap<object, IdentityKey | undefined>
-}
 
 /** What is to be remembered of a relation whose keys the database has compared. */
 export function looseKeys(

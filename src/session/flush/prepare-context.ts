@@ -1,5 +1,5 @@
 import type { IdentityMap } from '../identity-map'
-import type { LoaderContext } from '../loader/select-in'
+import type { LoaderContext } from '../loader/loader-context'
 import type { FlushHooks } from './flush-hooks'
 import type { UndoLog } from './undo-log'
 

@@ -2,10 +2,7 @@
 import type { Mapper } from '../../registry/mapper'
 import type { Relationship } from '../../registry/relationship'
 import type { ActiveFilters } from '../row-filters'
-import { namedRelations, type RelationOptions } from './with-spec'
-
-/** How related rows are fetched: by a statement of their own, or by the one that fetches the rows that they belong to. */
-export type LoadStrategy = 'select-in' | 'joined'
+import { namedRelations, type LoadStrategy, type RelationOptions } from './with-spec'
 
 /** A relation whose rows come with those that they belong to. */
 export interface JoinedRelation {

@@ -4,7 +4,8 @@ import type { Mapper } from '../../registry/mapper'
 import { relate, type EntityState } from '../entity-state'
 import type { JoinedRelation } from './join-plan'
 import { placeAll, unchanged } from './placement'
-import { loadRelations, type LoaderContext } from './select-in'
+import type { LoaderContext } from './loader-context'
+import { loadRelations } from './select-in'
 
 /** The states of rows, each once in the order in which they come, their joined relations in place and theirs loaded. */
 export async function readJoined(

@@ -6,7 +6,7 @@ import type { Relationship } from '../../registry/relationship'
 import type { RelatedOptions } from '../entity-query'
 import { relate, type EntityState } from '../entity-state'
 import { identityKey, type IdentityKey } from '../identity-key'
-import type { Found, LoaderContext } from './select-in'
+import type { Found, LoaderContext } from './loader-context'
 
 /** The related states of each instance. */
 export async function fetchByPosition(

@@ -5,7 +5,7 @@ import type { Relationship } from '../../registry/relationship'
 import type { EntityState } from '../entity-state'
 import { KeyPositions } from './key-position'
 import { placeRows } from './placement'
-import type { LoaderContext } from './select-in'
+import type { LoaderContext } from './loader-context'
 import type { RelationOptions } from './with-spec'
 
 /** Loads a relation as plain rows, in one statement. */

@@ -2,42 +2,17 @@
  * Loads relations of many instances with one statement each: the keys of all instances go into one list parameter, so
  * the number of statements depends on the relations that are named, never on the number of rows.
  */
-import type { Decode, WireRow } from '../../engine/wire-row'
-import type { Mapper } from '../../registry/mapper'
+import type { WireRow } from '../../engine/wire-row'
 import type { Relationship } from '../../registry/relationship'
-import type { SqlType } from '../../types/sql-type'
 import { relate, type EntityState } from '../entity-state'
-import type { RelatedOptions } from '../entity-query'
 import { identityKey, type IdentityKey } from '../identity-key'
 import { fetchByPosition } from './key-position'
 import type { Linkage } from './linkage'
+import type { Found, LoaderContext } from './loader-context'
 import { membersOf, placeAll, restoreWhole, unchanged } from './placement'
 import { loadPlainRows } from './plain-rows'
 import { loadTree } from './tree'
 import { namedRelations, type RelationOptions } from './with-spec'
-
-/** What the loader needs of its session. */
-export interface LoaderContext {
-  /** The related rows' wire rows for lists of keys, one list per linking column. */
-  fetch(
-    relationship: Relationship,
-    options: RelatedOptions,
-    keys: readonly (readonly unknown[])[],
-  ): Promise<readonly WireRow[]>
-  /** The states of rows of a class. */
-  hydrate(mapper: Mapper, rows: readonly WireRow[]): readonly EntityState[]
-  /** The state of a row; undefined where it holds none (the empty side of an outer join). */
-  hydrateOne(mapper: Mapper, row: WireRow): EntityState | undefined
-  /** Reads values of a type from the wire. */
-  decoderOf(type: SqlType): Decode
-  /** By which values instances and related rows find each other. */
-  linkage(relationship: Relationship): Linkage
-  /** Whether the keys of a relation can be compared in JavaScript as the database compares them. */
-  comparesExactly(relationship: Relationship): boolean
-  find(mapper: Mapper, key: IdentityKey): EntityState | undefined
-  /** The state of an instance that the session knows. */
-  stateOf(entity: object): EntityState | undefined
-}
 
 /** Loads what a `with` object names, and what its parts name in turn. */
 export async function loadRelations(
@@ -99,13 +74,6 @@ async function loadRelation(
     wanted === states
       ? [...new Set(states.flatMap(relatedOf))]
       : [...new Set(states.flatMap((state) => membersOf(context, state, relationship)))]
-}
-
-/** The related states of each instance. */
-export interface Found {
-  readonly relatedOf: (state: EntityState) => readonly EntityState[]
-  /** The database alone could tell which keys are equal. */
-  readonly isLoose: boolean
 }
 
 async function fetchRelated(

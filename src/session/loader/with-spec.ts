@@ -6,7 +6,9 @@ import { isPlainObject } from '../../schema/items'
 import { suggest } from '../../util/closest'
 import { assertColumns } from '../arguments'
 import type { RowOptions } from '../entity-query'
-import type { LoadStrategy } from './join-plan'
+
+/** How related rows are fetched: by a statement of their own, or by the one that fetches the rows that they belong to. */
+export type LoadStrategy = 'select-in' | 'joined'
 
 /** How one relation is to be loaded. */
 export interface RelationOptions extends RowOptions {
