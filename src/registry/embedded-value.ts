@@ -1,3 +1,4 @@
+import { isPlainObject } from '../schema/items'
 import type { EntityClass } from './mapper'
 
 /** A value object that an instance holds in a property, its own properties standing for columns of the instance's table. */
@@ -21,6 +22,40 @@ export interface EmbeddedValue {
  */
 export function definePaths(entityClass: EntityClass, embedded: readonly EmbeddedValue[]): void {
   for (const value of embedded) definePathsIn(entityClass.prototype as object, [value])
+}
+
+/** Values of properties, in which plain objects become value objects of their classes. */
+export function withValueObjects(embedded: readonly EmbeddedValue[], values: object): object {
+  if (embedded.length === 0) return values
+  const made: Holder = { ...values }
+  for (const { name, valueClass, embedded: inner } of embedded) {
+    const given = made[name]
+    if (isPlainObject(given)) made[name] = Object.assign(new valueClass(), withValueObjects(inner, given))
+  }
+  return made
+}
+
+/** A value object made of the values of its columns; null where it may be, and they all are. */
+export function valueFrom(value: EmbeddedValue, read: (path: string) => unknown): object | null {
+  const made = new value.valueClass() as Holder
+  for (const { name, path } of value.fields) made[name] = read(path)
+  for (const inner of value.embedded) made[inner.name] = valueFrom(inner, read)
+  return value.nullable && isEmpty(made, value) ? null : made
+}
+
+/** Leaves no value object behind that a constructor made, where all of its columns are null. */
+export function clearEmpty(entity: object, embedded: readonly EmbeddedValue[]): void {
+  const holder = entity as Holder
+  for (const value of embedded) {
+    const held = holder[value.name] as Holder | null
+    if (held === null) continue
+    clearEmpty(held, value.embedded)
+    if (value.nullable && isEmpty(held, value)) holder[value.name] = null
+  }
+}
+
+function isEmpty(held: Holder, { fields, embedded }: EmbeddedValue): boolean {
+  return fields.every(({ name }) => held[name] === null) && embedded.every(({ name }) => held[name] === null)
 }
 
 function definePathsIn(prototype: object, chain: readonly EmbeddedValue[]): void {

@@ -106,7 +106,18 @@ function leadsToBase(key: ForeignKeyConstraint, table: Table, base: ModelMapper)
 }
 
 function isKeyOf(base: ModelMapper, column: Column): boolean {
-  return base.hasColumn(column) && base.primaryKey.includes(base.propertyOf(column))
+  return (
+    base.hasColumn(column) &&
+    keyProperties(base, column).some((property) => base.primaryKey.includes(property))
+  )
+}
+
+/** The properties that hold what a column of a primary key holds: its own, and those of the tables above. */
+export function keyProperties(mapper: ModelMapper, column: Column): readonly MappedProperty[] {
+  const { key, base } = mapper.inheritance ?? {}
+  const own = mapper.propertyOf(column)
+  const above = key?.referredColumns[key.columns.indexOf(column)]
+  return above === undefined || base === undefined ? [own] : [own, ...keyProperties(base, above)]
 }
 
 function noKey(

@@ -53,6 +53,17 @@ export interface Mapper<E extends object = object> {
   property(name: string): MappedProperty
 }
 
+/** Whether columns are the whole primary key of a class, in its order; those of a joined table's count as the root's. */
+export function isPrimaryKey(mapper: Mapper, columns: readonly Column[]): boolean {
+  const { primaryKey } = mapper
+  return (
+    columns.length === primaryKey.length &&
+    columns.every(
+      (column, i) => primaryKey[i]?.column === column || mapper.propertyOf(column) === primaryKey[i],
+    )
+  )
+}
+
 /** Whether instances of a class are instances of another one too: it is the same, or extends it. */
 export function isA(mapper: Mapper, other: Mapper): boolean {
   return mapper === other || other.inheritance?.subclasses.includes(mapper) === true

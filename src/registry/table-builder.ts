@@ -14,7 +14,14 @@ import { columnLookup } from './column-lookup'
 import type { MemberDeclaration, TableArgsDeclaration, TableDeclaration } from './declaration'
 import { argsOf, membersOf } from './declaration-store'
 import { ModelInheritance } from './inheritance'
-import { assertShares, checkLineage, checkMode, discriminatorValue, joiningKey } from './lineage'
+import {
+  assertShares,
+  checkLineage,
+  checkMode,
+  discriminatorValue,
+  joiningKey,
+  keyProperties,
+} from './lineage'
 import type { MappedProperty } from './mapper'
 import type { Model } from './model'
 import { ModelMapper } from './model-mapper'
@@ -100,8 +107,9 @@ export class TableBuilder {
     const key = joiningKey(table, base, this.declaration.inheritance)
     const shared = new Map<Column, MappedProperty>()
     key.columns.forEach((column, i) => {
-      const property = base.propertyOf(key.referredColumns[i] as Column)
-      if (column.key === property.name) shared.set(column, property)
+      const holding = keyProperties(base, key.referredColumns[i] as Column)
+      const property = holding.find(({ name }) => name === column.key)
+      if (property !== undefined) shared.set(column, property)
     })
     const own = columns.filter(({ column }) => !shared.has(table.findColumn(column.key) as Column))
     this.assertNew(own, base)

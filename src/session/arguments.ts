@@ -24,7 +24,8 @@ export function assertEntityValues(mapper: Mapper, values: unknown): void {
   if (!isPlainObject(values))
     throw new UsageError(`create takes an object of values, not ${describe(values)}.`)
   for (const name of Object.keys(values)) {
-    if (!mapper.relationships.has(name)) mapper.property(name)
+    const isHeld = mapper.relationships.has(name) || mapper.embedded.some((value) => value.name === name)
+    if (!isHeld) mapper.property(name)
   }
 }
 
@@ -82,7 +83,8 @@ export function assertColumns(
     })
   }
   const names = columns as readonly string[]
-  const twice = names.find((name, i) => names.indexOf(mapper.property(name).name) !== i)
+  for (const name of names) if (!mapper.embedded.some((value) => value.name === name)) mapper.property(name)
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
   if (twice !== undefined) throw new UsageError(`columns names '${twice}' twice.`)
 }
 

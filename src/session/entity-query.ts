@@ -3,7 +3,7 @@ import { and, Parameter, type Expression } from '../expression/expression'
 import type { Ordering } from '../expression/ordering'
 import { func } from '../expression/function-call'
 import { KeyMembership } from '../expression/key-membership'
-import type { Mapper } from '../registry/mapper'
+import type { MappedProperty, Mapper } from '../registry/mapper'
 import type { Relationship, Through } from '../registry/relationship'
 import type { Column } from '../schema/column'
 import { KeyList } from '../statement/key-list'
@@ -11,6 +11,7 @@ import { isPlainObject } from '../schema/items'
 import { Subquery } from '../statement/subquery'
 import { select, type Select } from '../statement/select'
 import type { ActiveFilters } from './row-filters'
+import { RowSource, selectedOf } from './row-source'
 import { orderings, whereExpression } from './where'
 import { WhereScope } from './where-scope'
 
@@ -43,7 +44,7 @@ export function conditionsOf(
 /** All rows of a class that the options let through. */
 export function findQuery(mapper: Mapper, options: RowOptions): Select {
   const { orderBy, limit, offset, columns } = options
-  let query: Select = select(...columnsOf(mapper, columns)).from(mapper.table)
+  let query = drawn(mapper, select(...columnsOf(mapper, columns)), columns === undefined)
   query = query.where(...conditionsOf(mapper, options))
   query = query.orderBy(...orderings(mapper, orderBy))
   // SQLite plans a query anew for each value of a LIMIT, which costs more than to read a row.
@@ -69,14 +70,22 @@ export function asksForOneRow({ primaryKey }: Mapper, { where, offset }: RowOpti
   )
 }
 
+/** The keys of all rows that the options let through: what an aggregate or a test is made of. */
+export function keyQuery(mapper: Mapper, options: RowOptions): Select {
+  return findQuery(mapper, { ...options, columns: mapper.primaryKey.map(({ name }) => name) })
+}
+
+/** The same rows, of which something else is selected. */
+export function selecting(query: Select, ...items: readonly Expression[]): Select {
+  return new (query.constructor as new (parts: Select['parts']) => Select)({ ...query.parts, items })
+}
+
 /** The row of a primary key, whose parts are the placeholders `k0`, `k1`, …. */
 export function getQuery(mapper: Mapper): Select {
   const conditions = mapper.primaryKey.map(({ column }, i) =>
     column.eq(new Parameter(undefined, column.type, `k${i}`) as never),
   )
-  return select(...columnsOf(mapper))
-    .from(mapper.table)
-    .where(...conditions)
+  return drawn(mapper, select(...columnsOf(mapper))).where(...conditions)
 }
 
 /** How related rows are selected. */
@@ -95,7 +104,7 @@ export function relatedQuery(relationship: Relationship, options: RelatedOptions
   const keys = options.byPosition === true ? keyTable(relationship) : undefined
   const links = keys === undefined ? extraLinks(relationship) : keys.columns.slice(-1)
   const named = links.map((link, i) => link.as(`dovetail_link_${i}`))
-  let query: Select = select(...columnsOf(target, options.columns), ...named).from(target.table)
+  let query = drawn(target, select(...columnsOf(target, options.columns), ...named))
   if (through !== undefined) query = query.join(through.table, joinThrough(through, options.active))
   query =
     keys === undefined
@@ -126,10 +135,25 @@ export function linkingColumns({ through, pairs }: Relationship): readonly Colum
     : through.sourcePairs.map((pair) => pair.target)
 }
 
-/** The columns of properties, of all of them if none are named. */
+/** The columns of properties; if none are named, of all that instances of the class and its sub-classes are made of. */
 export function columnsOf(mapper: Mapper, names?: readonly string[]): readonly Column[] {
-  const properties = names === undefined ? mapper.properties : names.map((name) => mapper.property(name))
+  const properties =
+    names === undefined ? selectedOf(mapper) : names.flatMap((name) => propertiesIn(mapper, name))
   return properties.map((property) => property.column)
+}
+
+/** The property of a name, or those of the value object of that name. */
+function propertiesIn(mapper: Mapper, name: string): readonly MappedProperty[] {
+  const isEmbedded = mapper.embedded.some((value) => value.name === name)
+  if (!isEmbedded) return [mapper.property(name)]
+  return mapper.properties.filter((property) => property.name.startsWith(`${name}.`))
+}
+
+/** Has a select draw the rows of a class; with what its sub-classes add, unless only its own columns are asked for. */
+export function drawn(mapper: Mapper, query: Select, subclasses = true): Select {
+  return mapper.inheritance === undefined
+    ? query.from(mapper.table)
+    : RowSource.of(mapper).drawnBy(query, { subclasses })
 }
 
 function joinThrough({ targetPairs, mapper }: Through, active: ActiveFilters | undefined): Expression {

@@ -55,10 +55,10 @@ export type RelatedWhere<E> = WhereObject<E> | ConditionGroup<E> | ((columns: Co
 export type Where<E> = RelatedWhere<E> | Expression
 
 /** A direction by property. The properties' order in the object is that of the sorting. */
-type OrderByObject<E> = { readonly [K in ColumnKeys<E>]?: Direction<E[K]> }
+type OrderByObject<E> = { readonly [K in ColumnKeys<E>]?: Direction }
 
-/** By the property's type alone, so that it is worked out once for all properties of one type. */
-type Direction<F> = IsEmbedded<F> extends true ? OrderByObject<EmbeddedClass<F>> : 'asc' | 'desc'
+/** Of a value object, directions by its own properties. What these are is checked when it is used: types of it cost too much. */
+type Direction = 'asc' | 'desc' | { readonly [property: string]: Direction }
 
 type OrderingItem = Ordering | Expression
 

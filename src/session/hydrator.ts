@@ -6,6 +6,7 @@
 
 import type { Decode, WireRow, WireValue } from '../engine/wire-row'
 import type { SqlType } from '../types/sql-type'
+import { clearEmpty } from '../registry/embedded-value'
 import type { Mapper, MappedProperty } from '../registry/mapper'
 import type { Relationship } from '../registry/relationship'
 import { DefinitionError } from '../errors'
@@ -23,6 +24,14 @@ export interface Hydrator {
   readonly create: (row: WireRow) => Instance
   /** The value of a property at its position in the row. */
   readonly decoders: readonly Decode[]
+  /** Of a class with sub-classes: which class a row is of, and the row as that has it; undefined where there is none. */
+  readonly ofSubclass?: ((row: WireRow) => ClassRow | undefined) | undefined
+}
+
+/** A row in the order of its own class's properties. */
+export interface ClassRow {
+  readonly hydrator: Hydrator
+  readonly row: WireRow
 }
 
 /** How values of a type are read from the wire: `Codecs` of the dialect. */
@@ -85,6 +94,7 @@ function interpreted(parts: Parts): Reading {
     })
     for (const relationship of toOne) entity[relationship.name] = referenceOf(entity, relationship)
     for (const { name, value } of standIns) entity[name] = value
+    if (mapper.embedded.length > 0) clearEmpty(entity, mapper.embedded)
     return entity
   }
   return { create, keyOf: keyReader(parts) }
@@ -118,18 +128,21 @@ function compiled(parts: Parts): Reading {
     ),
     ...toOne.map(referenceCode),
     ...standIns.map(({ name }, i) => `e[${JSON.stringify(name)}] = s[${i}];`),
+    ...(mapper.embedded.length > 0 ? ['E(e, m);'] : []),
     'return e; },',
     `keyOf(r) { ${keyCode(parts)} } };`,
   ].join('\n')
   try {
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- names are JSON-quoted; see the head of this file
-    const make = new Function('C', 'd', 's', 'R', 'k', source) as (...args: unknown[]) => Reading
+    const make = new Function('C', 'd', 's', 'R', 'k', 'E', 'm', source) as (...args: unknown[]) => Reading
     return make(
       mapper.entityClass,
       decoders,
       standIns.map(({ value }) => value),
       Reference,
       keyReader(parts),
+      clearEmpty,
+      mapper.embedded,
     )
   } catch (error) {
     if (error instanceof EvalError) return interpreted(parts)

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors'
 import type { Executor } from '../engine/executor'
 import type { WireRow } from '../engine/wire-row'
-import type { Mapper } from '../registry/mapper'
+import { isA, type Mapper } from '../registry/mapper'
 import { EntityState, type Instance } from './entity-state'
 import type { Hydrator } from './hydrator'
 import type { IdentityKey } from './identity-key'
@@ -12,6 +12,7 @@ export class IdentityMap {
   /** Is told of each instance that was made of a row. */
   onLoad: ((state: EntityState) => void) | undefined
   #owner: Owner
+  /** By the class at the head of an inheritance, whose keys the classes below it share. */
   readonly #byKey = new Map<Mapper, Map<IdentityKey, EntityState>>()
   readonly #byEntity = new Map<object, EntityState>()
   /** Came from rows, and are not among `#byEntity` yet: a session that only reads never asks there. */
@@ -31,7 +32,10 @@ export class IdentityMap {
   }
 
   find(mapper: Mapper, key: IdentityKey): EntityState | undefined {
-    return this.#byKey.get(mapper)?.get(key)
+    const state = this.#byKey.get(mapper.root)?.get(key)
+    // The row of a class that is none of those asked for.
+    if (mapper.root !== mapper && state !== undefined && !isA(state.mapper, mapper)) return undefined
+    return state
   }
 
   /**
@@ -48,11 +52,15 @@ export class IdentityMap {
 
   /** The state of a row's instance: the known one, or a new one made of the row; undefined where the row holds none. */
   fromRow(hydrator: Hydrator, row: WireRow): EntityState | undefined {
-    return this.#fromRow(hydrator, this.#statesOf(hydrator.mapper), row)
+    const own = hydrator.ofSubclass?.(row)
+    const { hydrator: its, row: of } = own ?? { hydrator, row }
+    return this.#fromRow(its, this.#statesOf(its.mapper), of)
   }
 
   /** The states of rows that hold an instance each. */
   fromRows(hydrator: Hydrator, rows: readonly WireRow[]): EntityState[] {
+    if (hydrator.ofSubclass !== undefined)
+      return rows.map((row) => this.fromRow(hydrator, row) as EntityState)
     const states = this.#statesOf(hydrator.mapper)
     return rows.map((row) => this.#fromRow(hydrator, states, row) as EntityState)
   }
@@ -83,7 +91,7 @@ export class IdentityMap {
 
   /** Makes a state unfindable by its key; its instance stays known. */
   unregister(state: EntityState): void {
-    const states = this.#byKey.get(state.mapper)
+    const states = this.#byKey.get(state.mapper.root)
     if (state.key !== undefined && states?.get(state.key) === state) states.delete(state.key)
     state.key = undefined
     if (ownerOf(state.entity) === this.#owner) setOwner(state.entity, undefined)
@@ -109,9 +117,9 @@ export class IdentityMap {
     this.#arrived = []
   }
 
-  #statesOf(mapper: Mapper): Map<IdentityKey, EntityState> {
-    let states = this.#byKey.get(mapper)
-    if (states === undefined) this.#byKey.set(mapper, (states = new Map<IdentityKey, EntityState>()))
+  #statesOf({ root }: Mapper): Map<IdentityKey, EntityState> {
+    let states = this.#byKey.get(root)
+    if (states === undefined) this.#byKey.set(root, (states = new Map<IdentityKey, EntityState>()))
     return states
   }
 

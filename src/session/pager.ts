@@ -6,8 +6,9 @@ import type { Mapper } from '../registry/mapper'
 import { select, type Select } from '../statement/select'
 import type { SqlType } from '../types/sql-type'
 import { decodeCursor, encodeCursor, type Seal } from './cursor'
-import { columnsOf, conditionsOf } from './entity-query'
+import { columnsOf, conditionsOf, drawn } from './entity-query'
 import type { PageSpec } from './page'
+import { selectedOf } from './row-source'
 import { behind, orderSignature, reversed, uniqueOrder } from './page-order'
 
 /** The rows of a page as they came over the wire, in its order, and what is known of their neighbours. */
@@ -40,7 +41,7 @@ export async function readPage(
   const page = rows.slice(0, spec.limit)
   if (isBackward) page.reverse()
   const cursorOf = (row: WireRow | undefined): string | null =>
-    row === undefined ? null : encodeCursor(row.slice(mapper.properties.length), seal)
+    row === undefined ? null : encodeCursor(row.slice(selectedOf(mapper).length), seal)
   return {
     rows: page,
     startCursor: cursorOf(page[0]),
@@ -65,7 +66,7 @@ export function pageQuery(
   },
 ): Select {
   const sorted = order.map(({ operand }, i) => operand.as(`dovetail_order_${i}`))
-  let query: Select = select(...columnsOf(mapper), ...sorted).from(mapper.table)
+  let query = drawn(mapper, select(...columnsOf(mapper), ...sorted))
   query = query.where(...conditionsOf(mapper, spec))
   if (from !== undefined) query = query.where(behind(order, from, decoderOf))
   return query.orderBy(...order).limit(spec.limit + 1)

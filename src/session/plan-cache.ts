@@ -12,6 +12,7 @@ import { joinShape, type JoinedRelation } from './loader/join-plan'
 import { joinRelations } from './loader/joined-query'
 import { Linkage } from './loader/linkage'
 import { shapeOf } from './query-shape'
+import { subclassRows } from './subclass-rows'
 
 /** Different queries of one class or relation that are remembered: programs have few, unless they make them up. */
 const REMEMBERED_SHAPES = 100
@@ -43,7 +44,11 @@ export class PlanCache {
   }
 
   hydrator(mapper: Mapper): Hydrator {
-    return cached(this.#hydrators, mapper, () => createHydrator(mapper, this.decoding, this.generateCode))
+    return cached(this.#hydrators, mapper, () => {
+      const hydrator = createHydrator(mapper, this.decoding, this.generateCode)
+      const ofSubclass = subclassRows(mapper, hydrator, (own) => this.hydrator(own))
+      return ofSubclass === undefined ? hydrator : { ...hydrator, ofSubclass }
+    })
   }
 
   /** Whether the keys of a relation can be compared in JavaScript as the database compares them. */

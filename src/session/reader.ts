@@ -7,20 +7,22 @@ import { decodeResult } from '../engine/wire'
 import type { WireRow } from '../engine/wire-row'
 import { func } from '../expression/function-call'
 import { KeyMembership } from '../expression/key-membership'
-import type { Mapper } from '../registry/mapper'
+import type { MappedProperty, Mapper } from '../registry/mapper'
 import type { Relationship } from '../registry/relationship'
-import type { SelectItem } from '../statement/row-of'
-import { select, Select } from '../statement/select'
+import { Select } from '../statement/select'
 import { groupBy } from '../util/group-by'
 import { assertColumns, assertFindOptions } from './arguments'
 import {
   asksForOneRow,
   conditionsOf,
   findQuery,
+  keyQuery,
+  selecting,
   KEYS,
   type RelatedOptions,
   type RowOptions,
 } from './entity-query'
+import { commonMapper } from './common-mapper'
 import { relate, type EntityState } from './entity-state'
 import { storedKey } from './flush/snapshot'
 import { identityKey } from './identity-key'
@@ -41,10 +43,11 @@ import type { RowsReader } from './many-rows'
 import type { CursorPage, OffsetPage, PageSpec } from './page'
 import { uniqueOrder } from './page-order'
 import { readPage } from './pager'
+import { plainRows } from './plain-rows'
 import type { PlanCache } from './plan-cache'
 import { ActiveFilters, type FilterOptions } from './row-filters'
 import { takeRow } from './refresh'
-import { isEntityItem, readTuples } from './tuples'
+import { isEntityItem, readTuples, withInheritance } from './tuples'
 import { assertPropertyValue } from './where-values'
 
 /** Options of `stream`, as they arrive. */
@@ -157,7 +160,8 @@ export class Reader {
     const executor = this.executor()
     const { compiled, values } = this.plans.find(executor, mapper, this.narrowed(mapper, options))
     const answer = await executor.executeCompiled(compiled, values)
-    return decodeResult(answer, compiled.columns, executor.dialect.codecs).rows
+    const { rows } = decodeResult(answer, compiled.columns, executor.dialect.codecs)
+    return plainRows(mapper, options.columns ?? [], rows)
   }
 
   /** The state of a primary key's row; one that is known costs no statement. */
@@ -201,33 +205,30 @@ export class Reader {
     const [first] = states
     if (first === undefined) return
     const together = new Set(states.flatMap((state) => withSiblings(state)))
-    for (const { relationship, options } of namedRelations(first.mapper, spec)) {
+    for (const { relationship, options } of namedRelations(commonMapper(states), spec)) {
       const { with: inner, ...own } = options
       const { name } = relationship
       const isWhole = Object.keys(own).every((option) => option === 'strategy')
-      const wanted = isWhole ? [...together].filter((state) => !isLoaded(state, name)) : [...together]
+      // Of siblings that are of other classes, some may not have the relation.
+      const having = [...together].filter(({ mapper }) => mapper.relationships.get(name) === relationship)
+      const wanted = isWhole ? having.filter((state) => !isLoaded(state, name)) : having
       await this.load(wanted, { [name]: isWhole || inner === undefined ? own : options })
       if (!isWhole || inner === undefined) continue
-      const members = new Set([...together].flatMap((state) => membersOf(this.context, state, relationship)))
+      const members = new Set(having.flatMap((state) => membersOf(this.context, state, relationship)))
       await this.loadOfClass([...members], inner)
     }
   }
 
   /** The number of rows that a condition lets through. */
   async count(mapper: Mapper, options: RowOptions & FilterOptions): Promise<number> {
-    const { from, where } = findQuery(mapper, this.narrowed(mapper, options)).parts
-    const counted = select(func.count())
-      .from(...from)
-      .where(...where)
+    const counted = selecting(keyQuery(mapper, this.narrowed(mapper, options)), func.count())
     return (await this.executor().execute(counted)).scalar<number>()
   }
 
   /** Whether a condition lets any row through. */
   async exists(mapper: Mapper, options: RowOptions & FilterOptions): Promise<boolean> {
-    const { from, where } = findQuery(mapper, this.narrowed(mapper, options)).parts
-    const any = select(mapper.table.primaryKey.columns[0] as SelectItem)
-      .from(...from)
-      .where(...where)
+    const [key] = mapper.primaryKey
+    const any = selecting(keyQuery(mapper, this.narrowed(mapper, options)), (key as MappedProperty).column)
     return (await this.executor().execute(any.limit(1))).rows.length > 0
   }
 
@@ -336,7 +337,7 @@ export class Reader {
 
   private async tuples(statement: Select): Promise<unknown[][]> {
     const executor = this.executor()
-    const { rows } = await executor.executeCompiled(executor.compile(statement))
+    const { rows } = await executor.executeCompiled(executor.compile(withInheritance(statement)))
     const loaded = new Set<EntityState>()
     const tuples = readTuples(statement.parts.items, rows, {
       hydrate: (mapper, row) => {

@@ -1,17 +1,17 @@
 /** Conditions on related rows become EXISTS and NOT EXISTS along the foreign keys. */
 import { UsageError } from '../errors'
-import { and, or, type Expression } from '../expression/expression'
+import { or, type Expression } from '../expression/expression'
 import { sql } from '../expression/raw-sql'
 import { TruthTest } from '../expression/truth-test'
 import type { ColumnPair, Relationship, Through } from '../registry/relationship'
-import type { TableAlias } from '../schema/alias'
+import type { Column } from '../schema/column'
 import { isPlainObject } from '../schema/items'
-import type { Table } from '../schema/table'
 import { Exists } from '../statement/exists'
 import { select, type Select } from '../statement/select'
 import { describe } from '../types/sql-type'
 import { RelationCondition } from './condition'
-import { seenThrough, type WhereScope } from './where-scope'
+import { seenThrough } from './row-source'
+import type { WhereScope } from './where-scope'
 
 /** The condition that a `where` of the related class means, in its scope. */
 type Resolve = (scope: WhereScope, where: unknown) => Expression
@@ -63,12 +63,14 @@ function related(scope: WhereScope, relationship: Relationship, asked: Asked): E
   const { name, target, through } = relationship
   if (through !== undefined) return relatedThrough(scope, relationship, asked)
   const inner = scope.inner(target, name)
-  const query = select(sql`1`)
-    .from(inner.source)
-    .where(
-      ...equal(scope.source, inner.source, relationship.pairs),
-      ...narrowed(inner, asked, scope.active?.along(relationship)),
-    )
+  const query = inner.source.drawnBy(select(sql`1`)).where(
+    ...equal(
+      (column) => scope.column(column),
+      (column) => inner.column(column),
+      relationship.pairs,
+    ),
+    ...narrowed(inner, asked, scope.active?.along(relationship)),
+  )
   return new Exists(query, asked.negated ?? false)
 }
 
@@ -80,9 +82,11 @@ function relatedThrough(scope: WhereScope, relationship: Relationship, asked: As
   const inner = scope.inner(target, name, [between])
   const conditions = narrowed(inner, asked, scope.active?.along(relationship))
   let query: Select = select(sql`1`).from(between)
-  if (conditions.length > 0)
-    query = query.join(inner.source, and(...equal(between, inner.source, targetPairs)))
-  query = query.where(...equal(scope.source, between, sourcePairs))
+  const ofBetween = (column: Column): Expression => seenThrough(between, column)
+  // Of a class that shares its table, the rows in between do not tell whether one is meant.
+  if (conditions.length > 0 || inner.source.restrictions.length > 0)
+    query = inner.source.joinedTo(query, targetPairs, ofBetween)
+  query = query.where(...equal((column) => scope.column(column), ofBetween, sourcePairs))
   if (mapper !== undefined) {
     const { resolve } = asked
     query = query.where(...narrowed(scope.ofBetween(mapper, between), { resolve }, scope.active?.of(mapper)))
@@ -100,12 +104,10 @@ function narrowed(
   return condition === undefined ? filters : [condition(inner), ...filters]
 }
 
-function equal(
-  left: Table | TableAlias,
-  right: Table | TableAlias,
-  pairs: readonly ColumnPair[],
-): Expression[] {
-  return pairs.map(({ source, target }) => seenThrough(right, target).eq(seenThrough(left, source) as never))
+type Seen = (column: Column) => Expression
+
+function equal(left: Seen, right: Seen, pairs: readonly ColumnPair[]): Expression[] {
+  return pairs.map(({ source, target }) => right(target).eq(left(source) as never))
 }
 
 function assertToOne({ source, name, isToMany }: Relationship, value: unknown): void {

@@ -8,6 +8,7 @@ import type { Executor } from '../engine/executor'
 import type { Result, Row } from '../engine/result'
 import type { StreamOptions } from '../engine/stream'
 import { mapperOf } from '../registry/lookup'
+import { withValueObjects } from '../registry/embedded-value'
 import type { EntityClass, Mapper } from '../registry/mapper'
 import type { RawSql } from '../expression/raw-sql'
 import type { TableAlias } from '../schema/alias'
@@ -140,7 +141,7 @@ export class Session implements AsyncDisposable {
     for (const { name, isToMany } of mapper.relationships.values()) {
       if (isToMany) (entity as Instance)[name] = []
     }
-    Object.assign(entity, values)
+    Object.assign(entity, withValueObjects(mapper.embedded, values))
     this.add(entity)
     return entity
   }

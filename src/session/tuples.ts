@@ -1,13 +1,16 @@
 import type { Decode, WireRow } from '../engine/wire-row'
+import { UsageError } from '../errors'
 import { Expression } from '../expression/expression'
 import type { OwnedBy, Owner } from '../expression/owned-by'
 import { mapperOf } from '../registry/lookup'
 import type { EntityClass, Mapper } from '../registry/mapper'
 import { TableAlias } from '../schema/alias'
+import type { Column } from '../schema/column'
 import { isTableSource } from '../schema/table-source'
 import type { Seen, SelectItem } from '../statement/row-of'
-import { columnsOfItem } from '../statement/select'
+import { columnsOfItem, Select } from '../statement/select'
 import type { SqlType } from '../types/sql-type'
+import { RowSource, selectedOf } from './row-source'
 
 /** One row of a select of classes and expressions: an instance or a value for each item. */
 export type TupleOf<I extends readonly SelectItem[], N = never> = {
@@ -52,14 +55,20 @@ export function readTuples(
       position += 1
     } else if (isEntityItem(item)) {
       const mapper = mapperOf((item instanceof TableAlias ? item.source : item) as EntityClass)
-      const positions = mapper.properties.map(({ column }) => start + mapper.table.columns.indexOf(column))
+      const columns = item instanceof TableAlias ? mapper.table.columns : columnsOfClass(mapper)
+      const selected = selectedOf(mapper).map(({ column }) => columns.indexOf(column))
+      if (selected.includes(-1))
+        throw new UsageError(
+          `The rows of ${mapper.name} are in several tables, and cannot stand under an alias.`,
+        )
+      const positions = selected.map((at) => start + at)
       read.push((row) =>
         reader.hydrate(
           mapper,
           positions.map((at) => row[at] ?? null),
         ),
       )
-      position += mapper.table.columns.length
+      position += columns.length
     } else {
       const columns = columnsOfItem(item)
       columns.forEach((column, i) => read.push(valueReader(column.type, start + i, reader)))
@@ -67,6 +76,33 @@ export function readTuples(
     }
   }
   return rows.map((row) => read.map((each) => each(row)))
+}
+
+/** What a class stands for in a select: its table's columns, or under inheritance all that its instances are made of. */
+function columnsOfClass(mapper: Mapper): readonly Column[] {
+  return mapper.inheritance === undefined
+    ? mapper.table.columns
+    : mapper.inheritance.selected.map(({ column }) => column)
+}
+
+/** The select with the tables and conditions that classes under inheritance need; any other as it is. */
+export function withInheritance(statement: Select): Select {
+  const classes = statement.parts.items.flatMap((item) => {
+    const mapper =
+      !(item instanceof Expression) && isTableSource(item)
+        ? mapperOf(item as unknown as EntityClass)
+        : undefined
+    return mapper?.inheritance === undefined ? [] : [mapper]
+  })
+  if (classes.length === 0) return statement
+  const items = statement.parts.items.flatMap((item): readonly SelectItem[] => {
+    const mapper = classes.find(({ entityClass }) => entityClass === item)
+    return mapper === undefined ? [item] : columnsOfClass(mapper)
+  })
+  return classes.reduce(
+    (query, mapper) => RowSource.of(mapper).addedTo(query),
+    new Select({ ...statement.parts, items }),
+  )
 }
 
 function valueReader(

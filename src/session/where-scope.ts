@@ -1,9 +1,9 @@
 import type { Expression } from '../expression/expression'
 import type { Mapper } from '../registry/mapper'
 import type { Column } from '../schema/column'
-import { alias, type AliasedColumn, type TableAlias } from '../schema/alias'
 import type { Table } from '../schema/table'
 import type { ActiveFilters } from './row-filters'
+import { drawnUnder, RowSource, type Drawn } from './row-source'
 
 /** What joined rows stand beside. */
 interface Beside {
@@ -11,52 +11,52 @@ interface Beside {
   readonly active: ActiveFilters | undefined
 }
 
-/** The class that a condition is about, and the name under which its rows stand in the statement. */
+/** The class that a condition is about, and the names under which its rows stand in the statement. */
 export class WhereScope {
   private constructor(
     readonly mapper: Mapper,
     /** What the rows are drawn from. */
-    readonly source: Table | TableAlias,
+    readonly source: RowSource,
     /** What the statement around draws from: its names are taken. */
-    private readonly outer: readonly (Table | TableAlias)[],
+    private readonly outer: readonly Drawn[],
     /** What rows of other classes must fulfil besides what the condition says of them. */
     readonly active: ActiveFilters | undefined,
   ) {}
 
   /** The class that a statement is about. */
   static root(mapper: Mapper, active?: ActiveFilters): WhereScope {
-    return new WhereScope(mapper, mapper.table, [], active)
+    return new WhereScope(mapper, RowSource.of(mapper), [], active)
   }
 
   /** A class whose rows are joined to those of another table. */
-  static joined(mapper: Mapper, source: TableAlias, { beside, active }: Beside): WhereScope {
-    return new WhereScope(mapper, source, [beside], active)
+  static joined(mapper: Mapper, source: Drawn, { beside, active }: Beside): WhereScope {
+    return new WhereScope(mapper, RowSource.as(mapper, source), [beside], active)
   }
 
   /** A class inside a subquery. `beside` is what else the subquery draws from. */
-  inner(mapper: Mapper, name: string, beside: readonly (Table | TableAlias)[] = []): WhereScope {
+  inner(mapper: Mapper, name: string, beside: readonly Drawn[] = []): WhereScope {
     const outer = [...this.sources, ...beside]
-    return new WhereScope(mapper, sourceUnder(mapper.table, name, outer), outer, this.active)
+    return new WhereScope(mapper, RowSource.beside(mapper, name, outer), outer, this.active)
   }
 
   /** The class of a table in between that was drawn inside a subquery. */
-  ofBetween(mapper: Mapper, source: Table | TableAlias): WhereScope {
-    return new WhereScope(mapper, source, this.sources, this.active)
+  ofBetween(mapper: Mapper, source: Drawn): WhereScope {
+    return new WhereScope(mapper, RowSource.as(mapper, source), this.sources, this.active)
   }
 
   /** A table in between inside a subquery: itself, or under another name where it is drawn from already. */
-  between(table: Table, name: string): Table | TableAlias {
-    return sourceUnder(table, name, this.sources)
+  between(table: Table, name: string): Drawn {
+    return drawnUnder(table, name, this.sources)
   }
 
-  /** A column of the class's table. */
+  /** A column of the class's tables. */
   column(column: Column): Expression {
-    return seenThrough(this.source, column)
+    return this.source.column(column)
   }
 
   /** The columns by property, for callbacks. */
   get columns(): unknown {
-    return this.source.c
+    return this.source.columns
   }
 
   /** The statement around draws from other rows. */
@@ -64,25 +64,7 @@ export class WhereScope {
     return this.outer.length > 0
   }
 
-  private get sources(): readonly (Table | TableAlias)[] {
-    return [...this.outer, this.source]
+  private get sources(): readonly Drawn[] {
+    return [...this.outer, ...this.source.tables.values()]
   }
-}
-
-/** A table's column, seen through what the table is drawn as. */
-export function seenThrough(source: Table | TableAlias, column: Column): Column | AliasedColumn {
-  return source.kind === 'table' ? column : source.column(column)
-}
-
-/** A table of which another one's rows are in sight is drawn under a name of its own. */
-function sourceUnder(table: Table, name: string, taken: readonly (Table | TableAlias)[]): Table | TableAlias {
-  if (!taken.some((source) => tableOf(source) === table)) return table
-  const names = new Set(taken.map((source) => source.name))
-  let free = name
-  for (let i = 2; names.has(free); i++) free = `${name}_${i}`
-  return alias(table, free)
-}
-
-function tableOf(source: Table | TableAlias): Table {
-  return source.kind === 'table' ? source : source.table
 }

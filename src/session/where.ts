@@ -78,8 +78,26 @@ export function orderings(
   return objects.flatMap((object) => {
     if (!isPlainObject(object))
       throw new UsageError('orderBy takes an object.', { hint: "Write { orderBy: { name: 'asc' } }." })
-    return Object.entries(object).map(([name, direction]) => propertyOrdering(scope, name, direction))
+    return orderingsIn(scope, object)
   })
+}
+
+/** The orderings of an object; of a value object, those of the object beside it. */
+function orderingsIn(
+  scope: WhereScope,
+  object: Readonly<Record<string, unknown>>,
+  path = '',
+): readonly Ordering[] {
+  return Object.entries(object).flatMap(([name, direction]) =>
+    isEmbedded(scope.mapper, path + name) && isPlainObject(direction)
+      ? orderingsIn(scope, direction, `${path}${name}.`)
+      : [propertyOrdering(scope, path + name, direction)],
+  )
+}
+
+/** Whether a path leads to a value object. */
+function isEmbedded(mapper: Mapper, path: string): boolean {
+  return mapper.embedded.length > 0 && mapper.properties.some(({ name }) => name.startsWith(`${path}.`))
 }
 
 function fromCallback(scope: WhereScope, where: (columns: unknown) => unknown): Expression {
@@ -94,6 +112,7 @@ function propertyCondition(scope: WhereScope, name: string, value: unknown): Exp
   const { mapper } = scope
   const relationship = mapper.relationships.get(name)
   if (relationship !== undefined) return relationFilter(scope, relationship, { value, resolve: conditionIn })
+  if (isEmbedded(mapper, name)) return embeddedCondition(scope, name, value)
   const declared = columnOf(mapper, name, 'where')
   if (value === undefined) {
     throw new UsageError(`where: ${mapper.name}.${name} is undefined, which never means "everything".`, {
@@ -113,6 +132,30 @@ function propertyCondition(scope: WhereScope, name: string, value: unknown): Exp
     })
   }
   return column.eq(value)
+}
+
+/** A value object is compared property by property; null is one all of whose columns are null. */
+function embeddedCondition(scope: WhereScope, path: string, value: unknown): Expression {
+  const { mapper } = scope
+  const inner = mapper.properties.filter(({ name }) => name.startsWith(`${path}.`))
+  if (value === null) return and(...inner.map(({ column }) => scope.column(column).isNull()))
+  if (
+    typeof value !== 'object' ||
+    Array.isArray(value) ||
+    Condition.is(value) ||
+    RelationCondition.is(value)
+  ) {
+    throw new UsageError(`where: ${mapper.name}.${path} is a value object, not ${describe(value)}.`, {
+      hint: `Write { ${path}: { ${inner[0]?.name.slice(path.length + 1) ?? ''}: … } }, or null.`,
+    })
+  }
+  // An empty one would let every row through, whatever was meant.
+  if (Object.keys(value).length === 0)
+    throw new UsageError(`where: ${mapper.name}.${path} is empty.`, { hint: 'Leave it out.' })
+  const conditions = Object.entries(value).map(([name, part]) =>
+    propertyCondition(scope, `${path}.${name}`, part),
+  )
+  return conditions.length === 1 ? (conditions[0] as Expression) : and(...conditions)
 }
 
 function propertyOrdering(scope: WhereScope, name: string, direction: unknown): Ordering {

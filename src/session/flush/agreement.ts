@@ -40,7 +40,7 @@ function keyLeftBehind(
   links: readonly Link[],
   column: Column,
 ): ForeignKeyConstraint | undefined {
-  return child.mapper.table.foreignKeys.find(
+  return child.mapper.foreignKeys.find(
     (key) =>
       key.columns.includes(column) &&
       key.columns.every((each) => valueOf(child, each) !== null) &&

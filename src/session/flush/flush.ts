@@ -12,6 +12,7 @@ import { defaultOf } from './default-value'
 import { deletedFirst } from './deleted-first'
 import type { FlushPlan } from './flush-plan'
 import { followDeletes } from './follow'
+import { takeDiscriminator } from './class-rules'
 import { columnsToClear } from './key-values'
 import { followersOf, followKeys } from './key-moves'
 import { collectRelationChanges, valueAt, type Link } from './links'
@@ -57,6 +58,7 @@ export function planFlush(
 /** Gives new instances the values that their columns say, where the program gave none. */
 export function applyDefaults({ created }: FlushPlan, undo: UndoLog): void {
   for (const [mapper, states] of groupBy(created, (state) => state.mapper)) {
+    if (mapper.inheritance !== undefined) for (const state of states) takeDiscriminator(state, undo)
     const defaults = mapper.properties.filter(({ column }) => column.options.defaultValue !== undefined)
     for (const { name, column } of defaults) {
       for (const { entity } of states) {

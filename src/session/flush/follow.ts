@@ -1,5 +1,6 @@
 /** What the database did by itself to rows that pointed to deleted ones is done to their instances too. */
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
+import type { Table } from '../../schema/table'
 import { groupBy } from '../../util/group-by'
 import type { EntityState } from '../entity-state'
 import type { IdentityMap } from '../identity-map'
@@ -46,10 +47,10 @@ function pointingTo(
   identityMap: IdentityMap,
   wave: readonly EntityState[],
 ): { state: EntityState; key: ForeignKeyConstraint }[] {
-  const byTable = groupBy(wave, ({ mapper }) => mapper.table)
+  const byTable = rowsByTable(wave)
   const known = groupBy(identityMap.states, ({ mapper }) => mapper)
   return [...known].flatMap(([mapper, states]) =>
-    mapper.table.foreignKeys.filter(hasEffect).flatMap((key) => {
+    mapper.foreignKeys.filter(hasEffect).flatMap((key) => {
       const parents = byTable.get(key.referredTable) ?? []
       if (parents.length === 0) return []
       const keys = new Set(parents.map((parent) => referredKey(parent.entity, parent.mapper, key)))
@@ -58,6 +59,14 @@ function pointingTo(
         .map((state) => ({ state, key }))
     }),
   )
+}
+
+/** The instances by each of the tables that their rows are in. */
+export function rowsByTable(states: readonly EntityState[]): ReadonlyMap<Table, readonly EntityState[]> {
+  const byTable = new Map<Table, EntityState[]>()
+  for (const [{ tables }, ofClass] of groupBy(states, ({ mapper }) => mapper))
+    for (const table of tables) byTable.set(table, [...(byTable.get(table) ?? []), ...ofClass])
+  return byTable
 }
 
 function hasEffect({ onDelete }: ForeignKeyConstraint): boolean {

@@ -11,7 +11,7 @@ import { comparable, identityKey, type IdentityKey } from '../identity-key'
 import { assertWritten } from './computed-column'
 import { heldKeyOf, settle, type HeldRow } from './held-row'
 import { inBatches, rowCount, rowsPerStatement } from './row-batches'
-import { rowPlanOf, type RowColumn, type RowPlan } from './row-plan'
+import { rowPlansOf, type RowColumn, type RowPlan } from './row-plan'
 import { firstVersion } from './row-version'
 import type { WriteContext } from './write-context'
 
@@ -33,7 +33,15 @@ interface NewRow {
 export async function insertRows(context: WriteContext, states: readonly EntityState[]): Promise<void> {
   const [first] = states
   if (first === undefined) return
-  const plan = rowPlanOf(context.executor, first.mapper)
+  for (const plan of rowPlansOf(context.executor, first.mapper)) await insertInto(context, plan, states)
+}
+
+/** The rows of one table. Under joined inheritance those of the base's are there before, and have given them their keys. */
+async function insertInto(
+  context: WriteContext,
+  plan: RowPlan,
+  states: readonly EntityState[],
+): Promise<void> {
   const preparation = new Preparation(context, plan)
   const rows = states.map((state) => preparation.prepare(state))
   for (const [shape, group] of groupBy(rows, (row) => row.shape)) {
@@ -65,24 +73,34 @@ class Preparation {
   prepare(state: EntityState): NewRow {
     const { entity, mapper } = state
     const wires: WireValue[] = []
-    const values: (IdentityKey | null)[] = []
+    const values: (IdentityKey | null)[] = this.plan.isFirst ? [] : [...(state.written ?? [])]
+    if (!this.plan.isFirst) this.takeKey(state)
     let leftOut = ''
     for (const column of this.plan.columns) {
       const { name, property, position, type } = column
       const value = this.valueOf(state, column)
       if (this.isLeftOut(value, column)) {
         leftOut += String.fromCharCode(position)
-        values.push(null)
+        values[position] = null
         continue
       }
       assertWritten(mapper, property)
       const kept = fitted(property.column, value ?? null)
       if (kept !== value) this.context.undo.set(entity, name, kept)
       if (kept === null && column.isKey) throw keyMissing(mapper, name)
-      values.push(comparable(kept, type))
+      values[position] = comparable(kept, type)
       wires.push(column.encode(kept))
     }
     return { state, shape: this.shapeOf(leftOut), wires, held: { values, key: heldKeyOf(this.plan, state) } }
+  }
+
+  /** The key of the base's row is that of a joined one, whatever property stands for it. */
+  private takeKey({ entity, mapper }: EntityState): void {
+    this.plan.primaryKey.forEach(({ name, property }) => {
+      const join = mapper.inheritance?.joins.find(({ table }) => table === property.column.table)
+      const pair = join?.pairs.find(({ target }) => target === property.column)
+      if (pair !== undefined) this.context.undo.set(entity, name, entity[mapper.propertyOf(pair.source).name])
+    })
   }
 
   private valueOf({ entity }: EntityState, column: RowColumn): unknown {
@@ -240,7 +258,7 @@ function answersInOrder(
   if (position >= 0) return sortedBy(answers, position, directionOf(plan))
   if (keys.length === 1) return answers
   const positions = primaryKey.map((column) => returned.indexOf(column))
-  const types = mapper.primaryKey.map(({ column }) => column.type)
+  const types = primaryKey.map(({ property }) => property.column.type)
   const keyIn = (answer: Answer): Answer => positions.map((part) => answer[part])
   const byKey = new Map(answers.map((answer) => [identityKey(keyIn(answer), types), answer]))
   return keys.map((key) => byKey.get(identityKey(key, types)))

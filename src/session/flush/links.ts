@@ -3,12 +3,13 @@
  * key points to that row", which the writers carry out once the keys are known.
  */
 import { UsageError } from '../../errors'
-import type { MappedProperty } from '../../registry/mapper'
+import { isPrimaryKey, type MappedProperty } from '../../registry/mapper'
 import type { Relationship } from '../../registry/relationship'
 import type { Column } from '../../schema/column'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import { isPlainObject } from '../../schema/items'
 import { describe } from '../../types/sql-type'
+import { mapperOfInstance } from '../arguments'
 import type { EntityState, Instance, RelationSnapshot } from '../entity-state'
 import { comparable, convertKey, type IdentityKey } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
@@ -229,7 +230,7 @@ class Collector {
     const foreignKey = relationship.foreignKey as ForeignKeyConstraint
     const key = referredKey(value as Instance, target, foreignKey)
     if (key === undefined) throw incomplete(relationship)
-    const isPrimary = foreignKey.referredColumns.every((column, i) => column === target.primaryKey[i]?.column)
+    const isPrimary = isPrimaryKey(target, foreignKey.referredColumns)
     const known = isPrimary ? this.identityMap.find(target, key) : undefined
     return known ?? new Reference(value as Instance)
   }
@@ -244,7 +245,9 @@ class Collector {
     }
     const known = this.identityMap.stateOf(member)
     if (known !== undefined) return known
-    const state = this.identityMap.track(member, target, `${source.name}.${name}`)
+    // An instance of a sub-class is a row of that.
+    const mapper = target.inheritance === undefined ? target : mapperOfInstance(member)
+    const state = this.identityMap.track(member, mapper, `${source.name}.${name}`)
     this.taken.push(state)
     return state
   }

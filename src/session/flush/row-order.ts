@@ -6,6 +6,7 @@ import { stronglyConnected } from '../../util/components'
 import { groupBy } from '../../util/group-by'
 import { EntityState } from '../entity-state'
 import type { IdentityKey } from '../identity-key'
+import { rowsByTable } from './follow'
 import { columnsToClear, heldKey, referredKey, storedHeldKey } from './key-values'
 import { inLevels, type Edge } from './levels'
 import type { Link } from './links'
@@ -29,9 +30,11 @@ export function insertOrder(states: readonly EntityState[], links: readonly Link
     state instanceof EntityState && state.status === 'new'
   const inner = links.filter(
     ({ child, parent }) =>
-      isNew(parent) && isNew(child) && groupOf.get(child.mapper.table) === groupOf.get(parent.mapper.table),
+      isNew(parent) &&
+      isNew(child) &&
+      groupOf.get(child.mapper.root.table) === groupOf.get(parent.mapper.root.table),
   )
-  const byGroup = groupBy(inner, ({ child }) => groupOf.get(child.mapper.table))
+  const byGroup = groupBy(inner, ({ child }) => groupOf.get(child.mapper.root.table))
   const apart = new Set<Link>()
   const batches = groups.flatMap((group) => {
     const all = [...(byGroup.get(group) ?? []).filter(isOpen), ...valueLinks(group, heldKey)]
@@ -72,7 +75,7 @@ export function deleteOrder(states: readonly EntityState[]): RowOrder {
 
 function groupsByTable(groups: readonly EntityState[][]): Map<Table, EntityState[]> {
   const byTable = new Map<Table, EntityState[]>()
-  for (const group of groups) for (const { mapper } of group) byTable.set(mapper.table, group)
+  for (const group of groups) for (const { mapper } of group) byTable.set(mapper.root.table, group)
   return byTable
 }
 
@@ -83,9 +86,15 @@ export function inTableOrder(states: readonly EntityState[]): EntityState[] {
 
 /** Groups by table, referenced ones first; tables that reference each other share a group. */
 function tableGroups(states: readonly EntityState[]): EntityState[][] {
-  const byTable = groupBy(states, ({ mapper }) => mapper.table)
+  const byTable = groupBy(states, ({ mapper }) => mapper.root.table)
+  const mappers = [...new Set(states.map(({ mapper }) => mapper))]
+  // Rows of one inheritance go together: each is written in all of its tables before the next.
+  const rootOf = new Map(mappers.flatMap(({ tables, root }) => tables.map((table) => [table, root.table])))
+  const ofRoot = groupBy(mappers, ({ root }) => root.table)
   const components = stronglyConnected([...byTable.keys()], (table) =>
-    table.foreignKeys.map((key) => key.referredTable).filter((referred) => byTable.has(referred)),
+    (ofRoot.get(table) ?? [])
+      .flatMap(({ foreignKeys }) => foreignKeys)
+      .flatMap((key) => rootOf.get(key.referredTable) ?? []),
   )
   return components.map((tables) =>
     tables.length === 1
@@ -99,9 +108,9 @@ function valueLinks(
   group: readonly EntityState[],
   keyOf: (state: EntityState, key: ForeignKeyConstraint) => IdentityKey | undefined,
 ): Link[] {
-  const byTable = groupBy(group, ({ mapper }) => mapper.table)
-  return [...byTable].flatMap(([table, children]) =>
-    table.foreignKeys.flatMap((foreignKey) => {
+  const byTable = rowsByTable(group)
+  return [...groupBy(group, ({ mapper }) => mapper)].flatMap(([mapper, children]) =>
+    mapper.foreignKeys.flatMap((foreignKey) => {
       const parents = byTable.get(foreignKey.referredTable)
       if (parents === undefined) return []
       const byKey = new Map(

@@ -3,6 +3,7 @@ import type { Executor } from '../../engine/executor'
 import type { CompiledStatement, Decode, Encode } from '../../engine/wire-row'
 import type { MappedProperty, Mapper } from '../../registry/mapper'
 import { writableTableFrom } from '../../schema/table-source'
+import type { Column } from '../../schema/column'
 import type { Table } from '../../schema/table'
 import type { SqlType } from '../../types/sql-type'
 import { RecentMap } from '../../util/recent-map'
@@ -23,7 +24,7 @@ export interface RowColumn {
   readonly decode: Decode
 }
 
-/** How rows of a class are written. */
+/** How rows of a class are written; under joined inheritance, the part of them that is in one of its tables. */
 export class RowPlan {
   readonly columns: readonly RowColumn[]
   readonly primaryKey: readonly RowColumn[]
@@ -41,9 +42,10 @@ export class RowPlan {
 
   constructor(
     readonly mapper: Mapper,
+    private readonly ownTable: Table,
     { dialect: { codecs } }: Executor,
   ) {
-    this.columns = mapper.properties.map((property, position) => ({
+    this.columns = propertiesIn(mapper, ownTable).map(([property, position]) => ({
       property,
       name: property.name,
       position,
@@ -53,23 +55,37 @@ export class RowPlan {
       encode: codecs.encoder(property.column.type),
       decode: codecs.decoder(property.column.type),
     }))
-    this.primaryKey = mapper.primaryKey.map((property) => this.columnOf(property))
-    this.version = mapper.version && this.columnOf(mapper.version)
+    this.primaryKey = ownTable.primaryKey.columns.map((column) => this.columnOf(column))
+    this.version = this.columns.find(({ property }) => property === mapper.version)
     this.found = [...this.primaryKey, ...(this.version === undefined ? [] : [this.version])]
     const having = (option: 'computed' | 'updateValue'): readonly RowColumn[] =>
       this.columns.filter(({ property }) => property.column.options[option] !== undefined)
     this.computed = having('computed')
     this.renewed = having('updateValue')
-    this.numbered = this.columns.find(({ property }) => property.column === mapper.table.autoincrementColumn)
+    this.numbered = this.columns.find(({ property }) => property.column === ownTable.autoincrementColumn)
   }
 
   /** The table, if it can be written to. */
   get table(): Table {
-    return writableTableFrom(this.mapper.table)
+    return writableTableFrom(this.ownTable)
   }
 
-  columnOf(property: MappedProperty): RowColumn {
-    return this.columns[this.mapper.properties.indexOf(property)] as RowColumn
+  /** Whether it writes all there is of a row, or what of it is written first. */
+  get isFirst(): boolean {
+    return this.ownTable === this.mapper.root.table
+  }
+
+  /** Whether deleting the row in the table before takes the one here along. */
+  get goesAlong(): boolean {
+    const join = this.mapper.inheritance?.joins.find(({ table }) => table === this.ownTable)
+    const key = join?.pairs.map(({ target }) => target)
+    const isKey = (columns: readonly Column[]): boolean =>
+      columns.length === key?.length && columns.every((column) => key.includes(column))
+    return this.ownTable.foreignKeys.some(({ columns, onDelete }) => onDelete === 'CASCADE' && isKey(columns))
+  }
+
+  private columnOf(column: Column): RowColumn {
+    return this.columns.find(({ property }) => property.column === column) as RowColumn
   }
 
   /** The text of a statement, by a key that stands for its shape. */
@@ -78,15 +94,40 @@ export class RowPlan {
   }
 }
 
-const plans = new WeakMap<object, WeakMap<Mapper, RowPlan>>()
+/**
+ * The properties whose columns are in a table, with their places in the row. The key of a joined table is a property of the
+ * base, which stands for that table's columns too.
+ */
+function propertiesIn(mapper: Mapper, table: Table): readonly (readonly [MappedProperty, number])[] {
+  const { properties } = mapper
+  const own = properties.flatMap((property, i) =>
+    property.column.table === table ? [[property, i] as const] : [],
+  )
+  const shared = table.primaryKey.columns.flatMap((column) => {
+    const property = mapper.propertyOf(column)
+    return property.column === column
+      ? []
+      : [[{ name: property.name, column }, properties.indexOf(property)] as const]
+  })
+  return [...shared, ...own]
+}
 
-/** The plan of a class on an executor's dialect. */
+const plans = new WeakMap<object, WeakMap<Mapper, readonly RowPlan[]>>()
+
+/** The plan of a class whose rows are in one table. */
 export function rowPlanOf(executor: Executor, mapper: Mapper): RowPlan {
+  return rowPlansOf(executor, mapper)[0] as RowPlan
+}
+
+/** The plans of a class on an executor's dialect: one, or one for each table that its rows are spread over. */
+export function rowPlansOf(executor: Executor, mapper: Mapper): readonly RowPlan[] {
   let ofDialect = plans.get(executor.dialect)
-  if (ofDialect === undefined) plans.set(executor.dialect, (ofDialect = new WeakMap<Mapper, RowPlan>()))
-  let plan = ofDialect.get(mapper)
-  if (plan === undefined) ofDialect.set(mapper, (plan = new RowPlan(mapper, executor)))
-  return plan
+  if (ofDialect === undefined)
+    plans.set(executor.dialect, (ofDialect = new WeakMap<Mapper, readonly RowPlan[]>()))
+  let found = ofDialect.get(mapper)
+  if (found === undefined)
+    ofDialect.set(mapper, (found = mapper.tables.map((table) => new RowPlan(mapper, table, executor))))
+  return found
 }
 
 /** A key for a set of columns: their places as characters. */

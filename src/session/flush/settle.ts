@@ -1,5 +1,6 @@
 /** After a flush, relations and keys agree again, and what relations hold is remembered. */
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
+import { isA, isPrimaryKey } from '../../registry/mapper'
 import type { Relationship } from '../../registry/relationship'
 import { printAcyclic } from '../acyclic-json'
 import type { EntityState, Instance, RelationSnapshot } from '../entity-state'
@@ -39,8 +40,7 @@ class Settlement {
     private readonly written: Written,
   ) {
     this.gone = new Set([...written.gone].map(({ entity }) => entity))
-    for (const state of written.touched)
-      for (const key of state.mapper.table.foreignKeys) this.arrive(state, key)
+    for (const state of written.touched) for (const key of state.mapper.foreignKeys) this.arrive(state, key)
   }
 
   settle(): void {
@@ -96,13 +96,11 @@ class Settlement {
   private pointedTo(state: EntityState, relationship: Relationship): object | null {
     const { target, foreignKey, name } = relationship
     const held = heldKey(state, foreignKey as ForeignKeyConstraint)
-    const isPrimary = foreignKey?.referredColumns.every(
-      (column, i) => column === target.primaryKey[i]?.column,
-    )
+    const isPrimary = foreignKey !== undefined && isPrimaryKey(target, foreignKey.referredColumns)
     // A new row's relation may hold nothing because the other side led to it.
     const isWanted = state.relations.has(name) || state.entity[name] === undefined
     const known =
-      isPrimary === true && isWanted && held !== undefined ? this.identityMap.find(target, held) : undefined
+      isPrimary && isWanted && held !== undefined ? this.identityMap.find(target, held) : undefined
     return known?.entity ?? referenceOf(state.entity, relationship)
   }
 
@@ -197,10 +195,7 @@ class Settlement {
     if (came.length === 0) return staying
     const present = new Set(staying)
     const missing = came
-      .filter(
-        ({ entity, mapper: { entityClass } }) =>
-          !present.has(entity) && entityClass === relationship.target.entityClass,
-      )
+      .filter(({ entity, mapper: ofMember }) => !present.has(entity) && isA(ofMember, relationship.target))
       .map(({ entity }) => entity)
     return missing.length === 0 ? staying : [...staying, ...missing]
   }

@@ -1,5 +1,6 @@
 /** Changed rows, those with the same changed columns in one UPDATE. */
 import type { WireRow, WireValue } from '../../engine/wire-row'
+import type { MappedProperty } from '../../registry/mapper'
 import { UpdateRows } from '../../statement/bound-rows'
 import { fitted } from '../../statement/row-input'
 import { groupBy } from '../../util/group-by'
@@ -10,7 +11,7 @@ import { defaultOf } from './default-value'
 import { heldKeyOf, settle, type HeldRow } from './held-row'
 import { takeAnswer } from './insert-rows'
 import { inBatches, rowCount, rowsPerStatement } from './row-batches'
-import { rowPlanOf, signatureOf, type RowColumn, type RowPlan } from './row-plan'
+import { rowPlansOf, signatureOf, type RowColumn, type RowPlan } from './row-plan'
 import { nextVersion } from './row-version'
 import { staleRows, storedRow } from './stale-rows'
 import { changedProperties, currentValues } from './snapshot'
@@ -30,8 +31,28 @@ interface ChangedRow {
 export async function updateRows(context: WriteContext, states: readonly EntityState[]): Promise<void> {
   const [first] = states
   if (first === undefined) return
-  const plan = rowPlanOf(context.executor, first.mapper)
-  const rows = states.flatMap((state) => prepare(context, plan, state) ?? [])
+  const plans = rowPlansOf(context.executor, first.mapper)
+  const changes = states.flatMap((state) => changesOf(state) ?? [])
+  // All are prepared before the first is written: then nothing of a row counts as changed any more.
+  const parts = plans.map((plan) => changes.flatMap((change) => prepare(context, plan, change) ?? []))
+  for (const [i, rows] of parts.entries()) await updateIn(context, plans[i] as RowPlan, rows)
+}
+
+/** What changed in a row, and what it is to hold in all of its tables. */
+interface Change {
+  readonly state: EntityState
+  readonly properties: readonly MappedProperty[]
+  held?: HeldRow
+}
+
+function changesOf(state: EntityState): Change | undefined {
+  const properties = changedProperties(state)
+  if (properties.length === 0) return undefined
+  for (const property of properties) assertWritten(state.mapper, property)
+  return { state, properties }
+}
+
+async function updateIn(context: WriteContext, plan: RowPlan, rows: readonly ChangedRow[]): Promise<void> {
   for (const level of updateOrder(plan, rows)) {
     for (const group of groupBy(level, ({ signature }) => signature).values()) {
       const columns = plan.found.length + (group[0] as ChangedRow).set.length
@@ -41,18 +62,17 @@ export async function updateRows(context: WriteContext, states: readonly EntityS
   }
 }
 
-function prepare({ undo }: WriteContext, plan: RowPlan, state: EntityState): ChangedRow | undefined {
-  const { mapper, entity } = state
-  const changed = changedProperties(state)
-  if (changed.length === 0) return undefined
-  for (const property of changed) assertWritten(mapper, property)
-  const set = plan.columns.filter((column) => column !== plan.version && changed.includes(column.property))
+function prepare({ undo }: WriteContext, plan: RowPlan, change: Change): ChangedRow | undefined {
+  const { state, properties } = change
+  const { entity } = state
+  const set = plan.columns.filter((column) => column !== plan.version && properties.includes(column.property))
   for (const column of plan.renewed) {
     if (set.includes(column)) continue
     undo.set(entity, column.name, defaultOf(column.property.column.options.updateValue))
     set.push(column)
   }
   const found = storedRow(plan, state)
+  if (plan.version === undefined && set.length === 0) return undefined
   if (plan.version !== undefined) {
     undo.set(entity, plan.version.name, nextVersion(entity[plan.version.name]))
     set.push(plan.version)
@@ -64,7 +84,10 @@ function prepare({ undo }: WriteContext, plan: RowPlan, state: EntityState): Cha
     wires.push(encode(kept))
   }
   plan.found.forEach(({ encode }, i) => wires.push(encode(found[i])))
-  const held = { values: currentValues(state), key: heldKeyOf(plan, state) }
+  const values = currentValues(state)
+  // One for all tables of a row, which takes what was fitted for each.
+  const held = (change.held ??= { values, key: heldKeyOf(plan, state) })
+  if (held.values !== values) values.forEach((value, i) => (held.values[i] = value))
   return { state, set, signature: signatureOf(set), wires, held }
 }
 

@@ -23,11 +23,14 @@ const FLUSH_BETWEEN =
 /** Tells which class and property a violated constraint belongs to; any other error stays as it is. */
 export function inModelTerms(error: unknown, states: readonly EntityState[]): unknown {
   if (!(error instanceof IntegrityError)) return error
-  const mapper = states.find((state) => state.mapper.table.name === error.table)?.mapper
+  const isThere = ({ tables }: Mapper): boolean => tables.some(({ name }) => name === error.table)
+  const mapper = states.find((state) => isThere(state.mapper))?.mapper
   const meaning = MEANING[error.code]
   if (mapper === undefined || meaning === undefined) return error
   const columns = error.columns ?? columnsOf(mapper, error.constraint)
-  const concerned = mapper.properties.filter(({ column }) => columns.includes(column.name))
+  const concerned = mapper.properties.filter(
+    ({ column }) => column.table.name === error.table && columns.includes(column.name),
+  )
   const properties = concerned.map(({ name }) => name)
   error.entity = mapper.name
   error.property = properties[0]
@@ -39,8 +42,8 @@ export function inModelTerms(error: unknown, states: readonly EntityState[]): un
   return error
 }
 
-function columnsOf({ table }: Mapper, name: string | undefined): readonly string[] {
-  const constraint = table.constraints.find((known) => known.name === name)
+function columnsOf({ tables }: Mapper, name: string | undefined): readonly string[] {
+  const constraint = tables.flatMap((table) => table.constraints).find((known) => known.name === name)
   const { columns } = (constraint ?? {}) as { readonly columns?: readonly { readonly name: string }[] }
   return columns?.map((column) => column.name) ?? []
 }

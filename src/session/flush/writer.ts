@@ -4,12 +4,13 @@ import { and } from '../../expression/expression'
 import { stored } from '../../statement/row-input'
 import { Update } from '../../statement/update'
 import type { EntityState } from '../entity-state'
+import { assertClassRules } from './class-rules'
 import { deleteByKeys } from './delete-by-keys'
 import { insertRows } from './insert-rows'
 import { columnsToClear } from './key-values'
 import type { Link } from './links'
 import { storedKey } from './snapshot'
-import { rowPlanOf } from './row-plan'
+import { rowPlansOf, type RowPlan } from './row-plan'
 import { staleRows, storedRow } from './stale-rows'
 import { updateRows } from './update-rows'
 import type { WriteContext } from './write-context'
@@ -20,13 +21,16 @@ export class Writer {
 
   /** Inserts new rows of one class, those with the same given columns together. */
   async insert(states: readonly EntityState[]): Promise<void> {
+    assertRules(states)
     await insertRows(this.context, states)
   }
 
   /** Updates the rows of instances in which anything changed, class by class. */
   async update(states: readonly EntityState[]): Promise<void> {
-    for (const ofClass of groupBy(states, ({ mapper }) => mapper).values())
+    for (const ofClass of groupBy(states, ({ mapper }) => mapper).values()) {
+      assertRules(ofClass)
       await updateRows(this.context, ofClass)
+    }
   }
 
   /** Lets a row point nowhere, before the row that it points to is deleted together with it. */
@@ -34,8 +38,9 @@ export class Writer {
     const { executor } = this.context
     const set = columnsToClear(foreignKey).map((column) => ({ column, value: stored(column, null) }))
     const key = storedKey(child)
-    const where = [and(...child.mapper.primaryKey.map(({ column }, i) => column.eq(key[i] as never)))]
-    const { table } = rowPlanOf(executor, child.mapper)
+    const plans = rowPlansOf(executor, child.mapper)
+    const { table, primaryKey } = plans.find((plan) => plan.table === foreignKey.table) as RowPlan
+    const where = [and(...primaryKey.map(({ property }, i) => property.column.eq(key[i] as never)))]
     const statement = new Update(table, { set, where, everyRow: false, returned: [] })
     await executor.executeCompiled(executor.compile(statement))
   }
@@ -43,14 +48,21 @@ export class Writer {
   /** Deletes the rows of instances of one class. */
   async delete(states: readonly EntityState[]): Promise<void> {
     const { executor, identityMap, undo } = this.context
-    const plan = rowPlanOf(executor, (states[0] as EntityState).mapper)
-    const columns = plan.found.map(({ property }) => property.column)
-    const keys = states.map((state) => storedRow(plan, state))
-    const affected = await deleteByKeys(executor, plan.table, { columns, keys })
-    if (affected < states.length) throw staleRows(plan, states.length - affected, 'deleted')
+    const plans = rowPlansOf(executor, (states[0] as EntityState).mapper)
+    for (const plan of [...plans].reverse()) {
+      if (!plan.isFirst && plan.goesAlong) continue
+      const columns = plan.found.map(({ property }) => property.column)
+      const keys = states.map((state) => storedRow(plan, state))
+      const affected = await deleteByKeys(executor, plan.table, { columns, keys })
+      if (affected < states.length) throw staleRows(plan, states.length - affected, 'deleted')
+    }
     for (const state of states) {
       undo.remember(state)
       identityMap.forget(state)
     }
   }
+}
+
+function assertRules(states: readonly EntityState[]): void {
+  if (states[0]?.mapper.inheritance !== undefined) states.forEach(assertClassRules)
 }

@@ -6,6 +6,7 @@ import type { Relationship } from '../../registry/relationship'
 import type { RelatedOptions } from '../entity-query'
 import { relate, type EntityState } from '../entity-state'
 import { identityKey, type IdentityKey } from '../identity-key'
+import { selectedOf } from '../row-source'
 import type { Found, LoaderContext } from './loader-context'
 
 /** The related states of each instance. */
@@ -21,7 +22,7 @@ export async function fetchByPosition(
   if (groups.length > 0) {
     const rows = await context.fetch(relationship, { ...options, byPosition: true }, positions.lists)
     context.hydrate(target, rows).forEach((state, i) => {
-      groups[Number(rows[i]?.[target.properties.length])]?.push(state)
+      groups[Number(rows[i]?.[selectedOf(target).length])]?.push(state)
     })
   }
   relate([...new Set(groups.flat())])

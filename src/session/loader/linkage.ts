@@ -6,6 +6,7 @@ import { linkingColumns } from '../entity-query'
 import type { EntityState, Instance } from '../entity-state'
 import { convertKey, identityKey, isKeyByItself, type IdentityKey } from '../identity-key'
 import { Reference } from '../not-loaded'
+import { selectedOf } from '../row-source'
 
 /** One column of the key, on both sides. */
 interface LinkedColumn {
@@ -37,7 +38,7 @@ export class Linkage {
       const position =
         through === undefined
           ? target.properties.indexOf(target.propertyOf(column))
-          : target.properties.length + i
+          : selectedOf(target).length + i
       const { name } = source.propertyOf(pair.source)
       return { name, type: pair.target.type, position, decode: decoderOf(column.type) }
     })

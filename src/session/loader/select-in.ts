@@ -5,6 +5,7 @@
 import type { WireRow } from '../../engine/wire-row'
 import type { Relationship } from '../../registry/relationship'
 import { relate, type EntityState } from '../entity-state'
+import { commonMapper } from '../common-mapper'
 import { identityKey, type IdentityKey } from '../identity-key'
 import { fetchByPosition } from './key-position'
 import type { Linkage } from './linkage'
@@ -21,7 +22,7 @@ export async function loadRelations(
   spec: unknown,
 ): Promise<void> {
   if (spec === undefined || states.length === 0) return
-  const { mapper } = states[0] as EntityState
+  const mapper = commonMapper(states)
   for (const { relationship, options } of namedRelations(mapper, spec)) {
     const related = await loadOne(context, states, relationship, options)
     await loadRelations(context, related, options.with)
@@ -158,8 +159,8 @@ type Groups = Map<IdentityKey | undefined, EntityState[]>
 const NOTHING: readonly never[] = []
 
 function referencesPrimaryKey({ target, pairs }: Relationship): boolean {
-  const key = target.primaryKey.map(({ column }) => column)
-  return key.length === pairs.length && pairs.every((pair) => key.includes(pair.target))
+  const key = target.primaryKey
+  return key.length === pairs.length && pairs.every((pair) => key.includes(target.propertyOf(pair.target)))
 }
 
 /** The key of the row that an instance points to, in the order of its primary key. */
@@ -168,7 +169,9 @@ function primaryKeyOf(linkage: Linkage, state: EntityState, key: IdentityKey): I
   if (pairs.length === 1) return key
   const values = linkage.valuesOf(state)
   const columns = target.primaryKey.map(({ column }) => column)
-  const ordered = columns.map((column) => values[pairs.findIndex((pair) => pair.target === column)])
+  const ordered = target.primaryKey.map(
+    (property) => values[pairs.findIndex((pair) => target.propertyOf(pair.target) === property)],
+  )
   return identityKey(
     ordered,
     columns.map((column) => column.type),
