@@ -196,7 +196,7 @@ function takeNumbers(
   batch: readonly NewRow[],
   numbers: readonly unknown[],
 ): void {
-  const { mapper, numbered, primaryKey } = plan
+  const { numbered, primaryKey } = plan
   if (numbered === undefined) return
   if (numbers.length < batch.length) throw notGivenBack(mapper)
   const { name, position, type } = numbered
@@ -253,7 +253,7 @@ function answersInOrder(
   returned: readonly RowColumn[],
   { answers, keys }: { readonly answers: readonly Answer[]; readonly keys: readonly Answer[] },
 ): readonly (Answer | undefined)[] {
-  const { mapper, numbered, primaryKey } = plan
+  const { numbered, primaryKey } = plan
   const position = numbered === undefined ? -1 : returned.indexOf(numbered)
   if (position >= 0) return sortedBy(answers, position, directionOf(plan))
   if (keys.length === 1) return answers
