@@ -196,7 +196,7 @@ function takeNumbers(
   batch: readonly NewRow[],
   numbers: readonly unknown[],
 ): void {
-  const { numbered, primaryKey } = plan
+  const { mapper, numbered, primaryKey } = plan
   if (numbered === undefined) return
   if (numbers.length < batch.length) throw notGivenBack(mapper)
   const { name, position, type } = numbered
