@@ -1,14 +1,15 @@
 import { DefinitionError } from '../errors'
 import {
-  Parameter,
   type ArithmeticOperator,
   type Binary,
   type ComparisonOperator,
   type Conjunction,
   type Expression,
   type InList,
+  type Ordering,
+  Parameter,
 } from '../expression/expression'
-import type { OperatorClass, Ordering } from '../expression/ordering'
+import type { OperatorClass } from '../expression/operator-class'
 import type { CaseWhen } from '../expression/case-when'
 import type { FunctionCall } from '../expression/function-call'
 import type { ExpressionNode } from '../expression/nodes'

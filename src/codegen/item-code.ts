@@ -1,5 +1,6 @@
 /** Constraints and indexes as calls of their constructors. */
-import { walk, type Expression } from '../expression/expression'
+import type { Expression } from '../expression/expression'
+import { walk } from '../expression/walk'
 import { CheckConstraint } from '../schema/check'
 import type { Column } from '../schema/column'
 import type { ColumnCollectionConstraint, Constraint } from '../schema/constraint'

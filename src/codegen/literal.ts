@@ -1,5 +1,4 @@
-import { Expression } from '../expression/expression'
-import { Ordering } from '../expression/ordering'
+import { Expression, Ordering } from '../expression/expression'
 import { RawSql } from '../expression/raw-sql'
 import type { Column } from '../schema/column'
 import { Computed } from '../schema/computed'

@@ -16,9 +16,9 @@ import type {
   Not,
   NullTest,
   Operation,
+  Ordering,
   Parameter,
 } from '../expression/expression'
-import type { Ordering } from '../expression/ordering'
 import type { FilteredCall, OrderedCall } from '../expression/aggregate'
 import type { CaseWhen } from '../expression/case-when'
 import type { Extract } from '../expression/extract'

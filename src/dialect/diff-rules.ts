@@ -1,6 +1,6 @@
 import type { DatabaseError } from '../errors'
 import type { DDL } from '../schema/ddl-event'
-import type { NullsOrder } from '../expression/ordering'
+import type { NullsOrder } from '../expression/nulls-order'
 import type { Column } from '../schema/column'
 import type { ForeignKeyConstraint } from '../schema/foreign-key'
 import type {

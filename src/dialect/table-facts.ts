@@ -2,8 +2,9 @@
  * What a catalog tells, as plain records; and how records become the classes of `schema/`. Every inspector fills the records
  * in its own way, with options in the form in which the classes take them, and the classes are built in this one place.
  */
-import type { Expression } from '../expression/expression'
-import { Ordering, type NullsOrder, type OperatorClass } from '../expression/ordering'
+import { type Expression, Ordering } from '../expression/expression'
+import type { NullsOrder } from '../expression/nulls-order'
+import type { OperatorClass } from '../expression/operator-class'
 import { unsafeSql } from '../expression/raw-sql'
 import { CheckConstraint, type CheckOptions } from '../schema/check'
 import { Column, type ColumnOptions } from '../schema/column'

@@ -1,7 +1,6 @@
 import { UsageError } from '../errors'
 import type { SqlType } from '../types/sql-type'
-import { Expression } from './expression'
-import type { Ordering } from './ordering'
+import { Expression, type Ordering } from './expression'
 import { overWindow, type Over, type WindowOptions } from './window'
 
 /** A call that can be narrowed to some rows, or be computed over a window. */

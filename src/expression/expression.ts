@@ -8,7 +8,9 @@ import { UsageError } from '../errors'
 import { arithmeticType } from '../types/exact-decimal'
 import { t } from '../types/t'
 import type { SqlType, ValueOf } from '../types/sql-type'
-import { Ordering, type OperatorClass } from './ordering'
+import { assertLikePattern, escapeLike } from './like-pattern'
+import type { NullsOrder } from './nulls-order'
+import type { OperatorClass } from './operator-class'
 import type { OwnedBy } from './owned-by'
 
 const BOOLEAN = t.boolean()
@@ -515,6 +517,46 @@ export class Collate<T = unknown> extends Expression<T> {
   }
 }
 
+/**
+ * An expression and the direction to sort it in.
+ *
+ * @example
+ * new Index('ix_latest', post.c.written_at.desc().nullsLast())
+ * // CREATE INDEX ix_latest ON post (written_at DESC NULLS LAST)
+ */
+export class Ordering {
+  readonly kind = 'ordering'
+
+  constructor(
+    readonly operand: Expression,
+    readonly direction: 'asc' | 'desc',
+    readonly nulls?: NullsOrder,
+    /** Only in an index. */
+    readonly operators?: OperatorClass,
+  ) {}
+
+  /** With the nulls before all other values. */
+  nullsFirst(): Ordering {
+    return new Ordering(this.operand, this.direction, 'first', this.operators)
+  }
+
+  /** With the nulls behind all other values. */
+  nullsLast(): Ordering {
+    return new Ordering(this.operand, this.direction, 'last', this.operators)
+  }
+
+  /** In an index, the class of operators that it supports: `c.title.asc().operatorClass('text_pattern_ops')`. */
+  operatorClass(name: string | readonly string[], parameters: OperatorClass['parameters'] = {}): Ordering {
+    const path = typeof name === 'string' ? [name] : name
+    return new Ordering(this.operand, this.direction, this.nulls, { path, parameters })
+  }
+
+  /** The same over another expression. */
+  over(operand: Expression): Ordering {
+    return new Ordering(operand, this.direction, this.nulls, this.operators)
+  }
+}
+
 /** All of the conditions hold. */
 export function and(...conditions: readonly Expression[]): Expression<boolean> {
   return new Conjunction('and', conditions)
@@ -541,29 +583,14 @@ export function toOperand(value: unknown, type: SqlType | undefined): Expression
   return new Parameter(value, type)
 }
 
-/** All expressions in a tree, the root first. */
-export function* walk(expression: Expression): Generator<Expression> {
-  yield expression
-  for (const operand of expression.operands) yield* walk(operand)
-}
-
 function alwaysNull(): UsageError {
   return new UsageError('An operator with null always gives null.', {
     hint: 'Write .isNull(), .isNotNull(), .eq(null) or .ne(null).',
   })
 }
 
-/** PostgreSQL refuses a pattern that ends in a lone `\\`, SQLite would take it literally: it is refused everywhere. */
 function patternOperand(pattern: unknown): Expression {
-  if (typeof pattern === 'string' && /(?<!\\)(?:\\\\)*\\$/.test(pattern)) {
-    throw new UsageError('A LIKE pattern ends in a backslash that escapes nothing.', {
-      hint: 'Write two of them for one, or use contains, startsWith or endsWith.',
-    })
-  }
   if (pattern === null) throw alwaysNull()
+  assertLikePattern(pattern)
   return toOperand(pattern, t.text())
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
 }

@@ -5,9 +5,8 @@ import { plainType } from '../types/resolve-type'
 import type { SqlType, ValueOf } from '../types/sql-type'
 import { t } from '../types/t'
 import { Aggregate, OrderedCall } from './aggregate'
-import { toOperand, type Expression } from './expression'
+import { type Expression, Ordering, toOperand } from './expression'
 import { toTyped } from './literal'
-import { Ordering } from './ordering'
 
 const FUNCTION_NAME = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?$/
 

@@ -18,7 +18,7 @@ export function toTyped(value: unknown, type?: SqlType): Expression {
 }
 
 /** The SQL type that a JavaScript value has where nobody says it; undefined where it could be several. */
-export function typeOfValue(value: unknown): SqlType | undefined {
+function typeOfValue(value: unknown): SqlType | undefined {
   switch (typeof value) {
     case 'string':
       return t.text()

@@ -1,10 +1,9 @@
 import { UsageError } from '../errors'
 import type { SqlType } from '../types/sql-type'
-import { Expression } from './expression'
-import { Ordering } from './ordering'
+import { Expression, Ordering } from './expression'
 
 /** The ends of a frame: rows before (negative) and behind (positive) the current one (0); null is without an end. */
-export type FrameEnds = readonly [start: number | null, end: number | null]
+type FrameEnds = readonly [start: number | null, end: number | null]
 
 /** Over which rows a function computes. At most one of `rows`, `range` and `groups`. */
 export interface WindowOptions {

@@ -1,5 +1,6 @@
 import { DefinitionError } from '../errors'
-import { Expression, walk } from '../expression/expression'
+import { Expression } from '../expression/expression'
+import { walk } from '../expression/walk'
 import { unsafeSql } from '../expression/raw-sql'
 import { shortHash } from '../util/short-hash'
 import { Constraint, ownerOf, type ConstraintOptions } from './constraint'

@@ -1,5 +1,5 @@
-import { Expression, walk } from '../expression/expression'
-import { Ordering } from '../expression/ordering'
+import { Expression, Ordering } from '../expression/expression'
+import { walk } from '../expression/walk'
 import { shortHash } from '../util/short-hash'
 import type { Column } from './column'
 import { columnIn } from './constraint'

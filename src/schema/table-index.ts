@@ -1,6 +1,5 @@
 import { DefinitionError } from '../errors'
-import type { Expression } from '../expression/expression'
-import type { Ordering } from '../expression/ordering'
+import type { Expression, Ordering } from '../expression/expression'
 import type { Column } from './column'
 import { checkComment } from './comment'
 import { checkCondition, type DdlCondition } from './conditional'

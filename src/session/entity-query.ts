@@ -1,6 +1,5 @@
 /** Builds the selects behind `find`, `get` and the loader: all columns of a class, in the mapper's order. */
-import { and, Parameter, type Expression } from '../expression/expression'
-import type { Ordering } from '../expression/ordering'
+import { and, type Expression, type Ordering, Parameter } from '../expression/expression'
 import { func } from '../expression/function-call'
 import { KeyMembership } from '../expression/key-membership'
 import type { MappedProperty, Mapper } from '../registry/mapper'

@@ -1,5 +1,4 @@
-import type { Expression } from '../expression/expression'
-import type { Ordering } from '../expression/ordering'
+import type { Expression, Ordering } from '../expression/expression'
 import type { ColumnsOf } from '../registry/columns-of'
 import type { EmbeddedClass, IsEmbedded, IsRelation, Many, ToOne } from '../registry/relation-types'
 import type { ColumnKeys } from '../schema/relation-brand'

@@ -1,7 +1,6 @@
 /** The order in which pages follow each other: that of the query, made unique, so that a row has one place in it. */
 import type { WireRow, WireValue } from '../engine/wire-row'
-import { and, or, Parameter, type Expression } from '../expression/expression'
-import { Ordering } from '../expression/ordering'
+import { and, type Expression, or, Ordering, Parameter } from '../expression/expression'
 import { sql } from '../expression/raw-sql'
 import type { Decode } from '../engine/wire-row'
 import type { Mapper } from '../registry/mapper'

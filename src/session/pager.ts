@@ -1,7 +1,7 @@
 /** Reads one page: the rows behind a cursor, or behind a number of others. */
 import type { Executor } from '../engine/executor'
 import type { Decode, WireRow } from '../engine/wire-row'
-import type { Ordering } from '../expression/ordering'
+import type { Ordering } from '../expression/expression'
 import type { Mapper } from '../registry/mapper'
 import { select, type Select } from '../statement/select'
 import type { SqlType } from '../types/sql-type'

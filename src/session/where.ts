@@ -1,6 +1,5 @@
 import { UsageError } from '../errors'
-import { and, Expression } from '../expression/expression'
-import type { Ordering } from '../expression/ordering'
+import { and, Expression, type Ordering } from '../expression/expression'
 import type { Mapper } from '../registry/mapper'
 import type { Column } from '../schema/column'
 import { isPlainObject } from '../schema/items'

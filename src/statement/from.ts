@@ -16,7 +16,7 @@ import type { Values } from './values'
 export type FromItem = Table | TableAlias | Derived
 
 /** What stands in FROM and is no table. */
-export type Derived = Subquery | Cte | Values | TableFunction
+type Derived = Subquery | Cte | Values | TableFunction
 
 /** One JOIN. */
 export interface Join {

@@ -1,6 +1,5 @@
 import { UsageError } from '../errors'
-import { Expression } from '../expression/expression'
-import { Ordering } from '../expression/ordering'
+import { Expression, Ordering } from '../expression/expression'
 import type { SqlType } from '../types/sql-type'
 import { assertCount } from './counts'
 import { Cte, type CteOptions } from './cte'

@@ -1,6 +1,5 @@
 import { UsageError } from '../errors'
-import { and, Expression } from '../expression/expression'
-import { Ordering } from '../expression/ordering'
+import { and, Expression, Ordering } from '../expression/expression'
 import { AliasedColumn, TableAlias } from '../schema/alias'
 import type { Column } from '../schema/column'
 import { checkOptions } from '../schema/items'

@@ -2,7 +2,7 @@
 import type { Dialect } from '../dialect/dialect'
 import type { ExistingObjects } from '../dialect/existing'
 import type { CatalogReader, NormalForm, TablePart } from '../dialect/inspector'
-import { walk } from '../expression/expression'
+import { walk } from '../expression/walk'
 import { CheckConstraint } from '../schema/check'
 import { ExcludeConstraint } from '../schema/exclude'
 import { tableKey } from '../schema/metadata'

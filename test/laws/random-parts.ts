@@ -1,8 +1,7 @@
 /** Random keys, checks, exclusions and indexes of a table, over columns that were drawn before. */
 import { sql, unsafeSql } from '../../src/expression/raw-sql'
 import { func } from '../../src/expression/function-call'
-import type { Expression } from '../../src/expression/expression'
-import type { Ordering } from '../../src/expression/ordering'
+import type { Expression, Ordering } from '../../src/expression/expression'
 import { CheckConstraint, type CheckOptions } from '../../src/schema/check'
 import type { Column } from '../../src/schema/column'
 import type { ConstraintOptions } from '../../src/schema/constraint'

@@ -1,5 +1,4 @@
-import type { Collate, Expression } from '../../expression/expression'
-import type { Ordering } from '../../expression/ordering'
+import type { Collate, Expression, Ordering } from '../../expression/expression'
 import type { SqlWriter } from '../sql-writer'
 import { ColumnDdl } from './column-ddl'
 

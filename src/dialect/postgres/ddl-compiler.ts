@@ -1,6 +1,5 @@
 import type { SqlWriter } from '../../compiler/sql-writer'
-import { Expression } from '../../expression/expression'
-import type { Ordering } from '../../expression/ordering'
+import { Expression, type Ordering } from '../../expression/expression'
 import type { Column } from '../../schema/column'
 import { isFor } from '../../schema/conditional'
 import { orderingIn } from '../../schema/index-item'

@@ -1,6 +1,5 @@
 import type { Column } from '../../schema/column'
-import type { Expression } from '../../expression/expression'
-import { Ordering } from '../../expression/ordering'
+import { type Expression, Ordering } from '../../expression/expression'
 import { unsafeSql, type RawSql } from '../../expression/raw-sql'
 import type { IndexItem } from '../../schema/index-item'
 import { tokenize } from '../sql-tokenizer'

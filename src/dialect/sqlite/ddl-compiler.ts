@@ -1,6 +1,6 @@
 import type { Including } from '../../compiler/ddl/constraint-ddl'
 import type { SqlWriter } from '../../compiler/sql-writer'
-import { Ordering } from '../../expression/ordering'
+import { Ordering } from '../../expression/expression'
 import type { Column } from '../../schema/column'
 import type { Constraint } from '../../schema/constraint'
 import type { ExcludeConstraint } from '../../schema/exclude'

@@ -8,20 +8,20 @@ import {
   and,
   Binary,
   Cast,
-  Parameter,
-  walk,
   type Expression,
   type InList,
   type JsonPath,
   type Like,
   type Operation,
+  type Ordering,
+  Parameter,
 } from '../../expression/expression'
+import { walk } from '../../expression/walk'
 import type { Extract } from '../../expression/extract'
 import { FunctionCall } from '../../expression/function-call'
 import type { GroupingSets } from '../../expression/grouping-sets'
 import type { KeyMembership } from '../../expression/key-membership'
 import { literal } from '../../expression/literal'
-import type { Ordering } from '../../expression/ordering'
 import type { Quantified } from '../../expression/quantified'
 import { isTupleList } from '../../expression/tuple'
 import type { AliasedColumn } from '../../schema/alias'

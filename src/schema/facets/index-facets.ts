@@ -1,5 +1,4 @@
-import type { Collate, Expression } from '../../expression/expression'
-import type { Ordering } from '../../expression/ordering'
+import type { Collate, Expression, Ordering } from '../../expression/expression'
 import type { Column } from '../column'
 import type { Index, IndexOptions } from '../table-index'
 import { spelled, type Facet, type FacetContext, type FacetsOf } from './facet'

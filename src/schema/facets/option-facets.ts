@@ -1,6 +1,5 @@
 /** Facets that nouns of several kinds have: options of one database, conditions, lists of columns. */
-import { Expression } from '../../expression/expression'
-import { Ordering } from '../../expression/ordering'
+import { Expression, Ordering } from '../../expression/expression'
 import type { Column } from '../column'
 import type { DdlCondition } from '../conditional'
 import { isPlainObject } from '../items'

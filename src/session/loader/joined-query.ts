@@ -1,7 +1,6 @@
 /** Joins related rows to the select of the rows that they belong to. */
-import { and, type Expression } from '../../expression/expression'
+import { and, type Expression, type Ordering } from '../../expression/expression'
 import { func } from '../../expression/function-call'
-import type { Ordering } from '../../expression/ordering'
 import type { Mapper } from '../../registry/mapper'
 import type { ColumnPair, Relationship, Through } from '../../registry/relationship'
 import { alias, type TableAlias } from '../../schema/alias'

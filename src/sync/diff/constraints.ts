@@ -1,4 +1,4 @@
-import { walk } from '../../expression/expression'
+import { walk } from '../../expression/walk'
 import { CheckConstraint } from '../../schema/check'
 import { Column } from '../../schema/column'
 import type { Constraint } from '../../schema/constraint'

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 
 import { Column, type MetaData } from '../../../src/core'
-import { Ordering } from '../../../src/expression/ordering'
+import { Ordering } from '../../../src/expression/expression'
 import { describeReading, textOf } from './read-back'
 
 const viewOf = (metadata: MetaData, name: string): unknown => {

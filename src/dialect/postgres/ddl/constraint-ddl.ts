@@ -1,6 +1,6 @@
 import type { Including } from '../../../compiler/ddl/constraint-ddl'
 import type { SqlWriter } from '../../../compiler/sql-writer'
-import type { Ordering } from '../../../expression/ordering'
+import type { Ordering } from '../../../expression/expression'
 import type { CheckConstraint } from '../../../schema/check'
 import type { Column } from '../../../schema/column'
 import { columnIn, type ColumnRef, type Constraint } from '../../../schema/constraint'

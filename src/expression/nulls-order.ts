@@ -1,0 +1,2 @@
+/** Where nulls stand among the values. */
+export type NullsOrder = 'first' | 'last'
