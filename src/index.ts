@@ -80,7 +80,8 @@ export type { CommitHook } from './engine/commit-hooks'
 export type { Transaction } from './engine/transaction'
 export { URL } from './engine/url'
 
-export { Session, type SessionOptions } from './session/session'
+export { Session } from './session/session'
+export type { SessionOptions } from './session/session-options'
 export type {
   DeleteWhereOptions,
   EntityValues,

@@ -135,6 +135,15 @@ export abstract class Executor {
   /** One connection, for as long as a stream needs it. */
   protected abstract lease(): Promise<StreamLease<Executor>>
 
+  /**
+   * The same, with limits for every statement.
+   *
+   * @internal
+   */
+  within(limits: ExecuteOptions): Executor {
+    return new LimitedExecutor(this.parts, this, { limits, lease: () => this.lease() })
+  }
+
   /** The SQL of a statement in this engine's dialect, without executing it. */
   compile(statement: Executable | DdlStatement): CompiledStatement {
     if (isDdl(statement)) {
@@ -170,6 +179,32 @@ export abstract class Executor {
       parameters.map((value) => codecs.encoder(undefined)(value)),
     )
     return [...decodeResult(answer, undefined, codecs).rows]
+  }
+}
+
+/** Executes through another one, with limits for every statement. */
+class LimitedExecutor extends Executor {
+  constructor(
+    parts: EngineParts,
+    private readonly inner: Executor,
+    private readonly how: {
+      readonly limits: ExecuteOptions
+      readonly lease: () => Promise<StreamLease<Executor>>
+    },
+  ) {
+    super(parts)
+  }
+
+  override send(
+    sql: string,
+    parameters?: readonly WireValue[],
+    options?: StatementOptions,
+  ): Promise<DriverResult> {
+    return this.inner.send(sql, parameters, { ...options, ...this.how.limits })
+  }
+
+  protected override lease(): Promise<StreamLease<Executor>> {
+    return this.how.lease()
   }
 }
 

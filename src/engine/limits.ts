@@ -10,6 +10,9 @@ export interface ExecuteOptions {
   readonly timeoutMs?: number
 }
 
+/** The names of these options. */
+export const LIMIT_OPTIONS = ['signal', 'timeoutMs']
+
 /** What the layers above say of a statement that they send. */
 export interface StatementOptions extends ExecuteOptions {
   /** The same text will come again, so that preparing it for good pays. */
@@ -26,7 +29,7 @@ export function isLimited(options: StatementOptions): boolean {
 
 /** Refuses options that do not exist, and limits that are none. */
 export function checkLimits(options: ExecuteOptions): ExecuteOptions {
-  checkOptions('execute', options, ['signal', 'timeoutMs'])
+  checkOptions('execute', options, LIMIT_OPTIONS)
   const { timeoutMs } = options
   if (timeoutMs === undefined || (Number.isFinite(timeoutMs) && timeoutMs > 0)) return options
   throw new UsageError('timeoutMs must be a number of milliseconds above 0.', {

@@ -1,5 +1,6 @@
 /** What callers give a session, checked before anything is sent. */
 import { UsageError } from '../errors'
+import { LIMIT_OPTIONS } from '../engine/limits'
 import { Executor } from '../engine/executor'
 import { mapperOf } from '../registry/lookup'
 import type { EntityClass, Mapper } from '../registry/mapper'
@@ -39,7 +40,17 @@ export function mapperOfInstance(entity: unknown): Mapper {
   return mapperOf(entity.constructor as EntityClass)
 }
 
-const FIND_OPTIONS = ['where', 'with', 'columns', 'orderBy', 'limit', 'offset', 'strategy', ...FILTER_OPTIONS]
+const FIND_OPTIONS = [
+  'where',
+  'with',
+  'columns',
+  'orderBy',
+  'limit',
+  'offset',
+  'strategy',
+  ...FILTER_OPTIONS,
+  ...LIMIT_OPTIONS,
+]
 
 /** Refuses options of `find` that do not exist, and a condition that got lost. */
 export function assertFindOptions(mapper: Mapper, options: unknown): void {

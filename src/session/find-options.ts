@@ -1,3 +1,4 @@
+import type { ExecuteOptions } from '../engine/limits'
 import type { Expression, Ordering } from '../expression/expression'
 import type { ColumnsOf } from '../registry/columns-of'
 import type { EmbeddedClass, IsEmbedded, IsRelation, Many, ToOne } from '../registry/relation-types'
@@ -89,7 +90,8 @@ export type With<E> = { readonly [K in RelKeys<E>]?: true | WithOptions<Target<E
 export type NoRelations = Readonly<Record<never, never>>
 
 /** What `find` takes. The result's type is made of `W` and `C`. */
-export interface FindOptions<E, W = unknown, C extends PropertyKey = never> extends FilterOptions {
+export interface FindOptions<E, W = unknown, C extends PropertyKey = never>
+  extends FilterOptions, ExecuteOptions {
   readonly where?: Where<E>
   readonly with?: W & With<E> & ([C] extends [never] ? unknown : never)
   /** Gives plain rows of these columns in place of instances. */

@@ -1,5 +1,6 @@
 /** A part of the rows at a time. */
 import { UsageError } from '../errors'
+import { LIMIT_OPTIONS, type ExecuteOptions } from '../engine/limits'
 import { checkOptions, isPlainObject } from '../schema/items'
 import { describe } from '../types/sql-type'
 import { assertWhere } from './arguments'
@@ -7,7 +8,7 @@ import type { RowOptions } from './entity-query'
 import type { OrderBy, Where, With } from './find-options'
 import { FILTER_OPTIONS, type FilterOptions } from './row-filters'
 
-interface PageOptions<E, W> extends FilterOptions {
+interface PageOptions<E, W> extends FilterOptions, ExecuteOptions {
   readonly where?: Where<E>
   readonly with?: W & With<E>
   readonly orderBy?: OrderBy<E>
@@ -50,10 +51,20 @@ export interface OffsetPage<T> {
   readonly hasPrevious: boolean
 }
 
-const PAGE_OPTIONS = ['where', 'with', 'orderBy', 'limit', 'after', 'before', 'offset', ...FILTER_OPTIONS]
+const PAGE_OPTIONS = [
+  'where',
+  'with',
+  'orderBy',
+  'limit',
+  'after',
+  'before',
+  'offset',
+  ...FILTER_OPTIONS,
+  ...LIMIT_OPTIONS,
+]
 
 /** What `paginate` was given, checked. */
-export interface PageSpec extends FilterOptions, Pick<RowOptions, 'narrowing' | 'active'> {
+export interface PageSpec extends FilterOptions, ExecuteOptions, Pick<RowOptions, 'narrowing' | 'active'> {
   readonly where?: unknown
   readonly with?: unknown
   readonly orderBy?: unknown

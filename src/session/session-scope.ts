@@ -4,7 +4,8 @@ import { UsageError } from '../errors'
 import type { Executor } from '../engine/executor'
 import { checkOptions } from '../schema/items'
 import { assertExecutor } from './arguments'
-import { Session, SESSION_OPTIONS, type SessionOptions } from './session'
+import { Session } from './session'
+import { SESSION_OPTIONS, type SessionOptions } from './session-options'
 
 /** Options of a `SessionScope`: those of its sessions, and how they end. */
 export interface SessionScopeOptions extends SessionOptions {

@@ -3,18 +3,18 @@
  * The session: instances of classes in, rows of the database out, and back. It keeps one instance for each row, knows what
  * was changed, and writes it along the foreign keys in one transaction.
  */
-import { AfterCommitError, NoResultError, UsageError } from '../errors'
+import { NoResultError, UsageError } from '../errors'
 import type { Executor } from '../engine/executor'
+import { checkLimits, LIMIT_OPTIONS, type ExecuteOptions } from '../engine/limits'
 import type { Result, Row } from '../engine/result'
 import type { StreamOptions } from '../engine/stream'
 import { mapperOf } from '../registry/lookup'
 import { withValueObjects } from '../registry/embedded-value'
 import type { EntityClass, Mapper } from '../registry/mapper'
 import type { RawSql } from '../expression/raw-sql'
-import type { TableAlias } from '../schema/alias'
 import { checkOptions } from '../schema/items'
 import type { GivesRows } from '../statement/nodes'
-import type { RowOf, SelectItem } from '../statement/row-of'
+import type { SelectItem } from '../statement/row-of'
 import type { Select } from '../statement/select'
 import { describe } from '../types/sql-type'
 import {
@@ -29,7 +29,7 @@ import {
 import type { EntityState, Instance } from './entity-state'
 import { deleteStatement } from './delete-where'
 import type { FindOptions, Found, NoRelations, Where, With } from './find-options'
-import { SessionEvents } from './events/session-events'
+import { flushHooks, SessionEvents } from './events/session-events'
 import { IdentityMap } from './identity-map'
 import type { Loaded, RelKeys } from './loaded'
 import { assertWith } from './loader/with-spec'
@@ -45,14 +45,13 @@ import { merge } from './merge'
 import { planCacheOf } from './plan-cache'
 import { Reader, type FindSpec } from './reader'
 import { assertRefreshable } from './refresh'
-import { ActiveFilters, FILTER_OPTIONS, type FilterOptions, type FilterSettings } from './row-filters'
-import { restore, softDeleteValues } from './soft-delete'
+import { ActiveFilters, FILTER_OPTIONS, type FilterOptions } from './row-filters'
+import { restore } from './soft-delete'
+import { SESSION_OPTIONS, STREAM_OPTIONS, type SessionOptions, type SessionRows } from './session-options'
 import { Turns } from './turns'
-import type { TupleOf } from './tuples'
 import { UnitOfWork } from './unit-of-work'
 import { updateStatement } from './update-where'
 import { upsertStatements } from './upsert'
-import type { Validator } from './validator'
 import type {
   DeleteWhereOptions,
   EntityValues,
@@ -60,35 +59,6 @@ import type {
   UpdateWhereOptions,
   UpsertOptions,
 } from './write-options'
-
-/** Options of a session. */
-export interface SessionOptions {
-  /** Checks new and changed instances before they are written. */
-  readonly validator?: Validator
-  /** `false` where a content security policy forbids generated code. */
-  readonly generateCode?: boolean
-  /**
-   * Seals the cursors of `paginate`, so that nobody else can make one. Without it, a cursor that was changed by chance or
-   * belongs to another query is still refused.
-   */
-  readonly cursorSecret?: string
-  /** Switches named filters on and off for all reads that do not say otherwise: `{ tenant: { id: 7 } }`. */
-  readonly filters?: FilterSettings
-}
-
-/** The names of a session's options. */
-export const SESSION_OPTIONS = ['validator', 'generateCode', 'cursorSecret', 'filters']
-
-const STREAM_OPTIONS = [
-  'where',
-  'with',
-  'orderBy',
-  'limit',
-  'offset',
-  'batchSize',
-  'signal',
-  ...FILTER_OPTIONS,
-]
 
 /**
  * A unit of work over an engine, or over one transaction of it. Calls made at the same time run one after another.
@@ -116,19 +86,9 @@ export class Session implements AsyncDisposable {
     const plans = planCacheOf(executor, options.generateCode ?? true)
     const events = new SessionEvents(this, executor, (run) => this.#turns.inside(run))
     this.events = events
-    this.#identityMap.onLoad = (state) => {
-      if (events.hasAny) events.loaded(state)
-    }
-    this.#work = new UnitOfWork(executor, this.#identityMap, {
-      validator: options.validator,
-      hooks: {
-        softDelete: softDeleteValues,
-        // Nobody listens, nothing is told.
-        get listener() {
-          return events.hasAny ? events : undefined
-        },
-      },
-    })
+    this.#identityMap.onLoad = (state) => events.loaded(state)
+    const hooks = flushHooks(events)
+    this.#work = new UnitOfWork(executor, this.#identityMap, { validator: options.validator, hooks })
     const filters = ActiveFilters.ofSession(options.filters)
     this.#reader = new Reader(this.#identityMap, plans, () => this.#work.executor, filters)
   }
@@ -275,7 +235,7 @@ export class Session implements AsyncDisposable {
       await this.#flush()
       await this.#work.undoing(() => this.events.tell('beforeCommit'))
       await this.#work.commit()
-      await this.#tellCommitted()
+      await this.events.tellCommitted()
     })
   }
 
@@ -347,12 +307,12 @@ export class Session implements AsyncDisposable {
   ): Promise<Found<E, W, C>[]> {
     const mapper = mapperOf(entityClass)
     if (asksForColumns(options))
-      return (await this.#turns.take(() => this.#reader.rows(mapper, options as FindSpec))) as Found<
+      return (await this.#turn(options, () => this.#reader.rows(mapper, options as FindSpec))) as Found<
         E,
         W,
         C
       >[]
-    const states = await this.#turns.take(() => this.#reader.find(mapper, options as FindSpec))
+    const states = await this.#turn(options, () => this.#reader.find(mapper, options as FindSpec))
     return states.map(({ entity }) => entity) as Found<E, W, C>[]
   }
 
@@ -412,7 +372,7 @@ export class Session implements AsyncDisposable {
   async paginate(entityClass: EntityClass, options: unknown): Promise<unknown> {
     const mapper = mapperOf(entityClass)
     assertPageOptions(options)
-    return this.#turns.take<unknown>(() =>
+    return this.#turn<unknown>(options, () =>
       options.offset === undefined
         ? this.#reader.page(mapper, options, this.#cursorSecret)
         : this.#reader.pageAt(mapper, options),
@@ -450,13 +410,13 @@ export class Session implements AsyncDisposable {
   async get<E extends object, const W extends With<E> = NoRelations>(
     entityClass: EntityClass<E>,
     key: KeyValue,
-    options: { readonly with?: W & With<E> } & FilterOptions = {},
+    options: { readonly with?: W & With<E> } & FilterOptions & ExecuteOptions = {},
   ): Promise<Loaded<E, W> | null> {
-    checkOptions('get', options, ['with', ...FILTER_OPTIONS])
+    checkOptions('get', options, ['with', ...FILTER_OPTIONS, ...LIMIT_OPTIONS])
     const mapper = mapperOf(entityClass)
     const values = keyValues(mapper, key)
     assertWith(mapper, options.with)
-    return this.#turns.take(async () => {
+    return this.#turn(options, async () => {
       const state = await this.#reader.get(mapper, values, options)
       return (state?.entity ?? null) as Loaded<E, W> | null
     })
@@ -474,25 +434,34 @@ export class Session implements AsyncDisposable {
   async load<E extends object, const K extends RelKeys<E> & string>(
     entities: readonly E[],
     relation: K,
+    options?: ExecuteOptions,
   ): Promise<Loaded<E, { readonly [P in K]: true }>[]>
   async load<E extends object, const W extends With<E>>(
     entities: readonly E[],
     relations: W & With<E>,
+    options?: ExecuteOptions,
   ): Promise<Loaded<E, W>[]>
   async load<E extends object, const K extends RelKeys<E> & string>(
     entity: E,
     relation: K,
+    options?: ExecuteOptions,
   ): Promise<Loaded<E, { readonly [P in K]: true }>>
   async load<E extends object, const W extends With<E>>(
     entity: E,
     relations: W & With<E>,
+    options?: ExecuteOptions,
   ): Promise<Loaded<E, W>>
-  async load(given: object | readonly object[], relations: unknown): Promise<unknown> {
+  async load(
+    given: object | readonly object[],
+    relations: unknown,
+    options: ExecuteOptions = {},
+  ): Promise<unknown> {
+    checkLimits(options)
     const spec = typeof relations === 'string' ? { [relations]: true } : relations
     const states = (Array.isArray(given) ? (given as object[]) : [given]).map((entity) =>
       this.#stateOf(entity),
     )
-    await this.#turns.take(() => this.#reader.loadTogether(states, spec))
+    await this.#turn(options, () => this.#reader.loadTogether(states, spec))
     return given
   }
 
@@ -504,11 +473,11 @@ export class Session implements AsyncDisposable {
    */
   async count<E extends object>(
     entityClass: EntityClass<E>,
-    options: { readonly where?: Where<E> } & FilterOptions = {},
+    options: { readonly where?: Where<E> } & FilterOptions & ExecuteOptions = {},
   ): Promise<number> {
-    checkOptions('count', options, ['where', ...FILTER_OPTIONS])
+    checkOptions('count', options, ['where', ...FILTER_OPTIONS, ...LIMIT_OPTIONS])
     assertWhere(options)
-    return this.#turns.take(() => this.#reader.count(mapperOf(entityClass), options))
+    return this.#turn(options, () => this.#reader.count(mapperOf(entityClass), options))
   }
 
   /**
@@ -520,11 +489,11 @@ export class Session implements AsyncDisposable {
    */
   async exists<E extends object>(
     entityClass: EntityClass<E>,
-    options: { readonly where?: Where<E> } & FilterOptions = {},
+    options: { readonly where?: Where<E> } & FilterOptions & ExecuteOptions = {},
   ): Promise<boolean> {
-    checkOptions('exists', options, ['where', ...FILTER_OPTIONS])
+    checkOptions('exists', options, ['where', ...FILTER_OPTIONS, ...LIMIT_OPTIONS])
     assertWhere(options)
-    return this.#turns.take(() => this.#reader.exists(mapperOf(entityClass), options))
+    return this.#turn(options, () => this.#reader.exists(mapperOf(entityClass), options))
   }
 
   /**
@@ -584,26 +553,36 @@ export class Session implements AsyncDisposable {
    * @example
    * for (const [user, n] of await session.execute(select(User, func.count()).join(UserPreference).groupBy(User))) …
    */
-  async execute<const I extends readonly SelectItem[], N>(statement: Select<I, N>): Promise<SessionRows<I, N>>
-  async execute<R = unknown>(statement: RawSql<R>): Promise<Result<unknown extends R ? Row : R>>
-  async execute<R>(statement: GivesRows<R>): Promise<Result<R>>
-  async execute(statement: Parameters<Executor['execute']>[0]): Promise<Result>
-  async execute(statement: Parameters<Executor['execute']>[0] | GivesRows<unknown>): Promise<unknown> {
-    return this.#turns.take(() => this.#reader.execute(statement as Parameters<Executor['execute']>[0]))
+  async execute<const I extends readonly SelectItem[], N>(
+    statement: Select<I, N>,
+    options?: ExecuteOptions,
+  ): Promise<SessionRows<I, N>>
+  async execute<R = unknown>(
+    statement: RawSql<R>,
+    options?: ExecuteOptions,
+  ): Promise<Result<unknown extends R ? Row : R>>
+  async execute<R>(statement: GivesRows<R>, options?: ExecuteOptions): Promise<Result<R>>
+  async execute(statement: Parameters<Executor['execute']>[0], options?: ExecuteOptions): Promise<Result>
+  async execute(
+    statement: Parameters<Executor['execute']>[0] | GivesRows<unknown>,
+    options: ExecuteOptions = {},
+  ): Promise<unknown> {
+    checkLimits(options)
+    return this.#turn(options, () => this.#reader.execute(statement as Parameters<Executor['execute']>[0]))
+  }
+
+  /** Takes a turn; what may end it early holds for each of its statements. */
+  #turn<T>({ signal, timeoutMs }: ExecuteOptions, run: () => Promise<T>): Promise<T> {
+    if (signal === undefined && timeoutMs === undefined) return this.#turns.take(run)
+    const limits = { ...(signal && { signal }), ...(timeoutMs !== undefined && { timeoutMs }) }
+    checkLimits(limits)
+    return this.#turns.take(() => this.#work.within(limits, run))
   }
 
   async #flush(): Promise<void> {
     await this.events.tell('beforeFlush')
     await this.#work.flush(this.#reader.context)
     await this.#work.undoing(() => this.events.tell('afterFlush'))
-  }
-
-  async #tellCommitted(): Promise<void> {
-    try {
-      await this.events.tell('afterCommit')
-    } catch (error) {
-      throw new AfterCommitError([error])
-    }
   }
 
   #assertNotInListener(call: string): void {
@@ -637,10 +616,3 @@ export class Session implements AsyncDisposable {
     })
   }
 }
-
-/** The rows of a select in a session: tuples where it names classes, objects otherwise. */
-export type SessionRows<I extends readonly SelectItem[], N = never> =
-  Extract<I[number], EntityItem> extends never ? Result<RowOf<I, N>> : TupleOf<I, N>[]
-
-type EntityItem =
-  (abstract new (...args: never[]) => unknown) | TableAlias<abstract new (...args: never[]) => unknown>

@@ -3,6 +3,7 @@ import { UsageError, ValidationFailedError } from '../errors'
 import type { Connection } from '../engine/connection'
 import type { Engine } from '../engine/engine'
 import type { Executor } from '../engine/executor'
+import { assertNotAborted, type ExecuteOptions } from '../engine/limits'
 import { Transaction } from '../engine/transaction'
 import type { EntityState } from './entity-state'
 import { flush } from './flush/flush'
@@ -31,6 +32,7 @@ export class UnitOfWork {
   readonly #hooks: FlushHooks
   readonly #undo: UndoLog
   #transaction: WorkTransaction | undefined
+  #limits: ExecuteOptions | undefined
 
   constructor(home: Executor, identityMap: IdentityMap, options: UnitOfWorkOptions = {}) {
     this.#home = home
@@ -42,7 +44,19 @@ export class UnitOfWork {
 
   /** What statements are executed with: the open transaction if there is one. */
   get executor(): Executor {
-    return this.#transaction?.tx ?? this.#home
+    const executor = this.#transaction?.tx ?? this.#home
+    return this.#limits === undefined ? executor : executor.within(this.#limits)
+  }
+
+  /** Runs a read, whose statements a signal or time limit ends early. */
+  async within<T>(limits: ExecuteOptions, run: () => Promise<T>): Promise<T> {
+    assertNotAborted(limits.signal)
+    this.#limits = limits
+    try {
+      return await run()
+    } finally {
+      this.#limits = undefined
+    }
   }
 
   /** Writes all changes into the transaction, which stays open. Should that fail, it ends and memory is as before. */

@@ -1,5 +1,5 @@
 /** What a session tells, and whom: listeners of its own, of its engine, and of classes and registries. */
-import { UsageError } from '../../errors'
+import { AfterCommitError, UsageError } from '../../errors'
 import {
   classListeners,
   hasEntityListeners,
@@ -11,9 +11,10 @@ import {
 import { registryOf } from '../../registry/registry'
 import { suggest } from '../../util/closest'
 import type { EntityState } from '../entity-state'
-import type { FlushKind } from '../flush/flush-hooks'
+import type { FlushHooks, FlushKind } from '../flush/flush-hooks'
 import { changedProperties } from '../flush/snapshot'
 import type { Session } from '../session'
+import { softDeleteValues } from '../soft-delete'
 
 /** The moments of a session itself. */
 export type SessionMoment = 'beforeFlush' | 'afterFlush' | 'beforeCommit' | 'afterCommit' | 'afterRollback'
@@ -90,6 +91,19 @@ export class SessionEvents {
     })
   }
 
+  /**
+   * What fails now fails too late to undo anything.
+   *
+   * @internal
+   */
+  async tellCommitted(): Promise<void> {
+    try {
+      await this.tell('afterCommit')
+    } catch (error) {
+      throw new AfterCommitError([error])
+    }
+  }
+
   /** @internal */
   async before(kind: FlushKind, states: readonly EntityState[]): Promise<void> {
     await this.#tellOf(ENTITY_MOMENTS[kind][0], states)
@@ -102,6 +116,7 @@ export class SessionEvents {
 
   /** @internal */
   loaded(state: EntityState): void {
+    if (!this.hasAny) return
     const listeners = this.#listenersOf(state, 'afterLoad')
     const event = this.#eventOf(state, 'afterLoad')
     for (const listener of listeners) void listener(event)
@@ -140,6 +155,16 @@ export class SessionEvents {
       ...listenersOf(this.#engine, moment),
       ...own,
     ]
+  }
+}
+
+/** What a session says to its flushes. Where nobody listens, nothing is told. */
+export function flushHooks(events: SessionEvents): FlushHooks {
+  return {
+    softDelete: softDeleteValues,
+    get listener() {
+      return events.hasAny ? events : undefined
+    },
   }
 }
 
