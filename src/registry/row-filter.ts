@@ -10,7 +10,7 @@ import type { MappedProperty, Mapper } from './mapper'
 
 /** The parameters of a filter by name. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a filter knows the types of its own parameters
-export type FilterParameters = Readonly<Record<string, any>>
+type FilterParameters = Readonly<Record<string, any>>
 
 /** A condition on the rows of a class, which queries switch on and off by its name. */
 export interface RowFilter {

@@ -76,7 +76,7 @@ export class Session implements AsyncDisposable {
   readonly #reader: Reader
   readonly #cursorSecret: string | undefined
   /** Who is told of what happens in this session. */
-  readonly events: SessionEvents
+  readonly events: SessionEvents<Session>
 
   constructor(executor: Executor, options: SessionOptions = {}) {
     assertExecutor(executor)
@@ -84,7 +84,7 @@ export class Session implements AsyncDisposable {
     this.#identityMap = new IdentityMap(executor)
     this.#cursorSecret = options.cursorSecret
     const plans = planCacheOf(executor, options.generateCode ?? true)
-    const events = new SessionEvents(this, executor, (run) => this.#turns.inside(run))
+    const events = new SessionEvents<Session>(this, executor, (run) => this.#turns.inside(run))
     this.events = events
     this.#identityMap.onLoad = (state) => events.loaded(state)
     const hooks = flushHooks(events)

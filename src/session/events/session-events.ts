@@ -13,20 +13,19 @@ import { suggest } from '../../util/closest'
 import type { EntityState } from '../entity-state'
 import type { FlushHooks, FlushKind } from '../flush/flush-hooks'
 import { changedProperties } from '../flush/snapshot'
-import type { Session } from '../session'
 import { softDeleteValues } from '../soft-delete'
 
 /** The moments of a session itself. */
 export type SessionMoment = 'beforeFlush' | 'afterFlush' | 'beforeCommit' | 'afterCommit' | 'afterRollback'
 
 /** A function that is told of a moment of a session; the session waits for its promise. */
-export type SessionListener = (event: {
+export type SessionListener<S = unknown> = (event: {
   readonly moment: SessionMoment
-  readonly session: Session
+  readonly session: S
 }) => void | Promise<void>
 
 /** The listener that a moment takes. */
-type ListenerOf<M> = M extends SessionMoment ? SessionListener : EntityListener<object, Session>
+type ListenerOf<M, S> = M extends SessionMoment ? SessionListener<S> : EntityListener<object, S>
 
 const SESSION_MOMENTS = ['beforeFlush', 'afterFlush', 'beforeCommit', 'afterCommit', 'afterRollback']
 const ENTITY_MOMENTS: Readonly<Record<FlushKind, readonly [before: EntityMoment, after: EntityMoment]>> = {
@@ -43,28 +42,28 @@ const KNOWN = [...SESSION_MOMENTS, ...Object.values(ENTITY_MOMENTS).flat(), 'aft
  * session.events.on('beforeUpdate', ({ entity, changed }) => audit(entity, changed))
  * session.events.on('afterCommit', () => cache.clear())
  */
-export class SessionEvents {
+export class SessionEvents<S = unknown> {
   readonly #own = new Map<string, unknown[]>()
-  readonly #session: Session
+  readonly #session: S
   readonly #engine: object
   readonly #inside: <T>(run: () => Promise<T>) => Promise<T>
 
   /** @internal */
-  constructor(session: Session, engine: object, inside: <T>(run: () => Promise<T>) => Promise<T>) {
+  constructor(session: S, engine: object, inside: <T>(run: () => Promise<T>) => Promise<T>) {
     this.#session = session
     this.#engine = engine
     this.#inside = inside
   }
 
   /** Calls a function at a moment, for as long as the session lives. */
-  on<M extends SessionMoment | EntityMoment>(moment: M, listener: ListenerOf<M>): this {
+  on<M extends SessionMoment | EntityMoment>(moment: M, listener: ListenerOf<M, S>): this {
     assertMoment(moment)
     this.#own.set(moment, [...(this.#own.get(moment) ?? []), listener])
     return this
   }
 
   /** Stops calling it. */
-  off<M extends SessionMoment | EntityMoment>(moment: M, listener: ListenerOf<M>): this {
+  off<M extends SessionMoment | EntityMoment>(moment: M, listener: ListenerOf<M, S>): this {
     assertMoment(moment)
     this.#own.set(
       moment,
@@ -84,7 +83,7 @@ export class SessionEvents {
 
   /** @internal */
   async tell(moment: SessionMoment): Promise<void> {
-    const listeners = (this.#own.get(moment) ?? []) as readonly SessionListener[]
+    const listeners = (this.#own.get(moment) ?? []) as readonly SessionListener<S>[]
     if (listeners.length === 0) return
     await this.#inside(async () => {
       for (const listener of listeners) await listener({ moment, session: this.#session })
@@ -133,7 +132,7 @@ export class SessionEvents {
     })
   }
 
-  #eventOf(state: EntityState, moment: EntityMoment): EntityEvent<object, Session> {
+  #eventOf(state: EntityState, moment: EntityMoment): EntityEvent<object, S> {
     return {
       moment,
       entity: state.entity,
