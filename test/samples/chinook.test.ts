@@ -18,7 +18,8 @@ import {
   reportsOf,
   type Chief,
 } from '../../samples/02-chinook/queries'
-import { freshPostgresDatabase, type FreshDatabase } from '../support/postgres-server'
+import { counted } from './counted'
+import { places } from './places'
 
 samplesAreLoaded()
 
@@ -48,21 +49,6 @@ function plain(value: unknown): unknown {
     : value
 }
 
-/** What a question gives, and the number of statements that it sent. */
-async function counted<T>(
-  engine: Engine,
-  ask: (session: Session) => Promise<T>,
-): Promise<readonly [T, number]> {
-  let statements = 0
-  const count = (): void => void (statements += 1)
-  engine.on('statement', count)
-  try {
-    return [await ask(new Session(engine)), statements]
-  } finally {
-    engine.off('statement', count)
-  }
-}
-
 async function idsOf(engine: Engine, model: (typeof shop)[number]): Promise<number[]> {
   const table = tableOf(model)
   const key = sql.identifier(table.primaryKey.columns[0]!.name)
@@ -71,23 +57,6 @@ async function idsOf(engine: Engine, model: (typeof shop)[number]): Promise<numb
   )
   return (rows as Row[]).map(({ id }) => Number(id))
 }
-
-interface Place {
-  readonly name: string
-  open(): Promise<string>
-  close?(): Promise<void>
-}
-
-let postgres: FreshDatabase | undefined
-const places: readonly Place[] = [
-  { name: 'SQLite', open: async () => 'sqlite://' },
-  {
-    name: 'PostgreSQL',
-    open: async () => (postgres = await freshPostgresDatabase()).url,
-    close: async () => postgres?.drop(),
-  },
-  { name: 'PGlite', open: async () => 'postgresql+pglite://' },
-]
 
 for (const place of places) {
   describe(`the Chinook sample on ${place.name}`, function () {

@@ -12,9 +12,12 @@ type Resolve = (request: string, ...rest: unknown[]) => string
 const loader = Module as unknown as { _resolveFilename: Resolve }
 const resolve = loader._resolveFilename.bind(Module)
 const before = defaultRegistry
+const sources = new Map([
+  ['dovetail-orm', join(__dirname, '../../src/index.ts')],
+  ['dovetail-orm/validation', join(__dirname, '../../src/validation.ts')],
+])
 
-loader._resolveFilename = (request, ...rest) =>
-  resolve(request === 'dovetail-orm' ? join(__dirname, '../../src/index.ts') : request, ...rest)
+loader._resolveFilename = (request, ...rest) => resolve(sources.get(request) ?? request, ...rest)
 setDefaultRegistry(new Registry())
 
 /** Call this when the samples are loaded. The name stays with `src`: other files may load samples after this one. */
