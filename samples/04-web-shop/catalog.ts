@@ -1,5 +1,5 @@
 /** What a visitor sees: the tree of categories, a page of products, one product with all that belongs to it. */
-import { like, some, type Loaded, type Session } from 'dovetail-orm'
+import { like, some, type Session } from 'dovetail-orm'
 import { Category, Product } from './models'
 
 /** A category whose own categories are loaded, and theirs. */
@@ -13,9 +13,6 @@ export async function categoryTree(session: Session) {
     orderBy: { name: 'asc' },
   })
 }
-
-/** A product as it is shown in a list. */
-export type ListedProduct = Loaded<Product, { category: true; tags: true }>
 
 /** Products of a tag by pages: a cursor tells where the next one begins, so that no product is seen twice. 3 statements. */
 export async function productsByTag(session: Session, tag: string, after?: string) {

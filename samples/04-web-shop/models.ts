@@ -95,7 +95,7 @@ export class Tag {
 }
 
 @Table('product_tag')
-export class ProductTag {
+class ProductTag {
   @Column(t.integer(), { primaryKey: true })
   @ForeignKey(() => Product, { onDelete: 'CASCADE' })
   productId!: number
