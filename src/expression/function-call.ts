@@ -5,6 +5,7 @@ import { plainType } from '../types/resolve-type'
 import type { SqlType, ValueOf } from '../types/sql-type'
 import { t } from '../types/t'
 import { Aggregate, OrderedCall } from './aggregate'
+import type { CommonFunction } from './common-function'
 import { type Expression, Ordering, toOperand } from './expression'
 import { toTyped } from './literal'
 
@@ -171,9 +172,8 @@ function averageType(given: SqlType | undefined): SqlType | undefined {
  * @example
  * select(func.count(), func.lower(user.c.name))   // SELECT count(*) AS count, lower("user".name) AS lower FROM "user"
  */
-export const func: KnownFunctions & Readonly<Record<string, Call>> = new Proxy(
-  known as KnownFunctions & Record<string, Call>,
-  {
+export const func: KnownFunctions & Readonly<Record<CommonFunction, Call>> & Readonly<Record<string, Call>> =
+  new Proxy(known as KnownFunctions & Record<CommonFunction, Call> & Record<string, Call>, {
     get(target, name): unknown {
       if (typeof name !== 'string' || Object.hasOwn(target, name)) return Reflect.get(target, name)
       return (...args: readonly Arg[]) =>
@@ -183,5 +183,4 @@ export const func: KnownFunctions & Readonly<Record<string, Call>> = new Proxy(
           undefined,
         )
     },
-  },
-)
+  })

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors'
-import { Expression, InList, toOperand } from './expression'
+import { Expression, type InList, toOperand } from './expression'
 
 /** `(a, b, …)`: several values compared at once, the first that differ decide. */
 export class Tuple<T extends readonly unknown[] = readonly unknown[]> extends Expression<T> {

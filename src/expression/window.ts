@@ -68,7 +68,7 @@ function frameOf(options: WindowOptions): Frame | undefined {
     throw new UsageError("exclude goes with a frame, and is 'current row', 'group' or 'ties'.")
   if (unit === undefined) return undefined
   const ends = options[unit] as FrameEnds
-  if (!Array.isArray(ends) || ends.length !== 2 || !ends.every(isEnd))
+  if (!Array.isArray(ends) || (ends as readonly unknown[]).length !== 2 || !ends.every(isEnd))
     throw new UsageError(`The ends of ${unit} are two whole numbers or null.`, {
       hint: `Write { ${unit}: [-2, 0] }.`,
     })

@@ -1,5 +1,5 @@
 import { AmbiguousForeignKeysError, NoForeignKeysError, UsageError } from '../errors'
-import { and, Expression } from '../expression/expression'
+import { and, type Expression } from '../expression/expression'
 import { TableAlias, type AliasedColumn } from '../schema/alias'
 import type { Column } from '../schema/column'
 import { joinPaths, type JoinPath } from '../schema/join-path'

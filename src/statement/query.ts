@@ -103,7 +103,7 @@ export abstract class Query<R = unknown, V = unknown> extends Expression<V> {
   /** This query of one column as a value, null where it gives no row. */
   scalarSubquery(): Expression<V | null> {
     const { length } = this.columns
-    if (length === 1) return this as Expression<V | null>
+    if (length === 1) return this
     throw new UsageError(`A scalar subquery gives one column, not ${length}.`, {
       hint: 'Select one expression.',
     })

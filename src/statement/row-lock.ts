@@ -36,8 +36,13 @@ export function rowLock(options: LockOptions): RowLock {
     })
   const list = Array.isArray(of) ? (of as readonly (TableLike | FromItem)[]) : [of as TableLike | FromItem]
   return {
-    strength: read ? (keyShare ? 'KEY SHARE' : 'SHARE') : keyShare ? 'NO KEY UPDATE' : 'UPDATE',
+    strength: strengthOf(read, keyShare),
     of: list.map(fromItem),
     wait: skipLocked ? 'SKIP LOCKED' : noWait ? 'NOWAIT' : undefined,
   }
+}
+
+function strengthOf(read: boolean, keyShare: boolean): RowLock['strength'] {
+  if (read) return keyShare ? 'KEY SHARE' : 'SHARE'
+  return keyShare ? 'NO KEY UPDATE' : 'UPDATE'
 }

@@ -1,79 +1,16 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-
 import { expect } from 'chai'
-import ts from 'typescript'
 
 import * as core from '../../src/core'
-import * as index from '../../src/index'
 import type { DialectName } from '../../src/util/dialect-name'
+import { chapter, printedText, resultOf, runExample, type Example } from '../support/chapter'
 import { onEveryEngine } from '../support/engines'
 
-/** A fenced block of the chapter: its language, the word behind it, and its text. */
-interface Block {
-  readonly language: string
-  readonly word: string
-  readonly text: string
-}
-
-/** An example, and what the chapter says comes of it. */
-interface Example extends Block {
-  readonly title: string
-  readonly results: readonly Block[]
-}
-
-const chapter = readFileSync(join(__dirname, '../../docs/constraints-and-indexes.md'), 'utf8')
-const modules: Readonly<Record<string, object>> = { 'dovetail-orm': index, 'dovetail-orm/core': core }
-
-function examplesOf(text: string): Example[] {
-  const examples: (Example & { readonly results: Block[] })[] = []
-  let heading = ''
-  for (const [, title, language = '', word = '', body = ''] of text.matchAll(
-    /^#+ (.*)$|^```(\w+) ?(\w*)\n([\s\S]*?)^```$/gm,
-  )) {
-    if (title !== undefined) heading = title
-    else if (language === 'ts')
-      examples.push({
-        language,
-        word,
-        text: body,
-        results: [],
-        title: `${heading}, example ${examples.length}`,
-      })
-    else examples.at(-1)?.results.push({ language, word, text: body })
-  }
-  return examples
-}
-
-const [preamble, ...examples] = examplesOf(chapter) as [Example, ...Example[]]
+const [preamble, ...examples] = chapter('constraints-and-indexes.md')
 
 /** Runs an example behind the chapter's beginning, or behind its own imports. Gives its MetaData. */
-async function run(
-  example: Example,
-  print: (text: unknown) => void = () => undefined,
-): Promise<core.MetaData> {
-  const hasImports = /^import /m.test(example.text)
-  const program = `async function example() {
-    ${asRequires(hasImports ? '' : preamble.text)}
-    return (async () => { ${asRequires(example.text)}; return metadata })()
-  }`
-  const { outputText } = ts.transpileModule(program, {
-    compilerOptions: { target: ts.ScriptTarget.ES2022, experimentalDecorators: true },
-  })
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the chapter's own text
-  const start = new Function('require', 'console', `${outputText}\nreturn example()`) as (
-    require: (name: string) => object | undefined,
-    console: object,
-  ) => Promise<core.MetaData>
-  return start((name) => modules[name], { log: print })
+function run(example: Example, print: (text: unknown) => void = () => undefined): Promise<core.MetaData> {
+  return runExample(example, { preamble, gives: 'metadata', known: { console: { log: print } } })
 }
-
-function asRequires(text: string): string {
-  return text.replace(/import (\{[\s\S]*?\}) from ('[^']+')/g, 'const $1 = require($2)')
-}
-
-const resultOf = (example: Example, word: string): string | undefined =>
-  example.results.find((block) => block.word === word || block.language === word)?.text
 
 describe('the chapter on constraints and indexes', () => {
   for (const example of examples) {
@@ -90,7 +27,7 @@ describe('the chapter on constraints and indexes', () => {
         const printed: unknown[] = []
         await run(example, (text) => printed.push(text))
         const expected = resultOf(example, 'text')
-        if (expected !== undefined) expect(`${printed.map(asText).join('\n')}\n`).to.equal(expected)
+        if (expected !== undefined) expect(printedText(printed)).to.equal(expected)
       })
     } else {
       for (const dialect of ['postgres', 'sqlite'] as const) {
@@ -112,10 +49,6 @@ function schemaOf(metadata: core.MetaData, dialect: DialectName): string {
       return `-- ${error.message.replaceAll('\n', '\n-- ')}\n`
     throw error
   }
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value.trimEnd() : JSON.stringify(value)
 }
 
 onEveryEngine('the schemas of the chapter on constraints and indexes', (engine) => {

@@ -44,7 +44,7 @@ describe('an expression', () => {
       postgres: 'SELECT string_agg(emp.name, $1 ORDER BY emp.name DESC) AS names FROM emp',
       sqlite: 'SELECT group_concat(emp.name, ? ORDER BY emp.name DESC) AS names FROM emp',
     })
-    expectSql(select(func['percentile_cont']!(0.5).typed(t.double()).withinGroup(emp.c.empno).as('median')), {
+    expectSql(select(func.percentile_cont(0.5).typed(t.double()).withinGroup(emp.c.empno).as('median')), {
       postgres: 'SELECT percentile_cont($1) WITHIN GROUP (ORDER BY emp.empno) AS median FROM emp',
       sqlite: refuses('WITHIN GROUP'),
     })
@@ -143,7 +143,7 @@ describe('an expression', () => {
       postgres: 'SELECT emp.name FROM emp WHERE emp.divno >= ALL (SELECT dept.divno FROM dept)',
       sqlite: refuses('ALL'),
     })
-    expectSql(select(emp.c.name).where(emp.c.divno.eq(any(literal([1, 2], t.array(t.integer()))) as never)), {
+    expectSql(select(emp.c.name).where(emp.c.divno.eq(any(literal([1, 2], t.array(t.integer()))))), {
       postgres: 'SELECT emp.name FROM emp WHERE emp.divno = ANY ($1::INTEGER[])',
       sqlite: refuses('ANY'),
     })

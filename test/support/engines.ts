@@ -72,7 +72,7 @@ export function runOnEveryEngine(metadata: () => MetaData): void {
 class Undo extends Error {}
 
 /** Runs something in a transaction that is rolled back. */
-async function undone(engine: Engine, run: (tx: Transaction) => Promise<unknown>): Promise<void> {
+export async function undone(engine: Engine, run: (tx: Transaction) => Promise<unknown>): Promise<void> {
   try {
     await engine.transaction(async (tx) => {
       await run(tx)
