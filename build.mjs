@@ -10,6 +10,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
+import ts from 'typescript'
 import {
   behindCode,
   behindFiles,
@@ -63,12 +64,50 @@ async function writeBundle(file, contents, plugin) {
 
 /**
  * esbuild names every function and class by a call, because it has renamed some. Most have the name by their
- * declaration, and a thousand calls that change nothing take time in every process.
+ * declaration, and a thousand calls that change nothing take time in every process. Those of functions inside functions
+ * take it again and again, and are left out even where the name is another one: it stands in stack traces alone.
  */
-const withoutIdleNaming = (code) =>
-  code
-    .replaceAll(/(?<=[;}\n])__name\((\w+),\s?"\1"\);/g, '')
-    .replaceAll(/(?<=\bvar (\w+)=\s?class(?: extends [\w.]+)?\{)static\{__name\(this,\s?"\1"\)\}/g, '')
+function withoutIdleNaming(code) {
+  const cuts = []
+  const visit = (node, isInside) => {
+    if (ts.isCallExpression(node) && node.expression.getText() === '__name')
+      cuts.push(...idle(node, isInside))
+    const isBelow = isInside || (ts.isFunctionLike(node) && node.body !== undefined)
+    ts.forEachChild(node, (child) => visit(child, isBelow))
+  }
+  visit(ts.createSourceFile('dovetail.js', code, ts.ScriptTarget.Latest, true), false)
+  return without(code, cuts).replaceAll(
+    /(?<=\bvar (\w+)=\s?class(?: extends [\w.]+)?\{)static\{__name\(this,\s?"\1"\)\}/g,
+    '',
+  )
+}
+
+/** The parts of a naming that can be left out. */
+function idle(call, isInside) {
+  const { parent } = call
+  const [named, { text: name }] = call.arguments
+  if (ts.isArrowFunction(named) || ts.isFunctionExpression(named)) {
+    const given = (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) && parent.name
+    const around = [
+      { from: call.getStart(), to: named.getStart() },
+      { from: named.end, to: call.end },
+    ]
+    return isInside || given?.text === name ? around : []
+  }
+  if (ts.isIdentifier(named) && ts.isExpressionStatement(parent) && (isInside || named.text === name))
+    return [{ from: parent.getStart(), to: parent.end }]
+  return []
+}
+
+function without(code, cuts) {
+  const parts = []
+  let end = 0
+  for (const { from, to } of cuts.toSorted((a, b) => a.from - b.from)) {
+    parts.push(code.slice(end, from))
+    end = to
+  }
+  return [...parts, code.slice(end)].join('')
+}
 
 async function bundleAll() {
   const entryCode = entries.map((entry) => `export * as ${entry} from './src/${entry}'`).join('\n')
