@@ -1,7 +1,7 @@
 /** What is made once for each class or relation and dialect: hydrators, and the statements of queries of one shape. */
 import type { Executor } from '../engine/executor'
 import type { CompiledStatement, Decode } from '../engine/wire-row'
-import type { Mapper } from '../registry/mapper'
+import type { MappedProperty, Mapper } from '../registry/mapper'
 import type { Relationship } from '../registry/relationship'
 import type { Select } from '../statement/select'
 import type { SqlType } from '../types/sql-type'
@@ -23,6 +23,18 @@ export interface Plan {
   readonly values: Readonly<Record<string, unknown>>
 }
 
+/** What a `find` of one shape does, whatever values it compares. */
+export interface FindPlan {
+  readonly compiled: CompiledStatement
+  readonly joined: readonly JoinedRelation[]
+  /** What is loaded behind it; undefined if nothing is. */
+  readonly rest: Readonly<Record<string, unknown>> | undefined
+  /** The properties with which values are compared. */
+  readonly properties: readonly MappedProperty[]
+  /** The values that stay the same. */
+  readonly fixed: Readonly<Record<string, unknown>>
+}
+
 type Shapes = RecentMap<string, CompiledStatement>
 
 /** The plans of one dialect. */
@@ -30,6 +42,7 @@ export class PlanCache {
   readonly #hydrators = new WeakMap<Mapper, Hydrator>()
   readonly #gets = new WeakMap<Mapper, CompiledStatement>()
   readonly #queries = new WeakMap<Mapper | Relationship, Shapes>()
+  readonly #finds = new WeakMap<Mapper, RecentMap<string, FindPlan>>()
   readonly #exact = new WeakMap<Relationship, boolean>()
   readonly #linkages = new WeakMap<Relationship, Linkage>()
 
@@ -62,6 +75,11 @@ export class PlanCache {
 
   get(executor: Executor, mapper: Mapper): CompiledStatement {
     return cached(this.#gets, mapper, () => reused(executor.compile(getQuery(mapper))))
+  }
+
+  /** The plans of `find` that are kept for a class, by their shapes. */
+  finds(mapper: Mapper): RecentMap<string, FindPlan> {
+    return cached(this.#finds, mapper, () => new RecentMap<string, FindPlan>(REMEMBERED_SHAPES))
   }
 
   /** The rows of a class, and of the relations that are joined to it. */

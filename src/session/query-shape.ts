@@ -3,7 +3,7 @@
  * Callbacks, expressions and operators have no shape: only compiling them tells what they are.
  */
 import { Expression, Parameter } from '../expression/expression'
-import type { Mapper } from '../registry/mapper'
+import type { MappedProperty, Mapper } from '../registry/mapper'
 import { isPlainObject } from '../schema/items'
 import { Condition, RelationCondition } from './condition'
 import type { RowOptions } from './entity-query'
@@ -22,7 +22,7 @@ export function shapeOf(mapper: Mapper, options: RowOptions): QueryShape | undef
   if (!isShaped(mapper, options)) return undefined
   const { where, orderBy, limit, columns, narrowing = [] } = options
   const values: Record<string, unknown> = {}
-  const own = where === undefined ? undefined : withPlaceholders(mapper, where, { values, prefix: 'w' })
+  const own = where === undefined ? undefined : withPlaceholders(mapper, where, { values, prefix: OWN })
   const filters = (narrowing as readonly Conditions[]).map((filter, i) =>
     withPlaceholders(mapper, filter, { values, prefix: `f${i}_` }),
   )
@@ -33,6 +33,28 @@ export function shapeOf(mapper: Mapper, options: RowOptions): QueryShape | undef
     values,
   }
 }
+
+/** The values of a query whose shape is known, checked: `compared` in the order of the condition's properties. */
+export function placeholderValues(
+  mapper: Mapper,
+  { properties, fixed }: { readonly properties: readonly MappedProperty[]; readonly fixed: Conditions },
+  compared: readonly unknown[],
+): Readonly<Record<string, unknown>> {
+  const values: Record<string, unknown> = { ...fixed }
+  for (const [i, property] of properties.entries()) {
+    assertPropertyValue(mapper, property, compared[i])
+    values[`${OWN}${i}`] = compared[i]
+  }
+  return values
+}
+
+/** Those of a query's values that are the filters': the same for all queries of its shape. */
+export function filterValues(values: Conditions): Conditions {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith(OWN)))
+}
+
+/** In front of the placeholders of the query's own condition. */
+const OWN = 'w'
 
 type Conditions = Readonly<Record<string, unknown>>
 

@@ -13,7 +13,6 @@ import { Select } from '../statement/select'
 import { groupBy } from '../util/group-by'
 import { assertColumns, assertFindOptions } from './arguments'
 import {
-  asksForOneRow,
   conditionsOf,
   findQuery,
   keyQuery,
@@ -24,21 +23,15 @@ import {
 } from './entity-query'
 import { commonMapper } from './common-mapper'
 import { relate, type EntityState } from './entity-state'
+import { planFind, type FindSpec } from './find-plan'
 import { storedKey } from './flush/snapshot'
 import { identityKey } from './identity-key'
 import { IdentityMap } from './identity-map'
 import type { LoaderContext } from './loader/loader-context'
 import { loadRelations } from './loader/select-in'
-import { planJoins } from './loader/join-plan'
 import { readJoined } from './loader/joined'
 import { membersOf, restoreWhole } from './loader/placement'
-import {
-  assertLoadable,
-  assertStrategy,
-  assertWith,
-  namedRelations,
-  type LoadStrategy,
-} from './loader/with-spec'
+import { assertLoadable, assertWith, namedRelations } from './loader/with-spec'
 import type { RowsReader } from './many-rows'
 import type { CursorPage, OffsetPage, PageSpec } from './page'
 import { uniqueOrder } from './page-order'
@@ -52,10 +45,6 @@ import { assertPropertyValue } from './where-values'
 
 /** Options of `stream`, as they arrive. */
 export type StreamSpec = FindSpec & StreamOptions
-
-/** Options of `find`, as they arrive. */
-export type FindSpec = RowOptions &
-  FilterOptions & { readonly with?: unknown; readonly strategy?: LoadStrategy | undefined }
 
 /** The filters that hold for a read. */
 interface Filtered {
@@ -83,18 +72,15 @@ export class Reader {
 
   /** The states of all rows that the options let through, their relations loaded. */
   async find(mapper: Mapper, options: FindSpec): Promise<EntityState[]> {
-    assertFindOptions(mapper, options)
-    assertWith(mapper, options.with)
-    assertStrategy(options.strategy, 'find')
-    const { joined, rest } = planJoins(mapper, options.with, options.strategy, asksForOneRow(mapper, options))
     const executor = this.executor()
-    const asked = this.narrowed(mapper, options)
-    const { compiled, values } = this.plans.find(executor, mapper, asked, joined)
+    const { filters } = this
+    const { plan, values, active } = planFind(this.plans, executor, mapper, { options, filters })
+    const { compiled, joined, rest } = plan
     const { rows } = await executor.executeCompiled(compiled, values)
-    if (joined.length === 0) return this.instances(mapper, rows, asked)
-    const states = await readJoined(this.contextOf(asked.active), mapper, { joined, rows })
+    if (joined.length === 0) return this.instances(mapper, rows, { with: rest, active })
+    const states = await readJoined(this.contextOf(active), mapper, { joined, rows })
     relate(states)
-    await this.load(states, rest, asked.active)
+    await this.load(states, rest, active)
     return states
   }
 

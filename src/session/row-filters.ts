@@ -35,7 +35,7 @@ export class ActiveFilters {
 
   private constructor(
     private readonly settings: FilterSettings,
-    private readonly withDeleted: boolean,
+    readonly withDeleted: boolean,
     private readonly withAll = false,
   ) {}
 
