@@ -1,6 +1,7 @@
 import { MissingDriverError } from '../errors'
 import type { Driver, DriverConfig, DriverResult, WireValue } from './driver'
 import { inParts } from './in-parts'
+import { LazyResult } from './lazy-result'
 import { loadOptional, missingBinding } from './load-optional'
 import { RecentMap } from '../util/recent-map'
 import { singleHandleDriver } from './single-handle-driver'
@@ -115,15 +116,9 @@ class BetterConnection {
       return { fields: [], rows: [], affected: statement.run(...bound).changes, command: '' }
     }
     const rows = readRows(known, bound)
-    return {
-      // Asked for by SQL of the user's own alone, and dearer than a row.
-      get fields() {
-        return statement.columns().map(({ name }) => ({ name, typeId: 0 }))
-      },
-      rows,
-      affected: shape.writes ? rows.length : 0,
-      command: '',
-    }
+    return new LazyResult(rows, shape.writes ? rows.length : 0, () =>
+      statement.columns().map(({ name }) => ({ name, typeId: 0 })),
+    )
   }
 
   #prepare(sql: string): KnownStatement {

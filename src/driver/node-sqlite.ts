@@ -1,6 +1,7 @@
 import { MissingDriverError, UsageError } from '../errors'
 import type { Driver, DriverConfig, DriverResult, FieldInfo, WireValue } from './driver'
 import { inParts } from './in-parts'
+import { LazyResult } from './lazy-result'
 import { RecentMap } from '../util/recent-map'
 import { singleHandleDriver } from './single-handle-driver'
 import { readSingleStatement, type StatementShape } from './single-statement'
@@ -112,15 +113,11 @@ class NodeConnection {
     const found = readRows(statement, shape, bound)
     const ofObjects = statement.columns === undefined ? fieldsOfObjects(found) : undefined
     const rows = found.map((row) => cells(row, ofObjects ?? []).map(toWire))
-    return {
-      // Asked for by SQL of the user's own alone, and dearer than a row.
-      get fields() {
-        return ofObjects ?? fieldsOf(statement.columns?.() ?? [])
-      },
+    return new LazyResult(
       rows,
-      affected: shape.writes ? rows.length : 0,
-      command: '',
-    }
+      shape.writes ? rows.length : 0,
+      () => ofObjects ?? fieldsOf(statement.columns?.() ?? []),
+    )
   }
 }
 

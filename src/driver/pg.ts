@@ -1,7 +1,8 @@
 /** PostgreSQL through the npm package `pg`: a pool of connections that survives servers which restart and backends which die. */
 import { UsageError } from '../errors'
 import { affectedRows } from './command-tag'
-import type { Driver, DriverConfig, DriverConnection, DriverResult, WireValue } from './driver'
+import type { Driver, DriverConfig, DriverConnection, DriverResult, FieldInfo, WireValue } from './driver'
+import { LazyResult } from './lazy-result'
 import { loadOptional } from './load-optional'
 import { keepsStatements, pgPoolConfig } from './pg-config'
 import { PreparedStatements, type PreparingClient } from './pg-statements'
@@ -234,15 +235,9 @@ class PgSender {
       throw new UsageError('The text holds more than one SQL statement.', { hint: 'Run them one by one.' })
     }
     const command = result.command ?? ''
-    return {
-      // Asked for by SQL of the user's own alone.
-      get fields() {
-        return result.fields.map(({ name, dataTypeID }) => ({ name, typeId: dataTypeID }))
-      },
-      rows: result.rows,
-      affected: affectedRows(command, result.rowCount),
-      command,
-    }
+    const { rows, rowCount, fields } = result
+    const describe = (): FieldInfo[] => fields.map(({ name, dataTypeID }) => ({ name, typeId: dataTypeID }))
+    return new LazyResult(rows, affectedRows(command, rowCount), describe, command)
   }
 
   #submit(query: PgQuery): Promise<PgResult | PgResult[]> {

@@ -30,7 +30,7 @@ import type { EntityState, Instance } from './entity-state'
 import { deleteStatement } from './delete-where'
 import type { FindSpec } from './find-plan'
 import type { FindOptions, Found, NoRelations, Where, With } from './find-options'
-import { flushHooks, SessionEvents } from './events/session-events'
+import { SessionEvents, SessionHooks } from './events/session-events'
 import { IdentityMap } from './identity-map'
 import type { Loaded, RelKeys } from './loaded'
 import { assertWith } from './loader/with-spec'
@@ -88,7 +88,7 @@ export class Session implements AsyncDisposable {
     const events = new SessionEvents<Session>(this, executor, (run) => this.#turns.inside(run))
     this.events = events
     this.#identityMap.onLoad = (state) => events.loaded(state)
-    const hooks = flushHooks(events)
+    const hooks = new SessionHooks(events)
     this.#work = new UnitOfWork(executor, this.#identityMap, { validator: options.validator, hooks })
     const filters = ActiveFilters.ofSession(options.filters)
     this.#reader = new Reader(this.#identityMap, plans, () => this.#work.executor, filters)

@@ -133,15 +133,7 @@ export class SessionEvents<S = unknown> {
   }
 
   #eventOf(state: EntityState, moment: EntityMoment): EntityEvent<object, S> {
-    return {
-      moment,
-      entity: state.entity,
-      session: this.#session,
-      // Read when it is asked for: listeners before this one may have changed more.
-      get changed() {
-        return moment === 'beforeUpdate' ? changedProperties(state).map(({ name }) => name) : []
-      },
-    }
+    return new ToldEvent(moment, this.#session, state)
   }
 
   /** From the nearest to the remotest: the class, its registry, the engine, the session. */
@@ -157,13 +149,37 @@ export class SessionEvents<S = unknown> {
   }
 }
 
+/** What listeners are told. A class, as V8 keeps what a getter of an object literal sees for long: see `LazyResult`. */
+class ToldEvent<S> implements EntityEvent<object, S> {
+  readonly entity: object
+  readonly #state: EntityState
+
+  constructor(
+    readonly moment: EntityMoment,
+    readonly session: S,
+    state: EntityState,
+  ) {
+    this.entity = state.entity
+    this.#state = state
+  }
+
+  /** Read when it is asked for: listeners before this one may have changed more. */
+  get changed(): readonly string[] {
+    return this.moment === 'beforeUpdate' ? changedProperties(this.#state).map(({ name }) => name) : []
+  }
+}
+
 /** What a session says to its flushes. Where nobody listens, nothing is told. */
-export function flushHooks(events: SessionEvents): FlushHooks {
-  return {
-    softDelete: softDeleteValues,
-    get listener() {
-      return events.hasAny ? events : undefined
-    },
+export class SessionHooks implements FlushHooks {
+  readonly softDelete = softDeleteValues
+  readonly #events: SessionEvents
+
+  constructor(events: SessionEvents) {
+    this.#events = events
+  }
+
+  get listener(): SessionEvents | undefined {
+    return this.#events.hasAny ? this.#events : undefined
   }
 }
 

@@ -68,12 +68,11 @@ export function joinShape(
       typeof options.orderBy !== 'function'
     return shape === undefined || !isSimple ? undefined : [relationship.name, options.orderBy, shape]
   })
-  return shapes.includes(undefined) ? undefined : JSON.stringify(shapes)
+  return shapes.includes(undefined) ? undefined : JSON.stringify([active?.withDeleted, shapes])
 }
 
-function isFiltered(relationship: Relationship, active: ActiveFilters | undefined): boolean {
-  const { through } = relationship
-  if (active === undefined) return false
-  const between = through?.mapper === undefined ? [] : active.of(through.mapper)
-  return between.length + active.along(relationship).length > 0
+/** Whether there are conditions with values that are others from session to session. That of `softDelete` is always the same. */
+function isFiltered({ target, through }: Relationship, active: ActiveFilters | undefined): boolean {
+  const mappers = through?.mapper === undefined ? [target] : [target, through.mapper]
+  return mappers.some((mapper) => mapper.rowFilters.named.size > 0 && (active?.of(mapper) ?? []).length > 0)
 }
