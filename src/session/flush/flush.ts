@@ -13,7 +13,7 @@ import { deletedFirst } from './deleted-first'
 import type { FlushPlan } from './flush-plan'
 import { followDeletes } from './follow'
 import { takeDiscriminator } from './class-rules'
-import { columnsToClear } from './key-values'
+import { columnsOf, columnsToClear } from './key-values'
 import { followersOf, followKeys } from './key-moves'
 import { collectRelationChanges, valueAt, type Link } from './links'
 import { deleteOrder, insertOrder, inTableOrder } from './row-order'
@@ -152,7 +152,7 @@ async function insertAll(
 
 /** Gives a row's foreign key the values of the row that it points to, or lets it point nowhere. */
 function point(undo: UndoLog, { child, foreignKey, parent }: Link): void {
-  for (const column of parent === null ? columnsToClear(foreignKey) : foreignKey.columns) {
+  for (const column of parent === null ? columnsToClear(foreignKey) : columnsOf(foreignKey)) {
     const { name } = child.mapper.propertyOf(column)
     undo.set(child.entity, name, parent === null ? null : valueAt(parent, foreignKey, column))
   }

@@ -4,7 +4,7 @@ import type { Column } from '../../schema/column'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { SqlType } from '../../types/sql-type'
 import type { EntityState, Instance } from '../entity-state'
-import { identityKey, keyOfParts, type IdentityKey } from '../identity-key'
+import { identityKey, keyAt, keyOfParts, singleKey, type IdentityKey } from '../identity-key'
 import { storedValue } from './snapshot'
 
 /** Where a class keeps the columns of one side of a foreign key. */
@@ -21,13 +21,14 @@ const referred: Sides = new WeakMap()
 
 /** The key that the row's own columns hold; undefined where it points nowhere. */
 export function heldKey(state: EntityState, key: ForeignKeyConstraint): IdentityKey | undefined {
-  const { names, types } = sideOf(holding, state.mapper, key, () => key.columns)
+  const { names, types } = sideOf(holding, state.mapper, key)
   return valuesKey(state.entity, names, types)
 }
 
 /** As `heldKey`, of what the database holds. */
 export function storedHeldKey(state: EntityState, key: ForeignKeyConstraint): IdentityKey | undefined {
-  const { positions } = sideOf(holding, state.mapper, key, () => key.columns)
+  const { positions } = sideOf(holding, state.mapper, key)
+  if (state.written !== undefined) return keyAt(state.written, positions)
   return keyOfParts(positions.map((position) => storedValue(state, position)))
 }
 
@@ -37,7 +38,7 @@ export function referredKey(
   mapper: Mapper,
   key: ForeignKeyConstraint,
 ): IdentityKey | undefined {
-  const { names, types } = sideOf(referred, mapper, key, () => key.referredColumns)
+  const { names, types } = sideOf(referred, mapper, key)
   return valuesKey(entity, names, types)
 }
 
@@ -46,23 +47,21 @@ function valuesKey(
   names: readonly string[],
   types: readonly SqlType[],
 ): IdentityKey | undefined {
-  if (names.length === 1) return identityKey([entity[names[0] as string]], types)
+  if (names.length === 1) return singleKey(entity[names[0] as string], types[0] as SqlType)
   return identityKey(
     names.map((name) => entity[name]),
     types,
   )
 }
 
-function sideOf(
-  sides: Sides,
-  mapper: Mapper,
-  key: ForeignKeyConstraint,
-  columnsOf: () => readonly Column[],
-): KeySide {
+function sideOf(sides: Sides, mapper: Mapper, key: ForeignKeyConstraint): KeySide {
   let byKey = sides.get(mapper)
   if (byKey === undefined) sides.set(mapper, (byKey = new Map<ForeignKeyConstraint, KeySide>()))
   let side = byKey.get(key)
-  if (side === undefined) byKey.set(key, (side = makeSide(mapper, columnsOf())))
+  if (side === undefined) {
+    const columns = sides === holding ? key.columns : key.referredColumns
+    byKey.set(key, (side = makeSide(mapper, columns)))
+  }
   return side
 }
 
@@ -73,6 +72,31 @@ function makeSide(mapper: Mapper, columns: readonly Column[]): KeySide {
     positions: properties.map((property) => mapper.properties.indexOf(property)),
     types: columns.map((column) => column.type),
   }
+}
+
+interface KeyColumns {
+  readonly columns: readonly Column[]
+  readonly referred: readonly Column[]
+}
+
+const keyColumns = new WeakMap<ForeignKeyConstraint, KeyColumns>()
+
+/** The columns of a key. Looked up once: the schema finds them anew each time. */
+export function columnsOf(key: ForeignKeyConstraint): readonly Column[] {
+  return keyColumnsOf(key).columns
+}
+
+/** What a column of a key references. */
+export function referredColumn(key: ForeignKeyConstraint, column: Column): Column {
+  const { columns, referred } = keyColumnsOf(key)
+  return referred[columns.indexOf(column)] as Column
+}
+
+function keyColumnsOf(key: ForeignKeyConstraint): KeyColumns {
+  let known = keyColumns.get(key)
+  if (known === undefined)
+    keyColumns.set(key, (known = { columns: key.columns, referred: key.referredColumns }))
+  return known
 }
 
 /**

@@ -14,7 +14,7 @@ import type { EntityState, Instance, RelationSnapshot } from '../entity-state'
 import { comparable, convertKey, type IdentityKey } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
 import { isStandIn, Reference } from '../not-loaded'
-import { columnsToClear, heldKey, referredKey, storedHeldKey } from './key-values'
+import { columnsOf, columnsToClear, heldKey, referredColumn, referredKey, storedHeldKey } from './key-values'
 import { pointsLoosely } from './loose-keys'
 import { changedProperties } from './snapshot'
 
@@ -98,7 +98,8 @@ function isLooselyStored(
 class Collector {
   /** Instances that relations lead to and the session did not know. */
   readonly taken: EntityState[] = []
-  private readonly links = new Map<EntityState, Map<ForeignKeyConstraint, Link>>()
+  /** What keys are to point to: few for each row. */
+  private readonly links = new Map<EntityState, Link[]>()
   private readonly through: ThroughChange[] = []
   private readonly changed = new Map<EntityState, readonly MappedProperty[]>()
 
@@ -113,7 +114,7 @@ class Collector {
         else this.collectOne(state, relationship)
       }
     }
-    const all = [...this.links.values()].flatMap((byKey) => [...byKey.values()])
+    const all = [...this.links.values()].flat()
     const orphans = new Set(all.filter(({ isOrphan }) => isOrphan === true).map(({ child }) => child))
     const links = orphans.size === 0 ? all : all.filter(({ child }) => !orphans.has(child))
     return { links, through: this.through, orphans: [...orphans] }
@@ -179,7 +180,7 @@ class Collector {
       const isHere =
         heldKey(child, foreignKey) === key || pointsLoosely(loose, child, { one: source, foreignKey })
       const isOurs = child.status === 'persistent' && isHere
-      const isMoved = this.links.get(child)?.has(foreignKey) === true
+      const isMoved = this.links.get(child)?.some((link) => link.foreignKey === foreignKey) === true
       const isOrphan = relationship.deletesOrphans
       if (isOurs && !isMoved) this.add({ child, foreignKey, parent: null, origin, isOrphan })
     }
@@ -188,9 +189,8 @@ class Collector {
   /** Both sides of a relation, and the key itself, may say the same; they must not say different things. */
   private add(link: Link): void {
     const { child, foreignKey, parent } = link
-    let byKey = this.links.get(child)
-    if (byKey === undefined) this.links.set(child, (byKey = new Map<ForeignKeyConstraint, Link>()))
-    const other = byKey.get(foreignKey)
+    const known = this.links.get(child)
+    const other = known?.find((each) => each.foreignKey === foreignKey)
     if (other !== undefined && other.parent !== null) {
       if (parent !== null && other.parent !== parent) throw contradiction(other, link)
       return
@@ -199,11 +199,13 @@ class Collector {
       if (parent === null && columnsToClear(foreignKey).length === 0) throw uncleared(link)
       this.assertAgrees(link)
     }
-    byKey.set(foreignKey, link)
+    if (known === undefined) this.links.set(child, [link])
+    else if (other === undefined) known.push(link)
+    else known[known.indexOf(other)] = link
   }
 
   private assertAgrees({ child, foreignKey, parent, origin }: Link): void {
-    const columns = parent === null ? columnsToClear(foreignKey) : foreignKey.columns
+    const columns = parent === null ? columnsToClear(foreignKey) : columnsOf(foreignKey)
     const conflicts = columns.some((column) => {
       const property = child.mapper.propertyOf(column)
       const own = comparable(child.entity[property.name], column.type)
@@ -308,7 +310,7 @@ function keyPart(
 
 /** The value that a column of a foreign key takes from the row that it points to. */
 export function valueAt(parent: EntityState | Reference, key: ForeignKeyConstraint, column: Column): unknown {
-  const referred = key.referredColumns[key.columns.indexOf(column)] as Column
+  const referred = referredColumn(key, column)
   if (parent instanceof Reference)
     return convertKey((parent as unknown as Instance)[referred.key], column.type)
   return convertKey(parent.entity[parent.mapper.propertyOf(referred).name], column.type)

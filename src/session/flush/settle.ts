@@ -119,7 +119,7 @@ class Settlement {
     const current = (Array.isArray(value) ? value : value === null ? [] : [value]) as object[]
     const members = this.membersNow(state, relationship, current)
     if (!isSame(members, current)) this.place(state, name, members)
-    const linked = members.filter((member) => this.isLinked(member, state, relationship))
+    const linked = this.linkedOf(members, state, relationship)
     if (snapshot === undefined || !isSame(linked, snapshot.members)) this.remember(state, name, linked)
   }
 
@@ -129,25 +129,33 @@ class Settlement {
     const { value, snapshot } = shown.whole
     const members = this.membersNow(state, relationship, value)
     if (!isSame(members, value)) this.undo.setMembers(value, members)
-    const linked = members.filter((member) => this.isLinked(member, state, relationship))
+    const linked = this.linkedOf(members, state, relationship)
     if (isSame(linked, snapshot.members)) return
     const whole = { value, snapshot: { ...snapshot, members: linked } }
     this.undo.setRelation(state, relationship.name, { ...shown, whole })
   }
 
   /** What the program added while the flush was under way is not linked yet. */
-  private isLinked(member: object, state: EntityState, relationship: Relationship): boolean {
-    const other = this.identityMap.stateOf(member)
-    if (other === undefined) return false
-    return this.pointsTo(other, state, relationship)
+  private linkedOf(
+    members: readonly object[],
+    state: EntityState,
+    relationship: Relationship,
+  ): readonly object[] {
+    const key = ownKey(state, relationship)
+    return members.filter((member) => {
+      const other = this.identityMap.stateOf(member)
+      return other !== undefined && this.pointsTo(other, key, state, relationship)
+    })
   }
 
-  private pointsTo(other: EntityState, state: EntityState, { name, foreignKey }: Relationship): boolean {
-    if (
-      foreignKey === undefined ||
-      heldKey(other, foreignKey) === referredKey(state.entity, state.mapper, foreignKey)
-    )
-      return true
+  /** Whether a row points to another one, whose key comes along because many are asked. */
+  private pointsTo(
+    other: EntityState,
+    key: IdentityKey | undefined,
+    state: EntityState,
+    { name, foreignKey }: Relationship,
+  ): boolean {
+    if (foreignKey === undefined || heldKey(other, foreignKey) === key) return true
     const shown = state.relations.get(name)
     return pointsLoosely((shown?.whole?.snapshot ?? shown)?.loose, other, { one: state, foreignKey })
   }
@@ -182,12 +190,12 @@ class Settlement {
     relationship: Relationship,
     current: readonly object[],
   ): readonly object[] {
-    const { foreignKey, mapper } = { foreignKey: relationship.foreignKey, mapper: state.mapper }
-    const key = foreignKey === undefined ? undefined : referredKey(state.entity, mapper, foreignKey)
+    const { foreignKey } = relationship
+    const key = ownKey(state, relationship)
     const stays = (member: object): boolean => {
       const other = this.identityMap.stateOf(member)
       if (other === undefined) return !this.gone.has(member)
-      return !this.isTouched(other) || this.pointsTo(other, state, relationship)
+      return !this.isTouched(other) || this.pointsTo(other, key, state, relationship)
     }
     const staying = current.every(stays) ? current : current.filter(stays)
     const came =
@@ -215,6 +223,11 @@ class Settlement {
     this.undo.setRelation(state, name, { members, isPartial: false, loose })
     printAcyclic(state.entity)
   }
+}
+
+/** The key by which others point to a row. */
+function ownKey({ entity, mapper }: EntityState, { foreignKey }: Relationship): IdentityKey | undefined {
+  return foreignKey === undefined ? undefined : referredKey(entity, mapper, foreignKey)
 }
 
 function isSame(one: readonly object[], other: readonly object[]): boolean {
