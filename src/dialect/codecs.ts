@@ -12,6 +12,11 @@ export interface Codecs {
    * fit the type. Without a type the JavaScript value decides. NULL passes through.
    */
   encoder(type: SqlType | undefined): Encode
+  /**
+   * As `encoder`, for the usual values alone, those of `plainTest`: for all others it gives undefined. Left out for types that
+   * have no such values.
+   */
+  plainEncoder(type: SqlType): ((value: unknown) => WireValue | undefined) | undefined
   /** The function that reads a value of this type from the wire. NULL passes through. */
   decoder(type: SqlType): Decode
   /**
@@ -21,8 +26,11 @@ export interface Codecs {
   inlineDecoder(type: SqlType): string | undefined
   /** The function for a column of which only the driver's description is known (raw SQL). */
   fieldDecoder(field: FieldInfo): Decode
-  /** The parameters of a statement over bound rows, whose values are ready for the wire; of a single row, its values. */
-  encodeRows(rows: readonly (readonly WireValue[])[]): WireValue[]
+  /**
+   * The parameters of a statement over bound rows, whose values are ready for the wire and stand one row after another; of a
+   * single row, its values.
+   */
+  encodeRows(values: readonly WireValue[], width: number): readonly WireValue[]
   /** Encodes a list of keys, given as one array per column of the key in parallel, for `= ANY`, `unnest` or `json_each`. */
   encodeKeys(columns: readonly (readonly unknown[])[], shape: KeyListShape): WireValue
 }

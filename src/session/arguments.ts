@@ -25,9 +25,12 @@ export function assertEntityValues(mapper: Mapper, values: unknown): void {
   if (!isPlainObject(values))
     throw new UsageError(`create takes an object of values, not ${describe(values)}.`)
   for (const name of Object.keys(values)) {
-    const isHeld = mapper.relationships.has(name) || mapper.embedded.some((value) => value.name === name)
-    if (!isHeld) mapper.property(name)
+    if (!mapper.relationships.has(name) && !isValueObject(mapper, name)) mapper.property(name)
   }
+}
+
+function isValueObject({ embedded }: Mapper, name: string): boolean {
+  return embedded.length > 0 && embedded.some((value) => value.name === name)
 }
 
 /** The mapper of an instance's class. @throws UsageError for what is no instance of a model */

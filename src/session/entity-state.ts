@@ -88,8 +88,8 @@ export class EntityState {
   decoders: readonly Decode[] = NONE
   /** The values that the session wrote, in comparable form, by the position of their property. */
   written: readonly (IdentityKey | null)[] | undefined
-  /** The primary key that the session wrote, in its own order. */
-  writtenKey: readonly unknown[] = NONE
+  /** The primary key that the session wrote, in its own order; undefined where `written` tells it. */
+  writtenKey: readonly unknown[] | undefined
   key: IdentityKey | undefined
   /** The states that were loaded by the same query: `session.load` loads for all of them at once. */
   siblings: readonly EntityState[] = NONE

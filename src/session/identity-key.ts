@@ -10,8 +10,13 @@ export type IdentityKey = string | number | bigint | boolean
 
 /** The key of values; undefined where one of them is null or missing, because such a key finds nothing. */
 export function identityKey(values: readonly unknown[], types: readonly SqlType[]): IdentityKey | undefined {
-  if (values.length === 1) return keyPart(comparable(values[0], types[0] as SqlType))
+  if (values.length === 1) return singleKey(values[0], types[0] as SqlType)
   return keyOfParts(values.map((value, i) => comparable(value, types[i] as SqlType)))
+}
+
+/** As `identityKey`, of a key of one column. */
+export function singleKey(value: unknown, type: SqlType): IdentityKey | undefined {
+  return keyPart(comparable(value, type))
 }
 
 /** The key of values that are in comparable form already. */
@@ -24,6 +29,15 @@ export function keyOfParts(values: readonly (IdentityKey | null)[]): IdentityKey
     parts.push(typeof part === 'bigint' ? `${part}n` : part)
   }
   return JSON.stringify(parts)
+}
+
+/** As `keyOfParts`, of the values at some positions. */
+export function keyAt(
+  values: readonly (IdentityKey | null)[],
+  positions: readonly number[],
+): IdentityKey | undefined {
+  if (positions.length === 1) return keyPart(values[positions[0] as number] ?? null)
+  return keyOfParts(positions.map((position) => values[position] ?? null))
 }
 
 /** Types whose text has one form only. */
@@ -77,6 +91,11 @@ function isPrimitive(value: unknown, { kind }: SqlType): value is IdentityKey {
 /** Whether all values that a column of this type gives are identity keys as they are. */
 export function isKeyByItself({ kind }: SqlType): boolean {
   return kind === 'integer' || kind === 'smallint' || (PLAIN_TEXT.has(kind) && kind !== 'named')
+}
+
+/** Whether the comparable form of a value is the value itself, or one that a statement may be given in its place. */
+export function isOwnComparable(type: SqlType): boolean {
+  return isKeyByItself(type) || type.kind === 'bigint' || type.kind === 'uuid'
 }
 
 /** An integer key may lead to a bigint one: the same number is the same key, whichever way JavaScript holds it. */

@@ -31,6 +31,6 @@ export function takeRow(state: EntityState, hydrator: Hydrator, row: WireRow | u
   const loaded = [...mapper.relationships.keys()].filter((name) => state.relations.has(name))
   for (const name of loaded) state.relations.delete(name)
   Object.assign(state, { status: 'persistent', isHardDelete: false, row, decoders: hydrator.decoders })
-  Object.assign(state, { written: undefined, writtenKey: [] })
+  Object.assign(state, { written: undefined, writtenKey: undefined })
   return loaded
 }

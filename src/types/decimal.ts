@@ -25,17 +25,24 @@ export function roundDecimal(text: string, scale: number | undefined): RoundedDe
   return print(match[1] === '-', rounded, scale ?? places)
 }
 
-const PLAIN = /^(?:0|[1-9]\d*)(?:\.(\d+))?$/
-
-/** The usual case, told apart first: a decimal above 0 that is written as it is to be kept. */
+/** The usual case, told apart first: a decimal from 1 on that is written as it is to be kept. */
 function plainDecimal(text: string, scale: number | undefined): RoundedDecimal | undefined {
-  const match = PLAIN.exec(text)
-  if (match === null) return undefined
-  const places = match[1]?.length ?? 0
-  if (scale !== undefined && places !== scale) return undefined
-  const integerDigits = text.startsWith('0') ? 0 : text.length - places - (places === 0 ? 0 : 1)
+  const integerDigits = digitsFrom(text, 0)
   // Below 1 the zeros behind the point do not count.
-  return integerDigits === 0 ? undefined : { text, integerDigits, digits: integerDigits + places }
+  if (integerDigits === 0 || text.charCodeAt(0) === ZERO) return undefined
+  const places = text.charCodeAt(integerDigits) === POINT ? digitsFrom(text, integerDigits + 1) : 0
+  const isWhole = integerDigits + (places === 0 ? 0 : places + 1) === text.length
+  if (!isWhole || (scale !== undefined && places !== scale)) return undefined
+  return { text, integerDigits, digits: integerDigits + places }
+}
+
+const [ZERO, NINE, POINT] = [48, 57, 46]
+
+/** How many digits follow each other. By codes: a regular expression makes an array for each decimal that is written. */
+function digitsFrom(text: string, start: number): number {
+  let at = start
+  while (at < text.length && text.charCodeAt(at) >= ZERO && text.charCodeAt(at) <= NINE) at++
+  return at - start
 }
 
 /** The same number without zeros behind its last place. */

@@ -13,6 +13,14 @@ export function arrayText(elements: ArrayElements<WireValue>, delimiter = ','): 
   return `${text}}`
 }
 
+/** As `arrayText`, of one column of rows that stand one after another. */
+export function columnText(values: readonly WireValue[], width: number, column: number): string {
+  let text = '{'
+  for (let at = column; at < values.length; at += width)
+    text += (at === column ? '' : ',') + elementText(values[at] as WireValue, ',')
+  return `${text}}`
+}
+
 function elementText(element: WireValue | ArrayElements<WireValue>, delimiter: string): string {
   if (element === null) return 'NULL'
   if (Array.isArray(element)) return arrayText(element as ArrayElements<WireValue>, delimiter)

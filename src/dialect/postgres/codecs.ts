@@ -7,13 +7,14 @@ import type { CustomType } from '../../types/custom'
 import type { DomainType } from '../../types/domain'
 import type { NamedType } from '../../types/named'
 import type { BigIntType, NumericType } from '../../types/numeric'
+import { plainTest } from '../../types/plain-value'
 import { baseType, resolveType, valueType } from '../../types/resolve-type'
 import type { SqlType, TypeKind } from '../../types/sql-type'
 import type { TimestampType } from '../../types/temporal'
 import type { Codecs, Decode, Encode } from '../codecs'
 import { parseTimestamp, timestampText } from '../timestamp-text'
 import { assertScalar } from '../untyped-value'
-import { arrayText, parseArray } from './array-text'
+import { arrayText, columnText, parseArray } from './array-text'
 
 type TextDecode = (text: string) => unknown
 
@@ -133,12 +134,15 @@ function inlineDecoder(given: SqlType): string | undefined {
 export const codecs: Codecs = {
   inlineDecoder,
   encoder: (type) => (type === undefined ? encodeUntyped : encoderOf(type)),
+  plainEncoder: (type) => {
+    const isPlain = plainTest(type)
+    return isPlain && ((value) => (isPlain(value) ? String(value) : undefined))
+  },
   decoder: (type) => nullable(decoderOf(type)),
   fieldDecoder: ({ typeId }: FieldInfo) => nullable(fieldDecode(typeId)),
-  encodeRows: (rows) => {
-    const [first = []] = rows
-    if (rows.length === 1) return [...first]
-    return first.map((_, column) => arrayText(rows.map((row) => row[column] as WireValue)))
+  encodeRows: (values, width) => {
+    if (values.length === width) return values
+    return Array.from({ length: width }, (_, column) => columnText(values, width, column))
   },
   encodeKeys: (columns, { types, part = 0 }: KeyListShape) =>
     arrayText((columns[part] ?? []).map(encoderOf(types[part] as SqlType))),

@@ -4,6 +4,7 @@ import type { WireValue } from '../../driver/driver'
 import { InvalidValueError, UnsupportedFeatureError } from '../../errors'
 import { roundDecimal, trimDecimal } from '../../types/decimal'
 import type { CustomType } from '../../types/custom'
+import { plainTest } from '../../types/plain-value'
 import { NumericType, type BigIntType } from '../../types/numeric'
 import { baseType, normalValue, resolveType } from '../../types/resolve-type'
 import type { SqlType, TypeKind } from '../../types/sql-type'
@@ -69,13 +70,15 @@ const INLINE: Readonly<Partial<Record<TypeKind, string>>> = {
 export const codecs: Codecs = {
   inlineDecoder: (type) => INLINE[resolveType(type, 'sqlite').kind],
   encoder: (type) => (type === undefined ? encodeUntyped : encoderOf(type)),
+  plainEncoder: (type) => {
+    const isPlain = plainTest(type)
+    if (isPlain === undefined) return undefined
+    if (type.kind === 'boolean') return (value) => (value === true ? 1 : value === false ? 0 : undefined)
+    return (value) => (isPlain(value) ? (value as string | number) : undefined)
+  },
   decoder: (type) => nullable(decoderOf(type)),
   fieldDecoder: () => (wire) => wire,
-  encodeRows: (rows) => {
-    const parameters: WireValue[] = []
-    for (const row of rows) for (const value of row) parameters.push(value)
-    return parameters
-  },
+  encodeRows: (values) => values,
   encodeKeys: (columns, { types }: KeyListShape) => {
     const encoders = types.map(keyEncoder)
     const rows = (columns[0] ?? []).map((_, row) => {

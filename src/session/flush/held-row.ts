@@ -1,17 +1,18 @@
 /** What a statement sends of a row, taken when it is prepared: the program may change the instance while it is under way. */
 import type { EntityState } from '../entity-state'
-import { keyOfParts, type IdentityKey } from '../identity-key'
+import { keyAt, type IdentityKey } from '../identity-key'
 import type { RowPlan } from './row-plan'
 import type { WriteContext } from './write-context'
 
-/** What a row is about to hold: all values in comparable form, and the primary key as it is. */
+/** What a row is about to hold: all values in comparable form, and the primary key as it is, where those do not tell it. */
 export interface HeldRow {
   readonly values: (IdentityKey | null)[]
-  readonly key: unknown[]
+  readonly key: unknown[] | undefined
 }
 
-/** The primary key of an instance, as it is now. */
-export function heldKeyOf(plan: RowPlan, state: EntityState): unknown[] {
+/** The primary key of an instance, as it is now; undefined where its comparable form says the same. */
+export function heldKeyOf(plan: RowPlan, state: EntityState): unknown[] | undefined {
+  if (plan.hasPlainKey) return undefined
   return plan.primaryKey.map(({ name }) => copied(state.entity[name]))
 }
 
@@ -28,9 +29,9 @@ export function settle(
   state.row = undefined
   state.written = held.values
   state.writtenKey = held.key
-  const identity = keyOfParts(plan.primaryKey.map(({ position }) => held.values[position] ?? null))
+  const identity = keyAt(held.values, plan.keyPositions)
   if (state.key === identity || identity === undefined) return
-  identityMap.unregister(state)
+  if (state.key !== undefined) identityMap.unregister(state)
   identityMap.register(state, identity)
 }
 

@@ -5,9 +5,8 @@ import type { Mapper } from '../../registry/mapper'
 import { InsertRows } from '../../statement/bound-rows'
 import { Insert } from '../../statement/insert'
 import { fitted } from '../../statement/row-input'
-import { groupBy } from '../../util/group-by'
 import type { EntityState } from '../entity-state'
-import { comparable, identityKey, type IdentityKey } from '../identity-key'
+import { comparable, identityKey, keyAt, type IdentityKey } from '../identity-key'
 import { assertWritten } from './computed-column'
 import { heldKeyOf, settle, type HeldRow } from './held-row'
 import { inBatches, rowCount, rowsPerStatement } from './row-batches'
@@ -22,11 +21,12 @@ interface RowShape {
   readonly generated: readonly RowColumn[]
 }
 
-interface NewRow {
-  readonly state: EntityState
-  readonly shape: RowShape
-  readonly wires: readonly WireValue[]
-  readonly held: HeldRow
+/** New rows of one shape. */
+interface NewRows extends RowShape {
+  readonly states: EntityState[]
+  readonly held: HeldRow[]
+  /** The given values, one row after another. */
+  readonly wires: WireValue[]
 }
 
 /** Inserts new rows of one class, those with the same given columns together. */
@@ -43,10 +43,13 @@ async function insertInto(
   states: readonly EntityState[],
 ): Promise<void> {
   const preparation = new Preparation(context, plan)
-  const rows = states.map((state) => preparation.prepare(state))
-  for (const [shape, group] of groupBy(rows, (row) => row.shape)) {
-    const maxRows = batchSize(context, shape, plan)
-    for (const batch of inBatches(group, maxRows)) await insertBatch(context, plan, shape, batch)
+  for (const state of states) preparation.prepare(state)
+  for (const rows of preparation.shapes.values()) {
+    const bound = { count: rows.states.length, wires: rows.wires }
+    for (const { start, end, wires } of inBatches(bound, batchSize(context, rows, plan))) {
+      const [ofBatch, held] = [rows.states.slice(start, end), rows.held.slice(start, end)]
+      await insertBatch(context, plan, { ...rows, states: ofBatch, held, wires })
+    }
   }
 }
 
@@ -62,7 +65,9 @@ function batchSize(
 
 /** Reads new instances, column by column. */
 class Preparation {
-  readonly #shapes = new Map<string, RowShape>()
+  readonly shapes = new Map<string, NewRows>()
+  /** The values of the row at hand, while it is not known yet which shape it has. */
+  readonly #wires: WireValue[] = []
 
   constructor(
     private readonly context: WriteContext,
@@ -70,28 +75,52 @@ class Preparation {
   ) {}
 
   /** What the program left out is null, unless the database knows better. */
-  prepare(state: EntityState): NewRow {
-    const { entity, mapper } = state
-    const wires: WireValue[] = []
-    const values: (IdentityKey | null)[] = this.plan.isFirst ? [] : [...(state.written ?? [])]
-    if (!this.plan.isFirst) this.takeKey(state)
+  prepare(state: EntityState): void {
+    const { plan } = this
+    const values = this.firstValues(state)
+    if (!plan.isFirst) this.takeKey(state)
     let leftOut = ''
-    for (const column of this.plan.columns) {
-      const { name, property, position, type } = column
+    let width = 0
+    // Counted loops in what is done for each value: an iterator would make an object for each.
+    for (let i = 0; i < plan.columns.length; i++) {
+      const column = plan.columns[i] as RowColumn
       const value = this.valueOf(state, column)
       if (this.isLeftOut(value, column)) {
-        leftOut += String.fromCharCode(position)
-        values[position] = null
-        continue
-      }
-      assertWritten(mapper, property)
-      const kept = fitted(property.column, value ?? null)
-      if (kept !== value) this.context.undo.set(entity, name, kept)
-      if (kept === null && column.isKey) throw keyMissing(mapper, name)
-      values[position] = comparable(kept, type)
-      wires.push(column.encode(kept))
+        leftOut += String.fromCharCode(column.position)
+        values[column.position] = null
+      } else this.#wires[width++] = this.give(state, column, value, values)
     }
-    return { state, shape: this.shapeOf(leftOut), wires, held: { values, key: heldKeyOf(this.plan, state) } }
+    const rows = this.rowsOf(leftOut)
+    rows.states.push(state)
+    rows.held.push({ values, key: heldKeyOf(plan, state) })
+    for (let i = 0; i < width; i++) rows.wires.push(this.#wires[i] as WireValue)
+  }
+
+  /** What is known of the row already: of a joined one, what the tables before have. */
+  private firstValues({ written, mapper }: EntityState): (IdentityKey | null)[] {
+    if (!this.plan.isFirst && written !== undefined) return [...written]
+    return new Array<IdentityKey | null>(mapper.properties.length).fill(null)
+  }
+
+  /** Takes one value down, and gives it as it goes over the wire. */
+  private give(
+    { entity, mapper }: EntityState,
+    column: RowColumn,
+    value: unknown,
+    values: (IdentityKey | null)[],
+  ): WireValue {
+    const { property, name, position } = column
+    const plain = column.encodePlain?.(value)
+    if (plain !== undefined) {
+      values[position] = value as IdentityKey
+      return plain
+    }
+    assertWritten(mapper, property)
+    const kept = fitted(property.column, value ?? null)
+    if (kept !== value) this.context.undo.set(entity, name, kept)
+    if (kept === null && column.isKey) throw keyMissing(mapper, name)
+    values[position] = comparable(kept, column.type)
+    return column.encode(kept)
   }
 
   /** The key of the base's row is that of a joined one, whatever property stands for it. */
@@ -116,39 +145,35 @@ class Preparation {
     return value === null && column === this.plan.numbered
   }
 
-  private shapeOf(leftOut: string): RowShape {
-    let shape = this.#shapes.get(leftOut)
-    if (shape === undefined) {
+  private rowsOf(leftOut: string): NewRows {
+    let rows = this.shapes.get(leftOut)
+    if (rows === undefined) {
       const isGenerated = ({ position }: RowColumn): boolean =>
         leftOut.includes(String.fromCharCode(position))
       const { columns } = this.plan
       const given = columns.filter((column) => !isGenerated(column))
-      shape = { signature: leftOut, given, generated: columns.filter(isGenerated) }
-      this.#shapes.set(leftOut, shape)
+      const shape = { signature: leftOut, given, generated: columns.filter(isGenerated) }
+      this.shapes.set(leftOut, (rows = { ...shape, states: [], held: [], wires: [] }))
     }
-    return shape
+    return rows
   }
 }
 
-async function insertBatch(
-  context: WriteContext,
-  plan: RowPlan,
-  { given, generated, signature }: RowShape,
-  batch: readonly NewRow[],
-): Promise<void> {
+async function insertBatch(context: WriteContext, plan: RowPlan, batch: Inserted): Promise<void> {
+  const { given, generated, signature, states, held, wires } = batch
   const { executor } = context
   const { codecs } = executor.dialect
   const returned = returnedOf(plan, generated)
-  const count = rowCount(executor, batch.length)
+  const count = rowCount(executor, states.length)
   const { sql } = plan.statement(`insert ${count} ${signature}`, () => {
     const items = returned.map(({ property }) => property.column)
     if (given.length === 0) return executor.compile(new Insert(plan.table, [], [], { returned: items }))
     const columns = given.map(({ property }) => property.column)
     return executor.compile(new InsertRows(plan.table, columns, count, items))
   })
-  const answer = await executor.send(sql, codecs.encodeRows(batch.map(({ wires }) => wires)))
+  const answer = await executor.send(sql, codecs.encodeRows(wires, given.length))
   if (generated.length > 0) readBack(context, plan, { batch, returned, answers: answer.rows })
-  for (const { state, held } of batch) settle(context, plan, state, held)
+  for (let i = 0; i < states.length; i++) settle(context, plan, states[i] as EntityState, held[i] as HeldRow)
 }
 
 /** What a batch is to give back: what the database generates, and what tells the rows apart where that does not. */
@@ -161,8 +186,15 @@ function hasKey(columns: readonly RowColumn[]): boolean {
   return columns.some(({ isKey }) => isKey)
 }
 
+/** The rows of one statement. */
+interface Inserted extends RowShape {
+  readonly states: readonly EntityState[]
+  readonly held: readonly HeldRow[]
+  readonly wires: readonly WireValue[]
+}
+
 interface Answers {
-  readonly batch: readonly NewRow[]
+  readonly batch: Inserted
   readonly returned: readonly RowColumn[]
   readonly answers: readonly WireRow[]
 }
@@ -180,12 +212,12 @@ function readBack(context: WriteContext, plan: RowPlan, { batch, returned, answe
     return
   }
   const decoded = answers.map((answer) => returned.map(({ decode }, i) => decode(answer[i] ?? null)))
-  const keys = batch.map(({ held }) => held.key)
-  const ordered = answersInOrder(plan, returned, { answers: decoded, keys })
-  batch.forEach(({ state, shape: { generated }, held }, i) => {
+  const { generated, states, held } = batch
+  const ordered = answersInOrder(plan, returned, { answers: decoded, held })
+  states.forEach((state, i) => {
     const answer = ordered[i]
     if (answer === undefined) throw notGivenBack(plan.mapper)
-    takeAnswer(context, plan, { state, held, generated, answer })
+    takeAnswer(context, plan, { state, held: held[i] as HeldRow, generated, answer })
   })
 }
 
@@ -193,21 +225,21 @@ function readBack(context: WriteContext, plan: RowPlan, { batch, returned, answe
 function takeNumbers(
   { undo }: WriteContext,
   plan: RowPlan,
-  batch: readonly NewRow[],
+  { states, held }: Inserted,
   numbers: readonly unknown[],
 ): void {
   const { mapper, numbered, primaryKey } = plan
   if (numbered === undefined) return
-  if (numbers.length < batch.length) throw notGivenBack(mapper)
+  if (numbers.length < states.length) throw notGivenBack(mapper)
   const { name, position, type } = numbered
   const ordered = inOrder(numbers as number[], directionOf(plan))
   const part = primaryKey.indexOf(numbered)
-  for (let i = 0; i < batch.length; i++) {
-    const { state, held } = batch[i] as NewRow
+  for (let i = 0; i < states.length; i++) {
+    const { values, key } = held[i] as HeldRow
     const number = ordered[i]
-    undo.set(state.entity, name, number)
-    held.values[position] = comparable(number, type)
-    if (part >= 0) held.key[part] = number
+    undo.set((states[i] as EntityState).entity, name, number)
+    values[position] = comparable(number, type)
+    if (part >= 0 && key !== undefined) key[part] = number
   }
 }
 
@@ -237,7 +269,7 @@ export function takeAnswer(
     undo.set(state.entity, property.name, answer[i])
     held.values[position] = comparable(answer[i], property.column.type)
     const part = primaryKey.indexOf(column)
-    if (part >= 0) held.key[part] = answer[i]
+    if (part >= 0 && held.key !== undefined) held.key[part] = answer[i]
   })
 }
 
@@ -251,17 +283,17 @@ type Answer = readonly unknown[]
 function answersInOrder(
   plan: RowPlan,
   returned: readonly RowColumn[],
-  { answers, keys }: { readonly answers: readonly Answer[]; readonly keys: readonly Answer[] },
+  { answers, held }: { readonly answers: readonly Answer[]; readonly held: readonly HeldRow[] },
 ): readonly (Answer | undefined)[] {
-  const { numbered, primaryKey } = plan
+  const { numbered, primaryKey, keyPositions } = plan
   const position = numbered === undefined ? -1 : returned.indexOf(numbered)
   if (position >= 0) return sortedBy(answers, position, directionOf(plan))
-  if (keys.length === 1) return answers
+  if (held.length === 1) return answers
   const positions = primaryKey.map((column) => returned.indexOf(column))
   const types = primaryKey.map(({ property }) => property.column.type)
   const keyIn = (answer: Answer): Answer => positions.map((part) => answer[part])
   const byKey = new Map(answers.map((answer) => [identityKey(keyIn(answer), types), answer]))
-  return keys.map((key) => byKey.get(identityKey(key, types)))
+  return held.map(({ values }) => byKey.get(keyAt(values, keyPositions)))
 }
 
 /** Numbers that the database gave out one after another may count down. */

@@ -21,29 +21,41 @@ export function rowCount({ dialect: { capabilities } }: Executor, rows: number):
   return capabilities.listParameters && rows > 1 ? 'many' : rows
 }
 
-/** A row whose values are ready for the wire. */
-interface BoundRow {
+/** Rows of one shape whose values are ready for the wire, one row after another. */
+export interface BoundRows {
+  readonly count: number
+  readonly wires: readonly WireValue[]
+}
+
+/** Some of them, and where they begin and end. */
+export interface Batch {
+  readonly start: number
+  readonly end: number
   readonly wires: readonly WireValue[]
 }
 
 /** Cuts rows of one shape into batches. */
-export function* inBatches<R extends BoundRow>(rows: readonly R[], maxRows: number): Generator<readonly R[]> {
+export function* inBatches({ count, wires }: BoundRows, maxRows: number): Generator<Batch> {
+  const width = count === 0 ? 0 : wires.length / count
   let start = 0
   let size = 0
-  for (let at = 0; at < rows.length; at++) {
-    const ofRow = sizeOf((rows[at] as R).wires)
+  for (let at = 0; at < count; at++) {
+    const ofRow = sizeOf(wires, at * width, width)
     if (at > start && (at - start >= maxRows || size + ofRow > MAX_SIZE)) {
-      yield rows.slice(start, at)
+      yield { start, end: at, wires: wires.slice(start * width, at * width) }
       start = at
       size = 0
     }
     size += ofRow
   }
-  yield start === 0 ? rows : rows.slice(start)
+  if (count > 0) yield { start, end: count, wires: start === 0 ? wires : wires.slice(start * width) }
 }
 
-function sizeOf(wires: readonly WireValue[]): number {
+function sizeOf(wires: readonly WireValue[], start: number, width: number): number {
   let size = 0
-  for (const wire of wires) if (typeof wire === 'string' || Buffer.isBuffer(wire)) size += wire.length
+  for (let at = start; at < start + width; at++) {
+    const wire = wires[at]
+    if (typeof wire === 'string' || Buffer.isBuffer(wire)) size += wire.length
+  }
   return size
 }

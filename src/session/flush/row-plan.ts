@@ -1,11 +1,12 @@
 /** What is worked out once for each class and dialect, so that writing a row only reads it. */
 import type { Executor } from '../../engine/executor'
-import type { CompiledStatement, Decode, Encode } from '../../engine/wire-row'
+import type { CompiledStatement, Decode, Encode, WireValue } from '../../engine/wire-row'
 import type { MappedProperty, Mapper } from '../../registry/mapper'
 import { writableTableFrom } from '../../schema/table-source'
 import type { Column } from '../../schema/column'
 import type { Table } from '../../schema/table'
 import type { SqlType } from '../../types/sql-type'
+import { isOwnComparable } from '../identity-key'
 import { RecentMap } from '../../util/recent-map'
 
 /** Statements of one class that are remembered: one for each set of columns, and on some databases for each number of rows. */
@@ -21,6 +22,8 @@ export interface RowColumn {
   /** The database has a value for it where none is given. */
   readonly hasServerValue: boolean
   readonly encode: Encode
+  /** As `encode`, for values that need neither fitting nor another form to be compared: undefined for all others. */
+  readonly encodePlain: ((value: unknown) => WireValue | undefined) | undefined
   readonly decode: Decode
 }
 
@@ -28,6 +31,10 @@ export interface RowColumn {
 export class RowPlan {
   readonly columns: readonly RowColumn[]
   readonly primaryKey: readonly RowColumn[]
+  /** Where the primary key is in the row. */
+  readonly keyPositions: readonly number[]
+  /** What is written of a row tells its key, so that it need not be kept apart. */
+  readonly hasPlainKey: boolean
   /** The column that counts the changes of a row. */
   readonly version: RowColumn | undefined
   /** What a row is found by: its primary key, and its version where it has one. */
@@ -53,9 +60,16 @@ export class RowPlan {
       isKey: property.column.primaryKey,
       hasServerValue: property.column.hasServerValue,
       encode: codecs.encoder(property.column.type),
+      // Whatever it is given, a computed column is refused.
+      encodePlain:
+        property.column.options.computed === undefined
+          ? codecs.plainEncoder(property.column.type)
+          : undefined,
       decode: codecs.decoder(property.column.type),
     }))
     this.primaryKey = ownTable.primaryKey.columns.map((column) => this.columnOf(column))
+    this.keyPositions = this.primaryKey.map(({ position }) => position)
+    this.hasPlainKey = this.primaryKey.every(({ type }) => isOwnComparable(type))
     this.version = this.columns.find(({ property }) => property === mapper.version)
     this.found = [...this.primaryKey, ...(this.version === undefined ? [] : [this.version])]
     const having = (option: 'computed' | 'updateValue'): readonly RowColumn[] =>

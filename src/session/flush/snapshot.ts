@@ -15,7 +15,9 @@ export function storedValue(state: EntityState, position: number): IdentityKey |
 
 /** The primary key under which the database holds the row, whatever the program has made of it. */
 export function storedKey({ written, writtenKey, row, decoders, mapper }: EntityState): readonly unknown[] {
-  if (written !== undefined) return writtenKey
+  if (written !== undefined) {
+    return writtenKey ?? mapper.primaryKey.map((property) => written[mapper.properties.indexOf(property)])
+  }
   return mapper.primaryKey.map((property) => {
     const position = mapper.properties.indexOf(property)
     return decoders[position]?.(row?.[position] ?? null)

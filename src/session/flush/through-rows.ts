@@ -39,17 +39,18 @@ export class ThroughRows {
     )
     const columns = [...links, ...defaults]
     const encoders = columns.map(({ type }) => codecs.encoder(type))
-    const rows = pairs.map((pair) => {
+    const wires = pairs.flatMap((pair) => {
       const values = [
         ...linkValues(through, pair),
         ...defaults.map(({ options }) => defaultOf(options.defaultValue)),
       ]
-      return { wires: columns.map((column, i) => (encoders[i] as Encode)(fitted(column, values[i]))) }
+      return columns.map((column, i) => (encoders[i] as Encode)(fitted(column, values[i])))
     })
+    const rows = { count: pairs.length, wires }
     for (const batch of inBatches(rows, rowsPerStatement(executor, columns.length))) {
-      const statement = new InsertRows(through.table, columns, rowCount(executor, batch.length))
+      const statement = new InsertRows(through.table, columns, rowCount(executor, batch.end - batch.start))
       const { sql } = executor.compile(statement)
-      await executor.send(sql, codecs.encodeRows(batch.map(({ wires }) => wires)))
+      await executor.send(sql, codecs.encodeRows(batch.wires, columns.length))
     }
   }
 

@@ -100,7 +100,13 @@ function undoRelation(
   if (state.relations.get(name) === snapshot) put(state, name, old)
 }
 
-const UNKNOWN: Known = { status: 'new', row: undefined, written: undefined, writtenKey: [], key: undefined }
+const UNKNOWN: Known = {
+  status: 'new',
+  row: undefined,
+  written: undefined,
+  writtenKey: undefined,
+  key: undefined,
+}
 
 function undoState(state: EntityState, known: Known | undefined, identityMap: IdentityMap): void {
   const { key, ...rest } = known ?? UNKNOWN

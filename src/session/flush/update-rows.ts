@@ -5,7 +5,7 @@ import { UpdateRows } from '../../statement/bound-rows'
 import { fitted } from '../../statement/row-input'
 import { groupBy } from '../../util/group-by'
 import type { EntityState } from '../entity-state'
-import { identityKey } from '../identity-key'
+import { identityKey, keyAt } from '../identity-key'
 import { assertWritten } from './computed-column'
 import { defaultOf } from './default-value'
 import { heldKeyOf, settle, type HeldRow } from './held-row'
@@ -55,9 +55,12 @@ function changesOf(state: EntityState): Change | undefined {
 async function updateIn(context: WriteContext, plan: RowPlan, rows: readonly ChangedRow[]): Promise<void> {
   for (const level of updateOrder(plan, rows)) {
     for (const group of groupBy(level, ({ signature }) => signature).values()) {
-      const columns = plan.found.length + (group[0] as ChangedRow).set.length
-      for (const batch of inBatches(group, rowsPerStatement(context.executor, columns)))
-        await updateBatch(context, plan, batch)
+      const width = plan.found.length + (group[0] as ChangedRow).set.length
+      const wires: WireValue[] = []
+      for (const row of group) for (const wire of row.wires) wires.push(wire)
+      const bound = { count: group.length, wires }
+      for (const batch of inBatches(bound, rowsPerStatement(context.executor, width)))
+        await updateBatch(context, plan, { rows: group.slice(batch.start, batch.end), wires: batch.wires })
     }
   }
 }
@@ -94,7 +97,7 @@ function prepare({ undo }: WriteContext, plan: RowPlan, change: Change): Changed
 async function updateBatch(
   context: WriteContext,
   plan: RowPlan,
-  batch: readonly ChangedRow[],
+  { rows: batch, wires }: { readonly rows: readonly ChangedRow[]; readonly wires: readonly WireValue[] },
 ): Promise<void> {
   const { executor } = context
   const { codecs } = executor.dialect
@@ -105,7 +108,7 @@ async function updateBatch(
     const columns = { keys: plan.found.map(columnOf), set: set.map(columnOf) }
     return executor.compile(new UpdateRows(plan.table, columns, count, returned.map(columnOf)))
   })
-  const answer = await executor.send(sql, codecs.encodeRows(batch.map(({ wires }) => wires)))
+  const answer = await executor.send(sql, codecs.encodeRows(wires, wires.length / batch.length))
   if (answer.affected < batch.length) throw staleRows(plan, batch.length - answer.affected, 'updated')
   if (returned.length > 0) readBack(context, plan, batch, answer.rows)
   for (const { state, held } of batch) settle(context, plan, state, held)
@@ -118,7 +121,7 @@ function readBack(
   batch: readonly ChangedRow[],
   rows: readonly WireRow[],
 ): void {
-  const { computed, primaryKey } = plan
+  const { computed, primaryKey, keyPositions } = plan
   const types = primaryKey.map(({ property }) => property.column.type)
   const width = computed.length
   const byKey = new Map(
@@ -128,7 +131,7 @@ function readBack(
     }),
   )
   for (const { state, held } of batch) {
-    const row = byKey.get(identityKey(held.key, types)) ?? []
+    const row = byKey.get(keyAt(held.values, keyPositions)) ?? []
     const answer = computed.map(({ decode }, i) => decode(row[i] ?? null))
     takeAnswer(context, plan, { state, held, generated: computed, answer })
   }
