@@ -18,7 +18,7 @@ const layers = {
   codegen: ['schema', 'expression', 'types'],
   registry: ['schema', 'expression', 'types'],
   session: ['registry', 'engine', 'statement', 'schema', 'expression', 'types'],
-  validation: ['registry', 'session/validator.ts', 'schema', 'types'],
+  validation: ['registry', 'session/validator.ts'],
   decorators: ['registry', 'schema', 'expression', 'types'],
   cli: everything,
 }

@@ -2,7 +2,7 @@
 import type { InvalidEntity } from '../errors'
 import { mapperOf } from '../registry/lookup'
 import type { EntityClass } from '../registry/mapper'
-import { checkOptions } from '../schema/items'
+import { checkOptions } from '../registry/options'
 import type { EntityToValidate, Validator } from '../session/validator'
 import { registerColumnFacts } from './column-facts'
 import { loadClassValidator, type ValidationError } from './load'

@@ -1,10 +1,10 @@
 /** What a column says of its values, as rules of class-validator. */
+import { columnFacts, type ColumnFacts } from '../registry/column-facts'
 import { mapperOf } from '../registry/lookup'
-import type { EntityClass, MappedProperty } from '../registry/mapper'
-import { plainType } from '../types/resolve-type'
+import type { EntityClass } from '../registry/mapper'
 import { loadClassValidator } from './load'
 
-interface Fact {
+interface Rule {
   /** The name that class-validator's own rule has. */
   readonly name: string
   readonly constraints: readonly unknown[]
@@ -13,10 +13,6 @@ interface Fact {
 }
 
 const registered = new WeakMap<object, Set<string>>()
-const RANGES: Readonly<Record<string, readonly [number, number]>> = {
-  smallint: [-(2 ** 15), 2 ** 15 - 1],
-  integer: [-(2 ** 31), 2 ** 31 - 1],
-}
 
 /**
  * Registers what the columns of a class say as rules of class-validator, so that whoever validates instances of it heeds them:
@@ -32,18 +28,16 @@ export function registerColumnFacts(entityClass: EntityClass): void {
   if (registered.has(entityClass)) return
   registered.set(entityClass, known)
   const { ValidateBy } = loadClassValidator()
-  const mapper = mapperOf(entityClass)
-  // A relation may be what gives them their values.
-  const keys = new Set(mapper.foreignKeys.flatMap((key) => key.columns))
-  for (const property of mapper.properties) {
-    known.add(property.name)
+  for (const facts of columnFacts(mapperOf(entityClass))) {
+    const { property } = facts
+    known.add(property)
     // class-validator knows rules of base classes, and properties of value objects by their own class.
-    if (property.name.includes('.') || isKnownToBase(entityClass, property.name)) continue
-    for (const { name, constraints, holds, message } of factsOf(property, keys.has(property.column))) {
+    if (property.includes('.') || isKnownToBase(entityClass, property)) continue
+    for (const { name, constraints, holds, message } of rulesOf(facts)) {
       const validator = { validate: holds, defaultMessage: () => `$property ${message}` }
       ValidateBy({ name, constraints, validator }, { always: true })(
         entityClass.prototype as object,
-        property.name,
+        property,
       )
     }
   }
@@ -55,49 +49,36 @@ function isKnownToBase(entityClass: object, property: string): boolean {
   return false
 }
 
-function factsOf({ column }: MappedProperty, isOfKey: boolean): readonly Fact[] {
-  const isFilledIn =
-    column.hasServerValue ||
-    column.options.defaultValue !== undefined ||
-    column.options.updateValue !== undefined
-  const facts = typeFacts(plainType(column.type))
-  return column.nullable || isFilledIn || isOfKey
-    ? facts
-    : [
-        { name: 'isDefined', constraints: [], holds: isGiven, message: 'should not be null or undefined' },
-        ...facts,
-      ]
-}
-
-function typeFacts(type: {
-  readonly kind: string
-  readonly length?: number
-  readonly values?: readonly string[]
-}): readonly Fact[] {
-  const facts: Fact[] = []
-  const { kind, length, values } = type
-  const range = RANGES[kind]
-  if ((kind === 'varchar' || kind === 'char') && length !== undefined) {
-    facts.push({
+function rulesOf({ isRequired, maxLength, labels, integerRange }: ColumnFacts): readonly Rule[] {
+  const rules: Rule[] = []
+  if (isRequired) {
+    rules.push({
+      name: 'isDefined',
+      constraints: [],
+      holds: isGiven,
+      message: 'should not be null or undefined',
+    })
+  }
+  if (maxLength !== undefined) {
+    rules.push({
       name: 'maxLength',
-      constraints: [length],
-      holds: ifGiven((value) => typeof value === 'string' && [...value].length <= length),
-      message: `must be shorter than or equal to ${length} characters`,
+      constraints: [maxLength],
+      holds: ifGiven((value) => typeof value === 'string' && [...value].length <= maxLength),
+      message: `must be shorter than or equal to ${maxLength} characters`,
     })
   }
-  if (kind === 'enum' && values !== undefined) {
-    facts.push({
+  if (labels !== undefined) {
+    rules.push({
       name: 'isIn',
-      constraints: [values],
-      holds: ifGiven((value) => values.includes(value as string)),
-      message: `must be one of the following values: ${values.join(', ')}`,
+      constraints: [labels],
+      holds: ifGiven((value) => labels.includes(value as string)),
+      message: `must be one of the following values: ${labels.join(', ')}`,
     })
   }
-  if (range !== undefined) facts.push(...rangeFacts(range))
-  return facts
+  return integerRange === undefined ? rules : [...rules, ...rangeRules(integerRange)]
 }
 
-function rangeFacts([least, most]: readonly [number, number]): readonly Fact[] {
+function rangeRules([least, most]: readonly [number, number]): readonly Rule[] {
   return [
     {
       name: 'isInt',
