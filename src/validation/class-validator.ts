@@ -6,6 +6,8 @@ import { checkOptions } from '../registry/options'
 import type { EntityToValidate, Validator } from '../session/validator'
 import { registerColumnFacts } from './column-facts'
 import { loadClassValidator, type ValidationError } from './load'
+import { merged, type Problem } from './problem'
+import { pathProblems, valueObjectProblems } from './value-objects'
 
 /** How class-validator is called. */
 export interface ClassValidatorOptions {
@@ -16,7 +18,8 @@ export interface ClassValidatorOptions {
 }
 
 /**
- * A validator for sessions that runs the rules that class-validator's decorators put on the classes.
+ * A validator for sessions that runs the rules that class-validator's decorators put on the classes, and on those of their
+ * value objects.
  *
  * @example
  * class User { @Column(t.varchar(60)) @IsEmail() email!: string … }
@@ -30,39 +33,45 @@ export function classValidator(options: ClassValidatorOptions = {}): Validator {
     async validate(entities) {
       if (options.columnFacts === true)
         for (const { entity } of entities) registerColumnFacts(entity.constructor as EntityClass)
-      const { validate } = loadClassValidator()
       const checked = await Promise.all(
-        entities.map(async (each) => {
-          const groups = each.isNew ? options.groups?.create : options.groups?.update
-          const found = await validate(columnsOnly(each), {
-            // Classes without rules are as valid as they are without class-validator.
-            forbidUnknownValues: false,
-            ...(groups === undefined ? {} : { groups }),
-          })
-          return invalid(each, found)
-        }),
+        entities.map(async (each): Promise<InvalidEntity> => ({
+          entity: each.entity,
+          entityName: each.entityName,
+          problems: await problemsOf(each, options),
+        })),
       )
       return checked.filter((entity) => entity.problems.length > 0)
     },
   }
 }
 
+async function problemsOf(
+  { entity, isNew }: EntityToValidate,
+  options: ClassValidatorOptions,
+): Promise<readonly Problem[]> {
+  const mapper = mapperOf(entity.constructor as EntityClass)
+  const groups = isNew ? options.groups?.create : options.groups?.update
+  const { validate } = loadClassValidator()
+  const check = async (object: object, path: string): Promise<readonly Problem[]> => {
+    // Classes without rules are as valid as they are without class-validator.
+    const how = { forbidUnknownValues: false, ...(groups === undefined ? {} : { groups }) }
+    return (await validate(object, how)).flatMap((error) => flat(error, path))
+  }
+  return merged([
+    ...(await check(withoutRelations(entity, mapper.relationships), '')),
+    ...(await valueObjectProblems(entity, mapper.embedded, check)),
+    ...(options.columnFacts === true ? pathProblems(entity, mapper) : []),
+  ])
+}
+
 /** Relations stay out: they are checked as instances of their own, and asking those that were not loaded throws. */
-function columnsOnly({ entity }: EntityToValidate): object {
+function withoutRelations(entity: object, relations: ReadonlyMap<string, unknown>): object {
   const copy = Object.create(Object.getPrototypeOf(entity) as object) as Record<string, unknown>
-  const { relationships } = mapperOf(entity.constructor as EntityClass)
-  for (const [name, value] of Object.entries(entity)) if (!relationships.has(name)) copy[name] = value
+  for (const [name, value] of Object.entries(entity)) if (!relations.has(name)) copy[name] = value
   return copy
 }
 
-function invalid(
-  { entity, entityName }: EntityToValidate,
-  errors: readonly ValidationError[],
-): InvalidEntity {
-  return { entity, entityName, problems: errors.flatMap((error) => flat(error, '')) }
-}
-
-function flat(error: ValidationError, path: string): { property: string; messages: string[] }[] {
+function flat(error: ValidationError, path: string): readonly Problem[] {
   const property = path + error.property
   const messages = Object.values(error.constraints ?? {})
   const own = messages.length > 0 ? [{ property, messages }] : []

@@ -31,7 +31,7 @@ export function registerColumnFacts(entityClass: EntityClass): void {
   for (const facts of columnFacts(mapperOf(entityClass))) {
     const { property } = facts
     known.add(property)
-    // class-validator knows rules of base classes, and properties of value objects by their own class.
+    // class-validator knows rules of base classes. A value object's properties stand for other columns in each class.
     if (property.includes('.') || isKnownToBase(entityClass, property)) continue
     for (const { name, constraints, holds, message } of rulesOf(facts)) {
       const validator = { validate: holds, defaultMessage: () => `$property ${message}` }
@@ -49,7 +49,8 @@ function isKnownToBase(entityClass: object, property: string): boolean {
   return false
 }
 
-function rulesOf({ isRequired, maxLength, labels, integerRange }: ColumnFacts): readonly Rule[] {
+/** What a column says, as rules. */
+export function rulesOf({ isRequired, maxLength, labels, integerRange }: ColumnFacts): readonly Rule[] {
   const rules: Rule[] = []
   if (isRequired) {
     rules.push({

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import * as esbuild from 'esbuild'
 import type * as TypeScript from 'typescript'
+import { classListeners } from '../../src/registry/entity-events'
 import type { Mapper } from '../../src/registry/mapper'
 import type * as fixture from './fixture'
 
@@ -77,6 +78,18 @@ function describeMapper({ name, table, properties, primaryKey, relationships }: 
   }
 }
 
+/** What an instance holds after each moment at which methods of it are called. */
+async function toldOf(user: InstanceType<Fixture['User']>): Promise<unknown> {
+  const told: Record<string, unknown> = {}
+  for (const moment of ['beforeInsert', 'beforeUpdate', 'afterUpdate', 'afterLoad'] as const) {
+    const listeners = classListeners(user.constructor as new () => object, moment)
+    for (const listener of listeners)
+      await listener({ moment, entity: user, session: undefined, changed: [] })
+    if (listeners.length > 0) told[moment] = [user.name, user.revision, user.secret()]
+  }
+  return told
+}
+
 const USER = {
   name: 'User',
   table: 'user',
@@ -135,7 +148,7 @@ describe('the same models under every compiler', () => {
     for (const legacy of [true, false]) {
       for (const useDefineForClassFields of [true, false]) {
         const mode = `${legacy ? 'legacy' : 'standard'} decorators, fields ${useDefineForClassFields ? 'defined' : 'assigned'}`
-        it(`are the same tables with ${name}, ${mode}`, () => {
+        it(`are the same tables with ${name}, ${mode}`, async () => {
           const { registry, User, seen } = run(compile({ legacy, useDefineForClassFields }))
           const mappers = new Map(registry.mappers.map((mapper) => [mapper.name, describeMapper(mapper)]))
           expect([...mappers.keys()]).to.have.members(['Nested', 'User', 'Follow', 'Post', 'Detail'])
@@ -151,6 +164,11 @@ describe('the same models under every compiler', () => {
             'hp',
             1,
           ])
+          expect(await toldOf(user)).to.deep.equal({
+            beforeInsert: ['nobody', 0, 'pp'],
+            beforeUpdate: ['nobody', 1, 'pp'],
+            afterLoad: ['nobody!', 1, 'pp'],
+          })
           expect(seen).to.deep.equal(['revision', 'revision'])
         })
       }

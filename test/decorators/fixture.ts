@@ -1,5 +1,6 @@
 /** Models that every compiler must turn into the same tables: see compilers.test.ts, which transpiles this text. */
 import { Column } from '../../src/decorators/column'
+import { AfterLoad, BeforeInsert, BeforeUpdate } from '../../src/decorators/entity-events'
 import { ForeignKey } from '../../src/decorators/foreign-key'
 import { ManyToMany, ManyToOne, OneToMany, OneToOne } from '../../src/decorators/relationship'
 import { Table } from '../../src/decorators/table'
@@ -26,6 +27,10 @@ function Other(): (target: unknown, key: unknown) => void {
 export abstract class Stamped {
   @Column(t.timestamptz(), { serverDefault: func.now() }) createdAt!: Date
   @Other() @Column(t.integer()) @Other() revision = 0
+
+  @BeforeUpdate() count(): void {
+    this.revision++
+  }
 }
 
 /** A class that is declared while another one's decorators are being evaluated. */
@@ -48,6 +53,15 @@ export class User extends Stamped {
   @OneToMany(() => Post, { orderBy: { title: 'asc' }, backPopulates: 'user' }) posts!: Many<Post>
   @ManyToMany('User', { through: 'follow', foreignKey: 'followerId' }) follows!: Many<User>
   static readonly count = 1
+
+  @BeforeInsert() @BeforeUpdate() async rehash(): Promise<void> {
+    await Promise.resolve()
+    this.hash = this.#pepper
+  }
+
+  @AfterLoad() greet(): void {
+    this.name += '!'
+  }
 
   secret(): string {
     return this.hash + this.#pepper

@@ -1,8 +1,9 @@
 import { expect } from 'chai'
-import { IsEmail, Length, Matches, validate } from 'class-validator'
+import { IsEmail, IsOptional, Length, Matches, validate, ValidateNested } from 'class-validator'
 import {
   Column,
   createEngine,
+  Embedded,
   Registry,
   Session,
   Table,
@@ -50,6 +51,26 @@ class Draft {
   @Column(t.integer(), { primaryKey: true }) draftId!: number
   @Column(t.varchar(20)) @Length(3, 20, { groups: ['new'] }) title!: string
   @Column(t.varchar(20), { nullable: true }) @Length(5, 20, { groups: ['edit'] }) body!: string | null
+}
+
+class Point {
+  @Column(t.smallint()) x!: number
+}
+
+class Address {
+  @Column(t.varchar(9)) @Matches(/^\d+$/) postalCode!: string
+  @Column(t.varchar(5)) city!: string
+  @Embedded(() => Point) point!: Point
+}
+
+@Table('client', { registry })
+class Client {
+  @Column(t.integer(), { primaryKey: true }) clientId!: number
+  @Embedded(() => Address) address!: Address
+  @Embedded(() => Address, { prefix: 'w_', nullable: true })
+  @IsOptional()
+  @ValidateNested()
+  work!: Address | null
 }
 
 const refusal = async (session: Session): Promise<Record<string, readonly string[]>> => {
@@ -147,5 +168,28 @@ describe('classValidator', () => {
       ['code', { maxLength: 'code must be shorter than or equal to 5 characters' }],
       ['weight', { isInt: 'weight must be an integer number' }],
     ])
+  })
+
+  it('checks value objects by the rules of their classes and by their columns, and tells of them by their path', async () => {
+    const session = new Session(engine, { validator: classValidator({ columnFacts: true }) })
+    const client = session.create(Client, {
+      address: { postalCode: 'x', city: 'too long', point: { x: 40_000 } },
+      work: { postalCode: 'y', city: 'Ulm', point: { x: 1 } },
+    })
+    const digits = 'postalCode must match /^\\d+$/ regular expression'
+    expect(await refusal(session)).to.deep.equal({
+      'address.postalCode': [digits],
+      'work.postalCode': [digits],
+      'address.city': ['city must be shorter than or equal to 5 characters'],
+      'address.point.x': ['x must not be greater than 32767'],
+    })
+    Object.assign(client, { work: null })
+    Object.assign(client.address, { postalCode: '89073', city: undefined, point: { x: 1 } })
+    expect(await refusal(session)).to.deep.equal({
+      'address.city': ['city should not be null or undefined'],
+    })
+    client.address.city = 'Ulm'
+    await session.commit()
+    expect((await new Session(engine).findOrFail(Client)).address.city).to.equal('Ulm')
   })
 })
