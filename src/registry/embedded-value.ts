@@ -35,6 +35,39 @@ export function withValueObjects(embedded: readonly EmbeddedValue[], values: obj
   return made
 }
 
+/** Values by the mapper's properties: those of value objects, given as objects, each by its path. */
+export function flattened(
+  embedded: readonly EmbeddedValue[],
+  values: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  if (embedded.length === 0) return values
+  const flat: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(values)) {
+    const known = embedded.find((each) => each.name === name)
+    if (known === undefined || !isHolder(value, known)) flat[name] = value
+    else Object.assign(flat, inPaths(known, value))
+  }
+  return flat
+}
+
+/** What may stand for a value object: one, a plain object of its values, or null where it may be. */
+function isHolder(value: unknown, { nullable, valueClass }: EmbeddedValue): value is Holder | null {
+  return value === null ? nullable : isPlainObject(value) || value instanceof valueClass
+}
+
+function inPaths({ path, fields, embedded }: EmbeddedValue, value: Holder | null): Holder {
+  if (value === null) {
+    const none = fields.map((field) => [field.path, null])
+    return Object.assign(Object.fromEntries(none), ...embedded.map((inner) => inPaths(inner, null))) as Holder
+  }
+  const flat: Holder = {}
+  for (const [name, part] of Object.entries(flattened(embedded, value))) {
+    const isPath = name.startsWith(`${path}.`)
+    flat[isPath ? name : `${path}.${name}`] = part
+  }
+  return flat
+}
+
 /** A value object made of the values of its columns; null where it may be, and they all are. */
 export function valueFrom(value: EmbeddedValue, read: (path: string) => unknown): object | null {
   const made = new value.valueClass() as Holder

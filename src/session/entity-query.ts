@@ -136,12 +136,15 @@ export function linkingColumns({ through, pairs }: Relationship): readonly Colum
 
 /** The columns of properties; if none are named, of all that instances of the class and its sub-classes are made of. */
 export function columnsOf(mapper: Mapper, names?: readonly string[]): readonly Column[] {
-  const properties =
-    names === undefined ? selectedOf(mapper) : names.flatMap((name) => propertiesIn(mapper, name))
+  const properties = names === undefined ? selectedOf(mapper) : propertiesOf(mapper, names)
   return properties.map((property) => property.column)
 }
 
-/** The property of a name, or those of the value object of that name. */
+/** The properties of names, each of which may be that of a value object. */
+export function propertiesOf(mapper: Mapper, names: readonly string[]): readonly MappedProperty[] {
+  return names.flatMap((name) => propertiesIn(mapper, name))
+}
+
 function propertiesIn(mapper: Mapper, name: string): readonly MappedProperty[] {
   const isEmbedded = mapper.embedded.some((value) => value.name === name)
   if (!isEmbedded) return [mapper.property(name)]

@@ -73,7 +73,7 @@ export class RowSource {
   joinedTo(query: Select, pairs: readonly ColumnPair[], left: (column: Column) => Expression): Select {
     const first = (pairs[0] as ColumnPair).target.table
     const on = pairs.map(({ source, target }) => this.column(target).eq(left(source) as never))
-    const joined = query.join(this.#drawn(first), on.length === 1 ? (on[0]) : and(...on))
+    const joined = query.join(this.#drawn(first), on.length === 1 ? on[0] : and(...on))
     return this.#joined(joined, new Set([first])).where(...this.restrictions)
   }
 

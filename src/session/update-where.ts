@@ -1,6 +1,7 @@
 import { FILTER_OPTIONS } from './row-filters'
 import { UsageError } from '../errors'
 import { Expression } from '../expression/expression'
+import { flattened } from '../registry/embedded-value'
 import type { Mapper } from '../registry/mapper'
 import { checkOptions, isPlainObject } from '../schema/items'
 import { stored, type Assignment } from '../statement/row-input'
@@ -75,7 +76,7 @@ function assignmentsOf(mapper: Mapper, set: unknown): readonly Assignment[] {
   const { version } = mapper
   const counted =
     version === undefined || version.name in set ? {} : { [version.name]: versionAfter(version) }
-  return Object.entries({ ...set, ...counted }).map(([name, value]) => {
+  return Object.entries({ ...flattened(mapper.embedded, set), ...counted }).map(([name, value]) => {
     const property = mapper.property(name)
     const { column } = property
     if (

@@ -1,13 +1,14 @@
 import { UsageError } from '../errors'
 import type { WireRow } from '../engine/wire-row'
 import { and, or, type Expression } from '../expression/expression'
+import { flattened } from '../registry/embedded-value'
 import type { MappedProperty, Mapper } from '../registry/mapper'
 import { checkOptions, isPlainObject } from '../schema/items'
 import { ExcludedColumn } from '../statement/conflict'
 import { Insert } from '../statement/insert'
 import { describe } from '../types/sql-type'
 import { groupBy } from '../util/group-by'
-import { columnsOf } from './entity-query'
+import { columnsOf, propertiesOf } from './entity-query'
 import type { EntityState } from './entity-state'
 import { rowPlanOf } from './flush/row-plan'
 import { firstVersion, versionAfter } from './flush/row-version'
@@ -168,9 +169,10 @@ function keyOfValues(key: readonly MappedProperty[], values: GivenRow): Identity
   return keyOfParts(key.map(({ name, column }) => comparable(values[name], column.type)))
 }
 
-function givenRow(mapper: Mapper, row: unknown): GivenRow {
-  if (!isPlainObject(row))
-    throw new UsageError(`upsert takes objects of values of ${mapper.name}, not ${describe(row)}.`)
+function givenRow(mapper: Mapper, given: unknown): GivenRow {
+  if (!isPlainObject(given))
+    throw new UsageError(`upsert takes objects of values of ${mapper.name}, not ${describe(given)}.`)
+  const row = flattened(mapper.embedded, given)
   for (const [name, value] of Object.entries(row)) {
     if (mapper.relationships.has(name)) {
       throw new UsageError(`upsert: ${mapper.name}.${name} is a relation, not a column.`, {
@@ -221,5 +223,5 @@ function updated(mapper: Mapper, update: unknown): readonly string[] {
       hint: "Write { update: ['name'] }, or [] to leave rows that are there as they are.",
     })
   }
-  return (update as readonly string[]).map((name) => mapper.property(name).name)
+  return propertiesOf(mapper, update as readonly string[]).map(({ name }) => name)
 }

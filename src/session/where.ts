@@ -94,6 +94,12 @@ function orderingsIn(
   )
 }
 
+/** The names of what a value object holds. */
+function innerNames(mapper: Mapper, path: string): readonly string[] {
+  const inner = mapper.properties.filter(({ name }) => name.startsWith(`${path}.`))
+  return inner.map(({ name }) => name.slice(path.length + 1))
+}
+
 /** Whether a path leads to a value object. */
 function isEmbedded(mapper: Mapper, path: string): boolean {
   return mapper.embedded.length > 0 && mapper.properties.some(({ name }) => name.startsWith(`${path}.`))
@@ -145,7 +151,7 @@ function embeddedCondition(scope: WhereScope, path: string, value: unknown): Exp
     RelationCondition.is(value)
   ) {
     throw new UsageError(`where: ${mapper.name}.${path} is a value object, not ${describe(value)}.`, {
-      hint: `Write { ${path}: { ${inner[0]?.name.slice(path.length + 1) ?? ''}: … } }, or null.`,
+      hint: `Write { ${path}: { ${innerNames(mapper, path)[0] ?? ''}: … } }, or null.`,
     })
   }
   // An empty one would let every row through, whatever was meant.
@@ -159,6 +165,11 @@ function embeddedCondition(scope: WhereScope, path: string, value: unknown): Exp
 
 function propertyOrdering(scope: WhereScope, name: string, direction: unknown): Ordering {
   const { mapper } = scope
+  if (isEmbedded(mapper, name)) {
+    throw new UsageError(`orderBy: ${mapper.name}.${name} is a value object, not a column.`, {
+      hint: `Write { ${name}: { ${innerNames(mapper, name)[0] ?? ''}: 'asc' } }.`,
+    })
+  }
   const column = scope.column(columnOf(mapper, name, 'orderBy'))
   if (direction === 'asc') return column.asc()
   if (direction === 'desc') return column.desc()

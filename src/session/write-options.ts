@@ -1,15 +1,22 @@
 import type { FilterOptions } from './row-filters'
 import type { Expression } from '../expression/expression'
+import type { EmbeddedClass, IsEmbedded } from '../registry/relation-types'
 import type { ColumnKeys } from '../schema/relation-brand'
 import type { Where } from './find-options'
 
-/** What `create` takes: values by property; of relations, instances or keys to one, and arrays of instances. */
+/**
+ * What `create` takes: values by property; of relations, instances or keys to one, and arrays of instances; of value objects,
+ * their own values.
+ */
 export type EntityValues<E> = {
-  readonly [K in keyof E]?: E[K] extends (...args: never) => unknown ? never : E[K]
+  readonly [K in keyof E]?: E[K] extends (...args: never) => unknown ? never : ValueOf<E[K]>
 }
 
+/** What a property is given; a value object may be made of its values. */
+type ValueOf<F> = IsEmbedded<F> extends true ? F | EntityValues<EmbeddedClass<F>> : F
+
 /** A row by property. What is left out gets its default. */
-export type RowValues<E> = { readonly [K in ColumnKeys<E>]?: E[K] }
+export type RowValues<E> = { readonly [K in ColumnKeys<E>]?: ValueOf<E[K]> }
 
 /** Options of `upsert`. */
 export interface UpsertOptions<E> {
@@ -32,5 +39,5 @@ export type DeleteWhereOptions<E> = RowsOf<E> & { readonly hardDelete?: boolean 
 
 /** Options of `updateWhere`: which rows, and what they are given. An expression is computed for each row. */
 export type UpdateWhereOptions<E> = RowsOf<E> & {
-  readonly set: { readonly [K in ColumnKeys<E>]?: E[K] | Expression }
+  readonly set: { readonly [K in ColumnKeys<E>]?: ValueOf<E[K]> | Expression }
 }
