@@ -1,5 +1,5 @@
 /** Builds the selects behind `find`, `get` and the loader: all columns of a class, in the mapper's order. */
-import { and, type Expression, type Ordering, Parameter } from '../expression/expression'
+import { and, Parameter, type Expression } from '../expression/expression'
 import { func } from '../expression/function-call'
 import { KeyMembership } from '../expression/key-membership'
 import type { MappedProperty, Mapper } from '../registry/mapper'
@@ -11,7 +11,8 @@ import { Subquery } from '../statement/subquery'
 import { select, type Select } from '../statement/select'
 import type { ActiveFilters } from './row-filters'
 import { RowSource, selectedOf } from './row-source'
-import { orderings, whereExpression } from './where'
+import { RowOrder, rowOrder } from './row-order'
+import { whereExpression } from './where'
 import { WhereScope } from './where-scope'
 
 /** The placeholder of the list of keys. */
@@ -45,7 +46,7 @@ export function findQuery(mapper: Mapper, options: RowOptions): Select {
   const { orderBy, limit, offset, columns } = options
   let query = drawn(mapper, select(...columnsOf(mapper, columns)), columns === undefined)
   query = query.where(...conditionsOf(mapper, options))
-  query = query.orderBy(...orderings(mapper, orderBy))
+  query = rowOrder(WhereScope.root(mapper, options.active), orderBy).sorted(query)
   // SQLite plans a query anew for each value of a LIMIT, which costs more than to read a row.
   const isOneRow = limit !== undefined && limit > 0 && offset === undefined && namesKey(mapper, options.where)
   if (limit !== undefined && !isOneRow) query = query.limit(limit)
@@ -110,9 +111,11 @@ export function relatedQuery(relationship: Relationship, options: RelatedOptions
       ? query.where(new KeyMembership(linking, KEYS))
       : query.join(keys, and(...linking.map((column, i) => column.eq(keys.columns[i] as never))))
   query = query.where(...conditionsOf(target, options))
-  const order = relatedOrder(relationship, options)
+  const scope = WhereScope.root(target, options.active)
+  const taken = new Set(['dovetail_keys', ...(through === undefined ? [] : [through.table.name])])
+  const order = relatedOrder(relationship, options, { scope, taken })
   return options.limit === undefined
-    ? query.orderBy(...order)
+    ? order.sorted(query)
     : firstOfEach(query, keys === undefined ? linking : links, order, options.limit)
 }
 
@@ -168,26 +171,26 @@ function joinThrough({ targetPairs, mapper }: Through, active: ActiveFilters | u
 export function relatedOrder(
   { orderBy, target, isToMany }: Relationship,
   options: RowOptions,
-  scope = WhereScope.root(target),
-): readonly Ordering[] {
-  if (options.orderBy !== undefined) return orderings(target, options.orderBy, scope)
-  if (!isToMany) return []
-  if (orderBy.length === 0) return target.primaryKey.map(({ column }) => scope.column(column).asc())
-  return orderBy.map(({ property, direction }) => {
+  { scope, taken }: { readonly scope: WhereScope; readonly taken: Set<string> },
+): RowOrder {
+  if (options.orderBy !== undefined) return rowOrder(scope, options.orderBy, taken)
+  if (!isToMany) return RowOrder.none
+  if (orderBy.length === 0)
+    return new RowOrder(target.primaryKey.map(({ column }) => scope.column(column).asc()))
+  const declared = orderBy.map(({ property, direction }) => {
     const column = scope.column(target.property(property).column)
     return direction === 'asc' ? column.asc() : column.desc()
   })
+  return new RowOrder(declared)
 }
 
 /** The first rows of each instance, counted by a window over its own. */
-function firstOfEach(
-  query: Select,
-  linking: readonly Expression[],
-  order: readonly Ordering[],
-  limit: number,
-): Select {
-  const { columns } = query
-    .addColumns(func.rowNumber().over({ partitionBy: linking, orderBy: order }).as('dovetail_row_number'))
+function firstOfEach(query: Select, linking: readonly Expression[], order: RowOrder, limit: number): Select {
+  const { columns } = order
+    .joinedTo(query)
+    .addColumns(
+      func.rowNumber().over({ partitionBy: linking, orderBy: order.orderings }).as('dovetail_row_number'),
+    )
     .subquery('ranked')
   const position = columns.at(-1) as Expression<number>
   return select(...columns.slice(0, -1))

@@ -5,40 +5,56 @@ import { sql } from '../expression/raw-sql'
 import type { Decode } from '../engine/wire-row'
 import type { Mapper } from '../registry/mapper'
 import { signatureOf } from '../schema/signature'
+import type { AliasedColumn } from '../schema/alias'
 import type { Column } from '../schema/column'
 import type { SqlType } from '../types/sql-type'
 import { valueType } from '../types/resolve-type'
-import { orderings } from './where'
+import { rowOrder, type RowOrder } from './row-order'
+import { WhereScope } from './where-scope'
+import type { ActiveFilters } from './row-filters'
 
 /** The orderings of a query, and behind them whatever of the primary key is not among them. */
-export function uniqueOrder(mapper: Mapper, orderBy: unknown): readonly Ordering[] {
-  const given = orderings(mapper, orderBy)
+export function uniqueOrder(mapper: Mapper, orderBy: unknown, active?: ActiveFilters): RowOrder {
+  const order = rowOrder(WhereScope.root(mapper, active), orderBy)
+  const given = order.orderings
   const direction = given.at(-1)?.direction ?? 'asc'
   const missing = mapper.primaryKey.filter(({ column }) => !given.some(({ operand }) => operand === column))
-  return [...given, ...missing.map(({ column }) => new Ordering(column, direction))]
+  return order.as([...given, ...missing.map(({ column }) => new Ordering(column, direction))])
 }
 
 /** The same order, backwards. */
-export function reversed(order: readonly Ordering[]): readonly Ordering[] {
-  return order.map(({ operand, direction, nulls }) => {
+export function reversed(order: RowOrder): RowOrder {
+  const backwards = order.orderings.map(({ operand, direction, nulls }) => {
     const opposite = nulls === undefined ? undefined : nulls === 'first' ? 'last' : 'first'
     return new Ordering(operand, direction === 'asc' ? 'desc' : 'asc', opposite)
   })
+  return order.as(backwards)
 }
 
 /** A text that is the same only for the same class in the same order. */
-export function orderSignature(mapper: Mapper, order: readonly Ordering[]): string {
-  const parts = order.map(({ operand, direction, nulls }) => [signatureOf(operand), direction, nulls ?? ''])
+export function orderSignature(mapper: Mapper, { orderings }: RowOrder): string {
+  const parts = orderings.map(({ operand, direction, nulls }) => [
+    operandSignature(operand),
+    direction,
+    nulls ?? '',
+  ])
   return JSON.stringify([mapper.table.key, parts])
+}
+
+/** A column of a joined row is known by the name under which it is joined. */
+function operandSignature(operand: Expression): string {
+  if (operand.kind !== 'aliasedColumn') return signatureOf(operand)
+  const { column, alias } = operand as AliasedColumn
+  return `${alias.name}.${column.table.key}.${column.name}`
 }
 
 /** The rows that stand behind one with these values. */
 export function behind(
-  order: readonly Ordering[],
+  { orderings }: RowOrder,
   values: WireRow,
   decoderOf: (type: SqlType) => Decode,
 ): Expression {
-  const terms = order.map((ordering, i) => new Term(ordering, values[i] ?? null, decoderOf))
+  const terms = orderings.map((ordering, i) => new Term(ordering, values[i] ?? null, decoderOf))
   if (terms.length > 1 && terms.every((term) => term.isComparable && term.operator === terms[0]?.operator))
     return behindAsRow(terms)
   const alternatives = terms.flatMap((term, i) => {

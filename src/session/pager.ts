@@ -1,13 +1,13 @@
 /** Reads one page: the rows behind a cursor, or behind a number of others. */
 import type { Executor } from '../engine/executor'
 import type { Decode, WireRow } from '../engine/wire-row'
-import type { Ordering } from '../expression/expression'
 import type { Mapper } from '../registry/mapper'
 import { select, type Select } from '../statement/select'
 import type { SqlType } from '../types/sql-type'
 import { decodeCursor, encodeCursor, type Seal } from './cursor'
 import { columnsOf, conditionsOf, drawn } from './entity-query'
 import type { PageSpec } from './page'
+import type { RowOrder } from './row-order'
 import { selectedOf } from './row-source'
 import { behind, orderSignature, reversed, uniqueOrder } from './page-order'
 
@@ -26,7 +26,7 @@ export async function readPage(
   mapper: Mapper,
   { spec, secret }: { readonly spec: PageSpec; readonly secret: string | undefined },
 ): Promise<PageRows> {
-  const order = uniqueOrder(mapper, spec.orderBy)
+  const order = uniqueOrder(mapper, spec.orderBy, spec.active)
   const seal: Seal = { query: orderSignature(mapper, order), secret }
   const isBackward = (spec.before ?? null) !== null
   const cursor = (isBackward ? spec.before : spec.after) ?? null
@@ -60,14 +60,14 @@ export function pageQuery(
     from,
     decoderOf,
   }: {
-    readonly order: readonly Ordering[]
+    readonly order: RowOrder
     readonly from: WireRow | undefined
     readonly decoderOf: (type: SqlType) => Decode
   },
 ): Select {
-  const sorted = order.map(({ operand }, i) => operand.as(`dovetail_order_${i}`))
+  const sorted = order.orderings.map(({ operand }, i) => operand.as(`dovetail_order_${i}`))
   let query = drawn(mapper, select(...columnsOf(mapper), ...sorted))
   query = query.where(...conditionsOf(mapper, spec))
   if (from !== undefined) query = query.where(behind(order, from, decoderOf))
-  return query.orderBy(...order).limit(spec.limit + 1)
+  return order.sorted(query).limit(spec.limit + 1)
 }

@@ -7,6 +7,7 @@ import type { MappedProperty, Mapper } from '../registry/mapper'
 import { isPlainObject } from '../schema/items'
 import { Condition, RelationCondition } from './condition'
 import type { RowOptions } from './entity-query'
+import type { ActiveFilters } from './row-filters'
 import { assertPropertyValue } from './where-values'
 
 /** A query with placeholders in the place of its values, and the values. */
@@ -81,16 +82,16 @@ function namesIn(conditions: Readonly<Record<string, Parameter | null>>): readon
 
 interface ShapedOptions extends RowOptions {
   readonly where?: Readonly<Record<string, unknown>>
-  readonly orderBy?: Readonly<Record<string, string>>
+  readonly orderBy?: object
 }
 
 function isShaped(mapper: Mapper, options: RowOptions): options is ShapedOptions {
-  const { where, orderBy, limit, offset, narrowing = [] } = options
+  const { where, orderBy, limit, offset, active, narrowing = [] } = options
   // An offset is another one from page to page: remembering the texts would only push out others.
   return (
     offset === undefined &&
     (limit === undefined || Number.isSafeInteger(limit)) &&
-    isRecordOf(orderBy, (direction) => typeof direction === 'string') &&
+    isShapedOrder(mapper, orderBy, active) &&
     [where, ...narrowing].every((conditions) => isShapedWhere(mapper, conditions))
   )
 }
@@ -100,6 +101,19 @@ function isShapedWhere(mapper: Mapper, where: unknown): boolean {
     isRecordOf(where, isPlainValue) &&
     Object.keys(where ?? {}).every((name) => mapper.properties.some((property) => property.name === name))
   )
+}
+
+/** Whether an order has a shape: directions, also of value objects and of rows that these point to: filters of those put values of their own in the text. */
+export function isShapedOrder(mapper: Mapper, orderBy: unknown, active: ActiveFilters | undefined): boolean {
+  if (orderBy === undefined) return true
+  if (!isPlainObject(orderBy)) return false
+  return Object.entries(orderBy).every(([name, asked]) => {
+    if (typeof asked === 'string') return true
+    const relationship = mapper.relationships.get(name)
+    if (relationship === undefined) return isRecordOf(asked, (direction) => typeof direction === 'string')
+    const isFiltered = (active?.along(relationship) ?? []).length > 0
+    return !isFiltered && asked !== undefined && isShapedOrder(relationship.target, asked, active)
+  })
 }
 
 function isRecordOf(object: unknown, isFit: (value: unknown) => boolean): object is object | undefined {

@@ -101,7 +101,10 @@ export class Reader {
       ...(withDeleted === undefined ? {} : { withDeleted }),
       ...(filters === undefined ? {} : { filters }),
     }
-    const sorted = { orderBy: () => uniqueOrder(mapper, spec.orderBy), with: spec.with }
+    const sorted = {
+      orderBy: uniqueOrder(mapper, spec.orderBy, this.filters.forRead(mapper, spec)),
+      with: spec.with,
+    }
     const states = await this.find(mapper, { ...narrowed, ...sorted, limit, offset })
     const total = await this.count(mapper, narrowed)
     const hasNext = offset + states.length < total

@@ -59,6 +59,12 @@ export class WhereScope {
     return this.source.columns
   }
 
+  /** The names that the statement draws from as far as is known here, with the tables of sub-classes. */
+  get names(): readonly string[] {
+    const joins = this.mapper.inheritance?.joins ?? []
+    return [...this.sources, ...joins.map(({ table }) => table)].map((drawn): string => String(drawn.name))
+  }
+
   /** The statement around draws from other rows. */
   get isInner(): boolean {
     return this.outer.length > 0

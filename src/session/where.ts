@@ -1,9 +1,8 @@
 import { UsageError } from '../errors'
-import { and, Expression, type Ordering } from '../expression/expression'
+import { and, Expression } from '../expression/expression'
 import type { Mapper } from '../registry/mapper'
 import type { Column } from '../schema/column'
 import { isPlainObject } from '../schema/items'
-import { toOrdering } from '../statement/select'
 import { valueType } from '../types/resolve-type'
 import { describe } from '../types/sql-type'
 import { suggest } from '../util/closest'
@@ -62,46 +61,14 @@ function memberExpression(scope: WhereScope, member: unknown): Expression {
   )
 }
 
-/** What rows are sorted by: an object of directions, several of them, or a callback. */
-export function orderings(
-  mapper: Mapper,
-  orderBy: unknown,
-  scope = WhereScope.root(mapper),
-): readonly Ordering[] {
-  if (orderBy === undefined) return []
-  if (typeof orderBy === 'function') {
-    const result: unknown = (orderBy as (columns: unknown) => unknown)(scope.columns)
-    return (Array.isArray(result) ? result : [result]).map((item) => toOrdering(item as Expression))
-  }
-  const objects = (Array.isArray(orderBy) ? orderBy : [orderBy]) as readonly unknown[]
-  return objects.flatMap((object) => {
-    if (!isPlainObject(object))
-      throw new UsageError('orderBy takes an object.', { hint: "Write { orderBy: { name: 'asc' } }." })
-    return orderingsIn(scope, object)
-  })
-}
-
-/** The orderings of an object; of a value object, those of the object beside it. */
-function orderingsIn(
-  scope: WhereScope,
-  object: Readonly<Record<string, unknown>>,
-  path = '',
-): readonly Ordering[] {
-  return Object.entries(object).flatMap(([name, direction]) =>
-    isEmbedded(scope.mapper, path + name) && isPlainObject(direction)
-      ? orderingsIn(scope, direction, `${path}${name}.`)
-      : [propertyOrdering(scope, path + name, direction)],
-  )
-}
-
 /** The names of what a value object holds. */
-function innerNames(mapper: Mapper, path: string): readonly string[] {
+export function innerNames(mapper: Mapper, path: string): readonly string[] {
   const inner = mapper.properties.filter(({ name }) => name.startsWith(`${path}.`))
   return inner.map(({ name }) => name.slice(path.length + 1))
 }
 
 /** Whether a path leads to a value object. */
-function isEmbedded(mapper: Mapper, path: string): boolean {
+export function isEmbedded(mapper: Mapper, path: string): boolean {
   return mapper.embedded.length > 0 && mapper.properties.some(({ name }) => name.startsWith(`${path}.`))
 }
 
@@ -163,20 +130,8 @@ function embeddedCondition(scope: WhereScope, path: string, value: unknown): Exp
   return conditions.length === 1 ? (conditions[0] as Expression) : and(...conditions)
 }
 
-function propertyOrdering(scope: WhereScope, name: string, direction: unknown): Ordering {
-  const { mapper } = scope
-  if (isEmbedded(mapper, name)) {
-    throw new UsageError(`orderBy: ${mapper.name}.${name} is a value object, not a column.`, {
-      hint: `Write { ${name}: { ${innerNames(mapper, name)[0] ?? ''}: 'asc' } }.`,
-    })
-  }
-  const column = scope.column(columnOf(mapper, name, 'orderBy'))
-  if (direction === 'asc') return column.asc()
-  if (direction === 'desc') return column.desc()
-  throw new UsageError(`orderBy: the direction of ${mapper.name}.${name} must be 'asc' or 'desc'.`)
-}
-
-function columnOf(mapper: Mapper, name: string, where: string): Column {
+/** The column of a property. @throws UsageError that says what the name is instead */
+export function columnOf(mapper: Mapper, name: string, where: string): Column {
   const property = mapper.properties.find((known) => known.name === name)
   if (property !== undefined) return property.column
   if (mapper.relationships.has(name)) {

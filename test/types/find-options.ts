@@ -105,6 +105,26 @@ export async function waysToSayWhich(): Promise<void> {
   await find(User, { with: { tags: { where: (c) => c.name.ne('x'), orderBy: { name: 'asc' } } } })
 }
 
+export async function orders(): Promise<void> {
+  await find(User, { orderBy: { nick: 'asc nulls first', email: 'desc nulls last' } })
+  await find(Invoice, { orderBy: { user: { email: 'asc', profile: { userId: 'desc' } }, total: 'asc' } })
+  await find(User, { orderBy: [{ profile: { user: { nick: 'desc' } } }, { userId: 'asc' }] })
+  await find(User, { with: { invoices: { orderBy: { user: { nick: 'desc nulls last' } } } } })
+  await session.paginate(Invoice, { orderBy: { user: { email: 'asc' } }, limit: 5 })
+  // @ts-expect-error -- nulls stand first or last
+  await find(User, { orderBy: { nick: 'asc nulls' } })
+  // @ts-expect-error -- a relation is no column
+  await find(Invoice, { orderBy: { user: 'asc' } })
+  // @ts-expect-error -- no such property of the related class
+  await find(Invoice, { orderBy: { user: { mail: 'asc' } } })
+  // @ts-expect-error -- many rows have no one place
+  await find(User, { orderBy: { invoices: { total: 'asc' } } })
+  // @ts-expect-error -- a column has no properties
+  await find(User, { orderBy: { email: { nick: 'asc' } } })
+  // @ts-expect-error -- a method is no column
+  await find(User, { orderBy: { check: 'asc' } })
+}
+
 export async function relationsInWhere(): Promise<void> {
   await find(User, { where: { invoices: some({ total: gt('5'), user: { email: like('x%') } }) } })
   await find(User, { where: { invoices: some(), tags: none({ users: every({ nick: isNull() }) }) } })

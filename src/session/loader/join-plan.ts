@@ -1,6 +1,7 @@
 /** Which of the relations that a `with` names are joined to the query's own statement, and which have one each. */
 import type { Mapper } from '../../registry/mapper'
 import type { Relationship } from '../../registry/relationship'
+import { isShapedOrder } from '../query-shape'
 import type { ActiveFilters } from '../row-filters'
 import { namedRelations, type LoadStrategy, type RelationOptions } from './with-spec'
 
@@ -65,7 +66,7 @@ export function joinShape(
     const isSimple =
       options.where === undefined &&
       !isFiltered(relationship, active) &&
-      typeof options.orderBy !== 'function'
+      isShapedOrder(relationship.target, options.orderBy, active)
     return shape === undefined || !isSimple ? undefined : [relationship.name, options.orderBy, shape]
   })
   return shapes.includes(undefined) ? undefined : JSON.stringify([active?.withDeleted, shapes])

@@ -72,7 +72,10 @@ class Joins {
       seen: (column) => column,
     },
   ) {
-    this.#names = new Set([source.name])
+    this.#names = new Set([
+      source.name,
+      ...query.parts.joins.map(({ target }): string => String(target.name)),
+    ])
     this.root = { seen: source.seen, isOuter: false }
   }
 
@@ -93,7 +96,11 @@ class Joins {
     const isOuter = from.isOuter || condition.length > 0 || mayBeMissing(relationship)
     this.#join(drawn, relationship, { from, isOuter, condition })
     this.#items.push(...columnsOf(target).map((column) => drawn.column(column)))
-    if (relationship.isToMany) this.orders.push(...relatedOrder(relationship, options, scope))
+    if (relationship.isToMany) {
+      const order = relatedOrder(relationship, options, { scope, taken: this.#names })
+      this.query = order.joinedTo(this.query)
+      this.orders.push(...order.orderings)
+    }
     const side: Side = { seen: (column) => drawn.column(column), isOuter }
     for (const inner of joined) this.add(inner, side)
   }
