@@ -573,7 +573,9 @@ export class Session implements AsyncDisposable {
   }
 
   /** Takes a turn; what may end it early holds for each of its statements. */
-  #turn<T>({ signal, timeoutMs }: ExecuteOptions, run: () => Promise<T>): Promise<T> {
+  #turn<T>(options: ExecuteOptions, run: () => Promise<T>): Promise<T> {
+    // What is no object at all is refused with the other options, by the one who reads them.
+    const { signal, timeoutMs } = (options as ExecuteOptions | null) ?? {}
     if (signal === undefined && timeoutMs === undefined) return this.#turns.take(run)
     const limits = { ...(signal && { signal }), ...(timeoutMs !== undefined && { timeoutMs }) }
     checkLimits(limits)
