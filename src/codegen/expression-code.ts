@@ -11,7 +11,8 @@ import {
 } from '../expression/expression'
 import type { OperatorClass } from '../expression/operator-class'
 import type { CaseWhen } from '../expression/case-when'
-import type { FunctionCall } from '../expression/function-call'
+import { COMMON_FUNCTIONS } from '../expression/common-function'
+import { func, type FunctionCall } from '../expression/function-call'
 import type { ExpressionNode } from '../expression/nodes'
 import type { RawSql } from '../expression/raw-sql'
 import type { Column } from '../schema/column'
@@ -163,13 +164,16 @@ function inList({ operand, list: values, negated }: InList, scope: Scope): Code 
 }
 
 function functionCall({ name, args, distinct }: FunctionCall, scope: Scope): Code {
-  const func = scope.use('func')
-  if (distinct) return call(`${func}.countDistinct`, ...operands(args, scope))
-  const known = name === 'row_number' ? camelCase(name) : name
-  return call(
-    isIdentifier(known) ? `${func}.${known}` : `${func}[${stringLiteral(known)}]`,
-    ...operands(args, scope),
-  )
+  return call(`${scope.use('func')}${memberOfFunc(name, distinct)}`, ...operands(args, scope))
+}
+
+/** The member of `func` that makes such a call. Of names that it does not know, strict index access says they may be missing. */
+function memberOfFunc(name: string, distinct: boolean): string {
+  if (distinct) return '.countDistinct'
+  const known = camelCase(name)
+  if (Object.hasOwn(func, known)) return `.${known}`
+  if (COMMON_FUNCTIONS.some((common) => common === name)) return `.${name}`
+  return isIdentifier(name) ? `.${name}!` : `[${stringLiteral(name)}]!`
 }
 
 function rawSql({ texts, inserted, type }: RawSql, scope: Scope): Code {

@@ -17,7 +17,7 @@ type Member<R, R2> = Query<R2> &
   ([keyof R] extends [keyof R2] ? unknown : { 'the names must be those of the first': keyof R })
 
 /** A SELECT, or several that became one by UNION and the like. */
-export abstract class Query<R = unknown, V = unknown> extends Expression<V> {
+export abstract class Query<R = unknown, V = unknown> extends Expression<V | null> {
   declare readonly rowType?: R
   abstract override readonly kind: 'select' | 'compoundSelect'
 

@@ -619,6 +619,15 @@ new Index('ix_latest', logTable.c.at.desc().nullsLast(), logTable.c['weird name'
       expect(models.table('thing').c['j']?.options.defaultValue).to.equal('x')
     })
 
+    it('calls functions by the names that func has for them', () => {
+      const metadata = new MetaData()
+      const thing = new Table('thing', metadata, id(), new Column('a', t.text()))
+      const calls = [func.stringAgg(thing.c.a, ','), func.trim(thing.c.a), func['my_own']?.(thing.c.a)]
+      calls.forEach((call, i) => new Index(`ix_${i}`, call as never))
+      const called = toTypeScript(metadata).match(/func\S+\(/g)
+      expect(called).to.deep.equal(['func.stringAgg(', 'func.trim(', 'func.my_own!('])
+    })
+
     it('writes every option of tables, columns, keys, checks and indexes', () => {
       const metadata = new MetaData({
         extensions: ['btree_gist'],

@@ -1,12 +1,13 @@
 import { func } from '../../src/expression/function-call'
 import { alias } from '../../src/schema/alias'
 import { select } from '../../src/statement/select'
+import { tableValued } from '../../src/statement/table-valued'
 import { values } from '../../src/statement/values'
 import { t } from '../../src/types/t'
 import { runOnEveryEngine } from '../support/engines'
 import { expectSql } from '../support/expect-sql'
 import { everywhere, refuses } from '../support/per-dialect'
-import { dept, emp, metadata } from './query-tables'
+import { dept, doc, emp, metadata } from './query-tables'
 
 describe('what a select draws from', () => {
   it('is a subquery with typed columns', () => {
@@ -62,6 +63,20 @@ describe('what a select draws from', () => {
         'SELECT emp.name, price.amount FROM emp JOIN (VALUES ($1::INTEGER, $2::NUMERIC), ($3, $4)) AS price (id, amount) ON price.id = emp.empno',
       sqlite:
         'SELECT emp.name, price.amount FROM emp JOIN (SELECT column1 AS id, column2 AS amount FROM (VALUES (?, CAST(? AS NUMERIC)), (?, CAST(? AS NUMERIC)))) AS price ON price.id = emp.empno',
+    })
+  })
+
+  it('is a function that gives rows', () => {
+    const tag = tableValued(func.json_each(doc.c.body.cast(t.json())), 'tag', { key: t.text() })
+    expectSql(select(doc.c.id, tag.c.key).from(doc, tag), {
+      postgres: 'SELECT doc.id, tag.key FROM doc, json_each(CAST(doc.body AS JSON)) AS tag (key)',
+      sqlite: 'SELECT doc.id, tag."key" FROM doc, json_each(CAST(doc.body AS JSON_TEXT)) AS tag',
+    })
+    expectSql(select(doc.c.id, tag.c.key).leftJoin(tag), {
+      postgres:
+        'SELECT doc.id, tag.key FROM doc LEFT JOIN json_each(CAST(doc.body AS JSON)) AS tag (key) ON TRUE',
+      sqlite:
+        'SELECT doc.id, tag."key" FROM doc LEFT JOIN json_each(CAST(doc.body AS JSON_TEXT)) AS tag ON TRUE',
     })
   })
 

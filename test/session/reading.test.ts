@@ -1,6 +1,18 @@
 import { expect } from 'chai'
 
-import { contains, func, gt, inList, like, or, select, Session, type Engine } from '../../src'
+import {
+  alias,
+  columnsOf,
+  contains,
+  func,
+  gt,
+  inList,
+  like,
+  or,
+  select,
+  Session,
+  type Engine,
+} from '../../src'
 import { rejection } from '../driver/driver-contract'
 import { captureQueries } from '../support/capture-statements'
 import { onEveryEngine } from '../support/engines'
@@ -46,6 +58,23 @@ onEveryEngine('reading', (engine) => {
       for (const [animal] of tuples) await other.load(animal, 'zoo')
     })
     expect(more).to.have.length(1)
+  })
+
+  it('gives instances for the alias of a class, and null where an outer join finds none', async () => {
+    const session = open()
+    const next = alias(Animal, 'next')
+    const c = columnsOf(Animal)
+    const pairs = await session.execute(
+      select(Animal, next)
+        .leftJoin(next, next.c.zooId.eq(c.zooId).and(next.c.animalId.gt(c.animalId)))
+        .where(c.zooId.eq(1))
+        .orderBy(c.animalId),
+    )
+    expect(pairs.map(([animal, other]) => [animal.name, other?.name])).to.deep.equal([
+      ['Ape', 'Bear'],
+      ['Bear', undefined],
+    ])
+    expect(pairs[0]?.[1]).to.be.instanceOf(Animal).and.to.equal(pairs[1]?.[0])
   })
 
   it('loads relations of instances that are new, or to which nothing was ever assigned', async () => {

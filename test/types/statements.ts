@@ -66,6 +66,8 @@ export async function rowsAreTyped(): Promise<void> {
   const [all] = (await db.execute(select(User))).rows
   // Neither relations nor methods are columns.
   expectTypeOf(all).toEqualTypeOf<{ id: number; name: string; nick: string | null } | undefined>()
+  const [value] = (await db.execute(select(u.id, select(p.title).limit(1).as('title')))).rows
+  expectTypeOf(value).toEqualTypeOf<{ id: number; title: string | null } | undefined>()
   // @ts-expect-error -- not selected
   void row?.id
 }
