@@ -16,7 +16,7 @@ interface PgResult {
 
 interface PgQuery {
   readonly text: string
-  readonly name?: string
+  name?: string
   readonly values: readonly WireValue[]
   readonly rowMode?: 'array'
   readonly queryMode?: 'extended'
@@ -230,7 +230,8 @@ class PgSender {
   async #send(text: string, values: readonly WireValue[], name?: string): Promise<DriverResult> {
     // The extended protocol refuses a text of several statements; without it `pg` lets them through when nothing is bound.
     const query: PgQuery = { text, values, rowMode: 'array', queryMode: 'extended', types: SERVER_TEXT }
-    const result = await this.#submit(name === undefined ? query : { ...query, name })
+    if (name !== undefined) query.name = name
+    const result = await this.#submit(query)
     if (Array.isArray(result)) {
       throw new UsageError('The text holds more than one SQL statement.', { hint: 'Run them one by one.' })
     }

@@ -62,7 +62,7 @@ function newPlan(
   const isOneRow = asksForOneRow(mapper, options)
   const { joined, rest } = planJoins(mapper, options.with, options.strategy, isOneRow)
   const { withDeleted: _, filters: __, ...asked } = options
-  const narrowed = { ...asked, narrowing: active.of(mapper), active }
+  const narrowed = { active, ...asked, narrowing: active.of(mapper) }
   const { compiled, values } = plans.find(executor, mapper, narrowed, joined)
   const isAll = Object.keys(rest).length === 0
   return { plan: { compiled, joined, rest: isAll ? undefined : rest }, values, active }

@@ -117,7 +117,7 @@ export class PlanCache {
     const shape = shapeOf(mapper, options)
     if (shape === undefined) return { compiled: executor.compile(query(options)), values: {} }
     const shapes = cached(this.#queries, of, (): Shapes => new RecentMap(REMEMBERED_SHAPES))
-    const compile = (): CompiledStatement => reused(executor.compile(query(shape.options)))
+    const compile = (): CompiledStatement => reused(executor.compile(query(shape.options())))
     const compiled = shapes.getOrCreate(variant + shape.key, compile)
     return { compiled, values: shape.values }
   }

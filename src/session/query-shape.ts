@@ -10,11 +10,12 @@ import type { RowOptions } from './entity-query'
 import type { ActiveFilters } from './row-filters'
 import { assertPropertyValue } from './where-values'
 
-/** A query with placeholders in the place of its values, and the values. */
+/** A query without its values, and the values. */
 export interface QueryShape {
   /** The same for two queries of one class or relation only if their texts are the same. */
   readonly key: string
-  readonly options: RowOptions
+  /** The options with placeholders in the place of the values. */
+  readonly options: () => RowOptions
   readonly values: Readonly<Record<string, unknown>>
 }
 
@@ -30,7 +31,7 @@ export function shapeOf(mapper: Mapper, options: RowOptions): QueryShape | undef
   const names = [own, ...filters].map((conditions) => conditions && namesIn(conditions))
   return {
     key: JSON.stringify([names, Object.entries(orderBy ?? {}), limit, columns]),
-    options: { ...options, ...(own && { where: own }), narrowing: filters },
+    options: () => ({ ...options, ...(own && { where: own }), narrowing: filters }),
     values,
   }
 }

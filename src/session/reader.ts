@@ -67,7 +67,7 @@ export class Reader {
   ): Omit<O, keyof FilterOptions> & Required<Pick<RowOptions, 'narrowing' | 'active'>> & Filtered {
     const { withDeleted, filters, ...others } = options
     const active = this.filters.forRead(mapper, options)
-    return { ...others, narrowing: active.of(mapper), active }
+    return { active, ...others, narrowing: active.of(mapper) }
   }
 
   /** The states of all rows that the options let through, their relations loaded. */
@@ -80,7 +80,7 @@ export class Reader {
     if (joined.length === 0) return this.instances(mapper, rows, { with: rest, active })
     const states = await readJoined(this.contextOf(active), mapper, { joined, rows })
     relate(states)
-    await this.load(states, rest, active)
+    if (rest !== undefined) await this.load(states, rest, active)
     return states
   }
 
@@ -138,7 +138,7 @@ export class Reader {
   ): Promise<EntityState[]> {
     const states = this.identityMap.fromRows(this.plans.hydrator(mapper), rows)
     relate(states)
-    await this.load(states, options.with, options.active)
+    if (options.with !== undefined) await this.load(states, options.with, options.active)
     return states
   }
 
@@ -161,7 +161,10 @@ export class Reader {
   ): Promise<EntityState | undefined> {
     const active = this.filters.forRead(mapper, options)
     try {
-      const state = await this.byKey(mapper, values, active)
+      const known = this.knownByKey(mapper, values)
+      if (known?.status === 'deleted') return undefined
+      if (known === undefined || !active.isKnown(mapper)) return await this.byKey(mapper, values, options)
+      const state = this.visible(known, active)
       if (state !== undefined) await this.load([state], options.with, active)
       return state
     } catch (error) {
@@ -275,7 +278,7 @@ export class Reader {
   private contextOf(active: ActiveFilters): LoaderContext {
     return {
       fetch: (relationship, options, keys) =>
-        this.fetch(relationship, { ...options, narrowing: active.along(relationship), active }, keys),
+        this.fetch(relationship, { active, ...options, narrowing: active.along(relationship) }, keys),
       hydrate: (mapper, rows) => this.identityMap.fromRows(this.plans.hydrator(mapper), rows),
       hydrateOne: (mapper, row) => this.hydrate(mapper, row),
       decoderOf: (type) => this.executor().dialect.codecs.decoder(type),
@@ -291,36 +294,25 @@ export class Reader {
     return state !== undefined && active.isKnown(state.mapper) && !active.hides(state) ? state : undefined
   }
 
+  private knownByKey(mapper: Mapper, values: readonly unknown[]): EntityState | undefined {
+    const types = mapper.primaryKey.map(({ column }) => column.type)
+    const key = identityKey(values, types)
+    return key === undefined ? undefined : this.identityMap.find(mapper, key)
+  }
+
   private async byKey(
     mapper: Mapper,
     values: readonly unknown[],
-    active: ActiveFilters,
+    options: FilterOptions & { readonly with?: unknown },
   ): Promise<EntityState | undefined> {
-    const key = identityKey(
-      values,
-      mapper.primaryKey.map(({ column }) => column.type),
-    )
-    const known = key === undefined ? undefined : this.identityMap.find(mapper, key)
-    if (known?.status === 'deleted') return undefined
-    if (known !== undefined && active.isKnown(mapper)) return this.visible(known, active)
-    const narrowing = active.of(mapper)
-    if (narrowing.length > 0) return this.byNarrowedKey(mapper, values, { narrowing, active })
+    if (options.with !== undefined || this.filters.forRead(mapper, options).of(mapper).length > 0) {
+      const where = Object.fromEntries(mapper.primaryKey.map(({ name }, i) => [name, values[i]]))
+      return (await this.find(mapper, { where, ...options }))[0]
+    }
     const placeholders = Object.fromEntries(values.map((value, i) => [`k${i}`, value]))
     const executor = this.executor()
     const { rows } = await executor.executeCompiled(this.plans.get(executor, mapper), placeholders)
     const [row] = rows
-    return row === undefined ? undefined : this.hydrate(mapper, row)
-  }
-
-  private async byNarrowedKey(
-    mapper: Mapper,
-    values: readonly unknown[],
-    filtered: Required<Pick<RowOptions, 'narrowing'>> & Filtered,
-  ): Promise<EntityState | undefined> {
-    const where = Object.fromEntries(mapper.primaryKey.map(({ name }, i) => [name, values[i]]))
-    const executor = this.executor()
-    const plan = this.plans.find(executor, mapper, { where, ...filtered })
-    const [row] = (await executor.executeCompiled(plan.compiled, plan.values)).rows
     return row === undefined ? undefined : this.hydrate(mapper, row)
   }
 

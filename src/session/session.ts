@@ -61,6 +61,9 @@ import type {
   UpsertOptions,
 } from './write-options'
 
+/** Assigned, not written behind a spread: V8 makes a hidden class of its own for each object that is made so. */
+const ONE = { limit: 1 } as const
+
 /**
  * A unit of work over an engine, or over one transaction of it. Calls made at the same time run one after another.
  *
@@ -327,7 +330,7 @@ export class Session implements AsyncDisposable {
     entityClass: EntityClass<E>,
     options: FindOptions<E, W, C> = {},
   ): Promise<Found<E, W, C> | null> {
-    const [first] = await this.find<E, W, C>(entityClass, { ...options, limit: 1 })
+    const [first] = await this.find<E, W, C>(entityClass, Object.assign({}, options, ONE))
     return first ?? null
   }
 

@@ -63,10 +63,10 @@ export class UnitOfWork {
   async flush(loader: LoaderContext): Promise<void> {
     const context = { identityMap: this.#identityMap, undo: this.#undo, hooks: this.#hooks }
     await this.#orUndo(async () => {
-      const plan = await prepareFlush({ ...context, loader })
+      const plan = await prepareFlush({ loader, ...context })
       if (plan === undefined) return
       await this.#validate([...plan.created, ...plan.changed])
-      await this.#write((executor) => flush(plan, { ...context, executor }))
+      await this.#write((executor) => flush(plan, { executor, ...context }))
     })
   }
 
@@ -74,7 +74,7 @@ export class UnitOfWork {
   async write<T>(loader: LoaderContext, run: (context: WriteContext) => Promise<T>): Promise<T> {
     await this.flush(loader)
     const context = { identityMap: this.#identityMap, undo: this.#undo, touched: new Set<EntityState>() }
-    return this.#orUndo(() => this.#write((executor) => run({ ...context, executor })))
+    return this.#orUndo(() => this.#write((executor) => run({ executor, ...context })))
   }
 
   /** Should it fail, the session's own transaction ends, and memory is as it was before that; as a guest, before this. */

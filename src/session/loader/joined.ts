@@ -22,7 +22,8 @@ export async function readJoined(
     states.add(state)
     for (const reader of readers) reader.read(state, row)
   }
-  for (const reader of readers) await reader.finish()
+  for (const reader of readers) reader.place()
+  for (const reader of readers) if (reader.isFollowed) await reader.loadRest()
   return [...states]
 }
 
@@ -42,6 +43,8 @@ function readersOf(
 /** Reads the rows of one joined relation. */
 class JoinReader {
   readonly end: number
+  /** Relations of its rows have statements of their own. */
+  readonly isFollowed: boolean
   readonly #members = new Map<EntityState, Set<EntityState>>()
   readonly #inner: readonly JoinReader[]
   readonly #innerStart: number
@@ -53,6 +56,8 @@ class JoinReader {
   ) {
     this.#innerStart = start + relation.relationship.target.properties.length
     this.#inner = readersOf(context, relation.joined, this.#innerStart)
+    this.isFollowed =
+      Object.keys(relation.rest).length > 0 || this.#inner.some(({ isFollowed }) => isFollowed)
     this.end = this.#inner.at(-1)?.end ?? this.#innerStart
   }
 
@@ -66,18 +71,31 @@ class JoinReader {
     for (const reader of this.#inner) reader.read(state, row)
   }
 
-  async finish(): Promise<void> {
-    const { relationship, options, rest } = this.relation
+  /** Puts what was read in its places. */
+  place(): void {
+    const { relationship, options } = this.relation
     const isPartial = options.where !== undefined
     const isLoose = !this.context.comparesExactly(relationship)
     const parents = [...this.#members.keys()]
     const relatedOf = (parent: EntityState): readonly EntityState[] => [...(this.#members.get(parent) ?? [])]
     const free = isPartial ? parents : unchanged(parents, this.context.linkage(relationship))
     placeAll(free, relationship, { relatedOf, isPartial, isLoose })
-    const related = new Set(parents.flatMap(relatedOf))
-    const states = [...related]
-    relate(states)
-    for (const reader of this.#inner) await reader.finish()
-    await loadRelations(this.context, states, rest)
+    relate(this.#related)
+    for (const reader of this.#inner) reader.place()
+  }
+
+  /** Loads the relations that have statements of their own. */
+  async loadRest(): Promise<void> {
+    for (const reader of this.#inner) if (reader.isFollowed) await reader.loadRest()
+    await loadRelations(this.context, this.#related, this.relation.rest)
+  }
+
+  get #related(): readonly EntityState[] {
+    const [only, ...others] = this.#members.values()
+    return [
+      ...(others.length === 0
+        ? (only ?? [])
+        : new Set([...this.#members.values()].flatMap((each) => [...each]))),
+    ]
   }
 }
