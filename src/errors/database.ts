@@ -33,6 +33,8 @@ export interface IntegrityErrorFacts extends DatabaseErrorFacts {
   readonly constraint?: string | undefined
   readonly table?: string | undefined
   readonly columns?: readonly string[] | undefined
+  /** The values of the key as the database wrote them, `1, x`: to be compared, not to be printed. */
+  readonly keyText?: string | undefined
 }
 
 /** A constraint of the database was violated. */
@@ -45,12 +47,23 @@ export class IntegrityError extends DatabaseError {
   /** The entity class and property behind the table and column; filled in by the session. */
   entity: string | undefined
   property: string | undefined
+  /** The relation whose foreign key it is; filled in by the session where the constraint is known. */
+  relation: string | undefined
+  /**
+   * The instance whose row was refused; filled in by the session where it can be told. Not enumerable, as `keyText` is not, so
+   * that loggers do not print users' data.
+   */
+  declare instance: object | undefined
+  /** The values of the key as the database wrote them. */
+  declare readonly keyText: string | undefined
 
   constructor(message: string, facts: IntegrityErrorFacts = {}) {
     super(message, facts)
     this.constraint = facts.constraint
     this.table = facts.table
     this.columns = facts.columns
+    Object.defineProperty(this, 'instance', { value: undefined, writable: true, enumerable: false })
+    Object.defineProperty(this, 'keyText', { value: facts.keyText, enumerable: false })
   }
 }
 

@@ -100,7 +100,7 @@ export class UnitOfWork {
       await transaction?.commit()
     } catch (error) {
       this.#undo.rollback()
-      throw inModelTerms(error, [...this.#identityMap.states])
+      throw inModelTerms(error, [...this.#identityMap.states], this.#home)
     }
     this.#undo.clear()
   }

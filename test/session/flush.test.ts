@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 
-import { Session, sql, type Engine } from '../../src'
+import { Session, sql, type Engine, type ForeignKeyViolationError } from '../../src'
 import { rejection } from '../driver/driver-contract'
 import { captureQueries } from '../support/capture-statements'
 import { onEveryEngine } from '../support/engines'
@@ -334,6 +334,8 @@ onEveryEngine('writing', (engine) => {
     const error = (await rejection(session.commit())) as Error & Record<string, unknown>
     expect(error).to.include({ code: 'unique-violation', entity: 'Emp', property: 'badge' })
     expect(error.message).not.to.include('Smith')
+    expect(error['instance']).to.equal(second)
+    expect(Object.keys(error)).not.to.include.members(['instance'])
     expect([second.empno, third.empno, second.badge]).to.deep.equal([undefined, undefined, 'A'])
     second.badge = 'B'
     await session.commit()
@@ -349,6 +351,27 @@ onEveryEngine('writing', (engine) => {
     const stray = open()
     stray.create(Emp, { ename: 'x', mgrId: 99 })
     expect(await rejection(stray.commit())).to.include({ code: 'foreign-key-violation' })
+  })
+
+  it('tells which instance of many broke a constraint, and by which relation', async () => {
+    const session = open()
+    const [, , second] = ['A', 'B', 'A'].map((badge) => session.create(Emp, { ename: 'x', badge }))
+    expect(await rejection(session.commit())).to.include({ code: 'unique-violation', instance: second })
+    const strays = open()
+    strays.create(Emp, { ename: 'Annan' })
+    const stray = strays.create(Emp, { ename: 'Rama', mgrId: 99 })
+    strays.create(Emp, { ename: 'Smith' })
+    const error = (await rejection(strays.commit())) as ForeignKeyViolationError
+    expect(error.code).to.equal('foreign-key-violation')
+    // SQLite tells of a foreign key neither the name nor the table.
+    if (engine().dialect.name === 'sqlite') {
+      expect(error).to.include({ entity: undefined, instance: undefined })
+      return
+    }
+    expect(error).to.include({ entity: 'Emp', property: 'mgrId', relation: 'manager', instance: stray })
+    expect(error.message).to.match(
+      /^Emp\.mgrId \(relation manager\): the row that it points to does not exist/,
+    )
   })
 
   it('names class and property of a value that does not fit, wherever the flush meets it', async () => {

@@ -156,7 +156,16 @@ function statementError(failure: PostgresFailure, facts: FailureFacts): Database
 function integrityError(code: string, failure: PostgresFailure, facts: FailureFacts): IntegrityError {
   const Class = INTEGRITY[code] ?? IntegrityError
   const { message, constraint, table } = failure
-  return new Class(withoutValues(code, message), { ...facts, constraint, table, columns: columnsOf(failure) })
+  const columns = columnsOf(failure)
+  const keyText = keyTextOf(failure)
+  return new Class(withoutValues(code, message), { ...facts, constraint, table, columns, keyText })
+}
+
+/** The values of the key of the row that was refused; not those of a row that others point to. */
+function keyTextOf({ detail }: PostgresFailure): string | undefined {
+  return /^Key \((?:"(?:[^"]|"")*"|[^"()])+\)=\((.*)\) (?:already exists|is not present in table)/s.exec(
+    detail ?? '',
+  )?.[1]
 }
 
 /** PostgreSQL names the columns of a key only in its detail, `Key (a, b)=(1, 2) already exists.`, beside the values. */

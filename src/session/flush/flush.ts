@@ -92,7 +92,7 @@ export async function flush(plan: FlushPlan, context: FlushContext): Promise<voi
     await unlinkAll(last, through)
     await deleteAll(last.filter(isLinked), writer)
   } catch (error) {
-    throw inModelTerms(error, plan.states)
+    throw inModelTerms(error, plan.states, context.executor)
   }
   const effects = followDeletes(context, [...plan.deleted, ...through.unlinked])
   for (const state of plan.retired) {

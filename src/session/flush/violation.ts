@@ -1,8 +1,8 @@
+import type { Executor } from '../../engine/executor'
 import { IntegrityError, UniqueViolationError } from '../../errors'
 import type { MappedProperty, Mapper } from '../../registry/mapper'
 import type { EntityState } from '../entity-state'
-import { comparable, keyOfParts, type IdentityKey } from '../identity-key'
-import { storedValue } from './snapshot'
+import { currentKeyOf, storedKeyOf, violatingInstance } from './violating-row'
 
 const MEANING: Readonly<Record<string, readonly [what: string, cure: string]>> = {
   'unique-violation': ['another row has the same value', 'Change the value, or the row that has it.'],
@@ -21,7 +21,7 @@ const FLUSH_BETWEEN =
   'A row that is deleted in the same flush has it, and rows are deleted last: await session.flush() after session.delete(…).'
 
 /** Tells which class and property a violated constraint belongs to; any other error stays as it is. */
-export function inModelTerms(error: unknown, states: readonly EntityState[]): unknown {
+export function inModelTerms(error: unknown, states: readonly EntityState[], executor?: Executor): unknown {
   if (!(error instanceof IntegrityError)) return error
   const isThere = ({ tables }: Mapper): boolean => tables.some(({ name }) => name === error.table)
   const mapper = states.find((state) => isThere(state.mapper))?.mapper
@@ -31,15 +31,30 @@ export function inModelTerms(error: unknown, states: readonly EntityState[]): un
   const concerned = mapper.properties.filter(
     ({ column }) => column.table.name === error.table && columns.includes(column.name),
   )
-  const properties = concerned.map(({ name }) => name)
   error.entity = mapper.name
-  error.property = properties[0]
-  const place = properties.length === 0 ? mapper.name : `${mapper.name}.${properties.join(', ')}`
+  error.property = concerned[0]?.name
+  error.relation = relationOf(mapper, error.constraint)
+  if (executor !== undefined) error.instance = violatingInstance(error, concerned, { states, executor })
+  const place = placeOf(error, concerned)
   const constraint = error.constraint === undefined ? '' : ` (${error.constraint})`
   const isTooEarly = error instanceof UniqueViolationError && isTakenOver(concerned, mapper, states)
   const cure = isTooEarly ? FLUSH_BETWEEN : meaning[1]
   error.message = `${place}: ${meaning[0]}${constraint}.\n  ${cure}\n  The database said: ${error.message}`
   return error
+}
+
+/** `Task.personId (relation person)`. */
+function placeOf({ entity, relation }: IntegrityError, concerned: readonly MappedProperty[]): string {
+  const properties = concerned.map(({ name }) => name).join(', ')
+  const place = properties === '' ? `${entity}` : `${entity}.${properties}`
+  return relation === undefined ? place : `${place} (relation ${relation})`
+}
+
+/** The relation that leads along a foreign key. */
+function relationOf({ relationships }: Mapper, constraint: string | undefined): string | undefined {
+  for (const { name, ownsKey, foreignKey } of relationships.values())
+    if (ownsKey && constraint !== undefined && foreignKey?.name === constraint) return name
+  return undefined
 }
 
 function columnsOf({ tables }: Mapper, name: string | undefined): readonly string[] {
@@ -60,17 +75,4 @@ function isTakenOver(
   const held = new Set(leaving.map((state) => storedKeyOf(state, properties)))
   held.delete(undefined)
   return ofTable.some((state) => state.status !== 'deleted' && held.has(currentKeyOf(state, properties)))
-}
-
-function storedKeyOf(state: EntityState, properties: readonly MappedProperty[]): IdentityKey | undefined {
-  return keyOfParts(
-    properties.map((property) => storedValue(state, state.mapper.properties.indexOf(property))),
-  )
-}
-
-function currentKeyOf(
-  { entity }: EntityState,
-  properties: readonly MappedProperty[],
-): IdentityKey | undefined {
-  return keyOfParts(properties.map(({ name, column }) => comparable(entity[name], column.type)))
 }
