@@ -58,6 +58,19 @@ class Tagging {
   @Column(t.timestamp(), { nullable: true }) deletedAt!: Date | null
 }
 
+@Table('album', { registry })
+class Album {
+  @Column(t.integer(), { primaryKey: true }) id!: number
+  @OneToMany(() => Song, { cascade: 'delete-orphan' }) songs!: Many<Song>
+}
+
+@Table('song', { registry, softDelete: 'deletedAt' })
+class Song {
+  @Column(t.integer(), { primaryKey: true }) id!: number
+  @Column(t.integer()) @ForeignKey(() => Album) albumId!: number
+  @Column(t.timestamp(), { nullable: true }) deletedAt!: Date | null
+}
+
 onEveryEngine('soft delete', (engine, { dialect }) => {
   const open = (): Session => new Session(engine())
   const written = (run: () => Promise<unknown>): Promise<string[]> => captureQueries(engine(), run)
@@ -272,6 +285,28 @@ onEveryEngine('soft delete', (engine, { dialect }) => {
     expect(() => {
       session.restore(tag)
     }).to.throw(/Rows of Tag are deleted for good[\s\S]*softDelete/)
+  })
+
+  it('marks orphans in place of deleting them', async () => {
+    const setup = open()
+    const album = setup.create(Album, { id: 1, songs: [1, 2].map((id) => Object.assign(new Song(), { id })) })
+    await setup.commit()
+    const songs = album.songs as unknown as Song[]
+    const [first] = songs.splice(0, 1)
+    expect((await written(() => setup.commit())).map((text) => text.replace(/ WHERE .*/, ''))).to.deep.equal(
+      per({
+        postgres: ['UPDATE song SET deleted_at = $1'],
+        sqlite: ['UPDATE song SET deleted_at = ?'],
+      }),
+    )
+    expect([first?.deletedAt instanceof Date, setup.contains(first as Song)]).to.deep.equal([true, false])
+    expect((await open().find(Song)).map(({ id }) => id)).to.deep.equal([2])
+    const marked = await open().find(Song, { withDeleted: true, orderBy: { id: 'asc' } })
+    // The mark alone is written: whoever takes it off finds the row where it was.
+    expect(marked.map(({ id, albumId }) => [id, albumId])).to.deep.equal([
+      [1, 1],
+      [2, 1],
+    ])
   })
 
   it('is undone by a rollback, after which it is still to be done', async () => {

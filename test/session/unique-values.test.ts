@@ -36,7 +36,16 @@ class Guest {
   @ManyToOne(() => Seat) seat!: One<Seat>
 }
 
-onEveryEngine('unique values that change hands in one flush', (engine) => {
+const deferred = new Registry()
+
+@Table('berth', { registry: deferred })
+@TableArgs<Berth>((c) => [new UniqueConstraint(c.place, { deferrable: true, initially: 'DEFERRED' })])
+class Berth {
+  @Column(t.integer(), { primaryKey: true }) id!: number
+  @Column(t.integer()) place!: number
+}
+
+onEveryEngine('unique values that change hands in one flush', (engine, { dialect }) => {
   beforeEach(async () => {
     registry.configure()
     await registry.metadata.dropAll(engine())
@@ -129,4 +138,21 @@ onEveryEngine('unique values that change hands in one flush', (engine) => {
     expect(await verbs(session)).to.deep.equal(['UPDATE'])
     expect(await places()).to.deep.equal([2, 1, 3, 4])
   })
+
+  // SQLite checks unique keys at once.
+  if (dialect === 'postgres') {
+    it('can be exchanged where the key is checked at COMMIT alone', async () => {
+      deferred.configure()
+      await deferred.metadata.dropAll(engine())
+      await deferred.metadata.createAll(engine())
+      const session = open()
+      const [one, two] = [1, 2].map((place) => session.create(Berth, { id: place, place })) as [Berth, Berth]
+      await session.commit()
+      one.place = 2
+      two.place = 1
+      expect(await verbs(session)).to.deep.equal(['UPDATE'])
+      const berths = await open().find(Berth, { orderBy: { id: 'asc' } })
+      expect(berths.map(({ place }) => place)).to.deep.equal([2, 1])
+    })
+  }
 })

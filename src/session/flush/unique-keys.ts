@@ -24,9 +24,10 @@ export function uniqueKeysOf(mapper: Mapper): readonly UniqueKey[] {
 function keysIn(mapper: Mapper, table: Mapper['table']): UniqueKey[] {
   const deferred = table.constraints.filter(({ initially }) => initially === 'DEFERRED')
   const isDeferred = (columns: readonly Column[]): boolean =>
-    deferred.some(
-      (constraint) => (constraint as { readonly columns?: readonly Column[] }).columns === columns,
-    )
+    deferred.some((constraint) => {
+      const { columns: ofConstraint = [] } = constraint as { readonly columns?: readonly Column[] }
+      return ofConstraint.length === columns.length && ofConstraint.every((each, i) => each === columns[i])
+    })
   return uniqueColumns(table).flatMap((columns) => {
     const properties = columns.flatMap(
       (column) => mapper.properties.find((each) => each.column === column) ?? [],
