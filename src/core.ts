@@ -49,6 +49,7 @@ export type { ViewDefinition } from './schema/view-definition'
 export { t } from './types/t'
 export { SqlType, type ValueOf } from './types/sql-type'
 
+export { arrayContained, arrayContains, arrayOverlaps } from './expression/array-operators'
 export { caseWhen } from './expression/case-when'
 export { and, Expression, not, or, Ordering } from './expression/expression'
 export { extract } from './expression/extract'

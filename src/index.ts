@@ -35,6 +35,7 @@ export type { Relationship } from './registry/relationship'
 export { t } from './types/t'
 export { SqlType, type ValueOf } from './types/sql-type'
 
+export { arrayContained, arrayContains, arrayOverlaps } from './expression/array-operators'
 export { caseWhen } from './expression/case-when'
 export { extract } from './expression/extract'
 export { func } from './expression/function-call'

@@ -14,7 +14,7 @@ describe('the public names', () => {
     expect(names(index).filter((name) => !isError(name))).to.deep.equal(
       `AfterDelete AfterInsert AfterLoad AfterUpdate BeforeDelete BeforeInsert BeforeUpdate CheckConstraint Column Computed DDL Embedded ExcludeConstraint ForeignKey ForeignKeyConstraint Identity Index ManyToMany ManyToOne
       MetaData OneToMany OneToOne PrimaryKeyConstraint Registry Sequence Session SessionScope SqlType Table TableArgs URL
-      UniqueConstraint Version alias all and any between caseWhen columnsOf contains createEngine createMockEngine cube ddl defaultRegistry
+      UniqueConstraint Version alias all and any arrayContained arrayContains arrayOverlaps between caseWhen columnsOf contains createEngine createMockEngine cube ddl defaultRegistry
       delete deleteFrom diffMetadata endsWith eq every excluded exists extract formatDdl func groupingSets gt gte ilike inList
       insert inspect isNotNull isNull like listen literal lt lte mapperOf ne none not notInList or planSync rollup select
       setDefaultRegistry some sql startsWith sync t tableOf tableValued toTypeScript tuple unsafeSql update values verify`.split(
@@ -28,7 +28,7 @@ describe('the public names', () => {
       `AddConstraint CheckConstraint Column ColumnCollectionConstraint Computed Connection Constraint CreateIndex CreateTable DDL
       DropConstraint DropIndex DropTable Engine ExcludeConstraint Expression ForeignKey ForeignKeyConstraint Identity Index
       MetaData Ordering PrimaryKeyConstraint Result Sequence SqlType Table TableAlias Transaction URL UniqueConstraint View alias
-      all and any caseWhen createEngine createMockEngine cube ddl defaultNamingConvention delete deleteFrom diffMetadata excluded
+      all and any arrayContained arrayContains arrayOverlaps caseWhen createEngine createMockEngine cube ddl defaultNamingConvention delete deleteFrom diffMetadata excluded
       exists extract formatDdl func groupingSets insert inspect literal not or planSync rollup select sql sync t tableValued
       toTypeScript tuple unsafeSql update values verify`.split(/\s+/),
     )

@@ -1,3 +1,4 @@
+import { arrayContained, arrayContains, arrayOverlaps } from '../../src/expression/array-operators'
 import { all, any } from '../../src/expression/quantified'
 import { caseWhen } from '../../src/expression/case-when'
 import { extract } from '../../src/expression/extract'
@@ -146,6 +147,22 @@ describe('an expression', () => {
     expectSql(select(emp.c.name).where(emp.c.divno.eq(any(literal([1, 2], t.array(t.integer()))))), {
       postgres: 'SELECT emp.name FROM emp WHERE emp.divno = ANY ($1::INTEGER[])',
       sqlite: refuses('ANY'),
+    })
+  })
+
+  it('compares arrays where the database has them', () => {
+    const numbers = literal([1, 2], t.array(t.integer())).cast(t.array(t.integer()))
+    expectSql(select(arrayContains(numbers, [1]).as('has')), {
+      postgres: 'SELECT CAST($1 AS INTEGER[]) @> $2 AS has',
+      sqlite: refuses('the operator @>'),
+    })
+    expectSql(select(arrayContained(numbers, [1, 2, 3]).as('within')), {
+      postgres: 'SELECT CAST($1 AS INTEGER[]) <@ $2 AS within',
+      sqlite: refuses('the operator <@'),
+    })
+    expectSql(select(arrayOverlaps(numbers, [2, 3]).as('meets')), {
+      postgres: 'SELECT CAST($1 AS INTEGER[]) && $2 AS meets',
+      sqlite: refuses('the operator &&'),
     })
   })
 
