@@ -1,6 +1,6 @@
 /** The reading half of a session: rows become the instances that the identity map keeps. */
 import type { Executor } from '../engine/executor'
-import { InvalidValueError } from '../errors'
+import { InvalidValueError, UsageError } from '../errors'
 import type { Row } from '../engine/result'
 import type { StreamOptions } from '../engine/stream'
 import { decodeResult } from '../engine/wire'
@@ -24,6 +24,7 @@ import {
 import { commonMapper } from './common-mapper'
 import { relate, type EntityState } from './entity-state'
 import { planFind, type FindSpec } from './find-plan'
+import { drawnClasses, withFilters } from './filtered-select'
 import { storedKey } from './flush/snapshot'
 import { identityKey } from './identity-key'
 import { IdentityMap } from './identity-map'
@@ -225,10 +226,17 @@ export class Reader {
   }
 
   /** The rows of a statement: tuples where it selects classes, as the engine gives them otherwise. */
-  async execute(statement: Parameters<Executor['execute']>[0]): Promise<unknown> {
-    return statement instanceof Select && statement.parts.items.some(isEntityItem)
-      ? this.tuples(statement)
-      : this.executor().execute(statement)
+  async execute(
+    statement: Parameters<Executor['execute']>[0],
+    options: FilterOptions = {},
+  ): Promise<unknown> {
+    if (!(statement instanceof Select)) {
+      assertUnfiltered(options)
+      return this.executor().execute(statement)
+    }
+    const active = this.filters.forRead(drawnClasses(statement), options)
+    const filtered = withFilters(statement, active)
+    return filtered.parts.items.some(isEntityItem) ? this.tuples(filtered) : this.executor().execute(filtered)
   }
 
   /** What writes of many rows need of it. */
@@ -351,6 +359,14 @@ export class Reader {
 function isLoaded(state: EntityState, relation: string): boolean {
   restoreWhole(state, relation)
   return state.relations.get(relation)?.isPartial === false && state.entity[relation] !== undefined
+}
+
+/** Filters hold for the classes of a select; of other statements nobody knows whose rows they read. */
+function assertUnfiltered({ withDeleted, filters }: FilterOptions): void {
+  if (withDeleted === undefined && filters === undefined) return
+  throw new UsageError('withDeleted and filters hold for selects alone.', {
+    hint: 'Write the condition into the statement.',
+  })
 }
 
 /** The instances that were loaded by the same query, as far as they still have rows. */

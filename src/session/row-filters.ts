@@ -49,12 +49,12 @@ export class ActiveFilters {
   /** None at all: for finding what goes with deleted instances. */
   static readonly none = new ActiveFilters({}, true, true)
 
-  /** Those of one read. @throws UsageError for a filter that neither the class nor any that it leads to has */
-  forRead(mapper: Mapper, { withDeleted, filters }: FilterOptions): ActiveFilters {
+  /** Those of one read. @throws UsageError for a filter that neither its classes nor any that they lead to have */
+  forRead(mappers: Mapper | readonly Mapper[], { withDeleted, filters }: FilterOptions): ActiveFilters {
     if (withDeleted === undefined && filters === undefined) return this
     if (withDeleted !== undefined && typeof withDeleted !== 'boolean')
       throw new UsageError('withDeleted is true or false.')
-    if (filters !== undefined) assertKnown(mapper, filters)
+    if (filters !== undefined) assertKnown(mappers, filters)
     return new ActiveFilters({ ...this.settings, ...filters }, withDeleted ?? this.withDeleted)
   }
 
@@ -142,16 +142,22 @@ function assertSettings(settings: unknown): asserts settings is FilterSettings {
 
 const reachableNames = new WeakMap<Mapper, ReadonlySet<string>>()
 
-function assertKnown(mapper: Mapper, settings: unknown): void {
+function assertKnown(mappers: Mapper | readonly Mapper[], settings: unknown): void {
   assertSettings(settings)
+  const classes = 'entityClass' in mappers ? [mappers] : mappers
+  const reachable = classes.map(reachableFrom)
+  const unknown = Object.keys(settings).find((name) => !reachable.some((names) => names.has(name)))
+  if (unknown === undefined) return
+  const names = classes.length === 0 ? 'a class of the select' : classes.map(({ name }) => name).join(' or ')
+  throw new UsageError(`Neither ${names} nor a class that it leads to has a filter '${unknown}'.`, {
+    hint: suggest(unknown, new Set(reachable.flatMap((each) => [...each]))),
+  })
+}
+
+function reachableFrom(mapper: Mapper): ReadonlySet<string> {
   let names = reachableNames.get(mapper)
   if (names === undefined) reachableNames.set(mapper, (names = namesFrom(mapper)))
-  const known = names
-  const unknown = Object.keys(settings).find((name) => !known.has(name))
-  if (unknown === undefined) return
-  throw new UsageError(`Neither ${mapper.name} nor a class that it leads to has a filter '${unknown}'.`, {
-    hint: suggest(unknown, known),
-  })
+  return names
 }
 
 /** The filters of a class and of all that its relations lead to. */

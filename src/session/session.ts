@@ -552,14 +552,16 @@ export class Session implements AsyncDisposable {
 
   /**
    * Executes a statement. A select of classes gives tuples with instances in their place; any other gives rows as
-   * `engine.execute` does.
+   * `engine.execute` does. Soft delete and filters hold for the tables of classes that a select draws from or joins; what
+   * its subqueries, CTEs and other statements read is up to them.
    *
    * @example
    * for (const [user, n] of await session.execute(select(User, func.count()).join(UserPreference).groupBy(User))) …
+   * await session.execute(select(User), { withDeleted: true, filters: { tenant: { id: 7 } } })
    */
   async execute<const I extends readonly SelectItem[], N>(
     statement: Select<I, N>,
-    options?: ExecuteOptions,
+    options?: FilterOptions & ExecuteOptions,
   ): Promise<SessionRows<I, N>>
   async execute<R = unknown>(
     statement: RawSql<R>,
@@ -569,10 +571,12 @@ export class Session implements AsyncDisposable {
   async execute(statement: Parameters<Executor['execute']>[0], options?: ExecuteOptions): Promise<Result>
   async execute(
     statement: Parameters<Executor['execute']>[0] | GivesRows<unknown>,
-    options: ExecuteOptions = {},
+    options: FilterOptions & ExecuteOptions = {},
   ): Promise<unknown> {
-    checkLimits(options)
-    return this.#turn(options, () => this.#reader.execute(statement as Parameters<Executor['execute']>[0]))
+    checkOptions('execute', options, [...FILTER_OPTIONS, ...LIMIT_OPTIONS])
+    return this.#turn(options, () =>
+      this.#reader.execute(statement as Parameters<Executor['execute']>[0], options),
+    )
   }
 
   /** Takes a turn; what may end it early holds for each of its statements. */

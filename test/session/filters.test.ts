@@ -1,14 +1,18 @@
 import { expect } from 'chai'
 
 import {
+  alias,
   Column,
+  columnsOf,
   ForeignKey,
   gt,
   ManyToOne,
   OneToMany,
   Registry,
+  select,
   Session,
   some,
+  sql,
   t,
   Table,
   type Many,
@@ -145,6 +149,83 @@ onEveryEngine('filters', (engine, { dialect }) => {
     expect(await names({})).to.deep.equal([])
     expect(await names({ open: false })).to.deep.equal(['c1'])
     expect(await names({ open: false, above: { amount: 20 } })).to.deep.equal([])
+  })
+
+  it('hold for selects of classes, of their columns and of aliases, and are given with the statement', async () => {
+    const session = open({ tenant: { id: 7 } })
+    expect((await session.execute(select(Customer))).map(([{ name }]) => name)).to.deep.equal(['c1'])
+    expect((await session.execute(select(columnsOf(Customer).name))).scalars()).to.deep.equal(['c1'])
+    const other = alias(Customer, 'other')
+    expect((await session.execute(select(other))).map(([{ name }]) => name)).to.deep.equal(['c1'])
+    const of14 = { filters: { tenant: { id: 14 } } }
+    expect((await session.execute(select(Customer), of14)).map(([{ name }]) => name)).to.deep.equal(['c2'])
+    const none = { filters: { tenant: false } }
+    expect(await session.execute(select(Customer), none)).to.have.length(2)
+    expect(
+      (await rejection(session.execute(select(Customer), { filters: { tenat: true } }))).message,
+    ).to.match(/Neither Customer nor [\s\S]*Did you mean 'tenant'/)
+    expect((await rejection(session.execute(sql`SELECT 1`, none as never))).message).to.match(
+      /hold for selects alone/,
+    )
+  })
+
+  it('stand in the condition of the join to a class, so that outer joins keep the other side', async () => {
+    const statement = select(Customer, Invoice).leftJoin(Invoice).orderBy(columnsOf(Customer).customerId)
+    const filters = { above: { amount: 15 } }
+    const pairs = async (
+      of: typeof statement,
+      how: FilterOptions = { filters },
+    ): Promise<readonly unknown[]> =>
+      (await open().execute(of, how)).map(([customer, invoice]) => [
+        (customer as Customer | null)?.customerId ?? null,
+        (invoice)?.invoiceId ?? null,
+      ])
+    expect(await pairs(statement)).to.deep.equal([
+      [1, null],
+      [2, 3],
+    ])
+    const columns =
+      'customer.customer_id, customer.tenant_id, customer.name, invoice.invoice_id, invoice.tenant_id AS tenant_id_2, invoice.customer_id AS customer_id_2, invoice.amount, invoice.paid'
+    expect(await written(() => pairs(statement))).to.deep.equal(
+      per({
+        postgres: [
+          `SELECT ${columns} FROM customer LEFT JOIN invoice ON customer.customer_id = invoice.customer_id AND invoice.paid = $1 AND invoice.amount > $2 ORDER BY customer.customer_id`,
+        ],
+        sqlite: [
+          `SELECT ${columns} FROM customer LEFT JOIN invoice ON customer.customer_id = invoice.customer_id AND invoice.paid = ? AND invoice.amount > ? ORDER BY customer.customer_id NULLS LAST`,
+        ],
+      }),
+    )
+    const of14 = { filters: { tenant: { id: 14 } } }
+    const order = columnsOf(Invoice).invoiceId
+    const right = select(Customer, Invoice).from(Customer).rightJoin(Invoice).orderBy(order)
+    expect(await pairs(right as never)).to.deep.equal([[2, 3]])
+    expect(await pairs(right as never, { filters: { open: false } })).to.have.length(3)
+    const full = select(Customer, Invoice)
+      .from(Customer)
+      .fullJoin(Invoice)
+      .orderBy(columnsOf(Customer).name, order)
+    expect(await pairs(full as never, of14)).to.deep.equal([[2, 3]])
+    expect(await pairs(full as never, { filters: { above: { amount: 25 } } })).to.have.deep.members([
+      [1, null],
+      [2, 3],
+    ])
+    expect(await pairs(select(Customer, Invoice).join(Invoice), of14)).to.deep.equal([[2, 3]])
+  })
+
+  it('stand in the condition of the join under the strategy joined', async () => {
+    const options = {
+      with: { invoices: true },
+      strategy: 'joined',
+      orderBy: { customerId: 'asc' },
+      filters: { above: { amount: 15 } },
+    } as const
+    const found = await open().find(Customer, options)
+    expect(found.map(({ invoices }) => invoices.map(({ invoiceId }) => invoiceId))).to.deep.equal([[], [3]])
+    const [statement = ''] = await written(() => open().find(Customer, options))
+    expect(statement).to.match(
+      /LEFT JOIN invoice AS invoices ON invoices\.customer_id = customer\.customer_id AND invoices\.paid = \S+ AND invoices\.amount > \S+ ORDER BY/,
+    )
   })
 
   it('are refused where nobody has them, and without what they need, or with more', async () => {

@@ -9,6 +9,7 @@ import {
   none,
   OneToMany,
   Registry,
+  select,
   Session,
   some,
   sql,
@@ -118,6 +119,8 @@ onEveryEngine('soft delete', (engine, { dialect }) => {
     expect(await session.get(Author, 3)).to.equal(null)
     expect(await session.exists(Author, gone)).to.equal(false)
     expect(await session.count(Author)).to.equal(2)
+    expect(await session.execute(select(Author))).to.have.length(2)
+    expect(await session.execute(select(Author), { withDeleted: true })).to.have.length(3)
     expect((await session.paginate(Author, { limit: 5 })).items).to.have.length(2)
     expect(await session.paginate(Author, { limit: 5, offset: 0 })).to.have.property('total', 2)
     const streamed: string[] = []
