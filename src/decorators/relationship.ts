@@ -1,3 +1,5 @@
+import type { Expression } from '../expression/expression'
+import type { ColumnsOf } from '../registry/columns-of'
 import type { ColumnKeys } from '../schema/relation-brand'
 import type { ClassTarget } from '../registry/declaration'
 import type { RelationshipKind, RelationStrategy } from '../registry/relationship'
@@ -48,14 +50,33 @@ export interface RelationOptions<T> {
   readonly viewOnly?: boolean | undefined
 }
 
+/** Options of a relation whose condition need not be a foreign key's. */
+export interface JoinOptions<T> {
+  /**
+   * The join condition, where it is more than a foreign key's equality, made of the columns of both sides. Only for reading: it
+   * needs `viewOnly: true`. The first parameter is typed where you write its type, `ColumnsOf<Customer>`.
+   *
+   * @example
+   * @OneToMany(() => Order, {
+   *   primaryJoin: (customer, order) => order.customerId.eq(customer.id).and(order.status.eq('open')),
+   *   viewOnly: true,
+   * }) openOrders!: Many<Order>
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a decorator's arguments do not know its class
+  readonly primaryJoin?: ((source: any, target: ColumnsOf<T>) => Expression) | undefined
+}
+
 /** Options of a relation that may hold many rows. */
 interface CollectionOptions<T> extends RelationOptions<T> {
   /** In which order related rows load: `{ prefName: 'asc' }`. */
   readonly orderBy?: { readonly [K in ColumnKeys<T>]?: 'asc' | 'desc' } | undefined
 }
 
+/** Options of `@ManyToOne`. */
+export interface ManyToOneOptions<T> extends RelationOptions<T>, JoinOptions<T> {}
+
 /** Options of `@OneToMany`. */
-export interface OneToManyOptions<T> extends CollectionOptions<T> {
+export interface OneToManyOptions<T> extends CollectionOptions<T>, JoinOptions<T> {
   /**
    * `'delete'`: deleting the one deletes the many in the session, whatever the key's `onDelete` says. `'delete-orphan'`: so
    * does taking them out of the relation, unless they are put into that of another one.
@@ -64,7 +85,7 @@ export interface OneToManyOptions<T> extends CollectionOptions<T> {
 }
 
 /** Options of `@OneToOne`. */
-export interface OneToOneOptions<T> extends RelationOptions<T> {
+export interface OneToOneOptions<T> extends ManyToOneOptions<T> {
   /** As that of `@OneToMany`; on the side without the key. */
   readonly cascade?: 'delete' | 'delete-orphan' | undefined
   /** Which side holds the key, where a table references itself. */
@@ -92,9 +113,9 @@ export type Target<T> = () => abstract new (...args: any[]) => T
  */
 export function ManyToOne<T extends object>(
   target: Target<T>,
-  options?: RelationOptions<NoInfer<T>>,
+  options?: ManyToOneOptions<NoInfer<T>>,
 ): OneField<T>
-export function ManyToOne(target: string, options?: RelationOptions<any>): OneField<any> // eslint-disable-line @typescript-eslint/no-explicit-any -- a name has no type
+export function ManyToOne(target: string, options?: ManyToOneOptions<any>): OneField<any> // eslint-disable-line @typescript-eslint/no-explicit-any -- a name has no type
 export function ManyToOne(target: ClassTarget, options?: object): AnyField {
   return relation('ManyToOne', 'manyToOne', target, options)
 }

@@ -82,6 +82,8 @@ export interface RelationshipOptions {
   readonly ownsKey?: boolean | undefined
   /** Of a many-to-many, the table in between, or its class. */
   readonly through?: string | (() => TableLike) | undefined
+  /** The condition in the place of a foreign key: of the columns of both sides. */
+  readonly primaryJoin?: ((source: never, target: never) => object) | undefined
   readonly backPopulates?: string | undefined
   readonly orderBy?: Readonly<Record<string, 'asc' | 'desc'>> | undefined
   readonly cascade?: 'delete' | 'delete-orphan' | undefined

@@ -8,7 +8,7 @@ import { checkOptions } from '../schema/items'
 import type { Column } from '../schema/column'
 import { MetaData } from '../schema/metadata'
 import type { Table } from '../schema/table'
-import { TABLE_SOURCE } from '../schema/table-source'
+import { FOREIGN_ROWS, TABLE_SOURCE } from '../schema/table-source'
 import { suggest } from '../util/closest'
 import type { AnyClass, TableDeclaration } from './declaration'
 import { withBases } from './declaration-store'
@@ -84,11 +84,9 @@ export class Registry {
     const base = withBases(entityClass).findLast((link) => owners.has(link))
     owners.set(entityClass, this)
     this.#models.set(entityClass, new Model(declaration, this, base && registryOf(base).#modelOf(base)))
-    Object.defineProperty(entityClass, TABLE_SOURCE, {
-      value: tableSource,
-      configurable: true,
-      writable: true,
-    })
+    const installed = { configurable: true, writable: true }
+    Object.defineProperty(entityClass, TABLE_SOURCE, { value: tableSource, ...installed })
+    Object.defineProperty(entityClass, FOREIGN_ROWS, { value: foreignRows, ...installed })
   }
 
   /**
@@ -293,6 +291,15 @@ function linkInverses(model: Model): void {
 /** What `TABLE_SOURCE` is on a class: `this` is the class asked, which may be a sub-class without `@Table`. */
 function tableSource(this: AnyClass): Table {
   return registryOf(this).tableOf(this)
+}
+
+/** What `FOREIGN_ROWS` is on a class. */
+function foreignRows(this: AnyClass): string | undefined {
+  const { inheritance, table } = registryOf(this).mapperOf(this as EntityClass)
+  if (inheritance?.onlyValues !== undefined) return `'${table.key}' holds rows of other classes too`
+  return inheritance === undefined || inheritance.joins.length === 0
+    ? undefined
+    : 'its rows are spread over several tables'
 }
 
 function builtModel(entityClass: unknown): Model {

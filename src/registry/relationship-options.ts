@@ -8,9 +8,9 @@ import type { RelationshipKind } from './relationship'
 const COMMON = ['foreignKey', 'backPopulates', 'viewOnly', 'strategy']
 
 const OPTIONS: Readonly<Record<RelationshipKind, readonly string[]>> = {
-  manyToOne: COMMON,
-  oneToOne: [...COMMON, 'cascade', 'ownsKey'],
-  oneToMany: [...COMMON, 'cascade', 'orderBy'],
+  manyToOne: [...COMMON, 'primaryJoin'],
+  oneToOne: [...COMMON, 'primaryJoin', 'cascade', 'ownsKey'],
+  oneToMany: [...COMMON, 'primaryJoin', 'cascade', 'orderBy'],
   manyToMany: [...COMMON, 'orderBy', 'through', 'targetForeignKey'],
 }
 
@@ -36,6 +36,17 @@ export function checkRelationshipOptions(declaration: RelationshipDeclaration, t
     throw new DefinitionError('a relation that is viewOnly cannot cascade.', {
       hint: 'Remove one of the two options.',
     })
+  }
+  const stray = (['foreignKey', 'backPopulates', 'cascade', 'ownsKey'] as const).find(
+    (name) => options.primaryJoin !== undefined && options[name] !== undefined,
+  )
+  if (stray !== undefined) {
+    throw new DefinitionError(
+      `primaryJoin is the whole join: the option '${stray}' has no meaning beside it.`,
+      {
+        hint: 'Remove one of the two options.',
+      },
+    )
   }
   for (const [property, direction] of Object.entries(options.orderBy ?? {}))
     assertOrder(target, property, direction)

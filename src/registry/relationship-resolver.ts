@@ -11,6 +11,7 @@ import { uniqueColumns } from '../schema/table-problems'
 import type { Model, ModelDirectory } from './model'
 import type { ModelMapper } from './model-mapper'
 import { BrokenTargetError, quietly } from '../schema/problems'
+import { primaryJoinOf } from './primary-join'
 import type { ColumnPair, Through } from './relationship'
 import { checkRelationshipOptions } from './relationship-options'
 import { ResolvedRelationship, type RelationshipFacts } from './resolved-relationship'
@@ -37,6 +38,15 @@ export class RelationshipResolver {
     const { shape } = declaration
     if (shape === 'manyToMany')
       return new ResolvedRelationship(declaration, this.throughFacts(declaration, target))
+    if (declaration.options.primaryJoin !== undefined) {
+      const primaryJoin = primaryJoinOf(declaration, this.source, target)
+      return new ResolvedRelationship(declaration, {
+        source: this.source,
+        target,
+        ownsKey: false,
+        primaryJoin,
+      })
+    }
     const ownsKey =
       shape === 'manyToOne' || (shape === 'oneToOne' && this.ownsOneToOneKey(declaration, target))
     if (ownsKey && declaration.options.cascade !== undefined) throw cascadeOnKeySide(this.source, target)

@@ -1,3 +1,4 @@
+import type { Expression } from '../expression/expression'
 import type { Column } from '../schema/column'
 import type { ForeignKeyConstraint } from '../schema/foreign-key'
 import type { Table } from '../schema/table'
@@ -29,6 +30,17 @@ export interface Through {
   readonly targetKey: ForeignKeyConstraint
 }
 
+/** A column as it stands in a statement. */
+type Seen = (column: Column) => Expression
+
+/** A join condition that is no foreign key. */
+export interface PrimaryJoin {
+  /** The source's primary key, by which related rows find back to their instances: `source` and `target` are the same column. */
+  readonly keyPairs: readonly ColumnPair[]
+  /** The condition on columns as a statement has them. */
+  readonly on: (source: Seen, target: Seen) => Expression
+}
+
 /** A relation between two classes, with its join condition found along the foreign keys. */
 export interface Relationship {
   readonly name: string
@@ -39,11 +51,13 @@ export interface Relationship {
   readonly isToMany: boolean
   /** The foreign key's columns are in the source's table (many-to-one, and one side of one-to-one). */
   readonly ownsKey: boolean
-  /** The constraint that joins the two tables; undefined for many-to-many. */
+  /** The constraint that joins the two tables; undefined for many-to-many, and for a join of its own. */
   readonly foreignKey: ForeignKeyConstraint | undefined
-  /** The columns that join the two tables; empty for many-to-many. */
+  /** The columns that join the two tables; empty for many-to-many, and for a join of its own. */
   readonly pairs: readonly ColumnPair[]
   readonly through: Through | undefined
+  /** The condition that the class gives in the place of a foreign key. */
+  readonly primaryJoin: PrimaryJoin | undefined
   /** The relation that leads back along the same key, if there is one. */
   readonly inverse: Relationship | undefined
   /** The order in which related rows load: properties of the target. */
@@ -56,4 +70,9 @@ export interface Relationship {
   readonly viewOnly: boolean
   /** How its rows load where a query does not say it. */
   readonly strategy: RelationStrategy
+}
+
+/** The columns by which instances and the rows that are loaded for them find each other. */
+export function linkingPairs({ through, primaryJoin, pairs }: Relationship): readonly ColumnPair[] {
+  return through?.sourcePairs ?? primaryJoin?.keyPairs ?? pairs
 }

@@ -1,7 +1,14 @@
 import type { ForeignKeyConstraint } from '../schema/foreign-key'
 import type { RelationshipDeclaration } from './declaration'
 import type { ModelMapper } from './model-mapper'
-import type { ColumnPair, Relationship, RelationshipKind, Through, RelationStrategy } from './relationship'
+import type {
+  ColumnPair,
+  PrimaryJoin,
+  Relationship,
+  RelationshipKind,
+  RelationStrategy,
+  Through,
+} from './relationship'
 
 /** What was found of one relation. */
 export interface RelationshipFacts {
@@ -11,6 +18,7 @@ export interface RelationshipFacts {
   readonly foreignKey?: ForeignKeyConstraint
   readonly pairs?: readonly ColumnPair[]
   readonly through?: Through
+  readonly primaryJoin?: PrimaryJoin
 }
 
 /** A relation whose join is known; the way back is set when the other side's relations are known too. */
@@ -23,6 +31,7 @@ export class ResolvedRelationship implements Relationship {
   readonly foreignKey: ForeignKeyConstraint | undefined
   readonly pairs: readonly ColumnPair[]
   readonly through: Through | undefined
+  readonly primaryJoin: PrimaryJoin | undefined
   readonly orderBy: readonly { readonly property: string; readonly direction: 'asc' | 'desc' }[]
   readonly cascadesDelete: boolean
   readonly deletesOrphans: boolean
@@ -43,6 +52,7 @@ export class ResolvedRelationship implements Relationship {
     this.foreignKey = facts.foreignKey
     this.pairs = facts.pairs ?? []
     this.through = facts.through
+    this.primaryJoin = facts.primaryJoin
     this.orderBy = Object.entries(options.orderBy ?? {}).map(([property, direction]) => ({
       property,
       direction,

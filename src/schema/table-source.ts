@@ -9,6 +9,19 @@ export interface TableSource {
   [TABLE_SOURCE](): Table
 }
 
+/** The key of the method by which a class tells why the rows of its table are not its own. */
+export const FOREIGN_ROWS: unique symbol = Symbol.for('dovetail-orm.foreign-rows')
+
+/** Refuses a class whose table holds rows of other classes, or a part of its rows only: a plain select would give wrong ones. */
+export function assertOwnRows(source: unknown): void {
+  const tell = (source as { [FOREIGN_ROWS]?: () => string | undefined })[FOREIGN_ROWS]
+  const reason = tell?.call(source)
+  if (reason === undefined) return
+  throw new UsageError(`${(source as { readonly name: string }).name} cannot be selected here: ${reason}.`, {
+    hint: 'Execute the select of the class itself through a session, or select columns of the tables with a condition.',
+  })
+}
+
 /** A table, or a class that has one. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any class may be an entity, whatever its constructor
 export type TableLike = Table | (abstract new (...args: any[]) => unknown)

@@ -3,7 +3,7 @@ import { and, Parameter, type Expression } from '../expression/expression'
 import { func } from '../expression/function-call'
 import { KeyMembership } from '../expression/key-membership'
 import type { MappedProperty, Mapper } from '../registry/mapper'
-import type { Relationship, Through } from '../registry/relationship'
+import { linkingPairs, type Relationship, type Through } from '../registry/relationship'
 import type { Column } from '../schema/column'
 import { KeyList } from '../statement/key-list'
 import { isPlainObject } from '../schema/items'
@@ -100,19 +100,24 @@ export interface RelatedOptions extends RowOptions {
  */
 export function relatedQuery(relationship: Relationship, options: RelatedOptions): Select {
   const { target, through } = relationship
-  const linking = linkingColumns(relationship)
+  const owners = ownersOf(relationship)
+  const linking = linkingColumns(relationship).map((column) => owners?.column(column) ?? column) as Column[]
   const keys = options.byPosition === true ? keyTable(relationship) : undefined
-  const links = keys === undefined ? extraLinks(relationship) : keys.columns.slice(-1)
+  const links = keys !== undefined ? keys.columns.slice(-1) : isAmongTargets(relationship) ? [] : linking
   const named = links.map((link, i) => link.as(`dovetail_link_${i}`))
-  let query = drawn(target, select(...columnsOf(target, options.columns), ...named))
+  const selected = columnsOf(target, options.columns)
+  const items = options.limit === undefined ? selected : distinctlyNamed(selected)
+  let query = drawn(target, select(...items, ...named))
   if (through !== undefined) query = query.join(through.table, joinThrough(through, options.active))
+  if (owners !== undefined) query = joinOwners(query, relationship, owners)
   query =
     keys === undefined
       ? query.where(new KeyMembership(linking, KEYS))
       : query.join(keys, and(...linking.map((column, i) => column.eq(keys.columns[i] as never))))
   query = query.where(...conditionsOf(target, options))
   const scope = WhereScope.root(target, options.active)
-  const taken = new Set(['dovetail_keys', ...(through === undefined ? [] : [through.table.name])])
+  const beside = through === undefined ? [...(owners?.tables.values() ?? [])] : [through.table]
+  const taken = new Set(['dovetail_keys', ...beside.map(({ name }): string => name)])
   const order = relatedOrder(relationship, options, { scope, taken })
   return options.limit === undefined
     ? order.sorted(query)
@@ -120,21 +125,42 @@ export function relatedQuery(relationship: Relationship, options: RelatedOptions
 }
 
 /** The keys as a table: typed as the columns that they come from, for the database to compare as it would in a join. */
-function keyTable({ pairs, through }: Relationship): Subquery {
-  const columns = (through?.sourcePairs ?? pairs).map(({ source }) => source)
+function keyTable(relationship: Relationship): Subquery {
+  const columns = linkingPairs(relationship).map(({ source }) => source)
   return new Subquery(new KeyList(columns, KEYS), 'dovetail_keys', false)
 }
 
-/** The linking columns that are not among the target's own. */
-function extraLinks(relationship: Relationship): readonly Column[] {
-  return relationship.through === undefined ? [] : linkingColumns(relationship)
+/** Whether the linking columns are among the target's own. */
+export function isAmongTargets({ through, primaryJoin }: Relationship): boolean {
+  return through === undefined && primaryJoin === undefined
+}
+
+/** Where the join is the relation's own, the source's rows stand beside the target's. */
+function ownersOf({ source, target, primaryJoin }: Relationship): RowSource | undefined {
+  return primaryJoin === undefined ? undefined : RowSource.beside(source, 'owner', target.tables)
+}
+
+function joinOwners(query: Select, { primaryJoin }: Relationship, owners: RowSource): Select {
+  const condition = primaryJoin?.on(
+    (column) => owners.column(column),
+    (column) => column,
+  ) as Expression
+  return owners.joinedOn(query, condition)
+}
+
+/** Columns of several tables may have one name, which no subquery can give twice. */
+function distinctlyNamed(columns: readonly Column[]): readonly Expression[] {
+  const names = new Set<string>()
+  return columns.map((column, i) => {
+    const isTaken = names.has(column.name)
+    names.add(column.name)
+    return isTaken ? column.as(`dovetail_column_${i}`) : column
+  })
 }
 
 /** The columns whose values say to which instance a related row belongs. */
-export function linkingColumns({ through, pairs }: Relationship): readonly Column[] {
-  return through === undefined
-    ? pairs.map((pair) => pair.target)
-    : through.sourcePairs.map((pair) => pair.target)
+export function linkingColumns(relationship: Relationship): readonly Column[] {
+  return linkingPairs(relationship).map((pair) => pair.target)
 }
 
 /** The columns of properties; if none are named, of all that instances of the class and its sub-classes are made of. */
@@ -169,12 +195,13 @@ function joinThrough({ targetPairs, mapper }: Through, active: ActiveFilters | u
 
 /** As the query says, else as the relation says, else by primary key: never in an order that changes from run to run. */
 export function relatedOrder(
-  { orderBy, target, isToMany }: Relationship,
+  { orderBy, target, isToMany, primaryJoin }: Relationship,
   options: RowOptions,
   { scope, taken }: { readonly scope: WhereScope; readonly taken: Set<string> },
 ): RowOrder {
   if (options.orderBy !== undefined) return rowOrder(scope, options.orderBy, taken)
-  if (!isToMany) return RowOrder.none
+  // A join of its own may lead to several rows, of which one is taken.
+  if (!isToMany && primaryJoin === undefined) return RowOrder.none
   if (orderBy.length === 0)
     return new RowOrder(target.primaryKey.map(({ column }) => scope.column(column).asc()))
   const declared = orderBy.map(({ property, direction }) => {

@@ -2,7 +2,7 @@
 import type { Executor } from '../engine/executor'
 import type { CompiledStatement, Decode } from '../engine/wire-row'
 import type { MappedProperty, Mapper } from '../registry/mapper'
-import type { Relationship } from '../registry/relationship'
+import { linkingPairs, type Relationship } from '../registry/relationship'
 import type { Select } from '../statement/select'
 import type { SqlType } from '../types/sql-type'
 import { RecentMap } from '../util/recent-map'
@@ -67,7 +67,7 @@ export class PlanCache {
   /** Whether the keys of a relation can be compared in JavaScript as the database compares them. */
   comparesExactly({ dialect }: Executor, relationship: Relationship): boolean {
     return cached(this.#exact, relationship, () =>
-      (relationship.through?.sourcePairs ?? relationship.pairs).every(
+      linkingPairs(relationship).every(
         ({ source, target }) => dialect.comparesExactly(source) && dialect.comparesExactly(target),
       ),
     )

@@ -63,14 +63,14 @@ function related(scope: WhereScope, relationship: Relationship, asked: Asked): E
   const { name, target, through } = relationship
   if (through !== undefined) return relatedThrough(scope, relationship, asked)
   const inner = scope.inner(target, name)
-  const query = inner.source.drawnBy(select(sql`1`)).where(
-    ...equal(
-      (column) => scope.column(column),
-      (column) => inner.column(column),
-      relationship.pairs,
-    ),
-    ...narrowed(inner, asked, scope.active?.along(relationship)),
-  )
+  const ofSource: Seen = (column) => scope.column(column)
+  const ofTarget: Seen = (column) => inner.column(column)
+  const { primaryJoin, pairs } = relationship
+  const joins =
+    primaryJoin === undefined ? equal(ofSource, ofTarget, pairs) : [primaryJoin.on(ofSource, ofTarget)]
+  const query = inner.source
+    .drawnBy(select(sql`1`))
+    .where(...joins, ...narrowed(inner, asked, scope.active?.along(relationship)))
   return new Exists(query, asked.negated ?? false)
 }
 

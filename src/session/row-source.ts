@@ -1,4 +1,5 @@
 import { and, type Expression } from '../expression/expression'
+import { sql } from '../expression/raw-sql'
 import type { InheritanceJoin } from '../registry/inheritance'
 import type { MappedProperty, Mapper } from '../registry/mapper'
 import type { ColumnPair } from '../registry/relationship'
@@ -77,6 +78,17 @@ export class RowSource {
     return this.#joined(joined, new Set([first])).where(...this.restrictions)
   }
 
+  /** Joins the tables to a select, by a condition on columns of any of them. */
+  joinedOn(query: Select, condition: Expression): Select {
+    const { root, tables } = this.mapper
+    const [only, ...others] = tables
+    if (only !== undefined && others.length === 0)
+      return query.join(this.#drawn(only), condition).where(...this.restrictions)
+    // The condition may name columns of tables that are joined later.
+    const first = query.join(this.#drawn(root.table), sql`1 = 1`)
+    return this.#joined(first, new Set([root.table])).where(condition, ...this.restrictions)
+  }
+
   /** Adds the tables that a select does not draw from yet to one that draws from at least one of them. */
   addedTo(query: Select): Select {
     const { inheritance, tables, root } = this.mapper
@@ -150,7 +162,7 @@ export function drawnUnder(
   beside: readonly Table[] = [],
 ): Drawn {
   if (!taken.some((source) => tableOf(source) === table)) return table
-  const names = new Set([...taken, ...beside].map((source) => source.name))
+  const names = new Set([...taken, ...beside].map((source): string => source.name))
   let free = name
   for (let i = 2; names.has(free); i++) free = `${name}_${i}`
   return alias(table, free)

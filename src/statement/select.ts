@@ -3,7 +3,7 @@ import { and, Expression, Ordering } from '../expression/expression'
 import { AliasedColumn, TableAlias } from '../schema/alias'
 import type { Column } from '../schema/column'
 import { checkOptions } from '../schema/items'
-import { tableFrom, type TableLike } from '../schema/table-source'
+import { assertOwnRows, tableFrom, type TableLike } from '../schema/table-source'
 import { assertCount } from './counts'
 import { DerivedColumn, DerivedTable } from './derived-table'
 import { fromItem, inferJoin, type FromItem, type Join, type JoinOptions } from './from'
@@ -72,7 +72,11 @@ export class Select<I extends readonly SelectItem[] = readonly SelectItem[], N =
 
   /** What its rows hold, tables and classes spread out into their columns. */
   get columns(): readonly Expression[] {
-    return this.parts.items.flatMap(columnsOfItem)
+    return this.parts.items.flatMap((item) => {
+      if (!(item instanceof Expression || item instanceof DerivedTable))
+        assertOwnRows(item instanceof TableAlias ? item.source : item)
+      return columnsOfItem(item)
+    })
   }
 
   /** Where rows come from: what `from` says, or else the tables of the selected columns that no join brings. */

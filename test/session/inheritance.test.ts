@@ -1,6 +1,17 @@
 import { expect } from 'chai'
 
-import { columnsOf, deleteFrom, gt, none, select, Session, some, UsageError, type Engine } from '../../src'
+import {
+  alias,
+  columnsOf,
+  deleteFrom,
+  gt,
+  none,
+  select,
+  Session,
+  some,
+  UsageError,
+  type Engine,
+} from '../../src'
 import { rejection } from '../driver/driver-contract'
 import { captureQueries } from '../support/capture-statements'
 import { onEveryEngine } from '../support/engines'
@@ -143,6 +154,22 @@ onEveryEngine('classes in one table', (engine) => {
       ['Car', 4],
       ['RaceCar', 2],
     ])
+  })
+
+  it('are not selected without a session, which would take all rows of the table for theirs', async () => {
+    const refused = [
+      await rejection(Promise.resolve().then(() => engine().execute(select(Car)))),
+      await rejection(Promise.resolve().then(() => engine().execute(select(Lead)))),
+      await rejection(Promise.resolve().then(() => open().execute(select(alias(RaceCar, 'r'))))),
+    ]
+    const hint =
+      '\n  Execute the select of the class itself through a session, or select columns of the tables with a condition.'
+    expect(refused.map(({ message }) => message)).to.deep.equal([
+      `Car cannot be selected here: 'vehicle' holds rows of other classes too.${hint}`,
+      `Lead cannot be selected here: its rows are spread over several tables.${hint}`,
+      `RaceCar cannot be selected here: 'vehicle' holds rows of other classes too.${hint}`,
+    ])
+    expect((await engine().execute(select(Vehicle))).rows).to.have.length(4)
   })
 
   it('must have what their class asks for, and stay what they are', async () => {

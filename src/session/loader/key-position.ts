@@ -2,7 +2,8 @@
  * Finds related rows of keys that only the database can compare: texts that mind no case, types of its own. Every row comes
  * with the place of its key in the list that was sent, so that none is lost by comparing again in JavaScript.
  */
-import type { Relationship } from '../../registry/relationship'
+import { linkingPairs, type Relationship } from '../../registry/relationship'
+import type { Column } from '../../schema/column'
 import type { RelatedOptions } from '../entity-query'
 import { relate, type EntityState } from '../entity-state'
 import { identityKey, type IdentityKey } from '../identity-key'
@@ -70,6 +71,6 @@ export class KeyPositions {
   }
 }
 
-function columnsOf({ pairs, through }: Relationship): readonly Relationship['pairs'][number]['source'][] {
-  return (through?.sourcePairs ?? pairs).map(({ source }) => source)
+function columnsOf(relationship: Relationship): readonly Column[] {
+  return linkingPairs(relationship).map(({ source }) => source)
 }

@@ -1,8 +1,8 @@
 import type { Decode, WireRow, WireValue } from '../../engine/wire-row'
 import type { MappedProperty } from '../../registry/mapper'
-import type { Relationship } from '../../registry/relationship'
+import { linkingPairs, type Relationship } from '../../registry/relationship'
 import type { SqlType } from '../../types/sql-type'
-import { linkingColumns } from '../entity-query'
+import { isAmongTargets, linkingColumns } from '../entity-query'
 import type { EntityState, Instance } from '../entity-state'
 import { convertKey, identityKey, isKeyByItself, type IdentityKey } from '../identity-key'
 import { Reference } from '../not-loaded'
@@ -31,14 +31,14 @@ export class Linkage {
     decoderOf: (type: SqlType) => Decode,
     readonly relationship: Relationship,
   ) {
-    const { source, target, through, pairs } = relationship
+    const { source, target } = relationship
+    const isWithin = isAmongTargets(relationship)
     const linking = linkingColumns(relationship)
-    this.#columns = (through?.sourcePairs ?? pairs).map((pair, i) => {
+    this.#columns = linkingPairs(relationship).map((pair, i) => {
       const column = linking[i] as (typeof linking)[number]
-      const position =
-        through === undefined
-          ? target.properties.indexOf(target.propertyOf(column))
-          : selectedOf(target).length + i
+      const position = isWithin
+        ? target.properties.indexOf(target.propertyOf(column))
+        : selectedOf(target).length + i
       const { name } = source.propertyOf(pair.source)
       return { name, type: pair.target.type, position, decode: decoderOf(column.type) }
     })
