@@ -5,12 +5,22 @@ import { Executor } from '../engine/executor'
 import { mapperOf } from '../registry/lookup'
 import type { EntityClass, Mapper } from '../registry/mapper'
 import { isPlainObject } from '../schema/items'
+import type { ColumnKeys } from '../schema/relation-brand'
 import { describe } from '../types/sql-type'
 import { FILTER_OPTIONS } from './row-filters'
 
 /** A primary key: its value, or for several columns an object by property, or the values in the key's order. */
-export type KeyValue =
-  string | number | bigint | boolean | Date | Buffer | readonly unknown[] | Readonly<Record<string, unknown>>
+export type KeyValue<E = unknown> =
+  | string
+  | number
+  | bigint
+  | boolean
+  | Date
+  | Buffer
+  | readonly unknown[]
+  | (unknown extends E
+      ? Readonly<Record<string, unknown>>
+      : { readonly [K in ColumnKeys<E>]?: NonNullable<E[K]> })
 
 /** Refuses what can execute no statement. */
 export function assertExecutor(executor: unknown): void {

@@ -413,7 +413,7 @@ export class Session implements AsyncDisposable {
    */
   async get<E extends object, const W extends With<E> = NoRelations>(
     entityClass: EntityClass<E>,
-    key: KeyValue,
+    key: KeyValue<E>,
     options: { readonly with?: W & With<E> } & FilterOptions & ExecuteOptions = {},
   ): Promise<Loaded<E, W> | null> {
     checkOptions('get', options, ['with', ...FILTER_OPTIONS, ...LIMIT_OPTIONS])
@@ -525,6 +525,8 @@ export class Session implements AsyncDisposable {
    * @example
    * await session.updateWhere(User, { where: { name: 'Smith' }, set: { active: false } })
    * // UPDATE "user" SET active = $1 WHERE "user".name = $2
+   * await session.updateWhere(Item, { where: { itemId: 7 }, set: (c) => ({ stock: c.stock.minus(1) }) })
+   * // UPDATE item SET stock = item.stock - $1 WHERE item.item_id = $2
    * @throws UsageError for a condition that is missing or empty, unless `everyRow: true` says that all rows are meant
    */
   async updateWhere<E extends object>(

@@ -38,7 +38,7 @@ export function updateStatement(
   assertMeant(mapper, options, 'updateWhere')
   const { set: values, ...meant } = options
   const where = reader.conditionsOf(mapper, meant)
-  const set = assignmentsOf(mapper, values)
+  const set = assignmentsOf(mapper, typeof values === 'function' ? computed(mapper, values) : values)
   return (context) => updateRows(mapper, { set, where }, context)
 }
 
@@ -65,6 +65,11 @@ async function updateRows(
   }
   settle(context)
   return answer.rows.length
+}
+
+/** What a callback sets that is given the columns of the class. */
+function computed(mapper: Mapper, set: object): unknown {
+  return (set as (columns: unknown) => unknown)(mapper.columns())
 }
 
 function assignmentsOf(mapper: Mapper, set: unknown): readonly Assignment[] {

@@ -1,5 +1,6 @@
 import type { FilterOptions } from './row-filters'
 import type { Expression } from '../expression/expression'
+import type { ColumnsOf } from '../registry/columns-of'
 import type { EmbeddedClass, IsEmbedded } from '../registry/relation-types'
 import type { ColumnKeys } from '../schema/relation-brand'
 import type { Where } from './find-options'
@@ -37,7 +38,16 @@ type RowsOf<E> = FilterOptions &
 /** Options of `deleteWhere`: which rows, and whether those of a class with `softDelete` go for good. */
 export type DeleteWhereOptions<E> = RowsOf<E> & { readonly hardDelete?: boolean }
 
-/** Options of `updateWhere`: which rows, and what they are given. An expression is computed for each row. */
+/** New values by property. An expression is computed for each row. */
+type SetValues<E> = { readonly [K in ColumnKeys<E>]?: ValueOf<E[K]> | Expression }
+
+/**
+ * Options of `updateWhere`: which rows, and what they are given; a callback is given the typed columns.
+ *
+ * @example
+ * { where: { itemId: 7 }, set: { price: '3.50' } }                       // SET price = $1
+ * { where: { itemId: 7 }, set: (c) => ({ stock: c.stock.minus(1) }) }    // SET stock = item.stock - $1
+ */
 export type UpdateWhereOptions<E> = RowsOf<E> & {
-  readonly set: { readonly [K in ColumnKeys<E>]?: ValueOf<E[K]> | Expression }
+  readonly set: SetValues<E> | ((columns: ColumnsOf<E>) => SetValues<E>)
 }

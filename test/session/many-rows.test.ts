@@ -82,6 +82,25 @@ onEveryEngine('writes of many rows', (engine, { dialect }) => {
     expect(await session.count(Emp, { where: { ename: like('%!') } })).to.equal(3)
   })
 
+  it('counts up and down by a callback that is given the columns, known instances too', async () => {
+    const [ann] = (await session.find(Entry)) as [Entry]
+    const desks = await session.find(Desk)
+    const statements = await written(() =>
+      session.updateWhere(Emp, {
+        where: { empno: 2 },
+        set: (c) => ({ mgrId: c.empno.minus(1), ename: c.ename.concat('!') }),
+      }),
+    )
+    sqlIs(statements, {
+      postgres: ['UPDATE emp SET mgr_id = emp.empno - $1, ename = emp.ename || $2 WHERE emp.empno = $3'],
+      sqlite: ['UPDATE emp SET mgr_id = emp.empno - ?, ename = emp.ename || ? WHERE emp.empno = ?'],
+    })
+    const bob = await session.findOrFail(Emp, { where: { empno: 2 } })
+    expect([bob.mgrId, bob.ename]).to.deep.equal([1, 'Bob!'])
+    await session.updateWhere(Emp, { where: { empno: 2 }, set: (c) => ({ ename: c.ename.concat('?') }) })
+    expect([bob.ename, ann.badge, desks.length]).to.deep.equal(['Bob!?', 'b1', 1])
+  })
+
   it('puts instances back when the transaction is rolled back', async () => {
     const [ann] = (await session.find(Emp, { where: { empno: 1 } })) as [Emp]
     await session.updateWhere(Emp, { everyRow: true, set: { ename: 'X' } })

@@ -105,6 +105,37 @@ export async function waysToSayWhich(): Promise<void> {
   await find(User, { with: { tags: { where: (c) => c.name.ne('x'), orderBy: { name: 'asc' } } } })
 }
 
+export async function keys(id: number | undefined): Promise<void> {
+  await session.get(User, 7)
+  await session.get(Invoice, { id: 7 })
+  await session.get(Invoice, [7])
+  // @ts-expect-error -- no such property
+  await session.get(Invoice, { invoiceId: 7 })
+  // @ts-expect-error -- no such property beside one that is
+  await session.get(Invoice, { id: 7, invoiceId: 7 })
+  // @ts-expect-error -- a text for a number
+  await session.get(Invoice, { id: '7' })
+  // @ts-expect-error -- a relation is no column
+  await session.get(Invoice, { user: { userId: 7 } })
+  // @ts-expect-error -- a key is never null
+  await session.get(User, null)
+  // @ts-expect-error -- nor undefined
+  await session.get(User, id)
+}
+
+export async function computedValues(): Promise<void> {
+  await session.updateWhere(User, {
+    where: { userId: 1 },
+    set: (c) => ({ nick: c.email, userId: c.userId.plus(1) }),
+  })
+  // @ts-expect-error -- no such property
+  await session.updateWhere(User, { where: { userId: 1 }, set: (c) => ({ nik: c.email }) })
+  // @ts-expect-error -- no such column
+  await session.updateWhere(User, { where: { userId: 1 }, set: (c) => ({ nick: c.mail }) })
+  // @ts-expect-error -- a number for a text
+  await session.updateWhere(User, { where: { userId: 1 }, set: () => ({ nick: 1 }) })
+}
+
 export async function orders(): Promise<void> {
   await find(User, { orderBy: { nick: 'asc nulls first', email: 'desc nulls last' } })
   await find(Invoice, { orderBy: { user: { email: 'asc', profile: { userId: 'desc' } }, total: 'asc' } })
