@@ -3,7 +3,7 @@ import type { StringType } from './string'
 import type { SqlType, TypeKind } from './sql-type'
 
 /** A value that a column keeps as it is, and that is equal to no other one. */
-export type PlainValue = string | number | boolean
+type PlainValue = string | number | boolean
 
 type PlainTest = (value: unknown) => value is PlainValue
 

@@ -53,7 +53,10 @@ async function insertInto(
   }
 }
 
-/** A key that the database makes up in no order (a random uuid) cannot tell which row is whose: one row at a time. */
+/**
+ * A key that the database makes up in no order (a random uuid) cannot tell which row is whose: one row at a time. That
+ * RETURNING keeps the order of the rows is nowhere promised.
+ */
 function batchSize(
   { executor }: WriteContext,
   { given, generated }: RowShape,
