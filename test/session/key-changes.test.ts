@@ -3,11 +3,13 @@ import { expect } from 'chai'
 import {
   Column,
   ForeignKey,
+  ForeignKeyConstraint,
   ManyToOne,
   OneToMany,
   Registry,
   Session,
   Table,
+  TableArgs,
   t,
   type Many,
   type One,
@@ -32,6 +34,28 @@ class City {
   @Column(t.varchar(2), { nullable: true })
   @ForeignKey(() => Country, { onUpdate: 'SET NULL' })
   formerCode!: string | null
+}
+
+/** Its key is part of another one's. */
+@Table('district', { registry })
+class District {
+  @Column(t.varchar(2), { primaryKey: true })
+  @ForeignKey(() => Country, { onUpdate: 'CASCADE' })
+  code!: string
+  @Column(t.integer(), { primaryKey: true }) districtNo!: number
+  @ManyToOne(() => Country) country!: One<Country, 'code'>
+  @OneToMany(() => House) houses!: Many<House>
+}
+
+@Table('house', { registry })
+@TableArgs<House>((c) => [
+  new ForeignKeyConstraint([c.code, c.districtNo], 'district', { onUpdate: 'CASCADE' }),
+])
+class House {
+  @Column(t.integer(), { primaryKey: true }) houseId!: number
+  @Column(t.varchar(2), { nullable: true }) code!: string | null
+  @Column(t.integer(), { nullable: true }) districtNo!: number | null
+  @ManyToOne(() => District) district!: One<District, 'code' | 'districtNo'> | null
 }
 
 onEveryEngine('a primary key that changes', (engine) => {
@@ -84,5 +108,48 @@ onEveryEngine('a primary key that changes', (engine) => {
     expect(await rejection(session.commit())).to.have.property('code', 'unique-violation')
     russia.code = 'SU'
     expect(await captureQueries(engine(), () => session.commit())).to.deep.equal([])
+  })
+
+  async function districts(): Promise<{ session: Session; country: Country; one: District; house: House }> {
+    const session = open()
+    const country = await session.findOrFail(Country, { where: { code: 'SU' } })
+    const one = session.create(District, { districtNo: 1, country })
+    const house = session.create(House, { houseId: 1, district: one })
+    await session.commit()
+    return { session, country, one, house }
+  }
+  const houses = async (): Promise<unknown[]> =>
+    (await open().find(House, { orderBy: { houseId: 'asc' } })).map(({ code, districtNo }) => [
+      code,
+      districtNo,
+    ])
+
+  it('takes along what points to rows that come along, and a part of theirs that changes beside', async () => {
+    const { session, country, one, house } = await districts()
+    country.code = 'RU'
+    one.districtNo = 2
+    await session.commit()
+    expect([one.code, house.code, house.districtNo]).to.deep.equal(['RU', 'RU', 2])
+    expect(await houses()).to.deep.equal([['RU', 2]])
+    expect(await session.get(District, { code: 'RU', districtNo: 2 })).to.equal(one)
+  })
+
+  it('is written before new rows that point to it', async () => {
+    const { session, country } = await districts()
+    country.code = 'RU'
+    session.create(House, { houseId: 2, district: session.create(District, { districtNo: 3, country }) })
+    await session.commit()
+    expect(await houses()).to.deep.equal([
+      ['RU', 1],
+      ['RU', 3],
+    ])
+  })
+
+  it('lets go of a member that is taken out in the same flush', async () => {
+    const { session, one } = await districts()
+    one.districtNo = 2
+    Object.assign(one, { houses: [] })
+    await session.commit()
+    expect(await houses()).to.deep.equal([[null, null]])
   })
 })

@@ -126,6 +126,23 @@ onEveryEngine('the unit of work', (engine) => {
     expect(await scalars(sql`select zoo_id from animal order by animal_id`)).to.deep.equal([2, 2])
   })
 
+  it('keeps what was added to a collection between a flush and its rollback', async () => {
+    const session = open()
+    const zoo = session.create(Zoo, { name: 'North' })
+    const ape = session.create(Animal, { name: 'Ape', zoo })
+    await session.flush()
+    expect(list<Animal>(zoo.animals)).to.deep.equal([ape])
+    const bear = Object.assign(new Animal(), { name: 'Bear' })
+    list<Animal>(zoo.animals).push(bear)
+    await session.rollback()
+    expect(list<Animal>(zoo.animals)).to.deep.equal([bear])
+    await session.commit()
+    expect(await scalars(sql`select name from animal where zoo_id is not null order by name`)).to.deep.equal([
+      'Ape',
+      'Bear',
+    ])
+  })
+
   it('does not load over a relation that the program has cleared', async () => {
     await twoZoos()
     const session = open()

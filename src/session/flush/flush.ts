@@ -14,7 +14,7 @@ import type { FlushPlan } from './flush-plan'
 import { followDeletes } from './follow'
 import { takeDiscriminator } from './class-rules'
 import { columnsOf, columnsToClear } from './key-values'
-import { followersOf, followKeys } from './key-moves'
+import { followMoves, movedBeforeInserts, movesOf } from './key-moves'
 import { collectRelationChanges, valueAt, type Link } from './links'
 import { deleteOrder, insertOrder, inTableOrder } from './row-order'
 import { settleRelations } from './settle'
@@ -23,6 +23,7 @@ import { writeThrough } from './through'
 import { ThroughRows } from './through-rows'
 import type { UndoLog } from './undo-log'
 import { inModelTerms } from './violation'
+import type { WriteContext } from './write-context'
 import { Writer } from './writer'
 
 /** What a flush works on. */
@@ -81,14 +82,20 @@ export async function flush(plan: FlushPlan, context: FlushContext): Promise<voi
     await unlinkAll(first, through)
     // One who deletes both a link and an end of it means the same.
     await deleteAll(first.filter(isLinked), writer)
+    const early = movedBeforeInserts(plan)
+    pointAll(
+      undo,
+      plan.links.filter(({ child }) => early.includes(child)),
+    )
+    const update = (states: readonly EntityState[]): Promise<void> =>
+      updateAll(inTableOrder(states), plan, writing)
+    await update(early)
     await insertAll(plan, context, writer)
     for (const { child } of plan.links) touched.add(child)
-    const followers = followersOf(plan.states, plan.changed)
-    await writer.update(inTableOrder(plan.changed))
-    followKeys(writing, followers)
+    await update(plan.changed)
     await writeThrough(through, plan.through)
-    const early = new Set(first)
-    const last = plan.deleted.filter((state) => !early.has(state))
+    const isGone = new Set(first)
+    const last = plan.deleted.filter((state) => !isGone.has(state))
     await unlinkAll(last, through)
     await deleteAll(last.filter(isLinked), writer)
   } catch (error) {
@@ -142,12 +149,31 @@ async function insertAll(
     }
     await writer.insert(batch)
   }
-  for (const own of groupBy([...apart, ...ofOld], ({ child }) => child).values()) {
+  pointAll(undo, [...apart, ...ofOld])
+  await writer.update([...new Set([...apart].map(({ child }) => child))])
+}
+
+/** Updates rows class by class; the database holds those of the next one under the keys that came along. */
+async function updateAll(
+  states: readonly EntityState[],
+  plan: FlushPlan,
+  context: WriteContext,
+): Promise<void> {
+  const writer = new Writer(context)
+  for (const ofClass of groupBy(states, ({ mapper }) => mapper).values()) {
+    const moves = movesOf(ofClass)
+    await writer.update(ofClass)
+    followMoves(context, plan.states, moves)
+  }
+}
+
+/** Points rows that are there where they are to point. */
+function pointAll(undo: UndoLog, links: readonly Link[]): void {
+  for (const own of groupBy(links, ({ child }) => child).values()) {
     assertOthersStay(own)
     for (const link of own) point(undo, link)
     assertAgreement(own)
   }
-  await writer.update([...new Set([...apart].map(({ child }) => child))])
 }
 
 /** Gives a row's foreign key the values of the row that it points to, or lets it point nowhere. */

@@ -1,62 +1,119 @@
 /** Keys that change, and what the database does by itself to the rows that point to them: ON UPDATE CASCADE and SET NULL. */
+import type { Mapper } from '../../registry/mapper'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import { groupBy } from '../../util/group-by'
 import type { EntityState } from '../entity-state'
 import { comparable, keyOfParts, type IdentityKey } from '../identity-key'
-import { referredKey, storedHeldKey } from './key-values'
+import type { FlushPlan } from './flush-plan'
+import { columnsOf, heldKey, referredKey, storedHeldKey, storedReferredKey } from './key-values'
 import { valueAt } from './links'
-import { storedValue } from './snapshot'
+import { storedKey, storedValue } from './snapshot'
 import type { WriteContext } from './write-context'
 
-/** A row that points to one whose key is about to change. */
+/** A row whose key changes, and what it held before, by the position of the property. */
+interface Move {
+  readonly state: EntityState
+  readonly before: readonly (IdentityKey | null)[]
+}
+
+/** A row that points to one whose key has changed. */
 interface Follower {
   readonly child: EntityState
   readonly parent: EntityState
   readonly key: ForeignKeyConstraint
-  /** What its row held before. */
-  readonly held: IdentityKey
 }
 
-/** The instances that will follow changed keys, told before the rows are updated: afterwards the old keys are forgotten. */
-export function followersOf(
-  states: Iterable<EntityState>,
-  changed: readonly EntityState[],
-): readonly Follower[] {
-  const moving = changed.filter((state) => movesKey(state))
-  if (moving.length === 0) return []
+/** The rows whose keys are about to change, told before they are updated: afterwards the old keys are forgotten. */
+export function movesOf(changed: readonly EntityState[]): readonly Move[] {
+  return changed.filter((state) => movesKey(state)).map((state) => ({ state, before: storedValues(state) }))
+}
+
+/**
+ * The rows that are to be updated before any is inserted: new rows point to some of them by keys that they do not have yet. With
+ * one go all of its class, among which unique values may change hands; but for those that themselves point to new rows.
+ */
+export function movedBeforeInserts({ links, created, changed }: FlushPlan): readonly EntityState[] {
+  const isNew = new Set<unknown>(created)
+  const isChanged = new Set<unknown>(changed)
+  const classes = new Set<Mapper>()
+  for (const { child, foreignKey, parent } of links)
+    if (isNew.has(child) && isChanged.has(parent) && isMoving(parent as EntityState, foreignKey))
+      classes.add((parent as EntityState).mapper)
+  if (classes.size === 0) return []
+  const waiting = new Set(links.filter(({ parent }) => isNew.has(parent)).map(({ child }) => child))
+  return changed.filter((state) => classes.has(state.mapper) && !waiting.has(state))
+}
+
+/** Whether other rows will point to it by another key than now. */
+function isMoving(state: EntityState, key: ForeignKeyConstraint): boolean {
+  return storedReferredKey(state, key) !== referredKey(state.entity, state.mapper, key)
+}
+
+/**
+ * Gives the instances the keys that their rows have now, those in turn that point to them included. What the program has pointed
+ * elsewhere stays, and is still to be written.
+ */
+export function followMoves(
+  context: WriteContext,
+  states: readonly EntityState[],
+  moves: readonly Move[],
+): void {
+  let wave = moves
+  while (wave.length > 0) {
+    const met = new Map<EntityState, Move>()
+    for (const follower of followersOf(states, wave)) {
+      const { child } = follower
+      if (!met.has(child)) met.set(child, { state: child, before: storedValues(child) })
+      follow(context, follower)
+    }
+    wave = [...met.values()]
+  }
+}
+
+function followersOf(states: readonly EntityState[], moves: readonly Move[]): readonly Follower[] {
   const followers: Follower[] = []
   for (const [mapper, children] of groupBy(states, (state) => state.mapper)) {
     for (const key of mapper.foreignKeys) {
       if (key.onUpdate !== 'CASCADE' && key.onUpdate !== 'SET NULL') continue
-      const parents = movedParents(moving, key)
+      const parents = movedParents(moves, key)
       for (const child of parents.size === 0 ? [] : children) {
-        const held = child.status === 'persistent' ? storedHeldKey(child, key) : undefined
+        const held = child.status === 'new' ? undefined : storedHeldKey(child, key)
         const parent = held === undefined ? undefined : parents.get(held)
-        if (held !== undefined && parent !== undefined) followers.push({ child, parent, key, held })
+        if (parent !== undefined) followers.push({ child, parent, key })
       }
     }
   }
   return followers
 }
 
-/** Gives the instances the keys that their rows have now. What the program has pointed elsewhere stays. */
-export function followKeys({ undo, touched }: WriteContext, followers: readonly Follower[]): void {
-  for (const { child, parent, key, held } of followers) {
-    // Written in the same flush, it may hold another key by now.
-    if (storedHeldKey(child, key) !== held) continue
-    const { mapper, entity } = child
-    const written = mapper.properties.map((_, position) => storedValue(child, position))
-    undo.remember(child)
-    for (const column of key.columns) {
-      const { name } = mapper.propertyOf(column)
-      const value = key.onUpdate === 'CASCADE' ? valueAt(parent, key, column) : null
-      undo.set(entity, name, value)
-      written[mapper.properties.indexOf(mapper.propertyOf(column))] = comparable(value, column.type)
-    }
-    const writtenKey = mapper.primaryKey.map(({ name }) => entity[name])
-    Object.assign(child, { row: undefined, written, writtenKey })
-    touched.add(child)
+function follow({ identityMap, undo, touched }: WriteContext, { child, parent, key }: Follower): void {
+  const { mapper, entity } = child
+  const written = storedValues(child)
+  const writtenKey = [...storedKey(child)]
+  const isElsewhere = heldKey(child, key) !== storedHeldKey(child, key)
+  undo.remember(child)
+  for (const column of columnsOf(key)) {
+    const property = mapper.propertyOf(column)
+    const position = mapper.properties.indexOf(property)
+    const value = key.onUpdate === 'CASCADE' ? valueAt(parent, key, column) : null
+    if (!isElsewhere) undo.set(entity, property.name, value)
+    written[position] = comparable(value, column.type)
+    const part = mapper.primaryKey.indexOf(property)
+    if (part >= 0) writtenKey[part] = value
   }
+  Object.assign(child, { row: undefined, written, writtenKey })
+  // One that is about to go is no member of anything any more.
+  if (child.status === 'persistent') touched.add(child)
+  const identity = keyOfParts(
+    mapper.primaryKey.map((each) => written[mapper.properties.indexOf(each)] ?? null),
+  )
+  if (child.key === identity || identity === undefined) return
+  identityMap.unregister(child)
+  identityMap.register(child, identity)
+}
+
+function storedValues(state: EntityState): (IdentityKey | null)[] {
+  return state.mapper.properties.map((_, position) => storedValue(state, position))
 }
 
 /** Whether any column changes by which other rows may point to it. */
@@ -79,20 +136,17 @@ function isReferable(column: ForeignKeyConstraint['columns'][number]): boolean {
   )
 }
 
-/** The rows that a key references and whose keys change, by the old ones. */
+/** The rows that a key references and whose keys have changed, by the old ones. */
 function movedParents(
-  moving: readonly EntityState[],
+  moves: readonly Move[],
   key: ForeignKeyConstraint,
 ): ReadonlyMap<IdentityKey, EntityState> {
   const parents = new Map<IdentityKey, EntityState>()
-  for (const state of moving) {
-    const { mapper, entity } = state
-    if (!mapper.tables.includes(key.referredTable)) continue
-    const positions = key.referredColumns.map((column) =>
-      mapper.properties.indexOf(mapper.propertyOf(column)),
-    )
-    const old = keyOfParts(positions.map((position) => storedValue(state, position)))
-    if (old !== undefined && old !== referredKey(entity, mapper, key)) parents.set(old, state)
+  for (const { state, before } of moves) {
+    if (!state.mapper.tables.includes(key.referredTable)) continue
+    const old = storedReferredKey(state, key, (position) => before[position] ?? null)
+    const now = storedReferredKey(state, key)
+    if (old !== undefined && old !== now) parents.set(old, state)
   }
   return parents
 }

@@ -42,6 +42,16 @@ export function referredKey(
   return valuesKey(entity, names, types)
 }
 
+/** As `referredKey`, of what the database holds, or of other values by the position of their property. */
+export function storedReferredKey(
+  state: EntityState,
+  key: ForeignKeyConstraint,
+  valueAt: (position: number) => IdentityKey | null = (position) => storedValue(state, position),
+): IdentityKey | undefined {
+  const { positions } = sideOf(referred, state.mapper, key)
+  return keyOfParts(positions.map(valueAt))
+}
+
 function valuesKey(
   entity: Instance,
   names: readonly string[],

@@ -14,7 +14,15 @@ import type { EntityState, Instance, RelationSnapshot } from '../entity-state'
 import { comparable, convertKey, type IdentityKey } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
 import { isStandIn, Reference } from '../not-loaded'
-import { columnsOf, columnsToClear, heldKey, referredColumn, referredKey, storedHeldKey } from './key-values'
+import {
+  columnsOf,
+  columnsToClear,
+  heldKey,
+  referredColumn,
+  referredKey,
+  storedHeldKey,
+  storedReferredKey,
+} from './key-values'
 import { pointsLoosely } from './loose-keys'
 import { changedProperties } from './snapshot'
 
@@ -67,7 +75,8 @@ export function isReplaced(state: EntityState, relationship: Relationship, value
   const stored = storedHeldKey(state, foreignKey)
   if (value !== null) {
     const key = isObject(value) ? referredKey(value, relationship.target, foreignKey) : undefined
-    if (isLooselyStored(state, relationship, { value, key, stored })) return false
+    const now = { value, key, stored }
+    if (isStillHeld(state, relationship, now)) return false
     if (key === undefined || key !== stored) return true
     // The same row, said anew beside a key that says another one.
     const isAssigned =
@@ -76,6 +85,25 @@ export function isReplaced(state: EntityState, relationship: Relationship, value
   }
   const wasNull = state.relations.get(relationship.name)?.members.length === 0
   return stored !== undefined && !wasNull
+}
+
+/** Whether it is the row that was loaded, though the keys look different. */
+function isStillHeld(
+  state: EntityState,
+  relationship: Relationship,
+  now: { readonly value: unknown; readonly key: unknown; readonly stored: IdentityKey | undefined },
+): boolean {
+  return isLooselyStored(state, relationship, now) || followsKey(state, relationship, now)
+}
+
+/** Whether it is the row that was loaded, whose key has changed: the database takes this row's key along. */
+function followsKey(
+  state: EntityState,
+  { name, foreignKey }: Relationship,
+  { value, stored }: { readonly value: unknown; readonly stored: IdentityKey | undefined },
+): boolean {
+  const follows = foreignKey?.onUpdate === 'CASCADE' && stored !== undefined
+  return follows && state.relations.get(name)?.members[0] === value && heldKey(state, foreignKey) === stored
 }
 
 /** A plain row, or none that fulfils a condition, says nothing of the key. */
@@ -173,12 +201,18 @@ class Collector {
     const foreignKey = relationship.foreignKey as ForeignKeyConstraint
     const origin = `${relationship.source.name}.${relationship.name}`
     for (const child of added) this.add({ child, foreignKey, parent: source, origin })
-    const key = referredKey(source.entity, source.mapper, foreignKey)
+    // A row that points here does so by the key that there was, until that has changed.
+    const keys = [
+      referredKey(source.entity, source.mapper, foreignKey),
+      storedReferredKey(source, foreignKey),
+    ]
     const loose = source.relations.get(relationship.name)?.loose
     for (const child of removed) {
       // One that is deleted, or belongs to another row by now, is not pointed anywhere.
+      const held = heldKey(child, foreignKey)
       const isHere =
-        heldKey(child, foreignKey) === key || pointsLoosely(loose, child, { one: source, foreignKey })
+        (held !== undefined && keys.includes(held)) ||
+        pointsLoosely(loose, child, { one: source, foreignKey })
       const isOurs = child.status === 'persistent' && isHere
       const isMoved = this.links.get(child)?.some((link) => link.foreignKey === foreignKey) === true
       const isOrphan = relationship.deletesOrphans

@@ -39,7 +39,7 @@ export class UndoLog {
 
   /** Gives an array other members. */
   setMembers(array: object[], members: readonly object[]): void {
-    this.#entries.push(undoMembers, array, [...array], undefined, undefined)
+    this.#entries.push(undoMembers, array, [...array], members, undefined)
     replaceMembers(array, members)
   }
 
@@ -87,8 +87,13 @@ function undoSet(entity: Instance, property: string, old: unknown, value: unknow
   if (Object.is(entity[property], value)) entity[property] = old
 }
 
-function undoMembers(array: object[], old: readonly object[]): void {
-  replaceMembers(array, old)
+/** What the program has put in or taken out since stays so. */
+function undoMembers(array: object[], old: readonly object[], members: readonly object[]): void {
+  const [before, after] = [new Set(old), new Set(members)]
+  const current = new Set(array)
+  const isKept = (member: object): boolean => current.has(member) || !after.has(member)
+  const others = array.filter((member) => !before.has(member) && !after.has(member))
+  replaceMembers(array, [...old.filter(isKept), ...others])
 }
 
 function undoRelation(
