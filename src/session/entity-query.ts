@@ -116,12 +116,20 @@ export function relatedQuery(relationship: Relationship, options: RelatedOptions
       : query.join(keys, and(...linking.map((column, i) => column.eq(keys.columns[i] as never))))
   query = query.where(...conditionsOf(target, options))
   const scope = WhereScope.root(target, options.active)
-  const beside = through === undefined ? [...(owners?.tables.values() ?? [])] : [through.table]
-  const taken = new Set(['dovetail_keys', ...beside.map(({ name }): string => name)])
+  const taken = besideNames(through, owners)
   const order = relatedOrder(relationship, options, { scope, taken })
   return options.limit === undefined
     ? order.sorted(query)
     : firstOfEach(query, keys === undefined ? linking : links, order, options.limit)
+}
+
+/** The names of what a select of related rows draws from beside their own tables. */
+function besideNames(through: Through | undefined, owners: RowSource | undefined): Set<string> {
+  const beside: readonly { readonly name: string }[] = owners === undefined ? [] : [...owners.tables.values()]
+  return new Set([
+    'dovetail_keys',
+    ...[...beside, ...(through ? [through.table] : [])].map(({ name }) => name),
+  ])
 }
 
 /** The keys as a table: typed as the columns that they come from, for the database to compare as it would in a join. */

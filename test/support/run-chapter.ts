@@ -1,0 +1,64 @@
+/** Chapters whose examples are run, and whose statements are counted. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { expect } from 'chai'
+import ts from 'typescript'
+
+import * as dovetail from '../../src'
+import { captureQueries } from './capture-statements'
+import { onEveryEngine } from './engines'
+
+type Run = (session: dovetail.Session) => Promise<void>
+
+interface Program {
+  readonly registry: dovetail.Registry
+  readonly fill: Run
+  readonly runs: readonly Run[]
+}
+
+/**
+ * Runs each example of a chapter, a block that begins with ` ```ts 2 `, and counts its statements. The first block without a
+ * number declares the classes; `fill` is what stands in the tables.
+ */
+export function runChapter(file: string, fill: string): void {
+  const chapter = readFileSync(join(__dirname, '../../docs', file), 'utf8')
+  const blocks = [...chapter.matchAll(/^```ts ?(\d*)\n([\s\S]*?)^```$/gm)]
+  const [preamble = ''] = blocks.filter(([, count]) => count === '').map(([, , text = '']) => text)
+  const examples = blocks.filter(([, count]) => count !== '')
+  const texts = examples.map(([, , text = '']) => text)
+  onEveryEngine(`the chapter ${file}`, (engine) => {
+    const { registry, fill: fillTables, runs } = compiled(preamble, texts, fill)
+    before(async () => {
+      registry.configure()
+      await registry.metadata.createAll(engine())
+      await fillTables(new dovetail.Session(engine()))
+    })
+
+    examples.forEach(([, count], i) => {
+      it(`says how many statements its example ${i + 1} costs`, async () => {
+        const sent = await captureQueries(engine(), async () => runs[i]?.(new dovetail.Session(engine())))
+        expect(sent, texts[i]).to.have.length(Number(count))
+      })
+    })
+  })
+}
+
+/** The chapter's classes, and its examples as functions. */
+function compiled(preamble: string, examples: readonly string[], fill: string): Program {
+  const imports = preamble.replace(
+    /import (\{[\s\S]*?\}) from '[^']+'/,
+    (_, names: string) => `const ${names.replace(/type \w+,?/g, '')} = dovetail`,
+  )
+  const runs = examples.map((text) => `async (session) => { ${text} }`)
+  const program = `function chapter(dovetail) { ${imports}
+    return { registry, fill: async (session) => { ${fill} }, runs: [${runs.join(',')}] } }`
+  const { outputText } = ts.transpileModule(program, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, experimentalDecorators: true },
+  })
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the chapter's own text
+  const start = new Function('dovetail', `${outputText}\nreturn chapter(dovetail)`) as (
+    of: typeof dovetail,
+  ) => Program
+  return start(dovetail)
+}
