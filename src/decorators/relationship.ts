@@ -36,7 +36,7 @@ export interface ManyField<T> {
 }
 
 /** Options that every relation has. */
-export interface RelationOptions<T> {
+interface RelationOptions<T> {
   /** Which foreign key, where several join the tables: the constraint's name, or the property (or properties) of its columns. */
   readonly foreignKey?: string | readonly string[] | undefined
   /** The relation of the other class that leads back; found by itself along the same key where there is one. */
@@ -51,7 +51,7 @@ export interface RelationOptions<T> {
 }
 
 /** Options of a relation whose condition need not be a foreign key's. */
-export interface JoinOptions<T> {
+interface JoinOptions<T> {
   /**
    * The join condition, where it is more than a foreign key's equality, made of the columns of both sides. Only for reading: it
    * needs `viewOnly: true`. The first parameter is typed where you write its type, `ColumnsOf<Customer>`.

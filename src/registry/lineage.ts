@@ -168,7 +168,7 @@ export function discriminatorValue(
 }
 
 /** The model at the head of an inheritance. */
-export function rootOf(model: Model): Model {
+function rootOf(model: Model): Model {
   return model.base === undefined ? model : rootOf(model.base)
 }
 
