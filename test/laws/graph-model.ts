@@ -113,7 +113,7 @@ export class Club {
 }
 
 @Table('club_member', { registry })
-export class ClubMember {
+class ClubMember {
   @Column(t.uuid(), { primaryKey: true }) @ForeignKey(() => Club, { onDelete: 'CASCADE' }) clubId!: string
   @Column(t.integer(), { primaryKey: true })
   @ForeignKey(() => Person, { onDelete: 'CASCADE' })
