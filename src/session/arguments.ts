@@ -2,6 +2,7 @@
 import { UsageError } from '../errors'
 import { LIMIT_OPTIONS } from '../engine/limits'
 import { Executor } from '../engine/executor'
+import type { RetryingTransactionOptions } from '../engine/transaction'
 import { mapperOf } from '../registry/lookup'
 import type { EntityClass, Mapper } from '../registry/mapper'
 import { isPlainObject } from '../schema/items'
@@ -28,6 +29,26 @@ export function assertExecutor(executor: unknown): void {
   throw new UsageError(`A session needs an engine or a transaction, not ${describe(executor)}.`, {
     hint: "Write new Session(createEngine('sqlite://')).",
   })
+}
+
+/** Refuses what cannot be said of a savepoint, and to run again what changes instances that are there. */
+export function assertTransactionOptions(
+  options: RetryingTransactionOptions,
+  { isIdle, holdsInstances }: { readonly isIdle: boolean; readonly holdsInstances: boolean },
+): void {
+  if (!isIdle && Object.keys(options).length > 0) {
+    throw new UsageError('A transaction inside another one takes no options: it is a savepoint.', {
+      hint: 'Give them to the outermost transaction.',
+    })
+  }
+  if (options.retry !== undefined && holdsInstances) {
+    throw new UsageError(
+      'A session that holds instances cannot run a transaction again: they would be stale.',
+      {
+        hint: 'Use a new session, or call session.expungeAll() before.',
+      },
+    )
+  }
 }
 
 /** Refuses values of `create` that are not by property of the class. */

@@ -3,11 +3,12 @@
  * The session: instances of classes in, rows of the database out, and back. It keeps one instance for each row, knows what
  * was changed, and writes it along the foreign keys in one transaction.
  */
-import { NoResultError, UsageError } from '../errors'
+import { AfterCommitError, NoResultError, UsageError } from '../errors'
 import type { Executor } from '../engine/executor'
 import { checkLimits, LIMIT_OPTIONS, type ExecuteOptions } from '../engine/limits'
 import type { Result, Row } from '../engine/result'
 import type { StreamOptions } from '../engine/stream'
+import { retrying, type RetryingTransactionOptions } from '../engine/transaction'
 import { mapperOf } from '../registry/lookup'
 import { withValueObjects } from '../registry/embedded-value'
 import type { EntityClass, Mapper } from '../registry/mapper'
@@ -21,6 +22,7 @@ import {
   asksForColumns,
   assertEntityValues,
   assertExecutor,
+  assertTransactionOptions,
   assertWhere,
   keyValues,
   mapperOfInstance,
@@ -226,21 +228,84 @@ export class Session implements AsyncDisposable {
     return this.#identityMap.stateOf(entity) !== undefined
   }
 
-  /** Writes all changes in a transaction that stays open until `commit` or `rollback`. */
-  async flush(): Promise<void> {
+  /**
+   * Writes all changes in a transaction that stays open until `commit` or `rollback`.
+   *
+   * @throws QueryAbortedError, QueryTimeoutError when the signal or the time limit of a statement stops it
+   */
+  async flush(options: ExecuteOptions = {}): Promise<void> {
     this.#assertNotInListener('flush')
-    await this.#turns.take(() => this.#flush())
+    checkLimits(options)
+    await this.#turn(options, () => this.#flush())
   }
 
-  /** Writes all changes and commits them. Should that fail, nothing of it is kept, and the instances stay dirty. */
-  async commit(): Promise<void> {
+  /**
+   * Writes all changes and commits them. Should that fail, nothing of it is kept, and the instances stay dirty.
+   *
+   * @throws QueryAbortedError, QueryTimeoutError when the signal or the time limit of a statement stops it; COMMIT itself is
+   * never stopped
+   */
+  async commit(options: ExecuteOptions = {}): Promise<void> {
     this.#assertNotInListener('commit')
-    await this.#turns.take(async () => {
+    checkLimits(options)
+    await this.#turn(options, async () => {
+      this.#assertNotInTransaction('commit')
       await this.#flush()
       await this.#work.undoing(() => this.events.tell('beforeCommit'))
       await this.#work.commit()
       await this.events.tellCommitted()
     })
+  }
+
+  /**
+   * Runs a callback in a transaction that is committed when it ends, and with it the changes that were there before; inside
+   * another one, or behind a flush that is not committed, in a savepoint. If the callback throws, its rows are undone, instances
+   * hold what they held at its beginning, and those that came to be known in it are forgotten. `retry` runs it again when the
+   * transaction loses against another one.
+   *
+   * @example
+   * await session.transaction(async () => {
+   *   session.create(User, { name: 'Smith' })
+   *   await session.flush()
+   * })
+   * // BEGIN; INSERT INTO "user" (name) VALUES ($1) RETURNING …; COMMIT
+   * @throws UsageError for options of a savepoint, and for `retry` on a session that holds instances
+   */
+  async transaction<T>(
+    run: (session: this) => Promise<T> | T,
+    options: RetryingTransactionOptions = {},
+  ): Promise<T> {
+    this.#assertNotInListener('transaction')
+    return retrying(options, () => this.#attempt(run, options))
+  }
+
+  async #attempt<T>(
+    run: (session: this) => Promise<T> | T,
+    { retry, ...options }: RetryingTransactionOptions,
+  ): Promise<T> {
+    const { isOutermost, scope } = await this.#turns.take(async () => {
+      const isIdle = this.#work.isIdle
+      const holdsInstances = !this.#identityMap.states.next().done
+      assertTransactionOptions({ ...options, ...(retry && { retry }) }, { isIdle, holdsInstances })
+      // A savepoint stands behind what is there; a transaction takes it along.
+      if (!isIdle) await this.#flush()
+      return { isOutermost: isIdle, scope: await this.#work.openScope(options) }
+    })
+    try {
+      const value = await run(this)
+      await this.#turns.take(async () => {
+        await this.#flush()
+        if (isOutermost) await this.events.tell('beforeCommit')
+        await scope.keep()
+        if (isOutermost) await this.events.tellCommitted()
+      })
+      return value
+    } catch (error) {
+      if (error instanceof AfterCommitError) throw error
+      // What went wrong first says more than a rollback that fails because of it.
+      await this.#turns.take(() => scope.drop()).catch(() => undefined)
+      throw error
+    }
   }
 
   /**
@@ -251,6 +316,7 @@ export class Session implements AsyncDisposable {
   async rollback(): Promise<void> {
     this.#assertNotInListener('rollback')
     await this.#turns.take(async () => {
+      this.#assertNotInTransaction('rollback')
       this.#work.assertCanRollback()
       await this.#work.rollback()
       await this.events.tell('afterRollback')
@@ -601,6 +667,13 @@ export class Session implements AsyncDisposable {
     if (!this.#turns.isInside) return
     throw new UsageError(`A listener calls session.${call}(), which is what it was called by.`, {
       hint: 'Change, add and delete instances: the flush that is under way writes them.',
+    })
+  }
+
+  #assertNotInTransaction(call: string): void {
+    if (!this.#work.isInScope) return
+    throw new UsageError(`session.${call}() was called inside the callback of session.transaction(…).`, {
+      hint: 'The transaction is committed when the callback ends, and rolled back when it throws.',
     })
   }
 

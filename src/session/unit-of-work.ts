@@ -4,7 +4,7 @@ import type { Connection } from '../engine/connection'
 import type { Engine } from '../engine/engine'
 import type { Executor } from '../engine/executor'
 import { assertNotAborted, type ExecuteOptions } from '../engine/limits'
-import { Transaction } from '../engine/transaction'
+import { Transaction, type RetryingTransactionOptions } from '../engine/transaction'
 import type { EntityState } from './entity-state'
 import { flush } from './flush/flush'
 import type { FlushHooks } from './flush/flush-hooks'
@@ -15,6 +15,7 @@ import { inModelTerms } from './flush/violation'
 import type { WriteContext } from './flush/write-context'
 import type { IdentityMap } from './identity-map'
 import type { LoaderContext } from './loader/loader-context'
+import { MemorySnapshot } from './memory-snapshot'
 import type { Validator } from './validator'
 import { WorkTransaction } from './work-transaction'
 
@@ -22,6 +23,13 @@ import { WorkTransaction } from './work-transaction'
 export interface UnitOfWorkOptions {
   readonly validator?: Validator | undefined
   readonly hooks?: FlushHooks
+}
+
+/** A transaction with a callback that is open. */
+export interface WorkScope {
+  readonly keep: () => Promise<void>
+  /** Undoes it, and puts instances back to what they held when it was opened. */
+  readonly drop: () => Promise<void>
 }
 
 /** Writes for one session, in a transaction of its own or as a guest in somebody else's. */
@@ -32,6 +40,8 @@ export class UnitOfWork {
   readonly #hooks: FlushHooks
   readonly #undo: UndoLog
   #transaction: WorkTransaction | undefined
+  /** The transactions that were opened with callbacks, each inside the one before. */
+  readonly #scopes: WorkTransaction[] = []
   #limits: ExecuteOptions | undefined
 
   constructor(home: Executor, identityMap: IdentityMap, options: UnitOfWorkOptions = {}) {
@@ -44,8 +54,45 @@ export class UnitOfWork {
 
   /** What statements are executed with: the open transaction if there is one. */
   get executor(): Executor {
-    const executor = this.#transaction?.tx ?? this.#home
+    return this.#limited(this.#scopes.at(-1)?.tx ?? this.#transaction?.tx ?? this.#home)
+  }
+
+  #limited(executor: Executor): Executor {
     return this.#limits === undefined ? executor : executor.within(this.#limits)
+  }
+
+  /** Whether nobody has opened a transaction yet, so that the next one decides over COMMIT. */
+  get isIdle(): boolean {
+    return (
+      this.#scopes.length === 0 && this.#transaction === undefined && !(this.#home instanceof Transaction)
+    )
+  }
+
+  /** Whether a transaction that was opened with a callback is open. */
+  get isInScope(): boolean {
+    return this.#scopes.length > 0
+  }
+
+  /** Opens a transaction, or a savepoint in the one that is open. */
+  async openScope(options: RetryingTransactionOptions = {}): Promise<WorkScope> {
+    const within = this.#scopes.at(-1)?.tx ?? this.#transaction?.tx ?? this.#home
+    const transaction = await WorkTransaction.begin(within as Engine | Connection | Transaction, options)
+    this.#scopes.push(transaction)
+    const start = this.#undo.length
+    const memory = new MemorySnapshot(this.#identityMap)
+    return {
+      keep: async () => {
+        this.#scopes.pop()
+        await transaction.commit()
+        if (this.isIdle) this.#undo.clear()
+      },
+      drop: async () => {
+        if (this.#scopes.at(-1) === transaction) this.#scopes.pop()
+        this.#undo.rollback(start)
+        memory.restore()
+        await transaction.rollback()
+      },
+    }
   }
 
   /** Runs a read, whose statements a signal or time limit ends early. */
@@ -85,7 +132,7 @@ export class UnitOfWork {
     } catch (cause) {
       // Before the instances are as they were: a value that the flush itself put there may be what was refused.
       const error = inPropertyTerms(cause, this.#identityMap.states)
-      const transaction = this.#takeTransaction()
+      const transaction = this.#isGuest ? undefined : this.#takeTransaction()
       this.#undo.rollback(start)
       // What went wrong first says more than a rollback that fails because of it.
       await transaction?.rollback().catch(() => undefined)
@@ -135,14 +182,19 @@ export class UnitOfWork {
 
   /** Whether the transaction is somebody else's, who alone can end it. */
   get #isGuest(): boolean {
-    return this.#home instanceof Transaction
+    return this.#host !== undefined
+  }
+
+  get #host(): Transaction | undefined {
+    return this.#scopes.at(-1)?.tx ?? (this.#home instanceof Transaction ? this.#home : undefined)
   }
 
   /** Writes in the session's own transaction; in somebody else's, so that a failure undoes this flush and no more. */
   async #write<T>(run: (executor: Executor) => Promise<T>): Promise<T> {
-    if (this.#home instanceof Transaction) return this.#home.transaction(run)
+    const limited = (executor: Executor): Promise<T> => run(this.#limited(executor))
+    if (this.#host !== undefined) return this.#host.transaction(limited)
     this.#transaction ??= await WorkTransaction.begin(this.#home as Engine | Connection)
-    return run(this.#transaction.tx)
+    return limited(this.#transaction.tx)
   }
 
   #takeTransaction(): WorkTransaction | undefined {

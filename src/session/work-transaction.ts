@@ -1,6 +1,6 @@
 import type { Connection } from '../engine/connection'
 import type { Engine } from '../engine/engine'
-import type { Transaction } from '../engine/transaction'
+import { Transaction, type RetryingTransactionOptions } from '../engine/transaction'
 
 const ROLLBACK = Symbol('the session rolls back')
 
@@ -15,13 +15,17 @@ export class WorkTransaction {
     private readonly ended: Promise<void>,
   ) {}
 
-  static async begin(engine: Engine | Connection): Promise<WorkTransaction> {
+  /** On a transaction, it is a savepoint. */
+  static async begin(
+    home: Engine | Connection | Transaction,
+    options: RetryingTransactionOptions = {},
+  ): Promise<WorkTransaction> {
     let end: (outcome: 'commit' | 'rollback') => void = () => undefined
     const outcome = new Promise<'commit' | 'rollback'>((resolve) => {
       end = resolve
     })
     return new Promise((resolve, reject) => {
-      const ended = engine.transaction(async (tx) => {
+      const work = async (tx: Transaction): Promise<void> => {
         resolve(
           new WorkTransaction(
             tx,
@@ -30,7 +34,8 @@ export class WorkTransaction {
           ),
         )
         if ((await outcome) === 'rollback') throw ROLLBACK as unknown as Error
-      })
+      }
+      const ended = home instanceof Transaction ? home.transaction(work) : home.transaction(work, options)
       // Settled before the callback ran: no connection, or BEGIN failed. Afterwards commit and rollback await it.
       ended.catch(reject)
     })
