@@ -3,12 +3,12 @@
  * The session: instances of classes in, rows of the database out, and back. It keeps one instance for each row, knows what
  * was changed, and writes it along the foreign keys in one transaction.
  */
-import { AfterCommitError, NoResultError, UsageError } from '../errors'
+import { NoResultError, UsageError } from '../errors'
 import type { Executor } from '../engine/executor'
 import { checkLimits, LIMIT_OPTIONS, type ExecuteOptions } from '../engine/limits'
 import type { Result, Row } from '../engine/result'
 import type { StreamOptions } from '../engine/stream'
-import { retrying, type RetryingTransactionOptions } from '../engine/transaction'
+import type { RetryingTransactionOptions } from '../engine/transaction'
 import { mapperOf } from '../registry/lookup'
 import { withValueObjects } from '../registry/embedded-value'
 import type { EntityClass, Mapper } from '../registry/mapper'
@@ -22,7 +22,6 @@ import {
   asksForColumns,
   assertEntityValues,
   assertExecutor,
-  assertTransactionOptions,
   assertWhere,
   keyValues,
   mapperOfInstance,
@@ -50,6 +49,7 @@ import { Reader } from './reader'
 import { assertRefreshable } from './refresh'
 import { ActiveFilters, FILTER_OPTIONS, type FilterOptions } from './row-filters'
 import { restore } from './soft-delete'
+import { runInScope } from './run-in-scope'
 import { SESSION_OPTIONS, STREAM_OPTIONS, type SessionOptions, type SessionRows } from './session-options'
 import { Turns } from './turns'
 import { UnitOfWork } from './unit-of-work'
@@ -276,36 +276,13 @@ export class Session implements AsyncDisposable {
     options: RetryingTransactionOptions = {},
   ): Promise<T> {
     this.#assertNotInListener('transaction')
-    return retrying(options, () => this.#attempt(run, options))
-  }
-
-  async #attempt<T>(
-    run: (session: this) => Promise<T> | T,
-    { retry, ...options }: RetryingTransactionOptions,
-  ): Promise<T> {
-    const { isOutermost, scope } = await this.#turns.take(async () => {
-      const isIdle = this.#work.isIdle
-      const holdsInstances = !this.#identityMap.states.next().done
-      assertTransactionOptions({ ...options, ...(retry && { retry }) }, { isIdle, holdsInstances })
-      // A savepoint stands behind what is there; a transaction takes it along.
-      if (!isIdle) await this.#flush()
-      return { isOutermost: isIdle, scope: await this.#work.openScope(options) }
+    return runInScope(() => run(this), options, {
+      turns: this.#turns,
+      work: this.#work,
+      events: this.events,
+      flush: () => this.#flush(),
+      holdsInstances: () => this.#identityMap.states.next().done !== true,
     })
-    try {
-      const value = await run(this)
-      await this.#turns.take(async () => {
-        await this.#flush()
-        if (isOutermost) await this.events.tell('beforeCommit')
-        await scope.keep()
-        if (isOutermost) await this.events.tellCommitted()
-      })
-      return value
-    } catch (error) {
-      if (error instanceof AfterCommitError) throw error
-      // What went wrong first says more than a rollback that fails because of it.
-      await this.#turns.take(() => scope.drop()).catch(() => undefined)
-      throw error
-    }
   }
 
   /**

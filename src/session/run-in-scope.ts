@@ -1,0 +1,54 @@
+import { AfterCommitError } from '../errors'
+import { retrying, type RetryingTransactionOptions } from '../engine/transaction'
+import { assertTransactionOptions } from './arguments'
+import type { SessionEvents } from './events/session-events'
+import type { Turns } from './turns'
+import type { UnitOfWork } from './unit-of-work'
+
+/** What a session gives, to run a callback in a transaction of it. */
+interface Scoped {
+  readonly turns: Turns
+  readonly work: UnitOfWork
+  readonly events: Pick<SessionEvents<never>, 'tell' | 'tellCommitted'>
+  readonly flush: () => Promise<void>
+  readonly holdsInstances: () => boolean
+}
+
+/** Runs a callback in a transaction or savepoint of a session, again if the options say so. */
+export function runInScope<T>(
+  run: () => Promise<T> | T,
+  options: RetryingTransactionOptions,
+  scoped: Scoped,
+): Promise<T> {
+  return retrying(options, () => attempt(run, options, scoped))
+}
+
+async function attempt<T>(
+  run: () => Promise<T> | T,
+  options: RetryingTransactionOptions,
+  { turns, work, events, flush, holdsInstances }: Scoped,
+): Promise<T> {
+  const { retry: _, ...own } = options
+  const { isOutermost, scope } = await turns.take(async () => {
+    const { isIdle } = work
+    assertTransactionOptions(options, { isIdle, holdsInstances: holdsInstances() })
+    // A savepoint stands behind what is there; a transaction takes it along.
+    if (!isIdle) await flush()
+    return { isOutermost: isIdle, scope: await work.openScope(own) }
+  })
+  try {
+    const value = await run()
+    await turns.take(async () => {
+      await flush()
+      if (isOutermost) await events.tell('beforeCommit')
+      await scope.keep()
+      if (isOutermost) await events.tellCommitted()
+    })
+    return value
+  } catch (error) {
+    if (error instanceof AfterCommitError) throw error
+    // What went wrong first says more than a rollback that fails because of it.
+    await turns.take(() => scope.drop()).catch(() => undefined)
+    throw error
+  }
+}
