@@ -17,6 +17,8 @@ export interface BenchOptions {
   readonly seconds: number
   readonly rounds: number
   readonly warmUpSeconds: number
+  /** A garbage collection in front of each turn. */
+  readonly collect: boolean
 }
 
 export const PEERS = ['typeorm', 'mikroorm', 'drizzle', 'kysely', 'sequelize', 'objection']
@@ -35,6 +37,7 @@ export function readOptions(): BenchOptions {
       seconds: { type: 'string' },
       rounds: { type: 'string', default: '15' },
       'warm-up': { type: 'string', default: '0.8' },
+      gc: { type: 'boolean', default: false },
     },
   })
   const contenders = values.contenders?.split(',') ?? ['raw', 'dovetail', ...(values.peers ? PEERS : [])]
@@ -47,6 +50,7 @@ export function readOptions(): BenchOptions {
     seconds: Number(values.seconds ?? 4 + contenders.length),
     rounds: Number(values.rounds),
     warmUpSeconds: Number(values['warm-up']),
+    collect: values.gc,
   }
 }
 

@@ -45,14 +45,14 @@ export async function interleave(
   }
 }
 
-async function takeTurns(seats: readonly Seat[], { rounds, seconds }: BenchOptions): Promise<void> {
+async function takeTurns(seats: readonly Seat[], { rounds, seconds, collect }: BenchOptions): Promise<void> {
   const end = Date.now() + seconds * 1000
   for (let round = 0; round < rounds; round++) {
     if (round >= FEWEST_ROUNDS && Date.now() > end) return
     for (const seat of seats) {
       if (seat.isSlow && round >= ROUNDS_OF_THE_SLOW) continue
       const start = Date.now()
-      seat.turns.push(await seat.runner.turn())
+      seat.turns.push(await seat.runner.turn(collect))
       seat.isSlow ||= Date.now() - start > SLOW_MS
     }
   }

@@ -17,7 +17,9 @@ export type Order =
       strategy: string
     }
   | { do: 'warm up'; milliseconds: number }
-  | { do: 'turn' | 'memory' | 'close' }
+  /** `collect`: behind a garbage collection, which is not timed. */
+  | { do: 'turn'; collect: boolean }
+  | { do: 'memory' | 'close' }
 
 export type Reply = { readonly result: unknown } | { readonly error: string }
 

@@ -35,8 +35,8 @@ export class Runner {
     return this.#order({ do: 'warm up', milliseconds })
   }
 
-  turn(): Promise<Turned> {
-    return this.#order({ do: 'turn' })
+  turn(collect: boolean): Promise<Turned> {
+    return this.#order({ do: 'turn', collect })
   }
 
   /** The largest resident set so far, in MB. */

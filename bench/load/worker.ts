@@ -24,9 +24,9 @@ async function open(order: Order & { do: 'open' | 'survey' }): Promise<Record<st
   return { ...workloads }
 }
 
-async function turn(): Promise<Turned> {
+async function turn(collect: boolean): Promise<Turned> {
   const { run, operations } = await prepareTurn(workload, implementation, written)
-  globalThis.gc?.()
+  if (collect) globalThis.gc?.()
   const cpu = process.cpuUsage()
   const start = process.hrtime.bigint()
   last = await run()
@@ -37,7 +37,7 @@ async function turn(): Promise<Turned> {
 
 async function warmUp(milliseconds: number): Promise<void> {
   const end = Date.now() + milliseconds
-  for (let i = 0; i < 2 || (i < WARM_UP_TURNS && Date.now() < end); i++) await turn()
+  for (let i = 0; i < 2 || (i < WARM_UP_TURNS && Date.now() < end); i++) await turn(i === 0)
 }
 
 async function survey(order: Order & { do: 'survey' }): Promise<Record<string, Record<string, Reply>>> {
@@ -70,7 +70,7 @@ async function obey(order: Order): Promise<unknown> {
     case 'warm up':
       return warmUp(order.milliseconds)
     case 'turn':
-      return turn()
+      return turn(order.collect)
     case 'memory':
       return process.resourceUsage().maxRSS / 1024
     case 'close':
