@@ -16,7 +16,7 @@ export interface Edge {
   readonly onDelete?: 'clear' | 'go'
   /** A row that is taken out of the collection is deleted. */
   readonly deletesOrphans?: true
-  /** The properties of the key, and those that they are copied from, where a program may set them itself. */
+  /** The properties of the key, and those that they are copied from, where these never change and a program may set them itself. */
   readonly key?: Readonly<Record<string, string>>
 }
 
@@ -30,7 +30,6 @@ export const EDGES: readonly Edge[] = [
     one: 'home',
     far: 'residents',
     onDelete: 'clear',
-    key: { homeCountry: 'countryCode', homeCityNo: 'cityNo' },
   },
   {
     from: Person,
@@ -38,7 +37,6 @@ export const EDGES: readonly Edge[] = [
     one: 'work',
     far: 'workers',
     onDelete: 'clear',
-    key: { workCountry: 'countryCode', workCityNo: 'cityNo' },
   },
   { from: Passport, to: Person, one: 'person', far: 'passport', isOneToOne: true, onDelete: 'go' },
   { from: Club, to: Person, one: 'founder', onDelete: 'clear', key: { founderId: 'personId' } },
