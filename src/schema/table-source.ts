@@ -12,13 +12,16 @@ export interface TableSource {
 /** The key of the method by which a class tells why the rows of its table are not its own. */
 export const FOREIGN_ROWS: unique symbol = Symbol.for('dovetail-orm.foreign-rows')
 
-/** Refuses a class whose table holds rows of other classes, or a part of its rows only: a plain select would give wrong ones. */
-export function assertOwnRows(source: unknown): void {
-  const tell = (source as { [FOREIGN_ROWS]?: () => string | undefined })[FOREIGN_ROWS]
+/** Refuses a class whose table holds rows of other classes, or a part of its rows only: a statement on the table would mean others. */
+export function assertOwnRows(source: unknown, verb: 'selected' | 'updated' | 'deleted' = 'selected'): void {
+  const tell = (source as { [FOREIGN_ROWS]?: () => string | undefined } | null | undefined)?.[FOREIGN_ROWS]
   const reason = tell?.call(source)
   if (reason === undefined) return
-  throw new UsageError(`${(source as { readonly name: string }).name} cannot be selected here: ${reason}.`, {
-    hint: 'Execute the select of the class itself through a session, or select columns of the tables with a condition.',
+  throw new UsageError(`${(source as { readonly name: string }).name} cannot be ${verb} here: ${reason}.`, {
+    hint:
+      verb === 'selected'
+        ? 'Execute the select of the class itself through a session, or select columns of the tables with a condition.'
+        : 'Load the instances and change them through a session, or name the table itself, tableOf(…), with a condition.',
   })
 }
 

@@ -1,6 +1,6 @@
 import { Expression } from '../expression/expression'
 import type { Table } from '../schema/table'
-import { writableTableFrom, type TableLike } from '../schema/table-source'
+import { assertOwnRows, writableTableFrom, type TableLike } from '../schema/table-source'
 import { Cte } from './cte'
 import { fromItem, inferJoin, type FromItem, type JoinOptions } from './from'
 import type { RowOf, SelectItem } from './row-of'
@@ -79,5 +79,6 @@ export class Delete<R = never> {
 
 /** Deletes rows of a table, or of the table of a class. */
 export function deleteFrom(target: TableLike): Delete {
+  assertOwnRows(target, 'deleted')
   return new Delete(writableTableFrom(target))
 }

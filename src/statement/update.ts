@@ -1,7 +1,7 @@
 import { UsageError } from '../errors'
 import { Expression } from '../expression/expression'
 import type { Table } from '../schema/table'
-import { writableTableFrom, type TableLike } from '../schema/table-source'
+import { assertOwnRows, writableTableFrom, type TableLike } from '../schema/table-source'
 import { Cte } from './cte'
 import { fromItem, inferJoin, type FromItem, type JoinOptions } from './from'
 import { assignments, withDefaults, type Assignment, type RowInput } from './row-input'
@@ -96,5 +96,6 @@ export class Update<S = unknown, R = never> {
 
 /** Updates rows of a table, or of the table of a class. */
 export function update<S extends TableLike>(target: S): Update<S> {
+  assertOwnRows(target, 'updated')
   return new Update<S>(writableTableFrom(target))
 }

@@ -25,8 +25,7 @@ onEveryEngine('nulls in an ORDER BY', (engine) => {
     }
   })
 
-  const ids = async (query: Select): Promise<unknown[]> =>
-    (await engine().execute(query)).scalars()
+  const ids = async (query: Select): Promise<unknown[]> => (await engine().execute(query)).scalars()
   const query = select(item.c.id) as ReturnType<typeof select>
 
   it('stand last upwards and first downwards, unless the statement says otherwise', async () => {

@@ -42,7 +42,7 @@ describe('a join condition of a relation’s own', () => {
       registry.configure()
     }) as ConfigurationError
     expect(problems.map(({ message }) => message.split('\n')[0])).to.deep.equal([
-      "Parent.text: primaryJoin takes a function, not a string.",
+      'Parent.text: primaryJoin takes a function, not a string.',
       'Parent.nothing: the callback of primaryJoin gives a boolean, not a condition.',
       "Parent.misspelt: Parent has no property 'ids' that stands for a column.",
       "Parent.broken: the callback of primaryJoin throws: Cannot read properties of undefined (reading 'x')",

@@ -178,7 +178,7 @@ onEveryEngine('filters', (engine, { dialect }) => {
     ): Promise<readonly unknown[]> =>
       (await open().execute(of, how)).map(([customer, invoice]) => [
         (customer as Customer | null)?.customerId ?? null,
-        (invoice)?.invoiceId ?? null,
+        invoice?.invoiceId ?? null,
       ])
     expect(await pairs(statement)).to.deep.equal([
       [1, null],

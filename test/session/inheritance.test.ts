@@ -9,12 +9,15 @@ import {
   select,
   Session,
   some,
+  tableOf,
+  update,
   UsageError,
   type Engine,
 } from '../../src'
 import { rejection } from '../driver/driver-contract'
 import { captureQueries } from '../support/capture-statements'
 import { onEveryEngine } from '../support/engines'
+import { thrownBy } from '../support/thrown-by'
 import {
   Assignment,
   Car,
@@ -170,6 +173,18 @@ onEveryEngine('classes in one table', (engine) => {
       `RaceCar cannot be selected here: 'vehicle' holds rows of other classes too.${hint}`,
     ])
     expect((await engine().execute(select(Vehicle))).rows).to.have.length(4)
+  })
+
+  it('are not updated or deleted by statements on their class, which would mean rows of other classes too', () => {
+    const hint =
+      '\n  Load the instances and change them through a session, or name the table itself, tableOf(…), with a condition.'
+    expect(thrownBy(() => update(Car)).message).to.equal(
+      `Car cannot be updated here: 'vehicle' holds rows of other classes too.${hint}`,
+    )
+    expect(thrownBy(() => deleteFrom(RaceCar)).message).to.equal(
+      `RaceCar cannot be deleted here: 'vehicle' holds rows of other classes too.${hint}`,
+    )
+    expect(() => deleteFrom(tableOf(Car))).not.to.throw()
   })
 
   it('must have what their class asks for, and stay what they are', async () => {
