@@ -150,3 +150,27 @@ function partsOf(key: KeyValue, names: readonly string[]): readonly unknown[] {
   if (isPlainObject(key)) return names.map((name) => key[name])
   return Array.isArray(key) ? (key as unknown[]) : [key]
 }
+
+/** Refuses to end a transaction from inside the callback that it was opened with. */
+export function assertNotInScope({ isInScope }: { readonly isInScope: boolean }, call: string): void {
+  if (!isInScope) return
+  throw new UsageError(`session.${call}() was called inside the callback of session.transaction(…).`, {
+    hint: 'The transaction is committed when the callback ends, and rolled back when it throws.',
+  })
+}
+
+/** Refuses what a listener is called by. */
+export function assertNotInListener({ isInside }: { readonly isInside: boolean }, call: string): void {
+  if (!isInside) return
+  throw new UsageError(`A listener calls session.${call}(), which is what it was called by.`, {
+    hint: 'Change, add and delete instances: the flush that is under way writes them.',
+  })
+}
+
+/** The error of an instance that the session does not know. */
+export function notOfSession(entity: unknown): UsageError {
+  const what = describe(entity).replace(/^a /, 'This ')
+  return new UsageError(`${what} is not part of the session.`, {
+    hint: 'Load it with this session, or add it: session.add(entity); one of another session: await session.merge(entity).',
+  })
+}

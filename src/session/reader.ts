@@ -34,6 +34,7 @@ import { readJoined } from './loader/joined'
 import { membersOf, restoreWhole } from './loader/placement'
 import { assertLoadable, assertWith, namedRelations } from './loader/with-spec'
 import type { RowsReader } from './many-rows'
+import type { MergeContext } from './merge'
 import type { CursorPage, OffsetPage, PageSpec } from './page'
 import { uniqueOrder } from './page-order'
 import { readPage } from './pager'
@@ -237,6 +238,15 @@ export class Reader {
     const active = this.filters.forRead(drawnClasses(statement), options)
     const filtered = withFilters(statement, active)
     return filtered.parts.items.some(isEntityItem) ? this.tuples(filtered) : this.executor().execute(filtered)
+  }
+
+  /** What a merge needs of it. */
+  get mergeContext(): MergeContext {
+    return {
+      identityMap: this.identityMap,
+      readKeys: (mapper, keys) => this.readKeys(mapper, keys),
+      load: (states, relation) => this.loadTogether(states, { [relation]: true }),
+    }
   }
 
   /** What writes of many rows need of it. */

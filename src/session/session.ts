@@ -3,7 +3,7 @@
  * The session: instances of classes in, rows of the database out, and back. It keeps one instance for each row, knows what
  * was changed, and writes it along the foreign keys in one transaction.
  */
-import { NoResultError, UsageError } from '../errors'
+import { NoResultError } from '../errors'
 import type { Executor } from '../engine/executor'
 import { checkLimits, LIMIT_OPTIONS, type ExecuteOptions } from '../engine/limits'
 import type { Result, Row } from '../engine/result'
@@ -11,20 +11,22 @@ import type { StreamOptions } from '../engine/stream'
 import type { RetryingTransactionOptions } from '../engine/transaction'
 import { mapperOf } from '../registry/lookup'
 import { withValueObjects } from '../registry/embedded-value'
-import type { EntityClass, Mapper } from '../registry/mapper'
+import type { EntityClass } from '../registry/mapper'
 import type { RawSql } from '../expression/raw-sql'
 import { checkOptions } from '../schema/items'
 import type { GivesRows } from '../statement/nodes'
 import type { SelectItem } from '../statement/row-of'
 import type { Select } from '../statement/select'
-import { describe } from '../types/sql-type'
 import {
   asksForColumns,
   assertEntityValues,
   assertExecutor,
+  assertNotInListener,
+  assertNotInScope,
   assertWhere,
   keyValues,
   mapperOfInstance,
+  notOfSession,
   type KeyValue,
 } from './arguments'
 import type { EntityState, Instance } from './entity-state'
@@ -200,14 +202,7 @@ export class Session implements AsyncDisposable {
     this.assertUsable()
     const mapper = values === undefined ? mapperOfInstance(given) : mapperOf(given as EntityClass)
     if (values !== undefined) assertEntityValues(mapper, values)
-    const context = {
-      identityMap: this.#identityMap,
-      readKeys: (target: Mapper, keys: readonly (readonly unknown[])[]) =>
-        this.#reader.readKeys(target, keys),
-      load: (states: readonly EntityState[], relation: string) =>
-        this.#reader.loadTogether(states, { [relation]: true }),
-    }
-    return this.#turns.take(() => merge(context, values ?? given, mapper))
+    return this.#turns.take(() => merge(this.#reader.mergeContext, values ?? given, mapper))
   }
 
   /**
@@ -234,9 +229,8 @@ export class Session implements AsyncDisposable {
    * @throws QueryAbortedError, QueryTimeoutError when the signal or the time limit of a statement stops it
    */
   async flush(options: ExecuteOptions = {}): Promise<void> {
-    this.#assertNotInListener('flush')
-    checkLimits(options)
-    await this.#turn(options, () => this.#flush())
+    assertNotInListener(this.#turns, 'flush')
+    await this.#turn(checkLimits(options), () => this.#flush())
   }
 
   /**
@@ -246,10 +240,9 @@ export class Session implements AsyncDisposable {
    * never stopped
    */
   async commit(options: ExecuteOptions = {}): Promise<void> {
-    this.#assertNotInListener('commit')
-    checkLimits(options)
-    await this.#turn(options, async () => {
-      this.#assertNotInTransaction('commit')
+    assertNotInListener(this.#turns, 'commit')
+    await this.#turn(checkLimits(options), async () => {
+      assertNotInScope(this.#work, 'commit')
       await this.#flush()
       await this.#work.undoing(() => this.events.tell('beforeCommit'))
       await this.#work.commit()
@@ -275,7 +268,7 @@ export class Session implements AsyncDisposable {
     run: (session: this) => Promise<T> | T,
     options: RetryingTransactionOptions = {},
   ): Promise<T> {
-    this.#assertNotInListener('transaction')
+    assertNotInListener(this.#turns, 'transaction')
     return runInScope(() => run(this), options, {
       turns: this.#turns,
       work: this.#work,
@@ -291,9 +284,9 @@ export class Session implements AsyncDisposable {
    * @throws UsageError if something was flushed into a transaction that is not the session's own
    */
   async rollback(): Promise<void> {
-    this.#assertNotInListener('rollback')
+    assertNotInListener(this.#turns, 'rollback')
     await this.#turns.take(async () => {
-      this.#assertNotInTransaction('rollback')
+      assertNotInScope(this.#work, 'rollback')
       this.#work.assertCanRollback()
       await this.#work.rollback()
       await this.events.tell('afterRollback')
@@ -629,8 +622,7 @@ export class Session implements AsyncDisposable {
     // What is no object at all is refused with the other options, by the one who reads them.
     const { signal, timeoutMs } = (options as ExecuteOptions | null) ?? {}
     if (signal === undefined && timeoutMs === undefined) return this.#turns.take(run)
-    const limits = { ...(signal && { signal }), ...(timeoutMs !== undefined && { timeoutMs }) }
-    checkLimits(limits)
+    const limits = checkLimits({ ...(signal && { signal }), ...(timeoutMs !== undefined && { timeoutMs }) })
     return this.#turns.take(() => this.#work.within(limits, run))
   }
 
@@ -638,20 +630,6 @@ export class Session implements AsyncDisposable {
     await this.events.tell('beforeFlush')
     await this.#work.flush(this.#reader.context)
     await this.#work.undoing(() => this.events.tell('afterFlush'))
-  }
-
-  #assertNotInListener(call: string): void {
-    if (!this.#turns.isInside) return
-    throw new UsageError(`A listener calls session.${call}(), which is what it was called by.`, {
-      hint: 'Change, add and delete instances: the flush that is under way writes them.',
-    })
-  }
-
-  #assertNotInTransaction(call: string): void {
-    if (!this.#work.isInScope) return
-    throw new UsageError(`session.${call}() was called inside the callback of session.transaction(…).`, {
-      hint: 'The transaction is committed when the callback ends, and rolled back when it throws.',
-    })
   }
 
   #markDeleted(entities: readonly object[], isHardDelete: boolean): void {
@@ -672,9 +650,6 @@ export class Session implements AsyncDisposable {
   #stateOf(entity: object): EntityState {
     const state = this.#identityMap.stateOf(entity)
     if (state !== undefined) return state
-    const what = describe(entity).replace(/^a /, 'This ')
-    throw new UsageError(`${what} is not part of the session.`, {
-      hint: 'Load it with this session, or add it: session.add(entity); one of another session: await session.merge(entity).',
-    })
+    throw notOfSession(entity)
   }
 }
