@@ -199,7 +199,7 @@ export abstract class QueryCompiler extends SelectCompiler implements VisitMetho
 
   private statement(statement: Executable, out: SqlWriter): void {
     if (statement.kind === 'select' || statement.kind === 'compoundSelect')
-      this.queryBody(statement as Query, out, 'outermost')
+      this.queryBody(statement, out, 'outermost')
     else dispatch(this, statement, out)
   }
 

@@ -1,7 +1,6 @@
 /** SELECT becomes text here: what it gives, what it is drawn from, and the queries in front of it. */
 import { UsageError } from '../errors'
 import type { Expression } from '../expression/expression'
-import type { FunctionCall } from '../expression/function-call'
 import type { SourceReference } from '../expression/raw-sql'
 import type { TableLike } from '../schema/table-source'
 import type { Cte, CteQuery } from '../statement/cte'
@@ -155,7 +154,7 @@ export abstract class SelectCompiler extends ExpressionCompiler {
 
   /** A function's rows in FROM. */
   protected tableFunction({ call, name }: TableFunction, out: SqlWriter): void {
-    this.expression(call as FunctionCall, out)
+    this.expression(call, out)
     out.write(' AS ').identifier(name)
   }
 

@@ -162,7 +162,7 @@ export function drawnUnder(
   beside: readonly Table[] = [],
 ): Drawn {
   if (!taken.some((source) => tableOf(source) === table)) return table
-  const names = new Set([...taken, ...beside].map((source): string => source.name))
+  const names = new Set([...taken, ...beside].map(({ name: known }) => known as string))
   let free = name
   for (let i = 2; names.has(free); i++) free = `${name}_${i}`
   return alias(table, free)

@@ -49,5 +49,6 @@ type SetValues<E> = { readonly [K in ColumnKeys<E>]?: ValueOf<E[K]> | Expression
  * { where: { itemId: 7 }, set: (c) => ({ stock: c.stock.minus(1) }) }    // SET stock = item.stock - $1
  */
 export type UpdateWhereOptions<E> = RowsOf<E> & {
+  /** What the rows are given: values by property, or a callback that makes them of the columns. */
   readonly set: SetValues<E> | ((columns: ColumnsOf<E>) => SetValues<E>)
 }

@@ -100,7 +100,7 @@ onEveryEngine('rows that are there already', (engine) => {
         .onConflict('uq_hit', { doUpdate: { n: hit.c.n.plus(excluded(hit.c.n)) } })
         .returning(hit.c.page, hit.c.n),
     )
-    expect([...add.rows].sort((a, b) => Number(b['n']) - Number(a['n']))).to.deep.equal([
+    expect([...add.rows].sort((a, b) => b.n - a.n)).to.deep.equal([
       { page: '/', n: 6 },
       { page: '/x', n: 2 },
     ])

@@ -38,7 +38,7 @@ onEveryEngine('nulls in an ORDER BY', (engine) => {
 
   it('stand so too where an outer join makes them of a column that holds none', async () => {
     const next = alias(item, 'next')
-    expect(await ids(query.leftJoin(next).orderBy(next.c['id'] as never))).to.deep.equal([2, 3, 1])
+    expect(await ids(query.leftJoin(next).orderBy(next.c['id']))).to.deep.equal([2, 3, 1])
   })
 
   it('stand so too in a window', async () => {

@@ -152,4 +152,18 @@ onEveryEngine('a primary key that changes', (engine) => {
     await session.commit()
     expect(await houses()).to.deep.equal([[null, null]])
   })
+
+  it('is known to a row that is pointed, in the same flush, to one that comes along', async () => {
+    const { session, country } = await districts()
+    const other = session.create(House, { houseId: 2, district: null })
+    const two = session.create(District, { districtNo: 2, country })
+    await session.commit()
+    other.district = two
+    country.code = 'RU'
+    await session.commit()
+    expect(await houses()).to.deep.equal([
+      ['RU', 1],
+      ['RU', 2],
+    ])
+  })
 })

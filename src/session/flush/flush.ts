@@ -161,6 +161,12 @@ async function updateAll(
 ): Promise<void> {
   const writer = new Writer(context)
   for (const ofClass of groupBy(states, ({ mapper }) => mapper).values()) {
+    // Rows that these point to may have taken another key meanwhile, along which they went.
+    const own = new Set(ofClass)
+    pointAll(
+      context.undo,
+      plan.links.filter(({ child }) => own.has(child)),
+    )
     const moves = movesOf(ofClass)
     await writer.update(ofClass)
     followMoves(context, plan.states, moves)

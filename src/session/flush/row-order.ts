@@ -56,7 +56,7 @@ export function insertOrder(states: readonly EntityState[], links: readonly Link
 /** Each row goes after those that point to it. */
 export function deleteOrder(states: readonly EntityState[]): RowOrder {
   const apart = new Set<Link>()
-  const batches = tableGroups(states)
+  const batches = tableGroups(states, heldByFollowers)
     .reverse()
     .flatMap((group) => {
       const edges = valueLinks(group, storedHeldKey).map((link): LinkEdge => ({
@@ -84,8 +84,25 @@ export function inTableOrder(states: readonly EntityState[]): EntityState[] {
   return tableGroups(states).flat()
 }
 
+/**
+ * The tables of which rows cannot go before a table's own: rows that go along with its rows, by ON DELETE CASCADE, point to
+ * them too, by a key that would refuse.
+ */
+function heldByFollowers(table: Table): readonly Table[] {
+  const followers = [...table.metadata.tables.values()].filter(({ foreignKeys }) =>
+    foreignKeys.some((key) => key.onDelete === 'CASCADE' && key.referredTable === table),
+  )
+  return followers
+    .flatMap(({ foreignKeys }) => foreignKeys)
+    .filter(({ onDelete }) => onDelete === undefined || onDelete === 'NO ACTION' || onDelete === 'RESTRICT')
+    .map(({ referredTable }) => referredTable)
+}
+
 /** Groups by table, referenced ones first; tables that reference each other share a group. */
-function tableGroups(states: readonly EntityState[]): EntityState[][] {
+function tableGroups(
+  states: readonly EntityState[],
+  alsoReferenced: (table: Table) => readonly Table[] = () => [],
+): EntityState[][] {
   const byTable = groupBy(states, ({ mapper }) => mapper.root.table)
   const mappers = [...new Set(states.map(({ mapper }) => mapper))]
   // Rows of one inheritance go together: each is written in all of its tables before the next.
@@ -94,7 +111,9 @@ function tableGroups(states: readonly EntityState[]): EntityState[][] {
   const components = stronglyConnected([...byTable.keys()], (table) =>
     (ofRoot.get(table) ?? [])
       .flatMap(({ foreignKeys }) => foreignKeys)
-      .flatMap((key) => rootOf.get(key.referredTable) ?? []),
+      .map(({ referredTable }) => referredTable)
+      .concat(byTable.size === 1 ? [] : alsoReferenced(table))
+      .flatMap((referred) => rootOf.get(referred) ?? []),
   )
   return components.map((tables) =>
     tables.length === 1
