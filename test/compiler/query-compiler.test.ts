@@ -296,13 +296,7 @@ describe('a condition', () => {
 
   it('keeps the parts of a computation together', () => {
     expectWhere(divno.plus(1).times(2).eq(6), '((dept.divno + $1) * $2) = $3')
-    expectWhere(
-      sql`dept.divno + 1`
-        .typed(t.integer())
-        .times(2)
-        .gt(6),
-      '((dept.divno + 1) * $1) > $2',
-    )
+    expectWhere(sql`dept.divno + 1`.typed(t.integer()).times(2).gt(6), '((dept.divno + 1) * $1) > $2')
     expectWhere(dname.concat('!').eq('x!'), '(dept.dname || $1) = $2')
     expectWhere(divno.dividedBy(2).minus(1).ne(0), '((dept.divno / $1) - $2) <> $3')
   })

@@ -9,7 +9,7 @@ import * as dovetail from '../../src'
 import { captureQueries } from './capture-statements'
 import { onEveryEngine } from './engines'
 
-type Run = (session: dovetail.Session) => Promise<void>
+type Run = (session: dovetail.Session, engine: dovetail.Engine) => Promise<void>
 
 interface Program {
   readonly registry: dovetail.Registry
@@ -32,12 +32,14 @@ export function runChapter(file: string, fill: string): void {
     before(async () => {
       registry.configure()
       await registry.metadata.createAll(engine())
-      await fillTables(new dovetail.Session(engine()))
+      await fillTables(new dovetail.Session(engine()), engine())
     })
 
     examples.forEach(([, count], i) => {
       it(`says how many statements its example ${i + 1} costs`, async () => {
-        const sent = await captureQueries(engine(), async () => runs[i]?.(new dovetail.Session(engine())))
+        const sent = await captureQueries(engine(), async () =>
+          runs[i]?.(new dovetail.Session(engine()), engine()),
+        )
         expect(sent, texts[i]).to.have.length(Number(count))
       })
     })
@@ -50,7 +52,7 @@ function compiled(preamble: string, examples: readonly string[], fill: string): 
     /import (\{[\s\S]*?\}) from '[^']+'/,
     (_, names: string) => `const ${names.replace(/type \w+,?/g, '')} = dovetail`,
   )
-  const runs = examples.map((text) => `async (session) => { ${text} }`)
+  const runs = examples.map((text) => `async (session, engine) => { ${text} }`)
   const program = `function chapter(dovetail) { ${imports}
     return { registry, fill: async (session) => { ${fill} }, runs: [${runs.join(',')}] } }`
   const { outputText } = ts.transpileModule(program, {

@@ -1,0 +1,3 @@
+import { runChapter } from '../support/run-chapter'
+
+runChapter('session.md', '')
