@@ -169,7 +169,11 @@ class ToldEvent<S> implements EntityEvent<object, S> {
   }
 }
 
-/** What a session says to its flushes. Where nobody listens, nothing is told. */
+/**
+ * What a session says to its flushes. Where nobody listens, nothing is told.
+ *
+ * @internal
+ */
 export class SessionHooks implements FlushHooks {
   readonly softDelete = softDeleteValues
   readonly #events: SessionEvents

@@ -8,11 +8,17 @@ import type { PrepareContext } from './prepare-context'
 /**
  * Marks what goes with deleted instances: the members of relations that say `cascade: 'delete'`, and theirs in turn. Where
  * the foreign key itself says ON DELETE CASCADE, the database does it, unless the row stays and is only marked. Where the row
- * goes, its members' rows must go, too.
+ * goes, its members' rows must go, too. `followed` holds those whose members were looked for before in the same flush.
  */
-export async function markCascadedDeletes(context: PrepareContext): Promise<void> {
-  let marked = [...context.identityMap.states].filter(({ status }) => status === 'deleted')
+export async function markCascadedDeletes(
+  context: PrepareContext,
+  followed: Set<EntityState>,
+): Promise<void> {
+  let marked = [...context.identityMap.states].filter(
+    (state) => state.status === 'deleted' && !followed.has(state),
+  )
   while (marked.length > 0) {
+    for (const state of marked) followed.add(state)
     const next: EntityState[] = []
     for (const states of groupBy(marked, (state) => state.mapper).values()) {
       const [going, staying] = [

@@ -13,9 +13,10 @@ const MAX_ROUNDS = 100
 /** Plans until nothing changes any more; gives undefined where there is nothing to write. */
 export async function prepareFlush(context: PrepareContext): Promise<FlushPlan | undefined> {
   const retired = new Set<EntityState>()
+  const followed = new Set<EntityState>()
   const told = new Told(context.hooks)
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    await markCascadedDeletes(context)
+    await markCascadedDeletes(context, followed)
     retire(context, retired)
     const plan = planFlush(context.identityMap, retired)
     if (plan === undefined) return undefined
