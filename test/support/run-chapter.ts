@@ -1,12 +1,10 @@
 /** Chapters whose examples are run, and whose statements are counted. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-
 import { expect } from 'chai'
 import ts from 'typescript'
 
 import * as dovetail from '../../src'
 import { captureQueries } from './capture-statements'
+import { chapter } from './chapter'
 import { onEveryEngine } from './engines'
 
 type Run = (session: dovetail.Session, engine: dovetail.Engine) => Promise<void>
@@ -22,20 +20,18 @@ interface Program {
  * number declares the classes; `fill` is what stands in the tables.
  */
 export function runChapter(file: string, fill: string): void {
-  const chapter = readFileSync(join(__dirname, '../../docs', file), 'utf8')
-  const blocks = [...chapter.matchAll(/^```ts ?(\d*)\n([\s\S]*?)^```$/gm)]
-  const [preamble = ''] = blocks.filter(([, count]) => count === '').map(([, , text = '']) => text)
-  const examples = blocks.filter(([, count]) => count !== '')
-  const texts = examples.map(([, , text = '']) => text)
+  const [preamble, ...blocks] = chapter(file)
+  const examples = blocks.filter(({ word }) => word !== '')
+  const texts = examples.map(({ text }) => text)
   onEveryEngine(`the chapter ${file}`, (engine) => {
-    const { registry, fill: fillTables, runs } = compiled(preamble, texts, fill)
+    const { registry, fill: fillTables, runs } = compiled(preamble.text, texts, fill)
     before(async () => {
       registry.configure()
       await registry.metadata.createAll(engine())
       await fillTables(new dovetail.Session(engine()), engine())
     })
 
-    examples.forEach(([, count], i) => {
+    examples.forEach(({ word: count }, i) => {
       it(`says how many statements its example ${i + 1} costs`, async () => {
         const sent = await captureQueries(engine(), async () =>
           runs[i]?.(new dovetail.Session(engine()), engine()),
