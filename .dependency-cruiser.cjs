@@ -28,6 +28,7 @@ const shared = ['errors', 'util']
 const packages = {
   driver: ['pg', 'pg-cursor', 'sqlite3', 'better-sqlite3', '@electric-sql/pglite'],
   validation: ['class-validator'],
+  cli: ['commander', 'tinyglobby'],
 }
 
 const escape = (text) => text.replace(/[.\\/+*?()[\]{}|^$-]/g, '\\$&')

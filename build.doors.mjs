@@ -1,16 +1,20 @@
 /**
  * The doors between the files of dist that hold code: dovetail.js, which a program that loads rows needs, and files that are
  * read when they are first needed: dovetail-write.js by whoever writes rows, dovetail-schema.js by whoever creates, reads,
- * compares or writes down a schema.
+ * compares or writes down a schema, dovetail-cli.js by the command line.
  *
  * A door is a module of src together with the functions that others call in it. In dovetail.js stands a function of the
  * same name in its place, which requires the other file when it is called. Everything that can be reached through the doors
  * of one file alone lies behind them; all else lies in dovetail.js, and the code behind the doors has it from there: so there
  * is one instance of each class. A value that is no function cannot be a door; neither can a class.
  */
+import { createRequire, isBuiltin } from 'node:module'
 import { relative, sep } from 'node:path'
 
 const DOORS = {
+  './dovetail-cli.js': {
+    'src/cli/run.ts': ['run'],
+  },
   './dovetail-write.js': {
     'src/session/delete-where.ts': ['deleteStatement'],
     'src/session/flush/flush.ts': ['flush'],
@@ -22,6 +26,9 @@ const DOORS = {
     'src/session/upsert.ts': ['upsertStatements'],
   },
   './dovetail-schema.js': {
+    'src/codegen/to-dbml.ts': ['toDbml'],
+    'src/codegen/to-dot.ts': ['toDot'],
+    'src/codegen/to-mermaid.ts': ['toMermaid'],
     'src/codegen/to-typescript.ts': ['toTypeScript'],
     'src/dialect/postgres/schema-grammar.ts': ['postgresSchemaGrammar'],
     'src/dialect/sqlite/schema-grammar.ts': ['sqliteSchemaGrammar'],
@@ -32,12 +39,18 @@ const DOORS = {
     'src/engine/schema-commands.ts': ['createAll', 'createIndex', 'dropAll', 'dropIndex', 'indexScript'],
     'src/schema/table-differences.ts': ['identityOf', 'tableDifferences'],
     'src/sync/diff-metadata.ts': ['diffMetadata'],
+    'src/sync/history.ts': ['syncHistory'],
     'src/sync/inspect.ts': ['inspect'],
+    'src/sync/plan-sql.ts': ['planFromSql', 'planToSql'],
+    'src/sync/stored-plan.ts': ['applyPlan'],
     'src/sync/sync-schema.ts': ['planSync', 'sync', 'verify'],
   },
 }
 
 const MAIN = './dovetail.js'
+
+/** Packages that are published inside of the code, with what these need: there is nothing else to install. */
+const INLINED = ['commander', 'tinyglobby']
 
 /** The files behind doors. */
 export const behindFiles = Object.keys(DOORS)
@@ -114,6 +127,10 @@ function replaceModules(root, name, codeOf) {
     name,
     setup(build) {
       build.onResolve({ filter: /^\.\/dovetail[\w-]*\.js$/ }, ({ path }) => ({ path, external: true }))
+      build.onResolve({ filter: /^[a-z]/ }, ({ path, importer }) => {
+        const isInlined = INLINED.includes(path) || /[\\/]node_modules[\\/]/.test(importer)
+        return isInlined && !isBuiltin(path) ? { path: createRequire(importer).resolve(path) } : undefined
+      })
       build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
         const code = codeOf(relative(root, path).split(sep).join('/'))
         return code === undefined ? undefined : { contents: code, loader: 'js', resolveDir: root }

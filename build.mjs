@@ -1,12 +1,12 @@
 /**
  * Makes dist: all code in CommonJS, so that every entry point, `import` and `require` share one instance of each class
- * and one default registry; around it a thin file per entry point and module system; and the declarations. The code is
- * in three files, of which two are read when they are first needed (build.doors.mjs).
+ * and one default registry; around it a thin file per entry point and module system, and one for the command; and the
+ * declarations. The code is in four files, of which three are read when they are first needed (build.doors.mjs).
  *
  * The entry points are the files of src itself. `--code-only` leaves the declarations out.
  */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
@@ -58,8 +58,22 @@ const bundle = (file, contents, options = {}) =>
   })
 
 async function writeBundle(file, contents, plugin) {
-  const { outputFiles } = await bundle(file, contents, { plugins: [plugin] })
-  writeFileSync(join(dist, file), withoutIdleNaming(outputFiles[0].text))
+  const { outputFiles, metafile } = await bundle(file, contents, { plugins: [plugin], metafile: true })
+  writeFileSync(join(dist, file), licencesOf(metafile) + withoutIdleNaming(outputFiles[0].text))
+}
+
+/** The licences of packages that a bundle holds, as they demand. */
+function licencesOf({ inputs }) {
+  const folders = new Set(
+    Object.keys(inputs).flatMap((input) => /.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input)?.[0] ?? []),
+  )
+  return [...folders]
+    .map((folder) => {
+      const { name, version } = require(join(root, folder, 'package.json'))
+      const text = readFileSync(join(root, folder, 'LICENSE'), 'utf8')
+      return `/*!\n${name} ${version}\n\n${text.trim()}\n*/\n`
+    })
+    .join('')
 }
 
 /**
@@ -92,11 +106,18 @@ function idle(call, isInside) {
       { from: call.getStart(), to: named.getStart() },
       { from: named.end, to: call.end },
     ]
-    return isInside || given?.text === name ? around : []
+    return !isPartOfTerm(call) && (isInside || given?.text === name) ? around : []
   }
   if (ts.isIdentifier(named) && ts.isExpressionStatement(parent) && (isInside || named.text === name))
     return [{ from: parent.getStart(), to: parent.end }]
   return []
+}
+
+/** An arrow function that is called where it stands, or is an operand, would need parentheses. */
+function isPartOfTerm({ parent, pos }) {
+  if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken
+  const hasAsHead = ts.isCallExpression(parent) || ts.isPropertyAccessExpression(parent)
+  return (hasAsHead && parent.expression.pos === pos) || ts.isConditionalExpression(parent)
 }
 
 function without(code, cuts) {
@@ -145,6 +166,26 @@ function writeEntry(entry, names) {
   ])
 }
 
+/** The command of the project that it is run in goes first: a global one would not know the project's classes. */
+function writeCommand() {
+  write('bin.js', [
+    '#!/usr/bin/env node',
+    `'use strict'`,
+    `let cli = './cli.js'`,
+    `try {`,
+    `  cli = require('node:module').createRequire(process.cwd() + '/').resolve('dovetail-orm/cli')`,
+    `} catch {}`,
+    `const flushed = (stream) => new Promise((resolve) => stream.write('', resolve))`,
+    `require(cli)`,
+    `  .run(process.argv.slice(2))`,
+    `  .then(async (code) => {`,
+    `    await Promise.all([flushed(process.stdout), flushed(process.stderr)])`,
+    `    process.exit(code)`,
+    `  })`,
+  ])
+  chmodSync(join(dist, 'bin.js'), 0o755)
+}
+
 function writeEntryTypes(entry) {
   write(`${entry}.d.mts`, [`export * from './${entry}.js'`])
 }
@@ -175,6 +216,7 @@ rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist)
 const namespaces = await bundleAll()
 for (const entry of entries) writeEntry(entry, Object.keys(namespaces[entry]).filter(isIdentifier))
+writeCommand()
 if (!process.argv.includes('--code-only')) {
   declarations()
   for (const entry of entries) writeEntryTypes(entry)

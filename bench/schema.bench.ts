@@ -18,6 +18,7 @@ import {
   inspect,
   MetaData,
   planSync,
+  sync,
   Table,
   t,
   UniqueConstraint,
@@ -109,7 +110,7 @@ async function comparing(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: own.href })
   await client.connect()
   const metadata = model(COMPARED)
-  await metadata.createAll(engine)
+  await sync(engine, metadata)
   const medians = await measure(
     [
       {
@@ -119,6 +120,7 @@ async function comparing(url: string): Promise<void> {
         },
       },
       { name: 'planSync', run: () => planSync(engine, metadata) },
+      { name: 'sync', run: () => sync(engine, metadata) },
     ],
     ROUNDS,
   )

@@ -60,12 +60,19 @@ export { tuple } from './expression/tuple'
 export { func } from './expression/function-call'
 export { sql, unsafeSql } from './expression/raw-sql'
 
-export { CreateIndex, DropIndex, type CreateIndexOptions } from './statement/ddl/index-ddl'
+export {
+  CreateIndex,
+  DropIndex,
+  type CreateIndexOptions,
+  type DropIndexOptions,
+  type NamedIndex,
+} from './statement/ddl/index-ddl'
 export {
   AddConstraint,
   CreateTable,
   DropConstraint,
   DropTable,
+  type AddConstraintOptions,
   type CreateStatementOptions,
   type DropStatementOptions,
   type NamedConstraint,
@@ -94,14 +101,25 @@ export type { StreamOptions } from './engine/stream'
 export { Transaction } from './engine/transaction'
 export { URL } from './engine/url'
 
+export type { DiagramOptions } from './codegen/diagram'
+export { toDbml } from './codegen/to-dbml'
+export { toDot } from './codegen/to-dot'
+export { toMermaid } from './codegen/to-mermaid'
 export { toTypeScript, type TypeScriptOptions } from './codegen/to-typescript'
 
 export { diffMetadata, type DiffOptions } from './sync/diff-metadata'
 export { inspect } from './sync/inspect'
-export type { Plan, SyncResult } from './sync/plan'
-export type { Step } from './sync/safety'
+export { syncHistory, type Revision, type RevisionOutcome, type RevisionStep } from './sync/history'
+export type { ApplyOptions, CompareOptions } from './sync/options'
+export { Plan } from './sync/plan'
+export type { PlanData } from './sync/plan-data'
+export type { StepListener, StepProgress } from './sync/progress'
+export type { Step, StepChange } from './sync/safety'
 export type { SchemaDifference } from './sync/schema-difference'
+export type { SyncResult } from './sync/sync-result'
 export { planSync, sync, verify, type SyncOptions } from './sync/sync-schema'
+export type { DropUnknown } from './sync/unknown'
+export type { TableSize } from './sync/table-sizes'
 
 export {
   AfterCommitError,
@@ -128,6 +146,8 @@ export {
   NotLoadedError,
   NotNullViolationError,
   PendingChangesError,
+  StalePlanError,
+  SyncStepError,
   QueryAbortedError,
   QueryTimeoutError,
   SerializationError,

@@ -69,6 +69,7 @@ export { values } from './statement/values'
 
 export { createEngine, type EngineOptions } from './engine/create-engine'
 export type { Connection } from './engine/connection'
+export type { DevelopmentWarning } from './engine/development-warnings'
 export type { Engine } from './engine/engine'
 export { ddl, type DdlOptions } from './engine/ddl'
 export { formatDdl } from './engine/format-ddl'
@@ -125,14 +126,25 @@ export type { Loaded } from './session/loaded'
 export type { CursorPage, CursorPageOptions, OffsetPage, OffsetPageOptions } from './session/page'
 export type { Validator } from './session/validator'
 
+export type { DiagramOptions } from './codegen/diagram'
+export { toDbml } from './codegen/to-dbml'
+export { toDot } from './codegen/to-dot'
+export { toMermaid } from './codegen/to-mermaid'
 export { toTypeScript, type TypeScriptOptions } from './codegen/to-typescript'
 
 export { diffMetadata, type DiffOptions } from './sync/diff-metadata'
 export { inspect } from './sync/inspect'
-export type { Plan, SyncResult } from './sync/plan'
-export type { Step } from './sync/safety'
+export { syncHistory, type Revision, type RevisionOutcome, type RevisionStep } from './sync/history'
+export type { ApplyOptions, CompareOptions } from './sync/options'
+export { Plan } from './sync/plan'
+export type { PlanData } from './sync/plan-data'
+export type { StepListener, StepProgress } from './sync/progress'
+export type { Step, StepChange } from './sync/safety'
 export type { SchemaDifference } from './sync/schema-difference'
+export type { SyncResult } from './sync/sync-result'
 export { planSync, sync, verify, type SyncOptions } from './sync/sync-schema'
+export type { DropUnknown } from './sync/unknown'
+export type { TableSize } from './sync/table-sizes'
 
 export {
   AfterCommitError,
@@ -159,6 +171,8 @@ export {
   NotLoadedError,
   NotNullViolationError,
   PendingChangesError,
+  StalePlanError,
+  SyncStepError,
   QueryAbortedError,
   QueryTimeoutError,
   SerializationError,

@@ -28,6 +28,7 @@ type Node = ExpressionNode | Column | NextValue
 
 /** What no definition of a schema holds: it belongs to queries. */
 type QueryNode =
+  | 'collected'
   | 'over'
   | 'orderedCall'
   | 'filteredCall'

@@ -168,7 +168,7 @@ function keysBetween(from: Table, to: Table): readonly ForeignKeyConstraint[] {
 }
 
 /** Whether there is at most one row for each row that the key leads to. */
-function isUnique({ table, columns }: ForeignKeyConstraint): boolean {
+export function isUnique({ table, columns }: ForeignKeyConstraint): boolean {
   return uniqueColumns(table).some(
     (others) => others.length > 0 && others.every((other) => columns.includes(other)),
   )

@@ -73,12 +73,14 @@ const COLUMN: Defaults<ColumnOptions, Written> = {
   computed: undefined,
   collation: undefined,
   comment: undefined,
+  renamedFrom: undefined,
   dialect: NOTHING,
 }
 
 const TABLE: Defaults<TableOptions, 'extendExisting' | 'keepExisting' | 'view'> = {
   schema: undefined,
   comment: undefined,
+  renamedFrom: undefined,
   dialect: NOTHING,
 }
 

@@ -22,12 +22,12 @@ import type {
   SetColumnStorage,
 } from '../statement/ddl/table-ddl'
 import type { DdlNode } from '../statement/nodes'
-import { ObjectDdl } from './ddl/object-ddl'
+import { AlterDdl } from './ddl/alter-ddl'
 import type { SqlWriter } from './sql-writer'
 import { dispatch, type VisitMethods } from './visitor'
 
 /** Turns schema statements into text. */
-export abstract class DdlCompiler extends ObjectDdl implements VisitMethods<DdlNode>, CreationRules {
+export abstract class DdlCompiler extends AlterDdl implements VisitMethods<DdlNode>, CreationRules {
   abstract readonly can: CreationCapabilities
 
   abstract visitCreatePartition(node: CreatePartition, out: SqlWriter): void
@@ -117,10 +117,11 @@ export abstract class DdlCompiler extends ObjectDdl implements VisitMethods<DdlN
     for (const key of keys) this.columnReference(key, out.write(' '))
   }
 
-  visitAddConstraint({ constraint }: AddConstraint, out: SqlWriter): void {
+  visitAddConstraint({ constraint, options }: AddConstraint, out: SqlWriter): void {
     this.alter(constraint.table, out).write('ADD ')
-    this.constraint(constraint, out)
-    this.validity(constraint, out)
+    if (options.usingIndex === undefined) this.constraint(constraint, out)
+    else this.usingIndex(constraint, options.usingIndex, out)
+    if (options.notValid === true || this.isUnchecked(constraint)) this.notValid(out)
   }
 
   visitDropConstraint({ constraint, options }: DropConstraint, out: SqlWriter): void {
@@ -139,7 +140,7 @@ export abstract class DdlCompiler extends ObjectDdl implements VisitMethods<DdlN
         if (options.ifNotExists === true) write('IF NOT EXISTS ')
       },
       () => {
-        this.indexTarget(index, out)
+        this.indexTarget(index, options.as ?? this.nameOf(index), out)
       },
       () => {
         write(' (')
@@ -167,6 +168,7 @@ export abstract class DdlCompiler extends ObjectDdl implements VisitMethods<DdlN
 
   visitDropIndex({ index, options }: DropIndex, out: SqlWriter): void {
     out.write('DROP INDEX ')
+    if (options.concurrently === true) this.concurrently(out)
     this.dropped(options, () => out.identifier(index.table.schema, this.nameOf(index)), out)
   }
 
@@ -189,15 +191,21 @@ export abstract class DdlCompiler extends ObjectDdl implements VisitMethods<DdlN
     return true
   }
 
-  /** Whether the rows that are there are checked. */
-
-  protected validity(_constraint: Constraint, _out: SqlWriter): void {
-    return
+  /** Whether a constraint says that the rows that are there are not checked. */
+  protected isUnchecked(_constraint: Constraint): boolean {
+    return false
   }
 
+  protected notValid(out: SqlWriter): void {
+    out.write(' NOT VALID')
+  }
+
+  /** A key whose index is there. */
+  protected abstract usingIndex(constraint: Constraint, index: string, out: SqlWriter): void
+
   /** The index's name, the table it is on, and its method. */
-  protected indexTarget(index: Index, out: SqlWriter): void {
-    out.identifier(this.nameOf(index))
+  protected indexTarget(index: Index, name: string, out: SqlWriter): void {
+    out.identifier(name)
     this.comment(index.comment, out)
     out.write(' ON ').identifier(index.table.schema, index.table.name)
   }
@@ -216,11 +224,8 @@ export abstract class DdlCompiler extends ObjectDdl implements VisitMethods<DdlN
     out.write(' CASCADE')
   }
 
-  protected alter(table: Table, out: SqlWriter): SqlWriter {
-    return out.write('ALTER TABLE ').identifier(table.schema, table.name).write(' ')
-  }
-
-  private dropped({ ifExists, cascade }: DropStatementOptions, name: () => void, out: SqlWriter): void {
+  /** A name to be dropped, with what may be said around it. */
+  protected dropped({ ifExists, cascade }: DropStatementOptions, name: () => void, out: SqlWriter): void {
     if (ifExists === true) out.write('IF EXISTS ')
     name()
     if (cascade === true) this.cascade(out)

@@ -21,6 +21,7 @@ import type {
 } from '../expression/expression'
 import type { FilteredCall, OrderedCall } from '../expression/aggregate'
 import type { CaseWhen } from '../expression/case-when'
+import type { Collected } from '../expression/collected'
 import type { Extract } from '../expression/extract'
 import type { FunctionCall } from '../expression/function-call'
 import type { GroupingSets } from '../expression/grouping-sets'
@@ -72,6 +73,7 @@ const ATOMS = new Set([
   'over',
   'cast',
   'caseWhen',
+  'collected',
   'extract',
   'identifier',
   'select',
@@ -101,6 +103,7 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
   abstract visitExists(node: Exists, out: SqlWriter): void
   /** The next number of a sequence. @throws UnsupportedFeatureError where there are none */
   abstract visitNextValue(node: NextValue, out: SqlWriter): void
+  abstract visitCollected(node: Collected, out: SqlWriter): void
   abstract visitKeyMembership(node: KeyMembership, out: SqlWriter): void
   /** A list of keys as a table, in parentheses. */
   abstract visitKeyList(node: KeyList, out: SqlWriter): void

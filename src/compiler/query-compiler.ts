@@ -16,6 +16,7 @@ import type { Select } from '../statement/select'
 import type { Update } from '../statement/update'
 import type { CompiledStatement } from './compiled-statement'
 import type { IdentifierQuoter } from './identifier-quoter'
+import type { Narrowing } from '../statement/narrowing'
 import { SelectCompiler } from './select-compiler'
 import { SqlWriter } from './sql-writer'
 import type { TypeCompiler } from './type-compiler'
@@ -41,14 +42,14 @@ export abstract class QueryCompiler extends SelectCompiler implements VisitMetho
   /** The mark of the n-th bound value, counted from 1. */
   protected abstract mark(position: number): string
 
-  /** One statement as text. Nothing is executed and no connection is needed. */
-  compile(statement: Executable): CompiledStatement {
-    let out = this.writer()
+  /** One statement as text, without the rows that are to be left out. Nothing is executed and no connection is needed. */
+  compile(statement: Executable, narrowing?: Narrowing): CompiledStatement {
+    let out = this.writer(narrowing)
     this.statement(statement, out)
     if (out.ctes.size > 0) {
       // They stand in front of what was found to draw from them.
       const found = out
-      out = this.writer()
+      out = this.writer(narrowing)
       this.withClause(found, out)
       this.statement(statement, out)
     }
@@ -90,7 +91,7 @@ export abstract class QueryCompiler extends SelectCompiler implements VisitMetho
     out.write('UPDATE ').identifier(node.table.schema, node.table.name).write(' SET ')
     this.assignments(node.assignments, out)
     this.sources(' FROM ', node.sources, out)
-    this.conditions(' WHERE ', node.parts.where, out)
+    this.conditions(' WHERE ', [...changedRows(node, out), ...sourceRows(node, out)], out)
     this.returning(node, node.parts.returned, out)
   }
 
@@ -140,9 +141,9 @@ export abstract class QueryCompiler extends SelectCompiler implements VisitMetho
   }
 
   /** Which rows a delete is about. */
-  protected deleteCondition({ sources, parts }: Delete<unknown>, out: SqlWriter): void {
-    this.sources(' USING ', sources, out)
-    this.conditions(' WHERE ', parts.where, out)
+  protected deleteCondition(node: Delete<unknown>, out: SqlWriter): void {
+    this.sources(' USING ', node.sources, out)
+    this.conditions(' WHERE ', [...changedRows(node, out), ...sourceRows(node, out)], out)
   }
 
   /** The query behind an INSERT. */
@@ -189,10 +190,11 @@ export abstract class QueryCompiler extends SelectCompiler implements VisitMetho
     out.write(' DEFAULT VALUES')
   }
 
-  private writer(): SqlWriter {
+  private writer(narrowing: Narrowing | undefined): SqlWriter {
     return new SqlWriter(this.quoter, {
       qualifyColumns: true,
       bindsValues: true,
+      narrowing,
       mark: (position) => this.mark(position),
     })
   }
@@ -225,6 +227,21 @@ export abstract class QueryCompiler extends SelectCompiler implements VisitMetho
       this.expression(value, out)
     })
   }
+}
+
+/** What the rows must fulfil that are changed: what the statement says, and what is left out of it. */
+export function changedRows(
+  node: Update<unknown, unknown> | Delete<unknown>,
+  { options: { narrowing } }: SqlWriter,
+): readonly Expression[] {
+  return narrowing === undefined ? node.parts.where : [...node.parts.where, ...narrowing.target(node)]
+}
+
+function sourceRows(
+  node: Update<unknown, unknown> | Delete<unknown>,
+  { options: { narrowing } }: SqlWriter,
+): readonly Expression[] {
+  return narrowing?.sources(node) ?? []
 }
 
 function resultItems(statement: Exclude<Executable, RawSql>): readonly Expression[] {

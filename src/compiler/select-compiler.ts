@@ -199,7 +199,8 @@ export abstract class SelectCompiler extends ExpressionCompiler {
     out.write(')')
   }
 
-  private selectBody(node: Select, out: SqlWriter, place: SelectPlace): void {
+  private selectBody(given: Select, out: SqlWriter, place: SelectPlace): void {
+    const node = out.options.narrowing?.select(given) ?? given
     const { parts } = node
     out.write(parts.distinct ? 'SELECT DISTINCT ' : 'SELECT ')
     if (parts.distinctOn.length > 0) this.distinctOn(parts.distinctOn, out)

@@ -2,6 +2,7 @@ import type { CompileError } from '../errors'
 import type { Cte } from '../statement/cte'
 import type { CompiledParameter } from './compiled-statement'
 import type { IdentifierQuoter } from './identifier-quoter'
+import type { Narrowing } from '../statement/narrowing'
 
 /** How a writer treats columns and values. */
 export interface WriterOptions {
@@ -11,6 +12,8 @@ export interface WriterOptions {
   readonly bindsValues: boolean
   /** The mark of the n-th bound value, counted from 1. */
   readonly mark: (position: number) => string
+  /** Leaves rows out of the statement. */
+  readonly narrowing?: Narrowing | undefined
 }
 
 /** Collects text and bound values in the order in which they are written. */

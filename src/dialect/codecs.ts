@@ -24,8 +24,18 @@ export interface Codecs {
    * decoder as `d(v)`. Left out where calling is all that can be done.
    */
   inlineDecoder(type: SqlType): string | undefined
+  /**
+   * A test for types of which decoding a value only to compare it would cost much: whether a value is for certain the one that
+   * the wire's stands for, which is not null. A value that it denies may be the same nevertheless.
+   */
+  holdsTest(type: SqlType): ((value: unknown, wire: WireValue) => boolean) | undefined
   /** The function for a column of which only the driver's description is known (raw SQL). */
   fieldDecoder(field: FieldInfo): Decode
+  /**
+   * The function that takes apart what `Collected` has put into one value, its elements as `decoder` gives them. Undefined for
+   * types whose values do not come back from there as they were.
+   */
+  collectedDecoder(type: SqlType): ((wire: WireValue) => readonly unknown[]) | undefined
   /**
    * The parameters of a statement over bound rows, whose values are ready for the wire and stand one row after another; of a
    * single row, its values.

@@ -13,6 +13,8 @@ import type { Capabilities } from './capabilities'
 import type { Codecs } from './codecs'
 import type { DiffRules } from './diff-rules'
 import type { Inspector } from './inspector'
+import type { ChangePlanner } from './change-planner'
+import type { ChangeFrame } from './change-frame'
 
 /** How a transaction is to be opened. */
 export interface TransactionOptions {
@@ -38,6 +40,8 @@ export interface FailureFacts extends DatabaseErrorFacts {
 export interface SyncLock {
   /** One row with one boolean: whether the lock was had. */
   readonly tryLock: string
+  /** One row with one boolean: whether the session that answers has the lock. */
+  readonly isHeld: string
   readonly unlock: string
 }
 
@@ -63,6 +67,8 @@ export interface Dialect {
   comparesExactly(column: Column): boolean
   /** Compares models with the catalog, and knows what changing it does to a database in use. */
   readonly diffRules: DiffRules
+  /** Turns the differences between a model and the catalog into statements. */
+  readonly changePlanner: ChangePlanner
   /** Statements that make the session settings on a new connection (time zone, foreign keys on, …). */
   connectionSetup(database: string | undefined): readonly string[]
   /** The statements that open a transaction. @throws UnsupportedFeatureError for an option that the database lacks */
@@ -75,6 +81,8 @@ export interface Dialect {
   readonly beforeRemoval: readonly string[]
   /** The lock that serialises schema changes; undefined where the write transaction itself is that lock (SQLite). */
   readonly syncLock: SyncLock | undefined
+  /** What stands around the transaction that changes the schema, where that is one; undefined where nothing has to. */
+  readonly changeFrame: ChangeFrame | undefined
   /** Whether something was not dropped because other objects use it. */
   isStillInUse(error: DatabaseError): boolean
   /** Whether there was nothing to roll back: some databases do it by themselves after some errors. */

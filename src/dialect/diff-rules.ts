@@ -24,7 +24,8 @@ import type { SqlType } from '../types/sql-type'
 
 /**
  * What a change of the schema does to a database in use. `safe`: takes a moment, whatever the size of the table. `scans`: reads
- * whole tables while others wait. `rewrites`: writes whole tables anew. `destroys`: loses data, or may.
+ * whole tables, which takes its time even where others need not wait, and may be refused by what they hold. `rewrites`: writes
+ * whole tables anew, while others wait. `destroys`: loses data, or may.
  */
 export type Safety = 'safe' | 'scans' | 'rewrites' | 'destroys'
 
@@ -69,8 +70,12 @@ export interface DiffRules {
   defaultNulls(direction: 'asc' | 'desc'): NullsOrder
   /** Whether the column's definition needs the database's own form, or can be compared as it is. */
   needsNormalForm(column: Column): boolean
+  /** Whether constraints and indexes can be given other names where they stand. */
+  readonly renamesKeys: boolean
   /** Foreign keys that are written behind a column when it is added, because they cannot be added afterwards. */
   keysOfNewColumn(column: Column): readonly ForeignKeyConstraint[]
+  /** Two expressions over a table that exists: how many rows it has, about, and how many bytes; NULL where that is not known. */
+  tableSize(path: string): { readonly rows: string; readonly bytes: string }
   /** What the statement does to its table. */
   assess(node: AdditionNode, facts: { readonly isEmpty: boolean }): Assessment
   /** A query of one row with one boolean `writable`; undefined where a connection can always write. */

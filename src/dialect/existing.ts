@@ -2,6 +2,7 @@ import type { Constraint } from '../schema/constraint'
 import { fitName } from '../util/fit-name'
 import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
+import type { Renamings } from './renamings'
 
 /** One object of the catalog. */
 export interface ExistingObject {
@@ -12,6 +13,8 @@ export interface ExistingObject {
   readonly table: string | undefined
   /** The labels of an enum type. */
   readonly labels: readonly string[] | undefined
+  /** Of an index: whether it is whole. The building of one that is not was broken off. */
+  readonly isValid?: boolean | undefined
 }
 
 /** How a database finds names. */
@@ -37,6 +40,10 @@ export class ExistingObjects {
     }
   }
 
+  protected get objects(): Iterable<ExistingObject> {
+    return this.#objects.values()
+  }
+
   /** The schema of a table that names none. */
   get defaultSchema(): string {
     return this.rules.defaultSchema
@@ -50,14 +57,47 @@ export class ExistingObjects {
     return this.#objects.has(this.keyOf('extension', name, name, undefined))
   }
 
+  /** The same when things have got their new names. */
+  renamed({ tables, types }: Renamings): ExistingObjects {
+    const schemaOf = (schema: string | undefined): string => this.schemaKey(schema)
+    const newTable = (name: string, schema: string): string =>
+      tables.find(({ from, table }) => this.isSame(from, name) && schemaOf(table.schema) === schemaOf(schema))
+        ?.table.name ?? name
+    const newType = (name: string, schema: string): string =>
+      types.find((type) => type.from === name && schemaOf(type.schema) === schemaOf(schema))?.type.name ??
+      name
+    const objects = [...this.objects].map((object): ExistingObject => {
+      const { kind, name, schema, table } = object
+      return {
+        ...object,
+        name: kind === 'table' ? newTable(name, schema) : kind === 'enum' ? newType(name, schema) : name,
+        table: table === undefined ? undefined : newTable(table, schema),
+      }
+    })
+    return this.withObjects(objects)
+  }
+
   /** Whether there is a table, or a view or the like that has its name. */
-  hasTable(table: Table): boolean {
+  hasTable(table: Pick<Table, 'name' | 'schema'>): boolean {
     return this.find('table', table.schema, table.name) !== undefined
   }
 
   /** Whether there is an index of this name in the schema, on whatever table. */
   hasIndex(index: Index): boolean {
     return this.indexOwner(index) !== undefined
+  }
+
+  /** Whether there is an index of this name, and whether it is whole. */
+  indexState(schema: string | undefined, name: string): 'valid' | 'invalid' | undefined {
+    const index = this.find('index', schema, name)
+    return index && (index.isValid === false ? 'invalid' : 'valid')
+  }
+
+  /** The indexes of a table, those of its constraints included. */
+  indexesOf({ name, schema = this.defaultSchema }: Pick<Table, 'name' | 'schema'>): ExistingObject[] {
+    return [...this.#objects.values()].filter(
+      (object) => object.kind === 'index' && object.table === name && object.schema === schema,
+    )
   }
 
   /** The table that an index of this name is on. */
@@ -72,6 +112,11 @@ export class ExistingObjects {
       this.find('constraint', table.schema, this.cut(constraint.givenName, constraint.name), table.name) !==
       undefined
     )
+  }
+
+  /** Whether a table has a constraint of this very name. */
+  hasConstraintNamed(name: string, { schema, name: table }: Pick<Table, 'name' | 'schema'>): boolean {
+    return this.find('constraint', schema, name, table) !== undefined
   }
 
   hasSequence({ name, schema }: { readonly name: string; readonly schema: string | undefined }): boolean {
@@ -95,6 +140,19 @@ export class ExistingObjects {
     owner?: string,
   ): ExistingObject | undefined {
     return this.#objects.get(this.keyOf(kind, schema ?? this.rules.defaultSchema, name, owner))
+  }
+
+  protected withObjects(objects: readonly ExistingObject[]): ExistingObjects {
+    return new ExistingObjects(objects, this.rules)
+  }
+
+  private isSame(first: string, second: string): boolean {
+    return this.rules.ignoresCase ? first.toLowerCase() === second.toLowerCase() : first === second
+  }
+
+  private schemaKey(schema: string | undefined): string {
+    const name = schema ?? this.rules.defaultSchema
+    return this.rules.ignoresCase ? name.toLowerCase() : name
   }
 
   private cut(given: string | undefined, name: string): string {

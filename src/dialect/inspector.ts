@@ -1,4 +1,5 @@
 import type { DdlCompiler } from '../compiler/ddl-compiler'
+import type { IdentifierQuoter } from '../compiler/identifier-quoter'
 import type { CheckConstraint } from '../schema/check'
 import type { Column } from '../schema/column'
 import type { ExcludeConstraint } from '../schema/exclude'
@@ -6,7 +7,10 @@ import type { InspectOptions } from '../schema/ddl-runner'
 import type { MetaData } from '../schema/metadata'
 import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
+import type { DefinedType } from '../types/defined-type'
+import type { PlacedType } from '../statement/ddl/type-ddl'
 import type { ExistingObjects } from './existing'
+import type { Renamings } from './renamings'
 
 /** Runs one catalog query and gives its rows as objects of decoded values. The engine implements it. */
 export interface CatalogReader {
@@ -22,6 +26,25 @@ export interface InspectionOptions extends InspectOptions {
    * comparison with a model, which may have created them itself.
    */
   readonly whole?: boolean | undefined
+  /** Reads the sequences, types, schemas and extensions even if only some tables are asked for. */
+  readonly withObjects?: boolean | undefined
+}
+
+/** A model that a database is looked through for. */
+export interface SoughtModel {
+  readonly tables: readonly Table[]
+  /** The schema of a table that names none. */
+  readonly defaultSchema: string
+  readonly quoter: IdentifierQuoter
+}
+
+/** What a database has of a model, in the names of the model. */
+export interface FoundModel {
+  readonly metadata: MetaData
+  /** The same in the names that things have now. */
+  readonly now: MetaData
+  /** What has another name in the database, and is told under its new one. */
+  readonly renamings: Renamings
 }
 
 /** The part of a model's table that is to be brought to the database's own form. */
@@ -31,6 +54,14 @@ export interface TablePart {
   readonly checks: readonly CheckConstraint[]
   readonly excludes: readonly ExcludeConstraint[]
   readonly indexes: readonly Index[]
+}
+
+/** What is to be brought to the database's own form. */
+export interface NormalFormRequest {
+  readonly parts: readonly TablePart[]
+  readonly compiler: DdlCompiler
+  /** Types that the parts need and that are not there yet. */
+  readonly missingTypes: readonly PlacedType[]
 }
 
 /** Tables of a model as the database would give them back. */
@@ -59,23 +90,55 @@ export interface ForeignReference {
   readonly target: Table
 }
 
+/** What a catalog is like, without saying what is in it. */
+export interface CatalogState {
+  /** The same as long as nothing in these schemas is created, altered or dropped. */
+  readonly state: string
+  /** Whether the default schema has the table of sync's history. */
+  readonly hasHistory: boolean
+}
+
+/** Something that has to go before a table or column can be changed in some ways. */
+export interface Dependent {
+  readonly kind: 'view' | 'materialized view' | 'generated column' | 'trigger' | 'policy' | 'rule'
+  /** Where a view is; undefined for the default schema. */
+  readonly schema: string | undefined
+  readonly name: string
+  /** What it reads or stands on. */
+  readonly of: { readonly schema: string | undefined; readonly name: string }
+  /** The column that it uses; undefined where it uses the table as such. */
+  readonly column: string | undefined
+}
+
 /** Reads a database back as the same classes that models become. The number of queries does not grow with the tables. */
 export interface Inspector {
   /** A MetaData that holds what is there: real names, `index: false` on keys, nothing added. */
   inspect(reader: CatalogReader, options?: InspectionOptions): Promise<MetaData>
+  /** The same of a model's tables, whose former names stand for the present ones. */
+  inspectModel(reader: CatalogReader, model: SoughtModel, options: InspectionOptions): Promise<FoundModel>
   /** Which tables, indexes, types, sequences and constraints there are, by name, in the schemas of these tables and others. */
   existing(
     reader: CatalogReader,
     tables: readonly Table[],
     schemas?: readonly string[],
   ): Promise<ExistingObjects>
+  /** Tells in one query whether anything has changed since the last time. */
+  state(reader: CatalogReader, schemas: readonly (string | undefined)[]): Promise<CatalogState>
   /** The foreign keys that point to these tables from others. */
   references(reader: CatalogReader, tables: readonly Table[]): Promise<readonly ForeignReference[]>
+  /** What depends on columns of these tables in a way that keeps them from being changed, with all that depends on that. */
+  dependents(reader: CatalogReader, tables: readonly Table[]): Promise<readonly Dependent[]>
   /**
    * Parts of a model as the database would give them back, so that types, defaults, conditions and expressions can be
    * compared as text. `reader` must stand in a transaction; nothing that is written stays.
    */
-  normalForm(reader: CatalogReader, parts: readonly TablePart[], compiler: DdlCompiler): Promise<NormalForm>
+  normalForm(reader: CatalogReader, request: NormalFormRequest): Promise<NormalForm>
+  /** The same of types, by those of the model; without those that could not be brought to the form. */
+  normalTypes(
+    reader: CatalogReader,
+    types: readonly PlacedType[],
+    compiler: DdlCompiler,
+  ): Promise<ReadonlyMap<DefinedType, DefinedType>>
   /** The same of a whole model, whether or not the database has anything of it. */
   normalMetaData(reader: CatalogReader, metadata: MetaData, compiler: DdlCompiler): Promise<NormalMetaData>
 }

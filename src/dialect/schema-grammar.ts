@@ -1,6 +1,7 @@
 import type { DdlCompiler } from '../compiler/ddl-compiler'
 import type { DiffRules } from './diff-rules'
 import type { Inspector } from './inspector'
+import type { ChangePlanner } from './change-planner'
 
 /**
  * The parts of a dialect that only work on the schema needs. A program that loads rows never does, so a dialect makes
@@ -10,4 +11,5 @@ export interface SchemaGrammar {
   readonly ddlCompiler: DdlCompiler
   readonly inspector: Inspector
   readonly diffRules: DiffRules
+  readonly changePlanner: ChangePlanner
 }

@@ -1,12 +1,78 @@
-const FOUR_CENTURIES = Date.UTC(2400, 0, 1) - Date.UTC(2000, 0, 1)
+const DAY = 86_400_000
+const FIRST_YEAR = Date.parse('0000-01-01T00:00:00Z')
+const YEAR_10000 = Date.parse('9999-12-31T23:59:59.999Z') + 1
+/** Days from the first of March of the year 0 to 1970. */
+const EPOCH_DAYS = 719_468
+/** Days of 400 years. */
+const ERA_DAYS = 146_097
+const [ZERO, HYPHEN, COLON, POINT, SPACE] = [48, 45, 58, 46, 32]
 
-/** `YYYY-MM-DD HH:MM:SS.mmm` in UTC: what both databases read, and the one form in which SQLite stores a time. */
+/**
+ * `YYYY-MM-DD HH:MM:SS.mmm` in UTC: what both databases read, and the one form in which SQLite stores a time. Put together
+ * from its digits, which is several times faster than to cut what `toISOString` gives.
+ */
 export function timestampText(date: Date): string {
-  const text = date.toISOString()
+  const time = date.getTime()
   // Years of more than four digits have a sign before them.
-  return text.length === 24
-    ? `${text.slice(0, 10)} ${text.slice(11, 23)}`
-    : text.replace('T', ' ').replace('Z', '')
+  if (!(time >= FIRST_YEAR && time < YEAR_10000)) return date.toISOString().replace('T', ' ').replace('Z', '')
+  const days = Math.floor(time / DAY)
+  return textOf(dateOf(days), time - days * DAY)
+}
+
+/** A day as a number: 20261121. */
+function dateOf(days: number): number {
+  // Years that begin in March end with the day that comes and goes: https://howardhinnant.github.io/date_algorithms.html
+  const since = days + EPOCH_DAYS
+  const era = Math.floor(since / ERA_DAYS)
+  const day = since - era * ERA_DAYS
+  const year = whole((day - whole(day / 1460) + whole(day / 36_524) - whole(day / 146_096)) / 365)
+  const dayOfYear = day - (365 * year + whole(year / 4) - whole(year / 100))
+  const month = whole((5 * dayOfYear + 2) / 153)
+  const dayOfMonth = dayOfYear - whole((153 * month + 2) / 5) + 1
+  const isNext = month >= 10
+  return (year + era * 400 + (isNext ? 1 : 0)) * 10_000 + (isNext ? month - 9 : month + 3) * 100 + dayOfMonth
+}
+
+function textOf(date: number, time: number): string {
+  const seconds = whole(time / 1000)
+  const hour = whole(seconds / 3600)
+  const minute = whole(seconds / 60) % 60
+  const second = seconds % 60
+  const rest = time - seconds * 1000
+  return String.fromCharCode(
+    digit(date / 10_000_000),
+    digit(date / 1_000_000),
+    digit(date / 100_000),
+    digit(date / 10_000),
+    HYPHEN,
+    digit(date / 1000),
+    digit(date / 100),
+    HYPHEN,
+    digit(date / 10),
+    digit(date),
+    SPACE,
+    digit(hour / 10),
+    digit(hour),
+    COLON,
+    digit(minute / 10),
+    digit(minute),
+    COLON,
+    digit(second / 10),
+    digit(second),
+    POINT,
+    digit(rest / 100),
+    digit(rest / 10),
+    digit(rest),
+  )
+}
+
+/** The code of a number's last digit before the point. */
+function digit(value: number): number {
+  return ZERO + (whole(value) % 10)
+}
+
+function whole(value: number): number {
+  return value | 0
 }
 
 /**
@@ -14,42 +80,56 @@ export function timestampText(date: Date): string {
  * expression; undefined for anything else. Without an offset the time is UTC.
  */
 export function parseTimestamp(text: string): Date | undefined {
-  if (text.length < 19 || text.charCodeAt(4) !== 45 || text.charCodeAt(13) !== 58) return parseUnusual(text)
-  const date = Date.UTC(
-    // Date.UTC takes the years 0 to 99 for 1900 to 1999; 400 years are a whole number of days and weeks.
-    twoDigits(text, 0) * 100 + twoDigits(text, 2) + 400,
-    twoDigits(text, 5) - 1,
-    twoDigits(text, 8),
-    twoDigits(text, 11),
-    twoDigits(text, 14),
-    twoDigits(text, 17),
-  )
+  const time = timeOf(text)
+  return Number.isNaN(time) ? undefined : new Date(time)
+}
+
+/** Whether a value is the point in time that a text stands for. */
+export function holdsTime(value: unknown, text: unknown): boolean {
+  return value instanceof Date && typeof text === 'string' && timeOf(text) === value.getTime()
+}
+
+/** The milliseconds of `parseTimestamp`; NaN where there are none. */
+function timeOf(text: string): number {
+  if (text.length < 19 || text.charCodeAt(4) !== HYPHEN || text.charCodeAt(13) !== COLON)
+    return unusualTime(text)
+  const days = daysOf(twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8))
+  const seconds = twoDigits(text, 11) * 3600 + twoDigits(text, 14) * 60 + twoDigits(text, 17)
   let at = 19
   let milliseconds = 0
-  if (text.charCodeAt(at) === 46) {
+  if (text.charCodeAt(at) === POINT) {
     // Beyond the third digit nothing is left that a Date could hold.
-    for (let unit = 100; isDigit(text, ++at); unit = Math.trunc(unit / 10))
-      milliseconds += (text.charCodeAt(at) - 48) * unit
+    for (let unit = 100; isDigit(text.charCodeAt(++at)); unit = whole(unit / 10))
+      milliseconds += (text.charCodeAt(at) - ZERO) * unit
   }
-  const result = date - FOUR_CENTURIES + milliseconds - offsetOf(text, at)
-  return Number.isNaN(result) ? undefined : new Date(result)
+  return days * DAY + seconds * 1000 + milliseconds - (at === text.length ? 0 : offsetOf(text.slice(at)))
+}
+
+/** Days since 1970; as `Date.UTC` does, with more days than the month has it counts on. */
+function daysOf(year: number, month: number, day: number): number {
+  if (!(month >= 1 && month <= 12)) return NaN
+  const isNext = month > 2
+  const from = isNext ? year : year - 1
+  const era = Math.floor(from / 400)
+  const ofEra = from - era * 400
+  const dayOfYear = Math.floor((153 * (isNext ? month - 3 : month + 9) + 2) / 5) + day - 1
+  return (
+    era * ERA_DAYS + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + dayOfYear - EPOCH_DAYS
+  )
 }
 
 function twoDigits(text: string, at: number): number {
-  return isDigit(text, at) && isDigit(text, at + 1)
-    ? text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528
-    : NaN
+  const tens = text.charCodeAt(at)
+  const ones = text.charCodeAt(at + 1)
+  return isDigit(tens) && isDigit(ones) ? tens * 10 + ones - 11 * ZERO : NaN
 }
 
-function isDigit(text: string, at: number): boolean {
-  const code = text.charCodeAt(at)
-  return code >= 48 && code <= 57
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= ZERO + 9
 }
 
-/** `+02`, `-03:30`, `Z` or nothing, in milliseconds. */
-function offsetOf(whole: string, at: number): number {
-  if (at === whole.length) return 0
-  const text = whole.slice(at)
+/** `+02`, `-03:30` or `Z`, in milliseconds. */
+function offsetOf(text: string): number {
   if (text === 'Z' || text === '+00') return 0
   const match = /^([+-])(\d{2})(?::?(\d{2}))?(?::?(\d{2}))?$/.exec(text)
   if (match === null) return NaN
@@ -58,9 +138,7 @@ function offsetOf(whole: string, at: number): number {
 }
 
 /** A bare day, as SQLite's own functions may store it. */
-function parseUnusual(text: string): Date | undefined {
-  const date = /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$/.test(text)
-    ? new Date(`${text.replace(' ', 'T')}${text.length > 10 ? 'Z' : ''}`)
-    : undefined
-  return date === undefined || Number.isNaN(date.getTime()) ? undefined : date
+function unusualTime(text: string): number {
+  if (!/^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$/.test(text)) return NaN
+  return Date.parse(`${text.replace(' ', 'T')}${text.length > 10 ? 'Z' : ''}`)
 }

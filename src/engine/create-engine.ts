@@ -7,6 +7,7 @@ import { createPGliteDriver } from '../driver/pglite'
 import { createSqlite3Driver } from '../driver/sqlite3'
 import { UsageError } from '../errors'
 import { suggest } from '../util/closest'
+import { DevelopmentWarnings, type OnWarning } from './development-warnings'
 import { Engine } from './engine'
 import { logStatements, StatementEvents, type Logger } from './statement-events'
 import { URL } from './url'
@@ -26,6 +27,12 @@ export interface EngineOptions {
   /** Where a line for every statement goes, without values: `console`, for example. */
   readonly logger?: Logger
   /**
+   * Where warnings to developers go, each once for a line of the program: that rows are read one by one which one statement
+   * would read together. Node's own warnings (`process.emitWarning`) if not said; nowhere with `false`, and in production
+   * (`NODE_ENV=production`).
+   */
+  readonly onWarning?: OnWarning
+  /**
    * `false` where a pooler such as PgBouncer gives each transaction another connection: the server then keeps no statements
    * from one execution to the next. In a URL: `?prepare=false`. SQLite has no such pooler and takes no notice.
    */
@@ -41,6 +48,7 @@ const OPTION_NAMES: readonly (keyof EngineOptions)[] = [
   'statementTimeoutMs',
   'password',
   'logger',
+  'onWarning',
   'prepare',
   'client',
 ]
@@ -87,6 +95,7 @@ export function createEngine(url: string | URL, options: EngineOptions = {}): En
       return dialect.createDdlCompiler()
     },
     events,
+    warnings: DevelopmentWarnings.to(options.onWarning),
     setupTimeoutMs: options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
   })
 }

@@ -1,4 +1,5 @@
 import type { CompiledStatement } from '../compiler/compiled-statement'
+import type { Narrowing } from '../statement/narrowing'
 import type { Executable } from '../compiler/query-compiler'
 import type { Dialect } from '../dialect/dialect'
 import type { DriverResult, WireValue } from '../driver/driver'
@@ -14,6 +15,7 @@ import { Insert } from '../statement/insert'
 import type { DdlStatement, GivesRows } from '../statement/nodes'
 import { Query } from '../statement/query'
 import { Update } from '../statement/update'
+import type { DevelopmentWarnings } from './development-warnings'
 import type { EngineParts } from './engine-parts'
 import { assertNotAborted, checkLimits, REUSED, type ExecuteOptions, type StatementOptions } from './limits'
 import type { Result, Row } from './result'
@@ -33,6 +35,15 @@ export abstract class Executor {
   /** The grammar of the database. */
   get dialect(): Dialect {
     return this.parts.dialect
+  }
+
+  /**
+   * Who is told of what a program should do otherwise.
+   *
+   * @internal
+   */
+  get warnings(): DevelopmentWarnings | undefined {
+    return this.parts.warnings
   }
 
   /**
@@ -145,13 +156,16 @@ export abstract class Executor {
   }
 
   /** The SQL of a statement in this engine's dialect, without executing it. */
-  compile(statement: Executable | DdlStatement): CompiledStatement {
+  compile(statement: Executable | DdlStatement): CompiledStatement
+  /** @internal */
+  compile(statement: Executable | DdlStatement, narrowing: Narrowing): CompiledStatement
+  compile(statement: Executable | DdlStatement, narrowing?: Narrowing): CompiledStatement {
     if (isDdl(statement)) {
       const script = this.parts.ddlCompiler.script(statement)
       return { sql: script.join(';\n'), parameters: [], columns: undefined }
     }
     assertExecutable(statement)
-    const compiled = this.parts.compiler.compile(statement)
+    const compiled = this.parts.compiler.compile(statement, narrowing)
     if (statement instanceof RawSql) refuseTransactionControl(compiled.sql)
     return compiled
   }

@@ -37,6 +37,14 @@ export function checkLimits(options: ExecuteOptions): ExecuteOptions {
   })
 }
 
+/** What options with others beside them say of the end of statements; undefined if nothing. */
+export function limitsIn(options: ExecuteOptions | null | undefined): ExecuteOptions | undefined {
+  // What is no object at all is refused with the other options, by the one who reads them.
+  const { signal, timeoutMs } = options ?? {}
+  if (signal === undefined && timeoutMs === undefined) return undefined
+  return checkLimits({ ...(signal && { signal }), ...(timeoutMs !== undefined && { timeoutMs }) })
+}
+
 /** Refuses to go on when the signal has said to stop. */
 export function assertNotAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw aborted(signal)

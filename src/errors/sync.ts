@@ -21,3 +21,26 @@ export class PendingChangesError extends SyncError {
 export class SyncLockError extends SyncError {
   override readonly code = 'sync-lock'
 }
+
+/** A plan from a file does not fit the database any more. */
+export class StalePlanError extends SyncError {
+  override readonly code = 'stale-plan'
+}
+
+/** The database refused a step of a plan. What stood in the same transaction was undone; what was committed before it stays. */
+export class SyncStepError extends SyncError {
+  override readonly code = 'sync-step'
+  /** What the step is about: `constraint uq_user_email of table user`. */
+  readonly subject: string
+  /** Its statements. */
+  readonly sql: string
+
+  constructor(
+    message: string,
+    { subject, sql, cause }: { readonly subject: string; readonly sql: string; readonly cause: unknown },
+  ) {
+    super(message, { cause })
+    this.subject = subject
+    this.sql = sql
+  }
+}

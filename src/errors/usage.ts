@@ -51,6 +51,22 @@ export class SessionClosedError extends UsageError {
 /** A row that was to be updated or deleted is no longer there. */
 export class StaleRowError extends UsageError {
   override readonly code = 'stale-row'
+  /**
+   * The instances whose rows were to be written by the statement: the row of a single one is stale for certain; of several the
+   * message says how many. Not enumerable, so that a log does not print them.
+   */
+  declare readonly instances: readonly object[]
+
+  constructor(
+    message: string,
+    {
+      instances = [],
+      ...options
+    }: ConstructorParameters<typeof UsageError>[1] & { instances?: readonly object[] } = {},
+  ) {
+    super(message, options)
+    Object.defineProperty(this, 'instances', { value: instances })
+  }
 }
 
 /** The npm package of a driver is not installed, or this Node is too old for it. */

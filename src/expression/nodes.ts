@@ -1,5 +1,6 @@
 import type { FilteredCall, OrderedCall } from './aggregate'
 import type { CaseWhen } from './case-when'
+import type { Collected } from './collected'
 import type {
   Between,
   Binary,
@@ -39,6 +40,7 @@ export type ExpressionNode =
   | Cast
   | CaseWhen
   | Collate
+  | Collected
   | Extract
   | JsonPath
   | Label

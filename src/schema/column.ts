@@ -6,6 +6,7 @@ import { checkComment } from './comment'
 import { Computed } from './computed'
 import { checkDialectOptions, type ColumnDialectOptions } from './dialect-options'
 import { ForeignKey } from './foreign-key'
+import { checkFormerNames, formerNames, type FormerNames } from './former-names'
 import { Identity, type IdentityOptions } from './identity'
 import { isPlainObject, oneOf, splitItems, type ItemsThenOptions, type TableItem } from './items'
 import type { Table } from './table'
@@ -39,6 +40,11 @@ export interface ColumnOptions<T = unknown> {
   /** The order and equality of its texts; a collation in a schema is given as a list of names. */
   readonly collation?: string | readonly string[] | undefined
   readonly comment?: string | undefined
+  /**
+   * The name that the column had in earlier versions of the model, or several: where a database's table has such a column and none
+   * of the present name, sync renames it. Without it nothing is taken for renamed.
+   */
+  readonly renamedFrom?: FormerNames | undefined
   /** Options of one database. */
   readonly dialect?: ColumnDialectOptions | undefined
 }
@@ -57,6 +63,7 @@ const COLUMN_OPTIONS: readonly (keyof ColumnOptions)[] = [
   'identity',
   'collation',
   'comment',
+  'renamedFrom',
   'dialect',
 ]
 
@@ -171,6 +178,11 @@ export class Column<
     return isGiven || this.#table?.autoincrementColumn === this
   }
 
+  /** The names that it had in earlier versions of the model. */
+  get formerNames(): readonly string[] {
+    return formerNames(this.options.renamedFrom)
+  }
+
   /** The collation on a database: the one said to it alone, or else the one said to all. */
   collationOn(dialect: DialectName | undefined): string | readonly string[] | undefined {
     const all = (this.options.dialect ?? {}) as Readonly<Record<string, Pick<ColumnOptions, 'collation'>>>
@@ -230,6 +242,7 @@ function checkColumnOptions(owner: string, options: ColumnOptions): void {
   }
   oneOf('autoincrement', options.autoincrement, [true, false, 'serial'])
   checkComment(options.comment)
+  checkFormerNames(options.renamedFrom)
   checkDialectOptions('column', owner, options.dialect)
   const sources = VALUE_SOURCES.filter((name) => options[name] !== undefined)
   if (sources.length > 1) {

@@ -8,6 +8,7 @@ import { dependencyOrder } from './dependency-order'
 import { defaultNamingConvention, type NamingConvention } from './naming-convention'
 import type { SqlType } from '../types/sql-type'
 import type { Column } from './column'
+import { checkFormerTables } from './former-names'
 import { problemsOf, type Place } from './problems'
 import type { Sequence } from './sequence'
 import type { Table } from './table'
@@ -217,6 +218,7 @@ export class MetaData {
       checkForeignKeys(table, placeOf, problems)
     }
     checkSharedNames(tables, problems)
+    checkFormerTables(tables, problems)
     return problems
   }
 

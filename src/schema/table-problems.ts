@@ -6,6 +6,7 @@ import type { Column } from './column'
 import { ColumnCollectionConstraint, type Constraint } from './constraint'
 import { ExcludeConstraint } from './exclude'
 import type { ForeignKeyConstraint } from './foreign-key'
+import { checkFormerColumns } from './former-names'
 import { KeyConstraint } from './key-constraint'
 import { attempt, quietly, type Place } from './problems'
 import type { Table } from './table'
@@ -22,6 +23,7 @@ export function checkItems(table: Table, placeOf: PlaceOf, problems: DefinitionE
   attempt(problems, place, () => {
     assertDistinct(table)
   })
+  checkFormerColumns(table, placeOf, problems)
 }
 
 /** Checks each foreign key of a table. Gives the tables that the sound ones lead to. */

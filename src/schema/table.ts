@@ -17,6 +17,7 @@ import { DdlListeners, type DdlListener, type DdlMoment } from './ddl-event'
 import type { CreateOptions, DdlRunner, DropOptions } from './ddl-runner'
 import { checkDialectOptions, type TableDialectOptions } from './dialect-options'
 import { ForeignKeyConstraint } from './foreign-key'
+import { checkFormerNames, formerNames, type FormerNames } from './former-names'
 import { isPlainObject, splitItems, type ItemsThenOptions, type TableItem } from './items'
 import { assertRunner, tableKey, type MetaData } from './metadata'
 import { PrimaryKeyConstraint } from './primary-key'
@@ -34,6 +35,11 @@ export interface TableOptions {
   /** The table may be defined already: then this definition is ignored. */
   readonly keepExisting?: boolean | undefined
   readonly comment?: string | undefined
+  /**
+   * The name that the table had in earlier versions of the model, or several: where a database has such a table and none of the
+   * present name, sync renames it. Without it nothing is taken for renamed.
+   */
+  readonly renamedFrom?: FormerNames | undefined
   /** Makes it a view: a table to read from whose rows are those of a query. */
   readonly view?: ViewDefinition | undefined
   /** Options of one database. */
@@ -45,6 +51,7 @@ const TABLE_OPTIONS: readonly (keyof TableOptions)[] = [
   'extendExisting',
   'keepExisting',
   'comment',
+  'renamedFrom',
   'view',
   'dialect',
 ]
@@ -71,6 +78,8 @@ export class Table<
   readonly metadata: MetaData
   readonly schema: string | undefined
   readonly comment: string | undefined
+  /** What it was called in earlier versions of the model, as it was said. */
+  readonly renamedFrom: FormerNames | undefined
   /** The query, where the table is a view. */
   readonly view: ViewDefinition | undefined
   /** Options of one database. */
@@ -101,6 +110,7 @@ export class Table<
     this.metadata = metadata
     this.schema = options.schema ?? metadata.schema
     this.comment = options.comment
+    this.renamedFrom = options.renamedFrom
     this.view = options.view
     this.dialect = options.dialect ?? {}
     this.pickable = columnLookup(this)
@@ -118,6 +128,11 @@ export class Table<
   /** The name in its MetaData, with the schema where there is one. */
   get key(): string {
     return tableKey(this.name, this.schema)
+  }
+
+  /** The names that it had in earlier versions of the model. */
+  get formerNames(): readonly string[] {
+    return formerNames(this.renamedFrom)
   }
 
   get columns(): readonly Column[] {
@@ -442,7 +457,13 @@ function hasOtherSource({ options }: Column): boolean {
 
 function checkTableOptions(owner: string, options: Partial<TableOptions>): void {
   checkComment(options.comment)
+  checkFormerNames(options.renamedFrom)
   checkView(owner, options.view)
+  if (options.view !== undefined && options.renamedFrom !== undefined) {
+    throw new DefinitionError(`${owner} is a view, which has no rows to be kept under another name.`, {
+      hint: 'Remove renamedFrom: the view is created under its new name.',
+    })
+  }
   checkDialectOptions('table', owner, options.dialect)
 }
 

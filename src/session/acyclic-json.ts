@@ -5,12 +5,12 @@ import type { Instance } from './entity-state'
 import { isStandIn } from './not-loaded'
 
 /**
- * Lets `JSON.stringify` print an instance whose relations lead back to it, without going round in a circle and without
+ * Lets `JSON.stringify` print instances whose relations lead back to them, without going round in a circle and without
  * printing one instance's relations over and over. Relations that were not loaded are left out. A class's own `toJSON` stays
- * in force.
+ * in force. Given to the class of the first instance that needs it: a property of each instance would make every one heavier.
  */
 export function printAcyclic(entity: Instance): void {
-  if (!('toJSON' in entity)) Object.defineProperty(entity, 'toJSON', TO_JSON)
+  if (!('toJSON' in entity)) Object.defineProperty(Object.getPrototypeOf(entity), 'toJSON', TO_JSON)
 }
 
 const TO_JSON: PropertyDescriptor = { value: toJSON, configurable: true, writable: true }

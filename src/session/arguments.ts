@@ -55,13 +55,22 @@ export function assertTransactionOptions(
 export function assertEntityValues(mapper: Mapper, values: unknown): void {
   if (!isPlainObject(values))
     throw new UsageError(`create takes an object of values, not ${describe(values)}.`)
-  for (const name of Object.keys(values)) {
-    if (!mapper.relationships.has(name) && !isValueObject(mapper, name)) mapper.property(name)
-  }
+  const names = assignableNames(mapper)
+  // Of a name that is none of them, the mapper tells the known ones.
+  for (const name of Object.keys(values)) if (!names.has(name)) mapper.property(name)
 }
 
-function isValueObject({ embedded }: Mapper, name: string): boolean {
-  return embedded.length > 0 && embedded.some((value) => value.name === name)
+const assignable = new WeakMap<Mapper, ReadonlySet<string>>()
+
+/** The properties, relations and value objects of a class. */
+function assignableNames(mapper: Mapper): ReadonlySet<string> {
+  let names = assignable.get(mapper)
+  if (names === undefined) {
+    const { properties, embedded, relationships } = mapper
+    names = new Set([...[...properties, ...embedded].map(({ name }) => name), ...relationships.keys()])
+    assignable.set(mapper, names)
+  }
+  return names
 }
 
 /** The mapper of an instance's class. @throws UsageError for what is no instance of a model */

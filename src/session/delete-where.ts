@@ -1,5 +1,4 @@
 import { FILTER_OPTIONS } from './row-filters'
-import type { Expression } from '../expression/expression'
 import type { Mapper } from '../registry/mapper'
 import type { SoftDelete } from '../registry/row-filter'
 import type { Column } from '../schema/column'
@@ -19,6 +18,7 @@ import {
   sending,
   settle,
   type ManyRowsContext,
+  type RowsCondition,
   type RowsMeant,
   type RowsReader,
 } from './many-rows'
@@ -40,12 +40,11 @@ export function deleteStatement(
   const { hardDelete, ...meant } = options
   const { softDelete } = mapper.rowFilters
   const mark = hardDelete === true ? undefined : softDelete
-  const where = reader.conditionsOf(mapper, meant)
-  return (context) => deleteRows(mapper, { where, mark }, context)
+  const rows = reader.conditionsOf(mapper, meant)
+  return (context) => deleteRows(mapper, { ...rows, mark }, context)
 }
 
-interface Meant {
-  readonly where: readonly Expression[]
+interface Meant extends RowsCondition {
   /** How the rows are marked, where they stay. */
   readonly mark: SoftDelete | undefined
 }
@@ -57,7 +56,7 @@ async function deleteRows(mapper: Mapper, meant: Meant, context: ManyRowsContext
   const { table } = rowPlanOf(executor, mapper)
   const statement = statementOf(table, meant, isEmpty ? [] : columnsOf(mapper))
   const answer = await sending(mapper, identityMap, () =>
-    executor.executeCompiled(executor.compile(statement)),
+    executor.executeCompiled(meant.compile(executor, statement)),
   )
   if (isEmpty) return answer.affected
   const hydrator = context.hydratorOf(mapper)

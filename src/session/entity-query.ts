@@ -1,4 +1,5 @@
 /** Builds the selects behind `find`, `get` and the loader: all columns of a class, in the mapper's order. */
+import { Collected } from '../expression/collected'
 import { and, Parameter, type Expression } from '../expression/expression'
 import { func } from '../expression/function-call'
 import { KeyMembership } from '../expression/key-membership'
@@ -37,8 +38,9 @@ export function conditionsOf(
   mapper: Mapper,
   { where, narrowing = [], active }: Pick<RowOptions, 'where' | 'narrowing' | 'active'>,
 ): readonly Expression[] {
-  const conditions = where === undefined ? narrowing : [where, ...narrowing]
-  return conditions.map((condition) => whereExpression(mapper, condition, active))
+  const filters = narrowing.map((filter) => whereExpression(mapper, filter, active))
+  for (const filter of filters) active?.settled(filter)
+  return where === undefined ? filters : [whereExpression(mapper, where, active), ...filters]
 }
 
 /** All rows of a class that the options let through. */
@@ -92,6 +94,8 @@ export function getQuery(mapper: Mapper): Select {
 export interface RelatedOptions extends RowOptions {
   /** Each row comes with the place of its key in the list: the database alone can tell which one is equal to it. */
   readonly byPosition?: boolean
+  /** Rows behind a table in between come once each, with the keys of all instances that they belong to. */
+  readonly isGathered?: boolean
 }
 
 /**
@@ -100,6 +104,8 @@ export interface RelatedOptions extends RowOptions {
  */
 export function relatedQuery(relationship: Relationship, options: RelatedOptions): Select {
   const { target, through } = relationship
+  if (options.isGathered === true && through !== undefined)
+    return gatheredQuery(relationship, through, options)
   const owners = ownersOf(relationship)
   const linking = linkingColumns(relationship).map((column) => owners?.column(column) ?? column) as Column[]
   const keys = options.byPosition === true ? keyTable(relationship) : undefined
@@ -121,6 +127,38 @@ export function relatedQuery(relationship: Relationship, options: RelatedOptions
   return options.limit === undefined
     ? order.sorted(query)
     : firstOfEach(query, keys === undefined ? linking : links, order, options.limit)
+}
+
+/**
+ * The related rows behind a table in between, each once: where its link would stand, there are the keys of all instances that
+ * it belongs to. Joined, it would come as often as it has links.
+ */
+function gatheredQuery(relationship: Relationship, through: Through, options: RelatedOptions): Select {
+  const { target } = relationship
+  const links = gatheredLinks(through, options)
+  const on = through.targetPairs.map((pair, i) => pair.target.eq(links.columns[i] as never))
+  const keys = (links.columns.at(-1) as Expression).as('dovetail_links')
+  const query = drawn(target, select(...columnsOf(target), keys))
+    .join(links, and(...on))
+    .where(...conditionsOf(target, options))
+  const scope = WhereScope.root(target, options.active)
+  return relatedOrder(relationship, options, { scope, taken: new Set(['dovetail_links']) }).sorted(query)
+}
+
+/** The rows in between, grouped by the row that they lead to. */
+function gatheredLinks(
+  { table, sourcePairs, targetPairs, mapper }: Through,
+  { active }: RelatedOptions,
+): Subquery {
+  const leading = targetPairs.map(({ source }) => source)
+  const linking = sourcePairs.map(({ target }) => target)
+  const narrowing = mapper === undefined ? [] : (active?.of(mapper) ?? [])
+  const grouped = select(...leading, ...linking.map((column) => new Collected(column).as('dovetail_keys')))
+    .from(table)
+    .where(new KeyMembership(linking, KEYS))
+    .where(...(mapper === undefined ? [] : conditionsOf(mapper, { narrowing, active })))
+    .groupBy(...leading)
+  return new Subquery(grouped, 'dovetail_links', false)
 }
 
 /** The names of what a select of related rows draws from beside their own tables. */

@@ -30,49 +30,63 @@ export interface RelationSnapshot {
   readonly loose?: LooseKeys | undefined
 }
 
+/** What one relation held, in front of what others did. */
+export interface RelationEntry {
+  readonly name: string
+  readonly snapshot: RelationSnapshot
+  readonly next: RelationEntry | undefined
+}
+
+/** What a relation held, in a form that instances of which it held the same can share. */
+export function relationEntry(name: string, snapshot: RelationSnapshot): RelationEntry {
+  return { name, snapshot, next: undefined }
+}
+
 /** What the relations of one instance held: a list, because it has few, and a Map for each would weigh more than its row. */
 class RelationSnapshots {
-  #first: SnapshotEntry | undefined
+  /** Never changed itself: instances share it. */
+  #first: RelationEntry | undefined = undefined
 
   get(name: string): RelationSnapshot | undefined {
-    return this.#entryOf(name)?.snapshot
+    let entry = this.#first
+    while (entry !== undefined && entry.name !== name) entry = entry.next
+    return entry?.snapshot
   }
 
   has(name: string): boolean {
-    return this.#entryOf(name) !== undefined
+    return this.get(name) !== undefined
   }
 
   set(name: string, snapshot: RelationSnapshot): void {
-    const known = this.#entryOf(name)
-    if (known === undefined) this.#first = { name, snapshot, next: this.#first }
-    else known.snapshot = snapshot
+    this.delete(name)
+    this.#first = { name, snapshot, next: this.#first }
+  }
+
+  /** As `set`, of an entry that other instances have too. */
+  share(entry: RelationEntry): void {
+    if (this.#first === undefined) this.#first = entry
+    else this.set(entry.name, entry.snapshot)
   }
 
   delete(name: string): void {
-    const others: SnapshotEntry[] = []
-    for (let entry = this.#first; entry !== undefined; entry = entry.next)
-      if (entry.name !== name) others.push(entry)
-    this.#first = undefined
-    for (const { name: other, snapshot } of others.reverse()) this.set(other, snapshot)
+    if (this.has(name)) this.#first = without(name, this.#first)
   }
 
-  #entryOf(name: string): SnapshotEntry | undefined {
-    let entry = this.#first
-    while (entry !== undefined && entry.name !== name) entry = entry.next
-    return entry
+  /** Whether nothing is known of any of them. */
+  get hasNoRelations(): boolean {
+    return this.#first === undefined
   }
 }
 
-interface SnapshotEntry {
-  readonly name: string
-  snapshot: RelationSnapshot
-  readonly next: SnapshotEntry | undefined
+function without(name: string, entry: RelationEntry | undefined): RelationEntry | undefined {
+  if (entry === undefined || entry.name === name) return entry?.next
+  return { ...entry, next: without(name, entry.next) }
 }
 
 const NONE: readonly never[] = []
 
 /** What a session knows of one instance. The instance itself carries nothing of it but whose it is (`owner.ts`). */
-export class EntityState {
+export class EntityState extends RelationSnapshots {
   /**
    * V8 forgets the shape of objects of which none is alive, and with it the code that it has compiled for them: after each
    * full garbage collection between two sessions a program would begin slowly anew. This one stays alive.
@@ -93,21 +107,17 @@ export class EntityState {
   key: IdentityKey | undefined
   /** The states that were loaded by the same query: `session.load` loads for all of them at once. */
   siblings: readonly EntityState[] = NONE
-  #relations: RelationSnapshots | undefined
 
   constructor(
     readonly entity: Instance,
     readonly mapper: Mapper,
-  ) {}
-
-  /** What its relations held, by their names. */
-  get relations(): RelationSnapshots {
-    return (this.#relations ??= new RelationSnapshots())
+  ) {
+    super()
   }
 
-  /** Whether nothing is known of what its relations held. */
-  get hasNoRelations(): boolean {
-    return this.#relations === undefined
+  /** What its relations held, by their names: the state itself, because an object more for each instance costs time. */
+  get relations(): RelationSnapshots {
+    return this
   }
 
   static #keptAlive(): EntityState {

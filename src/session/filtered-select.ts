@@ -1,32 +1,40 @@
-/** Puts soft delete and filters into selects that a program builds itself, for each class that they draw rows of. */
+/** Puts soft delete and filters into a select that a program builds itself, for each class that it draws rows of. */
 import { and, type Expression, or } from '../expression/expression'
+import { sql } from '../expression/raw-sql'
+import { walk } from '../expression/walk'
 import { defaultRegistry } from '../registry/default-registry'
 import { mapperOf } from '../registry/lookup'
-import type { EntityClass, Mapper } from '../registry/mapper'
+import type { EntityClass, MappedProperty, Mapper } from '../registry/mapper'
 import { TableAlias } from '../schema/alias'
+import type { Column } from '../schema/column'
 import { isTableSource } from '../schema/table-source'
-import type { FromItem, Join } from '../statement/from'
 import { DerivedTable } from '../statement/derived-table'
-import { Select } from '../statement/select'
+import { exists } from '../statement/exists'
+import type { FromItem, Join } from '../statement/from'
+import { select, Select } from '../statement/select'
 import type { ActiveFilters } from './row-filters'
-import { seenThrough } from './row-source'
+import { seenThrough, type Drawn } from './row-source'
 import { conditionIn } from './where'
 import { WhereScope } from './where-scope'
 
-/** The classes whose rows a select draws from, apart from those inside its subqueries. */
-export function drawnClasses(statement: Select): readonly Mapper[] {
-  return allSources(statement).flatMap((source) => mappersOf(source, statement))
+/** How the rows of a source are left out. */
+export interface FilterContext {
+  readonly active: ActiveFilters
+  /** Is told of each class whose rows are drawn. */
+  readonly onClass: (mapper: Mapper) => void
+  /** Is told of each condition that a filter means. */
+  readonly onCondition: (condition: Expression) => void
 }
 
 /**
  * The select without the rows that filters leave out. Those of a joined class are left out in the join's own condition, so
  * that an outer join still gives the rows on its other side.
  */
-export function withFilters(statement: Select, active: ActiveFilters): Select {
-  if (drawnClasses(statement).every((mapper) => active.of(mapper).length === 0)) return statement
-  const conditionsOn = (source: FromItem): Condition[] => conditionsOf(source, statement, active)
+export function withFilters(statement: Select, context: FilterContext): Select {
+  const { joins: given } = statement.parts
+  const conditionsOn = (source: FromItem): Condition[] => conditionsOf(source, statement.parts, context)
   let held = statement.sources.flatMap(conditionsOn)
-  const joins = statement.parts.joins.map((join): Join => {
+  const joins = given.map((join): Join => {
     const own = conditionsOn(join.target)
     const { on } = join
     if (on === undefined) {
@@ -39,6 +47,7 @@ export function withFilters(statement: Select, active: ActiveFilters): Select {
     held = join.type === 'right' ? own : [...left, ...own].map(orMissing)
     return narrowed(join, on, join.type === 'right' ? left : [...left, ...own])
   })
+  if (held.length === 0 && joins.every((join, i) => join === given[i])) return statement
   const where = [...statement.parts.where, ...held.map(({ holds }) => holds)]
   return new Select({ ...statement.parts, joins, where })
 }
@@ -50,18 +59,65 @@ interface Condition {
   readonly key: Expression
 }
 
-function conditionsOf(source: FromItem, statement: Select, active: ActiveFilters): Condition[] {
-  return mappersOf(source, statement).flatMap((mapper) => {
-    if (source instanceof DerivedTable) return []
-    const scope =
-      source.kind === 'table'
-        ? WhereScope.root(mapper, active)
-        : WhereScope.joined(mapper, source, { beside: mapper.table, active })
-    const [first] = mapper.primaryKey
-    if (first === undefined) return []
-    const key = seenThrough(source, first.column)
-    return active.of(mapper).map((where) => ({ holds: conditionIn(scope, where), key }))
+/** What a statement says of the classes that its sources stand for. */
+type Selected = Pick<Select['parts'], 'items' | 'joins'>
+
+/** What the rows of a source must fulfil, as the class that is selected of it, or that its table is of. */
+export function conditionsOf(
+  source: FromItem,
+  { items, joins }: Selected,
+  { active, onClass, onCondition }: FilterContext,
+): Condition[] {
+  if (source instanceof DerivedTable) return []
+  return mappersOf(source, items).flatMap((mapper) => {
+    onClass(mapper)
+    const key = seenThrough(source, ownKey(mapper)[0] as Column)
+    return active.of(mapper).map((where) => {
+      // Alone, a class is drawn from all of its tables: they are joined to the statement later.
+      const isWhole = joins.length === 0 && items.includes(mapper.entityClass)
+      const holds = conditionOn(source, mapper, { where, active, isWhole })
+      onCondition(holds)
+      return { holds, key }
+    })
   })
+}
+
+interface FilterOn {
+  readonly where: unknown
+  readonly active: ActiveFilters
+  /** The statement draws from all tables of the class. */
+  readonly isWhole: boolean
+}
+
+/** A filter as a condition on a source, of which there may be no more than one of the tables that its class is spread over. */
+function conditionOn(source: Drawn, mapper: Mapper, { where, active, isWhole }: FilterOn): Expression {
+  if ((isWhole || mapper.tables.length === 1) && source.kind === 'table')
+    return conditionIn(WhereScope.root(mapper, active), where)
+  const scope = WhereScope.joined(mapper, source, { beside: mapper.table, active })
+  if (mapper.tables.length === 1) return conditionIn(scope, where)
+  const inner = scope.inner(mapper, 'dovetail_row')
+  const condition = conditionIn(inner, where)
+  const direct = conditionIn(scope, where)
+  if (isWithin(direct, mapper)) return direct
+  const isSame = ownKey(mapper).map((column, i) =>
+    inner.column((mapper.primaryKey[i] as MappedProperty).column).eq(seenThrough(source, column) as never),
+  )
+  return exists(inner.source.drawnBy(select(sql`1`)).where(...isSame, condition))
+}
+
+/** Whether a condition asks for nothing but columns of the class's own table. */
+function isWithin(condition: Expression, { table }: Mapper): boolean {
+  return [...walk(condition)].every(
+    (part) => part.kind !== 'exists' && (part.kind !== 'column' || (part as Column).table === table),
+  )
+}
+
+/** The columns of the class's own table that hold its primary key, in the key's order. */
+function ownKey(mapper: Mapper): readonly Column[] {
+  const { columns } = mapper.table.primaryKey
+  return mapper.primaryKey.map(
+    (property) => columns.find((column) => mapper.propertyOf(column) === property) ?? property.column,
+  )
 }
 
 function narrowed(join: Join, on: Expression, conditions: readonly Condition[]): Join {
@@ -72,20 +128,15 @@ function orMissing({ holds, key }: Condition): Condition {
   return { holds: or(holds, key.isNull()), key }
 }
 
-function allSources(statement: Select): readonly FromItem[] {
-  return [...statement.sources, ...statement.parts.joins.map(({ target }) => target)]
-}
-
 /** The classes that stand for a source: those that are selected of its table, else the one that the table is of. */
-function mappersOf(source: FromItem, statement: Select): readonly Mapper[] {
-  if (source instanceof DerivedTable) return []
+function mappersOf(source: Drawn, items: Select['parts']['items']): readonly Mapper[] {
   if (source instanceof TableAlias) {
     const mapper = isTableSource(source.source)
       ? mapperOf(source.source as unknown as EntityClass)
       : defaultRegistry.mapperOfTable(source.table)
     return mapper === undefined ? [] : [mapper]
   }
-  const selected = statement.parts.items
+  const selected = items
     .filter((item) => isTableSource(item))
     .map((item) => mapperOf(item as unknown as EntityClass))
     .filter(({ table }) => table === source)

@@ -38,6 +38,7 @@ export interface ClassRow {
 export interface Decoding {
   decoder(type: SqlType): Decode
   inlineDecoder(type: SqlType): string | undefined
+  collectedDecoder(type: SqlType): ((wire: WireValue) => readonly unknown[]) | undefined
 }
 
 interface Parts {

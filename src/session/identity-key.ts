@@ -88,6 +88,21 @@ function isPrimitive(value: unknown, { kind }: SqlType): value is IdentityKey {
   return typeof value === 'bigint' || typeof value === 'boolean'
 }
 
+/**
+ * What the values of a type usually are in JavaScript, where two that are equal by `===` (two dates of one time) are the same
+ * for it: what `typeof` says of values that are their own comparable form, or a `date`, or the text of a `decimal`, which may
+ * have others. Undefined for all other types.
+ */
+export function plainForm({
+  kind,
+}: SqlType): 'number' | 'string' | 'boolean' | 'date' | 'decimal' | undefined {
+  if (kind === 'integer' || kind === 'smallint' || kind === 'double') return 'number'
+  if (PLAIN_TEXT.has(kind) && kind !== 'named') return 'string'
+  if (kind === 'timestamp') return 'date'
+  if (kind === 'numeric') return 'decimal'
+  return kind === 'boolean' ? kind : undefined
+}
+
 /** Whether all values that a column of this type gives are identity keys as they are. */
 export function isKeyByItself({ kind }: SqlType): boolean {
   return kind === 'integer' || kind === 'smallint' || (PLAIN_TEXT.has(kind) && kind !== 'named')

@@ -6,6 +6,7 @@ import { EntityState, type Instance } from './entity-state'
 import type { Hydrator } from './hydrator'
 import type { IdentityKey } from './identity-key'
 import { Owner, ownerOf, setOwner } from './owner'
+import { StatesByKey } from './states-by-key'
 
 /** The instances that a session knows: one for each row, and the state of each. */
 export class IdentityMap {
@@ -13,10 +14,10 @@ export class IdentityMap {
   onLoad: ((state: EntityState) => void) | undefined
   #owner: Owner
   /** By the class at the head of an inheritance, whose keys the classes below it share. */
-  readonly #byKey = new Map<Mapper, Map<IdentityKey, EntityState>>()
+  readonly #byKey = new Map<Mapper, StatesByKey>()
   readonly #byEntity = new Map<object, EntityState>()
   /** Came from rows, and are not among `#byEntity` yet: a session that only reads never asks there. */
-  #arrived: EntityState[] = []
+  #arrived: (EntityState | readonly EntityState[])[] = []
 
   constructor(private readonly executor: Executor) {
     this.#owner = new Owner(executor)
@@ -25,6 +26,13 @@ export class IdentityMap {
   /** All states, in the order in which they came to be known. */
   get states(): IterableIterator<EntityState> {
     return this.#all().values()
+  }
+
+  /** The same, as they are now. */
+  list(): EntityState[] {
+    const known = [...this.#byEntity.values()]
+    const arrived = this.#arrived.flat()
+    return known.length === 0 ? arrived : known.concat(arrived)
   }
 
   stateOf(entity: object): EntityState | undefined {
@@ -62,14 +70,33 @@ export class IdentityMap {
     if (hydrator.ofSubclass !== undefined)
       return rows.map((row) => this.fromRow(hydrator, row) as EntityState)
     const states = this.#statesOf(hydrator.mapper)
-    return rows.map((row) => this.#fromRow(hydrator, states, row) as EntityState)
+    const found = new Array<EntityState>(rows.length)
+    let made = found
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as WireRow
+      const key = hydrator.keyOf(row) as IdentityKey
+      const known = states.get(key)
+      if (known !== undefined && made === found) made = found.slice(0, i)
+      const state = known ?? this.#make(hydrator, states, key, row)
+      if (known === undefined && made !== found) made.push(state)
+      found[i] = state
+    }
+    this.#arrive(made)
+    return found
   }
 
-  #fromRow(hydrator: Hydrator, states: Map<IdentityKey, EntityState>, row: WireRow): EntityState | undefined {
+  #fromRow(hydrator: Hydrator, states: StatesByKey, row: WireRow): EntityState | undefined {
     const key = hydrator.keyOf(row)
     if (key === undefined) return undefined
     const known = states.get(key)
     if (known !== undefined) return known
+    const state = this.#make(hydrator, states, key, row)
+    this.#arrived.push(state)
+    this.onLoad?.(state)
+    return state
+  }
+
+  #make(hydrator: Hydrator, states: StatesByKey, key: IdentityKey, row: WireRow): EntityState {
     const state = new EntityState(hydrator.create(row), hydrator.mapper)
     state.status = 'persistent'
     state.row = row
@@ -77,9 +104,13 @@ export class IdentityMap {
     state.key = key
     states.set(key, state)
     setOwner(state.entity, this.#owner)
-    this.#arrived.push(state)
-    this.onLoad?.(state)
     return state
+  }
+
+  #arrive(made: readonly EntityState[]): void {
+    if (made.length === 0) return
+    this.#arrived.push(made)
+    if (this.onLoad !== undefined) for (const state of made) this.onLoad(state)
   }
 
   /** Makes a state findable by its key. */
@@ -117,15 +148,15 @@ export class IdentityMap {
     this.#arrived = []
   }
 
-  #statesOf({ root }: Mapper): Map<IdentityKey, EntityState> {
+  #statesOf({ root }: Mapper): StatesByKey {
     let states = this.#byKey.get(root)
-    if (states === undefined) this.#byKey.set(root, (states = new Map<IdentityKey, EntityState>()))
+    if (states === undefined) this.#byKey.set(root, (states = new StatesByKey()))
     return states
   }
 
   #all(): Map<object, EntityState> {
     if (this.#arrived.length > 0) {
-      for (const state of this.#arrived) this.#byEntity.set(state.entity, state)
+      for (const state of this.#arrived.flat()) this.#byEntity.set(state.entity, state)
       this.#arrived = []
     }
     return this.#byEntity

@@ -1,7 +1,8 @@
 /** Writes of many rows by one statement, which the instances that the session knows follow. */
 import type { FilterOptions } from './row-filters'
 import { UsageError } from '../errors'
-import type { WireRow } from '../engine/wire-row'
+import type { Executor } from '../engine/executor'
+import type { CompiledStatement, WireRow } from '../engine/wire-row'
 import type { Expression } from '../expression/expression'
 import type { Mapper } from '../registry/mapper'
 import { isPlainObject } from '../schema/items'
@@ -12,7 +13,9 @@ import type { DeleteEffects } from './flush/follow'
 import { inModelTerms } from './flush/violation'
 import type { WriteContext } from './flush/write-context'
 import type { Hydrator } from './hydrator'
+import type { Delete } from '../statement/delete'
 import type { Select } from '../statement/select'
+import type { Update } from '../statement/update'
 import type { IdentityMap } from './identity-map'
 
 /** What such a write needs of the reading half. */
@@ -21,7 +24,14 @@ export interface RowsReader {
   /** All columns of the rows of a class that meet conditions. */
   rowsOf(mapper: Mapper, conditions: readonly Expression[]): Select
   /** What rows must fulfil: the condition of the options, and the filters that hold. */
-  conditionsOf(mapper: Mapper, options: RowsMeant): readonly Expression[]
+  conditionsOf(mapper: Mapper, options: RowsMeant): RowsCondition
+}
+
+/** What rows must fulfil. */
+export interface RowsCondition {
+  readonly where: readonly Expression[]
+  /** The text of a statement on them: filters hold for what the conditions ask of other rows, too. */
+  readonly compile: (executor: Executor, statement: Update | Delete) => CompiledStatement
 }
 
 /** Which rows are meant. */

@@ -9,6 +9,7 @@ import { columnsOf, conditionsOf, drawn } from './entity-query'
 import type { PageSpec } from './page'
 import type { RowOrder } from './row-order'
 import { selectedOf } from './row-source'
+import { compiledFor } from './statement-filters'
 import { behind, orderSignature, reversed, uniqueOrder } from './page-order'
 
 /** The rows of a page as they came over the wire, in its order, and what is known of their neighbours. */
@@ -36,7 +37,7 @@ export async function readPage(
     from,
     decoderOf: (type) => executor.dialect.codecs.decoder(type),
   })
-  const { rows } = await executor.executeCompiled(executor.compile(query))
+  const { rows } = await executor.executeCompiled(compiledFor(spec.active, executor, query))
   const hasMore = rows.length > spec.limit
   const page = rows.slice(0, spec.limit)
   if (isBackward) page.reverse()

@@ -1,10 +1,9 @@
 /** What is made once for each class or relation and dialect: hydrators, and the statements of queries of one shape. */
 import type { Executor } from '../engine/executor'
-import type { CompiledStatement, Decode } from '../engine/wire-row'
+import type { CompiledStatement } from '../engine/wire-row'
 import type { MappedProperty, Mapper } from '../registry/mapper'
-import { linkingPairs, type Relationship } from '../registry/relationship'
+import { linkingPairs, type ColumnPair, type Relationship } from '../registry/relationship'
 import type { Select } from '../statement/select'
-import type { SqlType } from '../types/sql-type'
 import { RecentMap } from '../util/recent-map'
 import { findQuery, getQuery, relatedQuery, type RelatedOptions, type RowOptions } from './entity-query'
 import { createHydrator, type Decoding, type Hydrator } from './hydrator'
@@ -12,6 +11,7 @@ import { joinShape, type JoinedRelation } from './loader/join-plan'
 import { joinRelations } from './loader/joined-query'
 import { Linkage } from './loader/linkage'
 import { shapeOf } from './query-shape'
+import { compiledFor } from './statement-filters'
 import { subclassRows } from './subclass-rows'
 
 /** Different queries of one class or relation that are remembered: programs have few, unless they make them up. */
@@ -51,9 +51,12 @@ export class PlanCache {
     private readonly generateCode: boolean,
   ) {}
 
-  linkage(relationship: Relationship): Linkage {
-    const decoderOf = (type: SqlType): Decode => this.decoding.decoder(type)
-    return cached(this.#linkages, relationship, () => new Linkage(decoderOf, relationship))
+  linkage({ dialect }: Executor, relationship: Relationship): Linkage {
+    return cached(this.#linkages, relationship, () => {
+      const { through } = relationship
+      const canGather = through !== undefined && compareExactly(dialect, through.targetPairs)
+      return new Linkage(this.decoding, relationship, canGather)
+    })
   }
 
   hydrator(mapper: Mapper): Hydrator {
@@ -66,11 +69,7 @@ export class PlanCache {
 
   /** Whether the keys of a relation can be compared in JavaScript as the database compares them. */
   comparesExactly({ dialect }: Executor, relationship: Relationship): boolean {
-    return cached(this.#exact, relationship, () =>
-      linkingPairs(relationship).every(
-        ({ source, target }) => dialect.comparesExactly(source) && dialect.comparesExactly(target),
-      ),
-    )
+    return cached(this.#exact, relationship, () => compareExactly(dialect, linkingPairs(relationship)))
   }
 
   get(executor: Executor, mapper: Mapper): CompiledStatement {
@@ -93,20 +92,21 @@ export class PlanCache {
       joinRelations(findQuery(mapper, given), mapper, { joined, active: options.active })
     if (joined.length === 0) return this.#plan(executor, mapper, { mapper, options, query })
     const variant = joinShape(joined, options.active)
-    if (variant === undefined) return { compiled: executor.compile(query(options)), values: {} }
+    if (variant === undefined)
+      return { compiled: compiledFor(options.active, executor, query(options)), values: {} }
     return this.#plan(executor, mapper, { mapper, options, query, variant })
   }
 
   related(executor: Executor, relationship: Relationship, options: RelatedOptions): Plan {
     const { target } = relationship
     const query = (given: RowOptions): Select => relatedQuery(relationship, given)
-    const variant = options.byPosition === true ? 'byPosition' : ''
+    const variant = options.byPosition === true ? 'byPosition' : options.isGathered === true ? 'gathered' : ''
     const between = relationship.through?.mapper
     // The values of its filters stand in the join, which has no placeholders.
     const isShaped = between === undefined || (options.active?.of(between) ?? []).length === 0
     return isShaped
       ? this.#plan(executor, relationship, { mapper: target, options, query, variant })
-      : { compiled: executor.compile(query(options)), values: {} }
+      : { compiled: compiledFor(options.active, executor, query(options)), values: {} }
   }
 
   #plan(
@@ -115,12 +115,19 @@ export class PlanCache {
     { mapper, options, query, variant = '' }: Query,
   ): Plan {
     const shape = shapeOf(mapper, options)
-    if (shape === undefined) return { compiled: executor.compile(query(options)), values: {} }
+    if (shape === undefined)
+      return { compiled: compiledFor(options.active, executor, query(options)), values: {} }
     const shapes = cached(this.#queries, of, (): Shapes => new RecentMap(REMEMBERED_SHAPES))
     const compile = (): CompiledStatement => reused(executor.compile(query(shape.options())))
     const compiled = shapes.getOrCreate(variant + shape.key, compile)
     return { compiled, values: shape.values }
   }
+}
+
+function compareExactly(dialect: Executor['dialect'], pairs: readonly ColumnPair[]): boolean {
+  return pairs.every(
+    ({ source, target }) => dialect.comparesExactly(source) && dialect.comparesExactly(target),
+  )
 }
 
 /** A query that is yet to be written. */

@@ -1,15 +1,20 @@
 /** The reading half of a session: rows become the instances that the identity map keeps. */
 import type { Executor } from '../engine/executor'
 import { InvalidValueError, UsageError } from '../errors'
-import type { Row } from '../engine/result'
+import type { Result, Row } from '../engine/result'
 import type { StreamOptions } from '../engine/stream'
 import { decodeResult } from '../engine/wire'
-import type { WireRow } from '../engine/wire-row'
+import type { WireRow, WireValue } from '../engine/wire-row'
 import { func } from '../expression/function-call'
 import { KeyMembership } from '../expression/key-membership'
+import { RawSql } from '../expression/raw-sql'
 import type { MappedProperty, Mapper } from '../registry/mapper'
 import type { Relationship } from '../registry/relationship'
+import { Delete } from '../statement/delete'
+import { Insert } from '../statement/insert'
+import { Query } from '../statement/query'
 import { Select } from '../statement/select'
+import { Update } from '../statement/update'
 import { groupBy } from '../util/group-by'
 import { assertColumns, assertFindOptions } from './arguments'
 import {
@@ -24,24 +29,26 @@ import {
 import { commonMapper } from './common-mapper'
 import { relate, type EntityState } from './entity-state'
 import { planFind, type FindSpec } from './find-plan'
-import { drawnClasses, withFilters } from './filtered-select'
 import { storedKey } from './flush/snapshot'
 import { identityKey } from './identity-key'
 import { IdentityMap } from './identity-map'
+import { readOfFind, readOfRelation, readOfRow, type KeyRead } from './key-reads'
 import type { LoaderContext } from './loader/loader-context'
 import { loadRelations } from './loader/select-in'
 import { readJoined } from './loader/joined'
 import { membersOf, restoreWhole } from './loader/placement'
 import { assertLoadable, assertWith, namedRelations } from './loader/with-spec'
-import type { RowsReader } from './many-rows'
+import type { RowsCondition, RowsReader } from './many-rows'
 import type { MergeContext } from './merge'
 import type { CursorPage, OffsetPage, PageSpec } from './page'
 import { uniqueOrder } from './page-order'
 import { readPage } from './pager'
 import { plainRows } from './plain-rows'
 import type { PlanCache } from './plan-cache'
-import { ActiveFilters, type FilterOptions } from './row-filters'
+import { ActiveFilters, assertKnownFilters, type FilterOptions } from './row-filters'
 import { takeRow } from './refresh'
+import type { RowReads } from './row-reads'
+import { compiledFor, StatementFilters } from './statement-filters'
 import { isEntityItem, readTuples, withInheritance } from './tuples'
 import { assertPropertyValue } from './where-values'
 
@@ -53,14 +60,27 @@ interface Filtered {
   readonly active: ActiveFilters
 }
 
+/** What holds for all that a session reads. */
+interface ReaderOptions {
+  readonly filters?: ActiveFilters
+  /** Who counts the reads that come one by one. */
+  readonly reads?: RowReads | undefined
+}
+
 /** Reads for one session, through whatever it executes its statements with at the time. */
 export class Reader {
+  private readonly filters: ActiveFilters
+  private readonly reads: RowReads | undefined
+
   constructor(
     private readonly identityMap: IdentityMap,
     private readonly plans: PlanCache,
     private readonly executor: () => Executor,
-    private readonly filters = ActiveFilters.ofSession(),
-  ) {}
+    { filters = ActiveFilters.ofSession(), reads }: ReaderOptions = {},
+  ) {
+    this.filters = filters
+    this.reads = reads
+  }
 
   /** What was asked for, narrowed by the filters that hold. */
   private narrowed<O extends FilterOptions>(
@@ -79,6 +99,7 @@ export class Reader {
     const { plan, values, active } = planFind(this.plans, executor, mapper, { options, filters })
     const { compiled, joined, rest } = plan
     const { rows } = await executor.executeCompiled(compiled, values)
+    this.noteFind(mapper, options)
     if (joined.length === 0) return this.instances(mapper, rows, { with: rest, active })
     const states = await readJoined(this.contextOf(active), mapper, { joined, rows })
     relate(states)
@@ -125,7 +146,7 @@ export class Reader {
     for await (const { answer, executor } of this.executor().streamCompiled(compiled, values, how)) {
       const known = new IdentityMap(executor)
       known.onLoad = this.identityMap.onLoad
-      const reader = new Reader(known, this.plans, () => executor, asked.active)
+      const reader = new Reader(known, this.plans, () => executor, { filters: asked.active })
       const states = await reader.instances(mapper, answer.rows, asked)
       known.clear()
       for (const { entity } of states) yield entity
@@ -151,6 +172,7 @@ export class Reader {
     const executor = this.executor()
     const { compiled, values } = this.plans.find(executor, mapper, this.narrowed(mapper, options))
     const answer = await executor.executeCompiled(compiled, values)
+    this.noteFind(mapper, options)
     const { rows } = decodeResult(answer, compiled.columns, executor.dialect.codecs)
     return plainRows(mapper, options.columns ?? [], rows)
   }
@@ -206,24 +228,58 @@ export class Reader {
       // Of siblings that are of other classes, some may not have the relation.
       const having = [...together].filter(({ mapper }) => mapper.relationships.get(name) === relationship)
       const wanted = isWhole ? having.filter((state) => !isLoaded(state, name)) : having
-      await this.load(wanted, { [name]: isWhole || inner === undefined ? own : options })
+      const context = this.contextOf(this.filters)
+      const [only] = together.size === 1 ? together : []
+      await loadRelations(
+        only === undefined ? context : this.noting(context, readOfRelation(relationship, only)),
+        wanted,
+        { [name]: isWhole || inner === undefined ? own : options },
+      )
       if (!isWhole || inner === undefined) continue
       const members = new Set(having.flatMap((state) => membersOf(this.context, state, relationship)))
       await this.loadOfClass([...members], inner)
     }
   }
 
+  private noteFind(mapper: Mapper, options: FindSpec): void {
+    if (this.reads === undefined) return
+    const read = readOfFind(mapper, options)
+    if (read !== undefined) this.reads.read(read)
+  }
+
+  /** What the loader needs, where each statement of its is a read that comes by itself. */
+  private noting(context: LoaderContext, read: KeyRead): LoaderContext {
+    const { reads } = this
+    if (reads === undefined) return context
+    return {
+      ...context,
+      fetch: async (...asked) => {
+        const rows = await context.fetch(...asked)
+        reads.read(read)
+        return rows
+      },
+    }
+  }
+
   /** The number of rows that a condition lets through. */
   async count(mapper: Mapper, options: RowOptions & FilterOptions): Promise<number> {
-    const counted = selecting(keyQuery(mapper, this.narrowed(mapper, options)), func.count())
-    return (await this.executor().execute(counted)).scalar<number>()
+    const narrowed = this.narrowed(mapper, options)
+    const counted = selecting(keyQuery(mapper, narrowed), func.count())
+    return (await this.resultOf(counted, narrowed.active)).scalar<number>()
   }
 
   /** Whether a condition lets any row through. */
   async exists(mapper: Mapper, options: RowOptions & FilterOptions): Promise<boolean> {
     const [key] = mapper.primaryKey
-    const any = selecting(keyQuery(mapper, this.narrowed(mapper, options)), (key as MappedProperty).column)
-    return (await this.executor().execute(any.limit(1))).rows.length > 0
+    const narrowed = this.narrowed(mapper, options)
+    const any = selecting(keyQuery(mapper, narrowed), (key as MappedProperty).column)
+    return (await this.resultOf(any.limit(1), narrowed.active)).rows.length > 0
+  }
+
+  private async resultOf(query: Select, active: ActiveFilters): Promise<Result> {
+    const executor = this.executor()
+    const compiled = compiledFor(active, executor, query)
+    return decodeResult(await executor.executeCompiled(compiled), compiled.columns, executor.dialect.codecs)
   }
 
   /** The rows of a statement: tuples where it selects classes, as the engine gives them otherwise. */
@@ -231,13 +287,18 @@ export class Reader {
     statement: Parameters<Executor['execute']>[0],
     options: FilterOptions = {},
   ): Promise<unknown> {
-    if (!(statement instanceof Select)) {
-      assertUnfiltered(options)
-      return this.executor().execute(statement)
-    }
-    const active = this.filters.forRead(drawnClasses(statement), options)
-    const filtered = withFilters(statement, active)
-    return filtered.parts.items.some(isEntityItem) ? this.tuples(filtered) : this.executor().execute(filtered)
+    if (!isOverRows(statement)) assertUnfiltered(options)
+    if (!isOverRows(statement) && !(statement instanceof RawSql)) return this.executor().execute(statement)
+    const executor = this.executor()
+    const filters = new StatementFilters(this.filters.forStatement(options))
+    const isOfClasses = statement instanceof Select && statement.parts.items.some(isEntityItem)
+    const sent = isOfClasses ? filters.keep(withInheritance(filters.select(statement))) : statement
+    const compiled = executor.compile(sent, filters)
+    if (options.filters !== undefined) assertKnownFilters([...filters.classes], options.filters)
+    const answer = await executor.executeCompiled(compiled)
+    return isOfClasses
+      ? this.tuples(statement.parts.items, answer.rows)
+      : decodeResult(answer, compiled.columns, executor.dialect.codecs)
   }
 
   /** What a merge needs of it. */
@@ -254,7 +315,12 @@ export class Reader {
     return {
       hydratorOf: (mapper) => this.plans.hydrator(mapper),
       rowsOf: (mapper, conditions) => findQuery(mapper, {}).where(...conditions),
-      conditionsOf: (mapper, { everyRow: _, ...meant }) => conditionsOf(mapper, this.narrowed(mapper, meant)),
+      conditionsOf: (mapper, { everyRow: _, ...meant }) => {
+        const narrowed = this.narrowed(mapper, meant)
+        const compile: RowsCondition['compile'] = (executor, statement) =>
+          compiledFor(narrowed.active, executor, statement)
+        return { where: conditionsOf(mapper, narrowed), compile }
+      },
     }
   }
 
@@ -300,7 +366,7 @@ export class Reader {
       hydrate: (mapper, rows) => this.identityMap.fromRows(this.plans.hydrator(mapper), rows),
       hydrateOne: (mapper, row) => this.hydrate(mapper, row),
       decoderOf: (type) => this.executor().dialect.codecs.decoder(type),
-      linkage: (relationship) => this.plans.linkage(relationship),
+      linkage: (relationship) => this.plans.linkage(this.executor(), relationship),
       comparesExactly: (relationship) => this.plans.comparesExactly(this.executor(), relationship),
       find: (mapper, key) => this.visible(this.identityMap.find(mapper, key), active),
       stateOf: (entity) => this.identityMap.stateOf(entity),
@@ -330,21 +396,20 @@ export class Reader {
     const placeholders = Object.fromEntries(values.map((value, i) => [`k${i}`, value]))
     const executor = this.executor()
     const { rows } = await executor.executeCompiled(this.plans.get(executor, mapper), placeholders)
+    this.reads?.read(readOfRow(mapper, values))
     const [row] = rows
     return row === undefined ? undefined : this.hydrate(mapper, row)
   }
 
-  private async tuples(statement: Select): Promise<unknown[][]> {
-    const executor = this.executor()
-    const { rows } = await executor.executeCompiled(executor.compile(withInheritance(statement)))
+  private tuples(items: Select['parts']['items'], rows: readonly WireRow[]): unknown[][] {
     const loaded = new Set<EntityState>()
-    const tuples = readTuples(statement.parts.items, rows, {
+    const tuples = readTuples(items, rows, {
       hydrate: (mapper, row) => {
         const state = this.hydrate(mapper, row)
         if (state !== undefined) loaded.add(state)
         return state?.entity ?? null
       },
-      decoderOf: (type) => executor.dialect.codecs.decoder(type),
+      decoderOf: (type) => this.executor().dialect.codecs.decoder(type),
     })
     for (const siblings of groupBy(loaded, (state) => state.mapper).values()) relate(siblings)
     return tuples
@@ -358,7 +423,7 @@ export class Reader {
     relationship: Relationship,
     options: RelatedOptions,
     keys: readonly (readonly unknown[])[],
-  ): Promise<readonly WireRow[]> {
+  ): Promise<WireValue[][]> {
     const executor = this.executor()
     const { compiled, values } = this.plans.related(executor, relationship, options)
     return (await executor.executeCompiled(compiled, { ...values, [KEYS]: keys })).rows
@@ -371,12 +436,18 @@ function isLoaded(state: EntityState, relation: string): boolean {
   return state.relations.get(relation)?.isPartial === false && state.entity[relation] !== undefined
 }
 
-/** Filters hold for the classes of a select; of other statements nobody knows whose rows they read. */
+/** Nobody knows whose rows SQL of the program's own reads; the selects in it are told from that. */
 function assertUnfiltered({ withDeleted, filters }: FilterOptions): void {
   if (withDeleted === undefined && filters === undefined) return
-  throw new UsageError('withDeleted and filters hold for selects alone.', {
+  throw new UsageError('withDeleted and filters do not reach SQL of your own.', {
     hint: 'Write the condition into the statement.',
   })
+}
+
+function isOverRows(
+  statement: unknown,
+): statement is Query | Insert<never, unknown> | Update<never, unknown> | Delete<unknown> {
+  return [Query, Insert, Update, Delete].some((Statement) => statement instanceof Statement)
 }
 
 /** The instances that were loaded by the same query, as far as they still have rows. */

@@ -23,6 +23,7 @@ export function takeRow(state: EntityState, hydrator: Hydrator, row: WireRow | u
   if (row === undefined) {
     throw new StaleRowError(`The row of this ${mapper.name} is no longer there.`, {
       hint: 'Take the instance out of the session: session.expunge(entity).',
+      instances: [entity],
     })
   }
   const fresh = hydrator.create(row)

@@ -101,6 +101,7 @@ function narrowed(
   narrowing: readonly unknown[] = [],
 ): readonly Expression[] {
   const filters = narrowing.map((filter) => resolve(inner, filter))
+  for (const filter of filters) inner.active?.settled(filter)
   return condition === undefined ? filters : [condition(inner), ...filters]
 }
 

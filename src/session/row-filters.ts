@@ -1,12 +1,15 @@
 /** Which filters hold for one read, or for all reads of a session. */
 import { UsageError } from '../errors'
+import type { Expression } from '../expression/expression'
 import type { Mapper } from '../registry/mapper'
 import type { Relationship } from '../registry/relationship'
 import { assertFilterName, type RowFilter } from '../registry/row-filter'
 import { isPlainObject } from '../schema/items'
+import type { Select } from '../statement/select'
 import { suggest } from '../util/closest'
 import { describe } from '../types/sql-type'
 import type { EntityState } from './entity-state'
+import { selectsIn } from './selects-in'
 
 /**
  * Filters by name: `true` or the parameters switch one on, `false` switches it off.
@@ -32,6 +35,8 @@ const NONE: readonly unknown[] = []
 /** The filters that hold, and the conditions that they mean for each class. */
 export class ActiveFilters {
   readonly #conditions = new Map<Mapper, readonly unknown[]>()
+  /** The selects of the program's own that stand in conditions. */
+  readonly given = new WeakSet<Select>()
 
   private constructor(
     private readonly settings: FilterSettings,
@@ -49,12 +54,18 @@ export class ActiveFilters {
   /** None at all: for finding what goes with deleted instances. */
   static readonly none = new ActiveFilters({}, true, true)
 
-  /** Those of one read. @throws UsageError for a filter that neither its classes nor any that they lead to have */
-  forRead(mappers: Mapper | readonly Mapper[], { withDeleted, filters }: FilterOptions): ActiveFilters {
+  /** Those of one read. @throws UsageError for a filter that neither its class nor any that it leads to has */
+  forRead(mapper: Mapper, options: FilterOptions): ActiveFilters {
+    if (options.filters !== undefined) assertKnownFilters([mapper], options.filters)
+    return this.forStatement(options)
+  }
+
+  /** Those of one statement, whose classes are not known yet: see `assertKnownFilters`. */
+  forStatement({ withDeleted, filters }: FilterOptions): ActiveFilters {
     if (withDeleted === undefined && filters === undefined) return this
     if (withDeleted !== undefined && typeof withDeleted !== 'boolean')
       throw new UsageError('withDeleted is true or false.')
-    if (filters !== undefined) assertKnown(mappers, filters)
+    if (filters !== undefined) assertSettings(filters)
     return new ActiveFilters({ ...this.settings, ...filters }, withDeleted ?? this.withDeleted)
   }
 
@@ -73,6 +84,17 @@ export class ActiveFilters {
     return promisesRow(relationship)
       ? this.conditions(relationship.target, false)
       : this.of(relationship.target)
+  }
+
+  /** Notes the selects in a condition that the program has written itself. */
+  note(condition: Expression): void {
+    for (const select of selectsIn(condition)) this.given.add(select)
+  }
+
+  /** As it was: what a filter itself asks for is left as it is. */
+  settled(condition: Expression): Expression {
+    for (const select of selectsIn(condition)) this.given.delete(select)
+    return condition
   }
 
   /** Whether nobody needs to ask the database which instances of a class are left out. */
@@ -142,13 +164,14 @@ function assertSettings(settings: unknown): asserts settings is FilterSettings {
 
 const reachableNames = new WeakMap<Mapper, ReadonlySet<string>>()
 
-function assertKnown(mappers: Mapper | readonly Mapper[], settings: unknown): void {
+/** Refuses filters that neither the classes of a statement nor any that they lead to have. */
+export function assertKnownFilters(classes: readonly Mapper[], settings: unknown): void {
   assertSettings(settings)
-  const classes = 'entityClass' in mappers ? [mappers] : mappers
   const reachable = classes.map(reachableFrom)
   const unknown = Object.keys(settings).find((name) => !reachable.some((names) => names.has(name)))
   if (unknown === undefined) return
-  const names = classes.length === 0 ? 'a class of the select' : classes.map(({ name }) => name).join(' or ')
+  const names =
+    classes.length === 0 ? 'a class of the statement' : classes.map(({ name }) => name).join(' or ')
   throw new UsageError(`Neither ${names} nor a class that it leads to has a filter '${unknown}'.`, {
     hint: suggest(unknown, new Set(reachable.flatMap((each) => [...each]))),
   })

@@ -1,3 +1,4 @@
+import type { OnWarning } from '../engine/development-warnings'
 import type { Result } from '../engine/result'
 import type { TableAlias } from '../schema/alias'
 import type { RowOf, SelectItem } from '../statement/row-of'
@@ -18,10 +19,12 @@ export interface SessionOptions {
   readonly cursorSecret?: string
   /** Switches named filters on and off for all reads that do not say otherwise: `{ tenant: { id: 7 } }`. */
   readonly filters?: FilterSettings
+  /** Where this session's warnings go, instead of where the engine's do; `false` where rows are meant to be read one by one. */
+  readonly onWarning?: OnWarning
 }
 
 /** The names of a session's options. */
-export const SESSION_OPTIONS = ['validator', 'generateCode', 'cursorSecret', 'filters']
+export const SESSION_OPTIONS = ['validator', 'generateCode', 'cursorSecret', 'filters', 'onWarning']
 
 /** The names of the options of `stream`. */
 export const STREAM_OPTIONS = [

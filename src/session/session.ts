@@ -5,12 +5,11 @@
  */
 import { NoResultError } from '../errors'
 import type { Executor } from '../engine/executor'
-import { checkLimits, LIMIT_OPTIONS, type ExecuteOptions } from '../engine/limits'
+import { checkLimits, LIMIT_OPTIONS, limitsIn, type ExecuteOptions } from '../engine/limits'
 import type { Result, Row } from '../engine/result'
 import type { StreamOptions } from '../engine/stream'
 import type { RetryingTransactionOptions } from '../engine/transaction'
 import { mapperOf } from '../registry/lookup'
-import { withValueObjects } from '../registry/embedded-value'
 import type { EntityClass } from '../registry/mapper'
 import type { RawSql } from '../expression/raw-sql'
 import { checkOptions } from '../schema/items'
@@ -29,7 +28,7 @@ import {
   notOfSession,
   type KeyValue,
 } from './arguments'
-import type { EntityState, Instance } from './entity-state'
+import type { EntityState } from './entity-state'
 import { deleteStatement } from './delete-where'
 import type { FindSpec } from './find-plan'
 import type { FindOptions, Found, NoRelations, Where, With } from './find-options'
@@ -46,9 +45,11 @@ import {
   type OffsetPageOptions,
 } from './page'
 import { merge } from './merge'
+import { newInstance } from './new-instance'
 import { planCacheOf } from './plan-cache'
 import { Reader } from './reader'
 import { assertRefreshable } from './refresh'
+import { RowReads } from './row-reads'
 import { ActiveFilters, FILTER_OPTIONS, type FilterOptions } from './row-filters'
 import { restore } from './soft-delete'
 import { runInScope } from './run-in-scope'
@@ -82,6 +83,7 @@ export class Session implements AsyncDisposable {
   readonly #turns = new Turns()
   readonly #work: UnitOfWork
   readonly #reader: Reader
+  readonly #reads: RowReads | undefined
   readonly #cursorSecret: string | undefined
   /** Who is told of what happens in this session. */
   readonly events: SessionEvents<Session>
@@ -91,27 +93,28 @@ export class Session implements AsyncDisposable {
     checkOptions('Session', options, SESSION_OPTIONS)
     this.#identityMap = new IdentityMap(executor)
     this.#cursorSecret = options.cursorSecret
-    const plans = planCacheOf(executor, options.generateCode ?? true)
-    const events = new SessionEvents<Session>(this, executor, (run) => this.#turns.inside(run))
-    this.events = events
-    this.#identityMap.onLoad = (state) => events.loaded(state)
-    const hooks = new SessionHooks(events)
-    this.#work = new UnitOfWork(executor, this.#identityMap, { validator: options.validator, hooks })
+    const { validator, generateCode = true } = options
+    this.events = new SessionEvents<Session>(this, executor, (run) => this.#turns.inside(run))
+    this.#identityMap.onLoad = (state) => this.events.loaded(state)
+    const work = { validator, generateCode, hooks: new SessionHooks(this.events) }
+    this.#work = new UnitOfWork(executor, this.#identityMap, work)
     const filters = ActiveFilters.ofSession(options.filters)
-    this.#reader = new Reader(this.#identityMap, plans, () => this.#work.executor, filters)
+    const plans = planCacheOf(executor, generateCode)
+    this.#reads = RowReads.ofSession(this.#identityMap, executor, options.onWarning)
+    this.#reader = new Reader(this.#identityMap, plans, () => this.#work.executor, {
+      filters,
+      reads: this.#reads,
+    })
   }
 
   /** Makes an instance, sets the values, and adds it. Its to-many relations are arrays from the start. */
   create<E extends object>(entityClass: EntityClass<E>, values: EntityValues<E> = {}): E {
     const mapper = mapperOf(entityClass)
     assertEntityValues(mapper, values)
-    const entity = new entityClass()
-    for (const { name, isToMany } of mapper.relationships.values()) {
-      if (isToMany) (entity as Instance)[name] = []
-    }
-    Object.assign(entity, withValueObjects(mapper.embedded, values))
-    this.add(entity)
-    return entity
+    this.assertUsable()
+    const entity = newInstance(mapper, values)
+    this.#identityMap.track(entity, mapper, 'create')
+    return entity as E
   }
 
   /** Makes instances part of the session: `flush` and `commit` write them, and whatever they lead to. */
@@ -184,6 +187,7 @@ export class Session implements AsyncDisposable {
   /** Takes all instances out of the session, so that a long-running program keeps no rows that it is done with. */
   expungeAll(): void {
     this.assertUsable()
+    this.#reads?.begin()
     this.#identityMap.clear()
   }
 
@@ -246,6 +250,7 @@ export class Session implements AsyncDisposable {
       await this.#flush()
       await this.#work.undoing(() => this.events.tell('beforeCommit'))
       await this.#work.commit()
+      this.#reads?.begin()
       await this.events.tellCommitted()
     })
   }
@@ -269,6 +274,7 @@ export class Session implements AsyncDisposable {
     options: RetryingTransactionOptions = {},
   ): Promise<T> {
     assertNotInListener(this.#turns, 'transaction')
+    this.#reads?.begin()
     return runInScope(() => run(this), options, {
       turns: this.#turns,
       work: this.#work,
@@ -289,6 +295,7 @@ export class Session implements AsyncDisposable {
       assertNotInScope(this.#work, 'rollback')
       this.#work.assertCanRollback()
       await this.#work.rollback()
+      this.#reads?.begin()
       await this.events.tell('afterRollback')
     })
   }
@@ -297,7 +304,7 @@ export class Session implements AsyncDisposable {
   async close(): Promise<void> {
     await this.#turns.take(async () => {
       await this.#work.rollback()
-      this.#identityMap.clear()
+      this.expungeAll()
     })
   }
 
@@ -308,11 +315,7 @@ export class Session implements AsyncDisposable {
    */
   async end(): Promise<void> {
     await this.#turns.end()
-    try {
-      await this.#work.rollback()
-    } finally {
-      this.#identityMap.clear()
-    }
+    await this.#work.rollback().finally(() => this.#identityMap.clear())
   }
 
   /** @internal */
@@ -346,14 +349,12 @@ export class Session implements AsyncDisposable {
     options: FindOptions<E, W, C> = {},
   ): Promise<Found<E, W, C>[]> {
     const mapper = mapperOf(entityClass)
+    const spec = options as FindSpec
+    type Rows = Found<E, W, C>[]
     if (asksForColumns(options))
-      return (await this.#turn(options, () => this.#reader.rows(mapper, options as FindSpec))) as Found<
-        E,
-        W,
-        C
-      >[]
-    const states = await this.#turn(options, () => this.#reader.find(mapper, options as FindSpec))
-    return states.map(({ entity }) => entity) as Found<E, W, C>[]
+      return (await this.#turn(options, () => this.#reader.rows(mapper, spec))) as Rows
+    const states = await this.#turn(options, () => this.#reader.find(mapper, spec))
+    return states.map(({ entity }) => entity) as Rows
   }
 
   /**
@@ -498,9 +499,7 @@ export class Session implements AsyncDisposable {
   ): Promise<unknown> {
     checkLimits(options)
     const spec = typeof relations === 'string' ? { [relations]: true } : relations
-    const states = (Array.isArray(given) ? (given as object[]) : [given]).map((entity) =>
-      this.#stateOf(entity),
-    )
+    const states = [given].flat().map((entity: object) => this.#stateOf(entity))
     await this.#turn(options, () => this.#reader.loadTogether(states, spec))
     return given
   }
@@ -590,8 +589,9 @@ export class Session implements AsyncDisposable {
 
   /**
    * Executes a statement. A select of classes gives tuples with instances in their place; any other gives rows as
-   * `engine.execute` does. Soft delete and filters hold for the tables of classes that a select draws from or joins; what
-   * its subqueries, CTEs and other statements read is up to them.
+   * `engine.execute` does. Soft delete and filters hold for the tables of classes wherever a statement draws rows: in
+   * subqueries, CTEs and all members of a compound, and for what it updates, deletes and inserts from a select. What SQL of
+   * your own names is up to it, but for the selects that are put into it.
    *
    * @example
    * for (const [user, n] of await session.execute(select(User, func.count()).join(UserPreference).groupBy(User))) …
@@ -605,7 +605,7 @@ export class Session implements AsyncDisposable {
     statement: RawSql<R>,
     options?: ExecuteOptions,
   ): Promise<Result<unknown extends R ? Row : R>>
-  async execute<R>(statement: GivesRows<R>, options?: ExecuteOptions): Promise<Result<R>>
+  async execute<R>(statement: GivesRows<R>, options?: FilterOptions & ExecuteOptions): Promise<Result<R>>
   async execute(statement: Parameters<Executor['execute']>[0], options?: ExecuteOptions): Promise<Result>
   async execute(
     statement: Parameters<Executor['execute']>[0] | GivesRows<unknown>,
@@ -618,12 +618,10 @@ export class Session implements AsyncDisposable {
   }
 
   /** Takes a turn; what may end it early holds for each of its statements. */
-  #turn<T>(options: ExecuteOptions, run: () => Promise<T>): Promise<T> {
-    // What is no object at all is refused with the other options, by the one who reads them.
-    const { signal, timeoutMs } = (options as ExecuteOptions | null) ?? {}
-    if (signal === undefined && timeoutMs === undefined) return this.#turns.take(run)
-    const limits = checkLimits({ ...(signal && { signal }), ...(timeoutMs !== undefined && { timeoutMs }) })
-    return this.#turns.take(() => this.#work.within(limits, run))
+  #turn<T>(options: ExecuteOptions, asked: () => Promise<T>): Promise<T> {
+    const run = this.#reads?.called(asked) ?? asked
+    const limits = limitsIn(options)
+    return this.#turns.take(limits === undefined ? run : () => this.#work.within(limits, run))
   }
 
   async #flush(): Promise<void> {

@@ -23,6 +23,8 @@ import { WorkTransaction } from './work-transaction'
 export interface UnitOfWorkOptions {
   readonly validator?: Validator | undefined
   readonly hooks?: FlushHooks
+  /** Whether code may be generated; it is unless this says otherwise. */
+  readonly generateCode?: boolean | undefined
 }
 
 /** A transaction with a callback that is open. */
@@ -39,6 +41,7 @@ export class UnitOfWork {
   readonly #validator: Validator | undefined
   readonly #hooks: FlushHooks
   readonly #undo: UndoLog
+  readonly #generateCode: boolean
   #transaction: WorkTransaction | undefined
   /** The transactions that were opened with callbacks, each inside the one before. */
   readonly #scopes: WorkTransaction[] = []
@@ -50,6 +53,7 @@ export class UnitOfWork {
     this.#validator = options.validator
     this.#hooks = options.hooks ?? {}
     this.#undo = new UndoLog(identityMap)
+    this.#generateCode = options.generateCode ?? true
   }
 
   /** What statements are executed with: the open transaction if there is one. */
@@ -108,9 +112,9 @@ export class UnitOfWork {
 
   /** Writes all changes into the transaction, which stays open. Should that fail, it ends and memory is as before. */
   async flush(loader: LoaderContext): Promise<void> {
-    const context = { identityMap: this.#identityMap, undo: this.#undo, hooks: this.#hooks }
+    const context = { ...this.#shared, hooks: this.#hooks }
     await this.#orUndo(async () => {
-      const plan = await prepareFlush({ loader, ...context })
+      const plan = await prepareFlush({ executor: this.executor, loader, ...context })
       if (plan === undefined) return
       await this.#validate([...plan.created, ...plan.changed])
       await this.#write((executor) => flush(plan, { executor, ...context }))
@@ -120,8 +124,13 @@ export class UnitOfWork {
   /** Writes all changes, then runs a statement of its own behind them, in the same transaction. */
   async write<T>(loader: LoaderContext, run: (context: WriteContext) => Promise<T>): Promise<T> {
     await this.flush(loader)
-    const context = { identityMap: this.#identityMap, undo: this.#undo, touched: new Set<EntityState>() }
+    const context = { ...this.#shared, touched: new Set<EntityState>() }
     return this.#orUndo(() => this.#write((executor) => run({ executor, ...context })))
+  }
+
+  /** What reading instances over and writing their rows have in common. */
+  get #shared(): Pick<WriteContext, 'identityMap' | 'undo' | 'generateCode'> {
+    return { identityMap: this.#identityMap, undo: this.#undo, generateCode: this.#generateCode }
   }
 
   /** Should it fail, the session's own transaction ends, and memory is as it was before that; as a guest, before this. */

@@ -17,6 +17,7 @@ import {
   sending,
   settle,
   type ManyRowsContext,
+  type RowsCondition,
   type RowsMeant,
   type RowsReader,
 } from './many-rows'
@@ -37,15 +38,15 @@ export function updateStatement(
   assertStandsAlone(mapper, 'updateWhere')
   assertMeant(mapper, options, 'updateWhere')
   const { set: values, ...meant } = options
-  const where = reader.conditionsOf(mapper, meant)
+  const rows = reader.conditionsOf(mapper, meant)
   const set = assignmentsOf(mapper, typeof values === 'function' ? computed(mapper, values) : values)
-  return (context) => updateRows(mapper, { set, where }, context)
+  return (context) => updateRows(mapper, { set, ...rows }, context)
 }
 
 /** One UPDATE. Rows of known instances come back, so that these hold what their rows hold. */
 async function updateRows(
   mapper: Mapper,
-  { set, where }: { readonly set: readonly Assignment[]; readonly where: readonly Expression[] },
+  { set, where, compile }: RowsCondition & { readonly set: readonly Assignment[] },
   context: ManyRowsContext,
 ): Promise<number> {
   const { executor, identityMap } = context
@@ -54,7 +55,7 @@ async function updateRows(
   const returned = isKnown ? columnsOf(mapper) : []
   const statement = new Update(table, { set, where, everyRow: where.length === 0, returned })
   const answer = await sending(mapper, identityMap, () =>
-    executor.executeCompiled(executor.compile(statement)),
+    executor.executeCompiled(compile(executor, statement)),
   )
   if (!isKnown) return answer.affected
   const hydrator = context.hydratorOf(mapper)

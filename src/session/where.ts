@@ -29,7 +29,7 @@ export function conditionIn(scope: WhereScope, where: unknown): Expression {
 }
 
 function conditionOf(scope: WhereScope, where: unknown): Expression {
-  if (where instanceof Expression) return assertOuter(scope, where)
+  if (where instanceof Expression) return noted(scope, assertOuter(scope, where))
   if (ConditionGroup.is(where)) return where.resolve((member) => memberExpression(scope, member))
   if (typeof where === 'function') return fromCallback(scope, where as (columns: unknown) => unknown)
   if (!isPlainObject(where)) {
@@ -40,6 +40,12 @@ function conditionOf(scope: WhereScope, where: unknown): Expression {
   const conditions = Object.entries(where).map(([name, value]) => propertyCondition(scope, name, value))
   const [only] = conditions
   return conditions.length === 1 && only !== undefined ? only : and(...conditions)
+}
+
+/** Filters hold for the selects in it, too. */
+function noted({ active }: WhereScope, condition: Expression): Expression {
+  active?.note(condition)
+  return condition
 }
 
 /** Inside a subquery, an expression from outside would not know under which name the rows stand. */
@@ -74,7 +80,7 @@ export function isEmbedded(mapper: Mapper, path: string): boolean {
 
 function fromCallback(scope: WhereScope, where: (columns: unknown) => unknown): Expression {
   const result = where(scope.columns)
-  if (result instanceof Expression) return result
+  if (result instanceof Expression) return noted(scope, result)
   throw new UsageError(`The where callback must give an expression, not ${describe(result)}.`, {
     hint: 'Write { where: (c) => c.name.eq(…) }.',
   })

@@ -1,4 +1,25 @@
 import type { DDL } from '../schema/ddl-event'
+import type {
+  AlterIndex,
+  AlterTable,
+  ContinueNumbering,
+  DropPartition,
+  RefreshView,
+  RenameColumn,
+  RenameConstraint,
+  RenameIndex,
+  RenameTable,
+} from './ddl/alter-ddl'
+import type {
+  AddLabel,
+  AlterComposite,
+  AlterDomain,
+  AlterSequence,
+  DropSchema,
+  MoveExtension,
+  RenameLabel,
+  RenameType,
+} from './ddl/alter-object-ddl'
 import type { CreateIndex, DropIndex } from './ddl/index-ddl'
 import type {
   CommentOn,
@@ -45,8 +66,29 @@ export interface GivesRows<R> {
 /** Statements over the schema that stand on their own. */
 export type DdlStatement = CreateTable | DropTable | AddConstraint | DropConstraint | CreateIndex | DropIndex
 
+/** Statements that change what is there. */
+export type AlterNode =
+  | RenameTable
+  | RenameColumn
+  | RenameConstraint
+  | RenameIndex
+  | AlterTable
+  | AlterIndex
+  | ContinueNumbering
+  | DropPartition
+  | RefreshView
+  | AddLabel
+  | RenameLabel
+  | RenameType
+  | AlterComposite
+  | AlterDomain
+  | AlterSequence
+  | MoveExtension
+  | DropSchema
+
 /** Statements over the schema. */
 export type DdlNode =
+  | AlterNode
   | CreateSchema
   | CreateExtension
   | CreateType

@@ -1,118 +1,226 @@
 /** Carries out a plan: one process at a time, and the plan is made only when the lock is held. */
-import { setTimeout as sleep } from 'node:timers/promises'
-
-import type { Safety } from '../dialect/diff-rules'
-import type { SyncLock } from '../dialect/dialect'
-import type { Engine } from '../engine/engine'
 import type { Connection } from '../engine/connection'
+import type { Engine } from '../engine/engine'
+import type { Executor } from '../engine/executor'
 import type { Transaction } from '../engine/transaction'
-import { DatabaseError, SerializationError, SyncError, SyncLockError } from '../errors'
-import { computePlan, type SyncResult } from './plan'
+import { DatabaseError, SyncError, SyncStepError } from '../errors'
+import type { PlanFacts } from './comparison'
+import { RevisionRecord } from './history'
+import type { KnownState } from './known-state'
+import type { ApplySettings } from './options'
+import { Progress } from './progress'
 import { isAllowed, type Step } from './safety'
-import type { SyncModel } from './source'
+import { groupsOf, type StepGroup } from './step-groups'
+import { SyncLockHolder, whileOthersHold } from './sync-lock'
+import type { SyncResult } from './sync-result'
 
-/** What is to be carried out, and how long others may be waited for. */
-export interface Application {
-  readonly model: SyncModel
-  readonly allow: Safety
-  readonly lockTimeoutMs: number
+/** What is to be carried out. */
+export interface Application extends ApplySettings {
+  /** Makes the plan, once nobody else can change the schema. */
+  readonly compare: (tx: Transaction) => Promise<PlanFacts>
   /** The only statements that may run; any that the policy allows if not given. */
   readonly only?: ReadonlySet<string>
+  /** Is told when nothing is left to do. */
+  readonly known?: KnownState | undefined
 }
-
-const LONGEST_PAUSE_MS = 250
 
 /** Compares, and takes the allowed steps, under the lock. */
 export async function applyUnderLock(engine: Engine, application: Application): Promise<SyncResult> {
   const deadline = Date.now() + application.lockTimeoutMs
   const { syncLock } = engine.dialect
-  const run = (tx: Transaction): Promise<SyncResult> => applyIn(engine, tx, application)
-  // Where there is no such lock, a transaction that writes is the lock.
-  if (syncLock === undefined) return whileOthersHold(deadline, engine, () => engine.transaction(run))
   const connection = await engine.connect()
+  const work: Work = { engine, connection, deadline, application }
   try {
-    await acquire(connection, syncLock, deadline)
+    // Where there is no such lock, a transaction that writes is the lock.
+    if (syncLock === undefined) return await applyInOne(work)
+    const lock = new SyncLockHolder(connection, syncLock)
+    await lock.acquire(deadline)
     try {
-      return await whileOthersHold(deadline, engine, () => connection.transaction(run))
+      return await applyInRounds(work, lock)
     } finally {
-      await release(connection, syncLock)
+      await lock.release()
     }
   } finally {
     await connection.close()
   }
 }
 
-/**
- * Asks for the lock again and again. A connection that waits inside the database would hold a snapshot, and deadlock with
- * CREATE INDEX CONCURRENTLY.
- */
-async function acquire(connection: Connection, lock: SyncLock, deadline: number): Promise<void> {
-  for (;;) {
-    const [row] = await connection.read(lock.tryLock)
-    if (Object.values(row ?? {})[0] === true) return
-    if (Date.now() >= deadline) throw tooLate()
-    await pause(deadline)
+/** What is worked with while a plan is carried out. */
+interface Work {
+  readonly engine: Engine
+  readonly connection: Connection
+  readonly deadline: number
+  readonly application: Application
+}
+
+/** All in one transaction, inside of what the database wants around it. */
+async function applyInOne(work: Work): Promise<SyncResult> {
+  const { engine, connection, deadline } = work
+  const { changeFrame: frame } = engine.dialect
+  const begun: { run?: Run } = {}
+  try {
+    for (const sql of frame?.enter ?? []) await connection.send(sql)
+    return await whileOthersHold(deadline, engine, () => attemptInOne(work, begun))
+  } catch (error) {
+    throw begun.run === undefined ? error : await begun.run.failure(error, { connection, isBegun: false })
+  } finally {
+    for (const sql of frame?.leave ?? []) await connection.send(sql)
   }
 }
 
-/** The end of the connection is the end of the lock, so a failure here needs no telling. */
-async function release(connection: Connection, lock: SyncLock): Promise<void> {
+async function attemptInOne(
+  { engine, connection, application }: Work,
+  begun: { run?: Run },
+): Promise<SyncResult> {
+  const { changeFrame: frame } = engine.dialect
+  return connection.transaction(async (tx) => {
+    const result = choose(await application.compare(tx), application)
+    if (result.applied.length === 0) return result
+    const before = await frame?.begin(
+      tx,
+      result.applied.map(({ change }) => change.kind),
+    )
+    const run = new Run(result.applied, application)
+    begun.run = run
+    await run.record?.begin(tx)
+    for (const step of result.applied) await run.take(step, tx)
+    await frame?.check(tx, before)
+    await run.end(tx, { ...result, isPartial: false })
+    return result
+  })
+}
+
+/** More often than this nothing comes of what the steps before have brought. */
+const MOST_ROUNDS = 3
+
+/** What could not be compared before (a default that is a label which is yet to come) is compared when the steps are done. */
+async function applyInRounds(work: Work, lock: SyncLockHolder): Promise<SyncResult> {
+  const applied: Step[] = []
+  for (let round = 1; ; round++) {
+    const { isPartial, ...result } = await applyInGroups(work, lock)
+    applied.push(...result.applied)
+    const isOver = result.applied.length === 0 || !isPartial || round === MOST_ROUNDS
+    if (isOver) return { applied, pending: result.pending }
+  }
+}
+
+interface RoundResult extends SyncResult {
+  readonly isPartial: boolean
+}
+
+/** Step by step in as few transactions as can be, after the comparison. Nobody else changes the schema meanwhile. */
+async function applyInGroups(work: Work, lock: SyncLockHolder): Promise<RoundResult> {
+  const { engine, connection, deadline, application } = work
+  const compare = (): Promise<PlanFacts> =>
+    connection.transaction((tx) => application.compare(tx), { isolation: 'repeatable read' })
+  const facts = await whileOthersHold(deadline, engine, compare)
+  const result = { ...choose(facts, application), isPartial: facts.isPartial === true }
+  if (result.applied.length === 0) return result
+  await assertWritable(engine, connection)
+  const run = new Run(result.applied, application)
+  const groups = groupsOf(result.applied)
+  for (const [i, group] of groups.entries()) {
+    try {
+      await lock.assertHeld()
+      const ends = { isFirst: i === 0, isLast: i === groups.length - 1 }
+      await whileOthersHold(deadline, engine, () => runGroup(work, run, { ...group, ...ends, result }))
+    } catch (error) {
+      throw await run.failure(error, { connection, isBegun: i > 0 || group.transaction === 'none' })
+    }
+  }
+  return result
+}
+
+interface PlacedGroup extends StepGroup {
+  readonly isFirst: boolean
+  readonly isLast: boolean
+  readonly result: RoundResult
+}
+
+/** History is written in the same transactions as what it tells of, where there are any. */
+async function runGroup({ engine, connection }: Work, run: Run, group: PlacedGroup): Promise<void> {
+  const { result } = group
+  const take = async (executor: Executor): Promise<void> => {
+    if (group.isFirst) await run.record?.begin(executor)
+    for (const step of group.steps) await run.take(step, executor)
+    if (group.isLast) await run.end(executor, result)
+  }
+  if (group.transaction === 'none') return take(connection)
+  await connection.transaction(async (tx) => {
+    for (const sql of engine.dialect.diffRules.transactionSetup) await tx.send(sql)
+    await take(tx)
+  })
+}
+
+/** The steps that are taken, with those who are told of them. */
+class Run {
+  readonly record: RevisionRecord | undefined
+  readonly #progress: Progress
+  readonly #known: KnownState | undefined
+
+  constructor(steps: readonly Step[], { allow, onStep, history, known }: Application) {
+    this.#known = known
+    this.record = history ? new RevisionRecord(steps, allow) : undefined
+    this.#progress = new Progress(steps, onStep)
+  }
+
+  async take(step: Step, executor: Executor): Promise<void> {
+    await this.#progress.during(step, async () => {
+      for (const sql of step.statements) await executor.send(sql)
+    })
+  }
+
+  /** Writes down that all was done. */
+  async end(executor: Executor, { pending, isPartial }: RoundResult): Promise<void> {
+    const fits = pending.length === 0 && !isPartial
+    await this.record?.end(executor, fits ? await this.#known?.fitOf(executor) : undefined)
+  }
+
+  /** Cleans up behind a step that failed, writes it down, and gives the error to throw. */
+  async failure(
+    error: unknown,
+    { connection, isBegun }: { readonly connection: Connection; readonly isBegun: boolean },
+  ): Promise<unknown> {
+    const step = this.#progress.current
+    await withoutFurtherErrors(async () => {
+      for (const sql of step?.undo ?? []) await connection.send(sql)
+      await this.record?.fail(connection, error, isBegun)
+    })
+    const isOfStep = error instanceof DatabaseError && error.code !== 'connection'
+    return step === undefined || !isOfStep ? error : stepError(step, error)
+  }
+}
+
+/** What cannot be cleaned up now is found by the next comparison; the first error is the one to tell. */
+async function withoutFurtherErrors(cleanUp: () => Promise<void>): Promise<void> {
   try {
-    await connection.send(lock.unlock)
+    await cleanUp()
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error
   }
 }
 
-/** Tries again while tables, or the database's file, are locked by others. */
-async function whileOthersHold<T>(deadline: number, engine: Engine, attempt: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await attempt()
-    } catch (error) {
-      const isLocked =
-        error instanceof DatabaseError &&
-        (error instanceof SerializationError || engine.dialect.diffRules.isLockTimeout(error))
-      if (!isLocked) throw error
-      if (Date.now() >= deadline) throw tooLate(error)
-      await pause(deadline)
-    }
-  }
-}
-
-/** Those who collided once would collide again if they waited for the same time. */
-async function pause(deadline: number): Promise<void> {
-  await sleep(Math.max(1, Math.min(deadline - Date.now(), 20 + Math.random() * LONGEST_PAUSE_MS)))
-}
-
-function tooLate(cause?: unknown): SyncLockError {
-  return new SyncLockError(
-    'The lock for changing the schema, or for a table to be changed, could not be had in time.\n' +
-      '  Another process holds it: look for long transactions, or raise lockTimeoutMs.',
-    { cause },
+function stepError({ change, sql, saferWay }: Step, cause: DatabaseError): SyncStepError {
+  const { subject } = change
+  return new SyncStepError(
+    `The database refused a step of the plan, ${subject}: ${cause.message}\n` +
+      '  What was in one transaction with it is undone; steps that were committed before it stay, and the next sync goes on from there.' +
+      (saferWay === undefined ? '' : `\n  ${saferWay}`),
+    { subject, sql, cause },
   )
 }
 
-async function applyIn(
-  engine: Engine,
-  tx: Transaction,
-  { model, allow, only }: Application,
-): Promise<SyncResult> {
-  const { dialect } = engine
-  for (const sql of dialect.diffRules.transactionSetup) await tx.send(sql)
-  const { steps } = await computePlan(dialect, tx, model)
+/** What the policy allows, and what it leaves. */
+function choose({ steps }: PlanFacts, { allow, only }: Application): SyncResult {
   const isWanted = (step: Step): boolean =>
     isAllowed(step, allow) && (only === undefined || only.has(step.sql))
-  const chosen = steps.filter(isWanted)
-  if (chosen.length > 0) await assertWritable(engine, tx)
-  for (const { sql } of chosen) await tx.send(sql)
-  return { applied: chosen, pending: steps.filter((step) => !isWanted(step)) }
+  return { applied: steps.filter(isWanted), pending: steps.filter((step) => !isWanted(step)) }
 }
 
-async function assertWritable(engine: Engine, tx: Transaction): Promise<void> {
+async function assertWritable(engine: Engine, connection: Connection): Promise<void> {
   const { writableQuery } = engine.dialect.diffRules
   if (writableQuery === undefined) return
-  const [row] = await tx.read(writableQuery)
+  const [row] = await connection.read(writableQuery)
   if (row?.['writable'] === true) return
   throw new SyncError(
     'The database is a standby, and its schema cannot be changed.\n  Connect to the primary for sync.',

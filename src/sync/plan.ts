@@ -1,33 +1,18 @@
-import type { Safety } from '../dialect/diff-rules'
-import type { Dialect } from '../dialect/dialect'
-import type { CatalogReader } from '../dialect/inspector'
-import { databaseContext } from './diff/facet-context'
-import { diffTables } from './diff/tables'
-import { describeStep, emptyTables, type Step } from './safety'
-import { readSnapshot } from './snapshot'
-import type { SyncModel } from './source'
-import { stepsOf } from './steps'
+import type { DialectName } from '../util/dialect-name'
+import type { Engine } from '../engine/engine'
+import type { PlanBasis } from './basis'
+import type { PlanFacts } from './comparison'
+import type { ApplyOptions } from './options'
+import { readPlan, type PlanData } from './plan-data'
+import { planFromSql, planToSql } from './plan-sql'
+import { describeStep, type Step } from './safety'
+import { applyPlan } from './stored-plan'
+import type { SyncResult } from './sync-result'
 
-/** How far `apply` may go. */
-export interface ApplyOptions {
-  /** The worst that a step may do; `'safe'` if not given. */
-  readonly allow?: Safety
-  /** How long to wait for others that change the schema; a minute if not given. */
-  readonly lockTimeoutMs?: number
-}
-
-/** What was done, and what was left. */
-export interface SyncResult {
-  readonly applied: readonly Step[]
-  /** Steps that the policy does not allow, or that have to be taken by hand. */
-  readonly pending: readonly Step[]
-}
-
-/** What a comparison gave. */
-export interface PlanFacts {
-  readonly steps: readonly Step[]
-  /** What could not be compared, and why. */
-  readonly notes: readonly string[]
+/** What a plan is made of. */
+interface PlanParts extends PlanFacts {
+  readonly dialect: DialectName
+  readonly basis: PlanBasis
 }
 
 /**
@@ -39,18 +24,50 @@ export interface PlanFacts {
  * await plan.apply({ allow: 'scans' })
  */
 export class Plan implements PlanFacts {
+  /** The database that it is for. */
+  readonly dialect: DialectName
   readonly steps: readonly Step[]
   readonly notes: readonly string[]
+  readonly #basis: PlanBasis
   readonly #apply: (plan: Plan, options: ApplyOptions) => Promise<SyncResult>
 
   /** @internal */
   constructor(
-    { steps, notes }: PlanFacts,
+    { dialect, steps, notes, basis }: PlanParts,
     apply: (plan: Plan, options: ApplyOptions) => Promise<SyncResult>,
   ) {
+    this.dialect = dialect
     this.steps = Object.freeze([...steps])
     this.notes = Object.freeze([...notes])
+    this.#basis = basis
     this.#apply = apply
+  }
+
+  /**
+   * A plan that was written as JSON. It is applied only if the database is still what it was made against.
+   *
+   * @throws SyncError if it is no such plan, or one for another kind of database
+   *
+   * @example
+   * const plan = Plan.fromJSON(engine, JSON.parse(await readFile('plan.json', 'utf8')))
+   * await plan.apply({ allow: 'rewrites' })
+   */
+  static fromJSON(engine: Engine, data: unknown): Plan {
+    return Plan.#stored(engine, readPlan(data, engine.dialect.name))
+  }
+
+  /**
+   * A plan that was written by `toSql`, as it reads now: a reviewer may have changed statements. It is applied only if the database
+   * is still what it was made against.
+   *
+   * @throws SyncError if it is no such plan, or one for another kind of database
+   */
+  static fromSql(engine: Engine, text: string): Plan {
+    return Plan.fromJSON(engine, planFromSql(text))
+  }
+
+  static #stored(engine: Engine, data: PlanData): Plan {
+    return new Plan(data, (plan, options) => applyPlan(engine, { ...data, steps: plan.steps }, options))
   }
 
   /** Whether the database is as the model wants it. */
@@ -60,10 +77,28 @@ export class Plan implements PlanFacts {
 
   /**
    * Takes the steps that `allow` allows, in one transaction where the database can. The database is compared anew under the
-   * lock: a step that has become needless is left out, and one that was not in this plan is not taken.
+   * lock: a step that has become needless is left out, and one that was not in this plan is not taken. A plan that was read from a
+   * file is taken as it stands, or not at all if the database has changed since.
+   *
+   * @throws StalePlanError if a plan from a file does not fit the database any more
+   * @throws SyncStepError if a step fails
    */
   async apply(options: ApplyOptions = {}): Promise<SyncResult> {
     return this.#apply(this, options)
+  }
+
+  /** The plan as plain data, for `JSON.stringify` and `Plan.fromJSON`. */
+  toJSON(): PlanData {
+    const { dialect, steps, notes } = this
+    return { format: 1, dialect, basis: this.#basis, notes, steps }
+  }
+
+  /**
+   * The plan as a script for review, which the database's own shell can run. Its comments hold what `Plan.fromSql` needs to read it
+   * back.
+   */
+  toSql(): string {
+    return planToSql(this.toJSON())
   }
 
   /** The steps as SQL, each under a comment that says what it does. */
@@ -72,35 +107,4 @@ export class Plan implements PlanFacts {
     if (this.isEmpty) return [...notes, '-- nothing to do'].join('\n')
     return [...notes, ...this.steps.map(describeStep)].join('\n')
   }
-}
-
-/** Compares a model with a database. `reader` must stand in a transaction. */
-export async function computePlan(
-  dialect: Dialect,
-  reader: CatalogReader,
-  model: SyncModel,
-): Promise<PlanFacts> {
-  const snapshot = await readSnapshot(dialect, reader, model)
-  const { schemas, enumTypes } = dialect.capabilities
-  const changes = diffTables(snapshot, {
-    rules: dialect.diffRules,
-    compiler: dialect.createDdlCompiler(),
-    existing: snapshot.existing,
-    facets: databaseContext(dialect, snapshot.existing.defaultSchema),
-    schemas,
-    enumTypes,
-  })
-  const missing = new Set(snapshot.missing)
-  const touched = new Set(
-    changes.flatMap((change) =>
-      // A view that was never filled cannot be asked for its rows.
-      'table' in change && !missing.has(change.table) && !change.table.isView ? change.table : [],
-    ),
-  )
-  const empty = await emptyTables(dialect, reader, [...touched])
-  const notes = [...snapshot.failures].map(
-    ([table, why]) =>
-      `defaults, checks and index expressions of table ${table.key} were not compared: ${why}`,
-  )
-  return { steps: stepsOf(changes, dialect, empty), notes }
 }

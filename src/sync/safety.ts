@@ -1,25 +1,46 @@
-import type { Dialect } from '../dialect/dialect'
-import type { CatalogReader } from '../dialect/inspector'
 import type { Safety } from '../dialect/diff-rules'
-import type { Table } from '../schema/table'
-import { subjectOf, type Change } from './change'
+import type { TransactionUse } from '../dialect/plan-draft'
+import type { Change } from '../dialect/schema-change'
+import type { TableSize } from './table-sizes'
 
 /** From harmless to harmful: a policy allows its own word and those before it. */
 const ORDER: readonly Safety[] = ['safe', 'scans', 'rewrites', 'destroys']
 
-/** One statement of a plan, and what it means for a database in use. */
+/** What a step is about: data, without the objects of the model. */
+export interface StepChange {
+  /** `addColumn`, `changeColumn`, `renameColumn`, `dropColumn` and so on. */
+  readonly kind: Change['kind']
+  /** What it is about, for people: `column user.name`. */
+  readonly subject: string
+  /** The table of the model that it concerns, as `schema.name`. */
+  readonly table?: string
+  /** How the model has what differs. */
+  readonly wanted?: string
+  /** How the database has what differs. */
+  readonly found?: string
+}
+
+/** One step of a plan, and what it means for a database in use. It is data: it can be written as JSON and read back. */
 export interface Step {
-  /** The statement; empty where the change has to be made by hand. */
+  /** The statement, or several that are one step, each ending where the next begins; empty where it has to be made by hand. */
   readonly sql: string
-  readonly change: Change
+  /** The same one by one. */
+  readonly statements: readonly string[]
+  readonly change: StepChange
   readonly safety: Safety
   /** The lock that it takes, in the database's words. */
   readonly lock: string
+  /** How large its table is; undefined where there is no table yet. */
+  readonly size: TableSize | undefined
   readonly reason: string
   /** How the same is had with less harm. */
   readonly saferWay: string | undefined
-  /** `false` where the step is only told, because the database, or this version of Dovetail, cannot take it. */
+  /** `false` where the step is only told, because the database cannot take it, or not by itself. */
   readonly possible: boolean
+  /** `shared`: in one transaction with its neighbours. `own`: in one of its own. `none`: outside of any. */
+  readonly transaction: TransactionUse
+  /** Statements that are run if it fails, because no transaction takes away what it has left. */
+  readonly undo: readonly string[]
 }
 
 /** The more harmful of two. */
@@ -40,37 +61,38 @@ export function isAllowed({ safety, possible }: Step, allow: Safety): boolean {
 /** A step as text: what and why, then the statement. */
 export function describeStep(step: Step): string {
   const { change, possible, safety, reason, lock, saferWay, sql } = step
-  const what = `${possible ? safety : 'by hand'}: ${verb(change)} ${subjectOf(change)} (${reason}${possible ? `; lock: ${lock}` : ''})`
+  const circumstances = [reason, ...(possible ? [`lock: ${lock}`] : []), ...sizeText(step)]
+  const what = `${possible ? safety : 'by hand'}: ${verb(change)} ${change.subject} (${circumstances.join('; ')})`
   const lines = [
     `-- ${what}`,
+    ...sidesOf(step),
     ...(saferWay === undefined ? [] : [`--   ${saferWay}`]),
     ...(sql === '' ? [] : [`${sql};`]),
   ]
   return lines.join('\n')
 }
 
-function verb({ kind }: Change): string {
-  return kind === 'differs' ? 'change' : 'add'
+/** What the two have, unless the reason tells it. */
+function sidesOf({ change: { found, wanted }, possible }: Step): string[] {
+  return possible && wanted !== undefined ? [`--   the model has ${wanted}, the database ${found ?? ''}`] : []
 }
 
-const TABLES_PER_QUERY = 200
+/** `addColumn` is an adding, and so on. */
+function verb({ kind }: StepChange): string {
+  return kind === 'obstacle' ? 'change' : (/^[a-z]+/.exec(kind)?.[0] ?? kind)
+}
 
-/** Which of the tables have no rows. */
-export async function emptyTables(
-  dialect: Dialect,
-  reader: CatalogReader,
-  tables: readonly Table[],
-): Promise<Set<Table>> {
-  const empty = new Set<Table>()
-  for (let from = 0; from < tables.length; from += TABLES_PER_QUERY) {
-    const some = tables.slice(from, from + TABLES_PER_QUERY)
-    const columns = some.map(
-      ({ schema, name }, i) => `EXISTS (SELECT 1 FROM ${dialect.quoter.path(schema, name)}) AS filled_${i}`,
-    )
-    const [row] = await reader.read(`SELECT ${columns.join(', ')}`)
-    some.forEach((table, i) => {
-      if (Number(row?.[`filled_${i}`]) === 0) empty.add(table)
-    })
-  }
-  return empty
+/** What takes its time by the size of a table tells it. */
+function sizeText({ safety, size, transaction }: Step): string[] {
+  if ((safety === 'safe' && transaction === 'shared') || size?.rows === undefined) return []
+  const bytes = size.bytes === undefined ? '' : `, ${bytesText(size.bytes)}`
+  return [`table: about ${size.rows} rows${bytes}`]
+}
+
+const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB']
+const UNIT = 1024
+
+function bytesText(bytes: number): string {
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(UNIT)))
+  return `${Math.round(bytes / UNIT ** power)} ${UNITS[power] ?? ''}`
 }

@@ -1,55 +1,82 @@
 /** What the database has of a model's tables, read in a constant number of queries. */
 import type { Dialect } from '../dialect/dialect'
 import type { ExistingObjects } from '../dialect/existing'
-import type { CatalogReader, NormalForm, TablePart } from '../dialect/inspector'
+import type { CatalogReader, FoundModel, NormalForm, TablePart } from '../dialect/inspector'
+import { NO_RENAMINGS, type Renamings } from '../dialect/renamings'
+import type { DefinedType } from '../types/defined-type'
 import { walk } from '../expression/walk'
 import { CheckConstraint } from '../schema/check'
 import { ExcludeConstraint } from '../schema/exclude'
-import { tableKey } from '../schema/metadata'
+import { tableKey, MetaData } from '../schema/metadata'
 import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
 import { schemaNodes, type SchemaObjects } from '../statement/ddl/creation-order'
+import { typesOf } from '../statement/ddl/type-order'
+import { inspectionOf, type PlanScope } from './basis'
 import type { SyncModel } from './source'
+import type { Place } from './unknown'
 
 /** A model's table beside the one of its name in the database. */
 export interface TablePair {
   readonly wanted: Table
+  /** What the database has, in the names of the model where it still has former ones. */
   readonly found: Table
+  /** What the database calls it now. */
+  readonly nameNow: string
   /** The wanted one in the database's own form; undefined where nothing of it needs that, or where it could not be had. */
   readonly normal: Table | undefined
 }
 
+/** Something in a schema that has a name. */
+interface KnownObject {
+  readonly kind: 'table' | 'sequence' | 'type'
+  readonly place: Place
+}
+
 /** The state of a database as far as a model is concerned. */
 export interface Snapshot {
+  /** In the names that things have once they are renamed. */
   readonly existing: ExistingObjects
+  /** What was read of the database; undefined if it has none of the tables. */
+  readonly database: MetaData | undefined
+  /** Which part of the database that is. */
+  readonly scope: PlanScope
   /** What the model holds besides tables. */
   readonly objects: SchemaObjects | undefined
   readonly missing: readonly Table[]
   readonly pairs: readonly TablePair[]
+  readonly renamings: Renamings
+  /** Types of the model as the database would give them back, by those of the model. */
+  readonly normalTypes: ReadonlyMap<DefinedType, DefinedType>
+  /** All that was read. */
+  readonly found: MetaData
+  /** What the program knows by name. */
+  readonly known: readonly KnownObject[]
+  /** The schemas in use; undefined stands for the default one. */
+  readonly schemas: readonly (string | undefined)[]
   /** Tables whose names are taken by something that is no table. */
   readonly obstructed: readonly Table[]
   /** Why tables could not be compared in full. */
   readonly failures: ReadonlyMap<Table, string>
 }
 
-/** Reads what there is of these tables. `reader` must stand in a transaction. */
+/** Reads what there is of these tables, and of their schemas if anything unknown is to go. `reader` must stand in a transaction. */
 export async function readSnapshot(
   dialect: Dialect,
   reader: CatalogReader,
-  { tables, objects }: SyncModel,
+  model: SyncModel,
 ): Promise<Snapshot> {
+  const { tables, objects } = model
   const existing = await dialect.inspector.existing(reader, tables, schemasOf(objects, dialect))
-  const missing = tables.filter((table) => !existing.hasTable(table))
-  const present = tables.filter((table) => existing.hasTable(table))
-  if (present.length === 0)
-    return { existing, objects, missing, pairs: [], obstructed: [], failures: new Map() }
-  const database = await dialect.inspector.inspect(reader, {
-    schemas: [...new Set(present.map((table) => table.schema))],
-    tables: [...new Set(present.map((table) => table.name))],
-    whole: true,
-  })
+  const known = knownObjects(model, dialect)
+  const schemas = schemasInUse(model, dialect)
+  const scope = scopeOf(model, schemas)
+  const read = await readFound(dialect, reader, { model, existing, scope })
+  const { metadata, renamings } = read ?? NOTHING
+  const now = existing.renamed(renamings)
+  const present = tables.filter((table) => now.hasTable(table))
   const byName = new Map(
-    [...database.tables.values()].map((table) => [dialect.diffRules.nameKey(table.key), table]),
+    [...metadata.tables.values()].map((table) => [dialect.diffRules.nameKey(table.key), table]),
   )
   const lookup = (table: Table): Table | undefined =>
     findTable(byName, table, { existing, nameKey: dialect.diffRules.nameKey })
@@ -57,15 +84,98 @@ export async function readSnapshot(
     const found = lookup(wanted)
     return found?.isView === wanted.isView ? [{ wanted, found }] : []
   })
-  const { tables: normal, failures } = await normalForms(dialect, reader, both)
+  const { tables: normal, failures } = await normalForms(dialect, reader, { pairs: both, existing })
+  const former = new Map(renamings.tables.map(({ table, from }) => [table, from]))
   return {
-    existing,
+    existing: now,
+    database: read?.now,
+    scope,
     objects,
-    missing,
-    pairs: both.map((pair) => ({ ...pair, normal: normal.get(pair.wanted) })),
+    found: metadata,
+    normalTypes: await normalTypes(dialect, reader, { model, existing }),
+    known,
+    schemas,
+    missing: tables.filter((table) => !now.hasTable(table)),
+    pairs: both.map((pair) => ({
+      ...pair,
+      nameNow: former.get(pair.wanted) ?? pair.found.name,
+      normal: normal.get(pair.wanted),
+    })),
+    renamings,
     obstructed: present.filter((table) => lookup(table)?.isView !== table.isView),
     failures,
   }
+}
+
+const NOTHING = { metadata: MetaData.ofCatalog(), renamings: NO_RENAMINGS }
+
+/** The part of the database that the model is about: all of its schemas, if anything in them may be dropped. */
+function scopeOf(
+  { tables, unknown, objects }: SyncModel,
+  schemas: readonly (string | undefined)[],
+): PlanScope {
+  const names = tables.flatMap(({ name, formerNames }) => [name, ...formerNames])
+  return {
+    schemas: schemas.map((schema) => schema ?? null),
+    ...(unknown.isKept ? { tables: [...new Set(names)] } : {}),
+    ...(hasObjects(objects) ? { objects: true } : {}),
+  }
+}
+
+interface FoundRequest {
+  readonly model: SyncModel
+  readonly existing: ExistingObjects
+  readonly scope: PlanScope
+}
+
+/** The tables of the model under their present names, or else under former ones; undefined if there is nothing to be read. */
+async function readFound(
+  dialect: Dialect,
+  reader: CatalogReader,
+  { model: { tables, unknown }, existing, scope }: FoundRequest,
+): Promise<FoundModel | undefined> {
+  const isThere = ({ name, formerNames, schema }: Table): boolean =>
+    [name, ...formerNames].some((each) => existing.hasTable({ name: each, schema }))
+  const isAsked = !unknown.isKept || scope.objects === true || tables.some(isThere)
+  if (!isAsked || scope.schemas.length === 0) return undefined
+  const { defaultSchema } = existing
+  const sought = { tables, defaultSchema, quoter: dialect.quoter }
+  return dialect.inspector.inspectModel(reader, sought, inspectionOf(scope))
+}
+
+/** Whether there is anything to compare that no table brings along. */
+function hasObjects(objects: SchemaObjects | undefined): boolean {
+  if (objects === undefined) return false
+  const { sequences, types, extensions, schemas } = objects
+  const counts = [sequences, types, extensions, schemas].map((list) => list.length)
+  return counts.some((count) => count > 0)
+}
+
+/** All that the model names, and what else its MetaData does: it belongs to the program too, whatever is synced of it. */
+function knownObjects({ tables, objects }: SyncModel, dialect: Dialect): KnownObject[] {
+  const compiler = dialect.createDdlCompiler()
+  const own = objects === undefined ? [] : [objects.metadata]
+  return [...new Set([...own, ...tables.map(({ metadata }) => metadata)])].flatMap((metadata) => {
+    const all = [...metadata.tables.values()]
+    const types = typesOf(all, compiler, { types: metadata.types, metadata })
+    return [
+      ...all.map((place): KnownObject => ({ kind: 'table', place })),
+      ...[...metadata.sequences.values()].map((place): KnownObject => ({ kind: 'sequence', place })),
+      ...types.map(({ type, schema }): KnownObject => {
+        return { kind: 'type', place: { name: type.name ?? '', schema } }
+      }),
+    ]
+  })
+}
+
+/** The schemas of all that the model holds; undefined stands for the default one. */
+function schemasInUse({ tables, objects }: SyncModel, dialect: Dialect): (string | undefined)[] {
+  const { can } = dialect.createDdlCompiler()
+  const named = can.schemas ? schemasOf(objects, dialect) : []
+  const sequences = objects?.sequences ?? []
+  return [...new Set([...tables, ...sequences].map(({ schema }) => schema)), ...named].filter(
+    (schema, i, all) => all.indexOf(schema) === i,
+  )
 }
 
 /** The schemas of all that the model holds. */
@@ -93,7 +203,7 @@ function findTable(
 async function normalForms(
   dialect: Dialect,
   reader: CatalogReader,
-  pairs: readonly { readonly wanted: Table; readonly found: Table }[],
+  { pairs, existing }: { readonly pairs: readonly Pair[]; readonly existing: ExistingObjects },
 ): Promise<NormalForm> {
   const compiler = dialect.createDdlCompiler()
   const parts = pairs.flatMap(({ wanted, found }): TablePart[] => {
@@ -106,8 +216,27 @@ async function normalForms(
       part.columns.some((column) => dialect.diffRules.needsNormalForm(column))
     return isNeeded ? [part] : []
   })
-  return dialect.inspector.normalForm(reader, parts, compiler)
+  const tables = parts.map(({ table }) => table)
+  const missingTypes = typesOf(tables, compiler).filter(
+    ({ type, schema }) => !existing.hasType(type.name ?? '', schema),
+  )
+  return dialect.inspector.normalForm(reader, { parts, compiler, missingTypes })
 }
+
+/** Of types that are there and that the database may write in other words. */
+async function normalTypes(
+  dialect: Dialect,
+  reader: CatalogReader,
+  { model, existing }: { readonly model: SyncModel; readonly existing: ExistingObjects },
+): Promise<ReadonlyMap<DefinedType, DefinedType>> {
+  const compiler = dialect.createDdlCompiler()
+  const types = typesOf(model.tables, compiler, model.objects).filter(
+    ({ type, schema }) => type.kind !== 'enum' && existing.hasType(type.name ?? '', schema),
+  )
+  return types.length === 0 ? new Map() : dialect.inspector.normalTypes(reader, types, compiler)
+}
+
+type Pair = Pick<TablePair, 'wanted' | 'found'>
 
 /** What of a model's table stands on columns that the database has. */
 function comparable(table: Table, found: Table, nameKey: (name: string) => string): TablePart {

@@ -2,6 +2,7 @@ import { UsageError } from '../errors'
 import { MetaData } from '../schema/metadata'
 import type { Table } from '../schema/table'
 import { objectsOf, type SchemaObjects } from '../statement/ddl/creation-order'
+import { Unknown, type DropUnknown } from './unknown'
 import { tableFrom, type TableLike } from '../schema/table-source'
 
 /** What a database is to be brought to: a MetaData, or tables and classes. */
@@ -31,12 +32,15 @@ export interface SyncModel {
   readonly tables: readonly Table[]
   /** What there is besides; of single tables, what they cannot do without. */
   readonly objects: SchemaObjects | undefined
+  /** What becomes of the rest. */
+  readonly unknown: Unknown
 }
 
 /** Everything that a source holds. */
-export function modelOf(source: SyncSource): SyncModel {
+export function modelOf(source: SyncSource, dropUnknown?: DropUnknown): SyncModel {
   const tables = tablesOf(source)
-  if (source instanceof MetaData) return { tables, objects: objectsOf({ metadata: source }) }
+  const unknown = new Unknown(dropUnknown)
+  if (source instanceof MetaData) return { tables, objects: objectsOf({ metadata: source }), unknown }
   const [first] = tables
-  return { tables, objects: first && objectsOf({ metadata: first.metadata, tables }) }
+  return { tables, objects: first && objectsOf({ metadata: first.metadata, tables }), unknown }
 }

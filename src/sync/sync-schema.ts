@@ -1,27 +1,35 @@
 /**
- * Brings a database to a model. Enters: a model and an engine. Leaves: what was done and what was not. Nothing is destroyed,
- * and nothing that the model does not name is touched.
+ * Brings a database to a model. Enters: a model and an engine. Leaves: what was done and what was not. Nothing is destroyed
+ * that was not allowed, and nothing that the model does not name is touched.
  */
 import type { Safety } from '../dialect/diff-rules'
 import type { Engine } from '../engine/engine'
-import { DatabaseError, PendingChangesError, UsageError } from '../errors'
-import { suggest } from '../util/closest'
+import type { Transaction } from '../engine/transaction'
+import { DatabaseError, PendingChangesError } from '../errors'
 import { applyUnderLock } from './apply'
-import { computePlan, Plan, type ApplyOptions, type SyncResult } from './plan'
-import { describeStep, isAllowed, isSafety, type Step } from './safety'
-import { modelOf, type SyncSource } from './source'
+import { compareWithDatabase, type Comparison } from './comparison'
+import type { Fit } from './history'
+import { KnownState } from './known-state'
+import { applySettings, dropUnknownOf, wrongValue, type ApplyOptions, type CompareOptions } from './options'
+import { Plan } from './plan'
+import { describeStep, isAllowed, type Step } from './safety'
+import { modelOf, type SyncModel, type SyncSource } from './source'
+import type { SyncResult } from './sync-result'
 
 /** How `sync` goes about it. */
-export interface SyncOptions extends ApplyOptions {
+export interface SyncOptions extends ApplyOptions, CompareOptions {
   /** `'throw'` raises `PendingChangesError` where steps are left; `'report'` (default) gives them back. */
   readonly onPending?: 'report' | 'throw'
 }
 
-const DEFAULT_LOCK_TIMEOUT_MS = 60_000
-
 /**
- * Creates what the database lacks of a model: schemas, enum types, tables, columns, indexes and constraints. Any number of
- * processes may call it at once; one does the work, and the others find nothing left to do.
+ * Brings the database to a model, as far as `allow` permits: what is missing is created, what differs is altered. Any number of
+ * processes may call it at once; one does the work, and the others find nothing left to do. A process that dies in between leaves
+ * nothing that the next call does not finish.
+ *
+ * @throws PendingChangesError if steps are left and `onPending` is `'throw'`
+ * @throws SyncLockError if other processes, or long transactions, do not let go in time
+ * @throws SyncStepError if a step fails
  *
  * @example
  * const { pending } = await sync(engine, [User, UserPreference])   // with the tables that these reference
@@ -31,13 +39,24 @@ export async function sync(
   source: SyncSource,
   options: SyncOptions = {},
 ): Promise<SyncResult> {
-  checkOptions('sync', options, ['allow', 'lockTimeoutMs', 'onPending'])
-  const { allow = 'safe', lockTimeoutMs = DEFAULT_LOCK_TIMEOUT_MS, onPending = 'report' } = options
-  const model = modelOf(source)
-  const pending = await pendingOnly(engine, source, allow)
+  const { onPending = 'report', dropUnknown, ...own } = options
+  if (!['report', 'throw'].includes(onPending)) throw wrongValue('sync', 'onPending', ['report', 'throw'])
+  const settings = applySettings('sync', own)
+  const model = modelOf(source, dropUnknownOf('sync', { dropUnknown }))
+  // Names may lead out of the schemas whose state is known.
+  const known =
+    settings.history && !Array.isArray(dropUnknown)
+      ? new KnownState(engine.dialect, model, dropUnknown)
+      : undefined
+  if (await known?.fits(engine)) return { applied: [], pending: [] }
+  const pending = await pendingOnly(engine, model, { allow: settings.allow, known })
   const result =
     pending === undefined
-      ? await applyUnderLock(engine, { model, allow, lockTimeoutMs })
+      ? await applyUnderLock(engine, {
+          ...settings,
+          known,
+          compare: (tx) => compareWithDatabase(engine.dialect, tx, model),
+        })
       : { applied: [], pending }
   if (onPending === 'throw' && result.pending.length > 0)
     throw pendingError('The database was not brought to the model', result.pending)
@@ -45,15 +64,27 @@ export async function sync(
 }
 
 /** Compares a model with the database and changes nothing. */
-export async function planSync(engine: Engine, source: SyncSource): Promise<Plan> {
-  const model = modelOf(source)
-  return new Plan(await compare(engine, source), async (plan, options) => {
-    checkOptions('plan.apply', options, ['allow', 'lockTimeoutMs'])
-    const { allow = 'safe', lockTimeoutMs = DEFAULT_LOCK_TIMEOUT_MS } = options
-    const only = new Set(plan.steps.map(({ sql }) => sql))
-    if (!plan.steps.some((step) => isAllowed(step, allow))) return { applied: [], pending: plan.steps }
-    return applyUnderLock(engine, { model, allow, lockTimeoutMs, only })
-  })
+export async function planSync(
+  engine: Engine,
+  source: SyncSource,
+  options: CompareOptions = {},
+): Promise<Plan> {
+  const model = modelOf(source, dropUnknownOf('planSync', options))
+  const { dialect } = engine
+  const comparison = await compare(engine, model)
+  return new Plan(
+    { ...comparison, dialect: dialect.name, basis: comparison.basis() },
+    async (plan, options) => {
+      const settings = applySettings('plan.apply', options)
+      if (!plan.steps.some((step) => isAllowed(step, settings.allow)))
+        return { applied: [], pending: plan.steps }
+      return applyUnderLock(engine, {
+        ...settings,
+        compare: (tx) => compareWithDatabase(dialect, tx, model),
+        only: new Set(plan.steps.map(({ sql }) => sql)),
+      })
+    },
+  )
 }
 
 /**
@@ -61,29 +92,43 @@ export async function planSync(engine: Engine, source: SyncSource): Promise<Plan
  *
  * @throws PendingChangesError if it is not
  */
-export async function verify(engine: Engine, source: SyncSource): Promise<void> {
-  const { steps } = await compare(engine, source)
+export async function verify(
+  engine: Engine,
+  source: SyncSource,
+  options: CompareOptions = {},
+): Promise<void> {
+  const { steps } = await compare(engine, modelOf(source, dropUnknownOf('verify', options)))
   if (steps.length > 0) throw pendingError('The database is not as the model wants it', steps)
 }
 
-async function compare(engine: Engine, source: SyncSource): ReturnType<typeof computePlan> {
-  const model = modelOf(source)
+async function compare(
+  engine: Engine,
+  model: SyncModel,
+  meanwhile: (tx: Transaction) => Promise<void> = () => Promise.resolve(),
+): Promise<Comparison> {
   const { dialect } = engine
   // One view of the catalog for all queries. Where the comparison writes, what it writes is undone before the end.
   const options = dialect.capabilities.isolationLevels
     ? ({ isolation: 'repeatable read' } as const)
     : { readOnly: true }
-  return engine.transaction((tx) => computePlan(dialect, tx, model), options)
+  return engine.transaction(async (tx) => {
+    await meanwhile(tx)
+    return compareWithDatabase(dialect, tx, model)
+  }, options)
 }
 
 /** What is left to do where nothing can be done: the usual case at a start, which needs no lock. */
 async function pendingOnly(
   engine: Engine,
-  source: SyncSource,
-  allow: Safety,
+  model: SyncModel,
+  { allow, known }: { readonly allow: Safety; readonly known: KnownState | undefined },
 ): Promise<readonly Step[] | undefined> {
   try {
-    const { steps } = await compare(engine, source)
+    let fit: Fit | undefined
+    const { steps } = await compare(engine, model, async (tx) => {
+      fit = await known?.fitOf(tx)
+    })
+    if (steps.length === 0 && fit !== undefined) await known?.remember(engine, fit)
     return steps.some((step) => isAllowed(step, allow)) ? undefined : steps
   } catch (error) {
     // Another process may be changing the catalog that is being read. Under the lock nobody is.
@@ -95,22 +140,4 @@ async function pendingOnly(
 function pendingError(message: string, steps: readonly Step[]): PendingChangesError {
   const lines = steps.map(describeStep)
   return new PendingChangesError(`${message}: ${steps.length} step(s) are left.\n${lines.join('\n')}`, lines)
-}
-
-function checkOptions(owner: string, options: SyncOptions, names: readonly (keyof SyncOptions)[]): void {
-  for (const name of Object.keys(options)) {
-    if (names.includes(name as keyof SyncOptions)) continue
-    throw new UsageError(`${owner} has no option '${name}'.`, { hint: suggest(name, names) })
-  }
-  const { allow, onPending } = options
-  if (allow !== undefined && !isSafety(allow)) {
-    throw new UsageError(`${owner}: the option 'allow' has a value that is not allowed.`, {
-      hint: "Write 'safe', 'scans', 'rewrites' or 'destroys'.",
-    })
-  }
-  if (onPending !== undefined && !['report', 'throw'].includes(onPending)) {
-    throw new UsageError(`${owner}: the option 'onPending' has a value that is not allowed.`, {
-      hint: "Write 'report' or 'throw'.",
-    })
-  }
 }

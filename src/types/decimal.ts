@@ -36,6 +36,19 @@ function plainDecimal(text: string, scale: number | undefined): RoundedDecimal |
   return { text, integerDigits, digits: integerDigits + places }
 }
 
+/**
+ * Whether a decimal is written as a column of a precision and scale keeps it, and without zeros behind its last place, so that
+ * no other text is the same number. What this does not tell may be so nevertheless.
+ */
+export function isKeptDecimal(text: string, precision: number | undefined, scale: number): boolean {
+  const whole = digitsFrom(text, 0)
+  if (whole === 0 || (whole > 1 && text.charCodeAt(0) === ZERO)) return false
+  const places = text.charCodeAt(whole) === POINT ? digitsFrom(text, whole + 1) : 0
+  if (whole + (places === 0 ? 0 : places + 1) !== text.length) return false
+  if (places > 0 && text.charCodeAt(text.length - 1) === ZERO) return false
+  return precision === undefined || (places === scale && whole + places <= precision)
+}
+
 const [ZERO, NINE, POINT] = [48, 57, 46]
 
 /** How many digits follow each other. By codes: a regular expression makes an array for each decimal that is written. */

@@ -1,4 +1,6 @@
 /** Values that need no second look: most of those that are written. */
+import { isKeptDecimal } from './decimal'
+import type { NumericType } from './numeric'
 import type { StringType } from './string'
 import type { SqlType, TypeKind } from './sql-type'
 
@@ -7,7 +9,7 @@ type PlainValue = string | number | boolean
 
 type PlainTest = (value: unknown) => value is PlainValue
 
-const TESTS: Readonly<Partial<Record<TypeKind, (type: never) => PlainTest>>> = {
+const TESTS: Readonly<Partial<Record<TypeKind, (type: never) => PlainTest | undefined>>> = {
   smallint:
     () =>
     (value): value is number =>
@@ -17,6 +19,10 @@ const TESTS: Readonly<Partial<Record<TypeKind, (type: never) => PlainTest>>> = {
     () =>
     (value): value is number =>
       Number.isFinite(value) && !Object.is(value, -0),
+  numeric: ({ mode, precision, scale = 0 }: NumericType) =>
+    mode === 'number'
+      ? undefined
+      : (value): value is string => typeof value === 'string' && isKeptDecimal(value, precision, scale),
   boolean:
     () =>
     (value): value is boolean =>

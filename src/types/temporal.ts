@@ -9,6 +9,8 @@ const TIME =
 const MAX_PRECISION = 6
 const DAY = 86_400_000_000
 /** From which PostgreSQL counts, and rounds halves away. */
+const YEAR_1 = Date.parse('0001-01-01T00:00:00Z')
+const YEAR_10000 = Date.parse('9999-12-31T23:59:59.999Z') + 1
 const EPOCH = Date.UTC(2000, 0, 1)
 
 /** The digits of a second that a column keeps, and whether it knows the time zone. */
@@ -127,10 +129,10 @@ export class TimestampType<T = Date> extends SqlType<T> {
   }
 
   override normalize(value: unknown): Date {
-    if (!(value instanceof Date) || Number.isNaN(value.getTime()))
+    const time = value instanceof Date ? value.getTime() : NaN
+    if (!(value instanceof Date) || Number.isNaN(time))
       this.refuse('a valid Date', value, value instanceof Date ? 'one without a time' : undefined)
-    const year = value.getUTCFullYear()
-    if (year < 1 || year > 9999)
+    if (time < YEAR_1 || time >= YEAR_10000)
       this.refuse('a Date between the years 1 and 9999', value, 'one outside of them')
     return value
   }

@@ -7,8 +7,27 @@ export interface Alteration {
   readonly at: number
 }
 
+/** One choice of a model: a number below the limit. What no edit may change has the limit 1. */
+export interface Choice {
+  readonly limit: number
+  readonly number: number
+}
+
+/** How a model is drawn once more: each choice is that of the same place, or another one where it was edited. */
+export interface Replay {
+  readonly choices: ReadonlyMap<string, Choice>
+  readonly edits: ReadonlyMap<string, number>
+  /** What things were called, by their place. */
+  readonly names: ReadonlyMap<string, string>
+}
+
 /** Takes one number after another, and makes choices of them. */
 export class Draw {
+  /** Every choice by its place, which does not depend on how many were made elsewhere. */
+  readonly choices = new Map<string, Choice>()
+  readonly names = new Map<string, string>()
+  readonly #counts = new Map<string, number>()
+  #scope = ''
   #place = 0
   #alterable = 0
   #facet: string | undefined
@@ -18,6 +37,7 @@ export class Draw {
     private readonly numbers: readonly number[],
     readonly dialect: DialectName,
     private readonly alteration?: Alteration,
+    private readonly replay?: Replay,
   ) {}
 
   get isPostgres(): boolean {
@@ -36,7 +56,37 @@ export class Draw {
 
   /** A whole number below the limit; 0 when the numbers are used up. */
   below(limit: number): number {
-    return (this.numbers[this.#place++] ?? 0) % limit
+    const place = this.#nextPlace('')
+    const number = (this.#replayed(place) ?? this.#next()) % limit
+    this.choices.set(place, { limit, number })
+    return number
+  }
+
+  /** The same, for what no edit may change. */
+  fixed(limit: number): number {
+    const place = this.#nextPlace('!')
+    const number = (this.#replayed(place) ?? this.#next()) % limit
+    this.choices.set(place, { limit: 1, number })
+    return number
+  }
+
+  /** What is chosen in here has places of its own, so that edits elsewhere do not change it. */
+  within<T>(part: string, choose: () => T): T {
+    const outer = this.#scope
+    this.#scope = `${outer}/${part}`
+    try {
+      return choose()
+    } finally {
+      this.#scope = outer
+    }
+  }
+
+  /** Remembers what is called so, and says of half of those that were called otherwise before what that was. */
+  called(name: string): { readonly renamedFrom?: string } {
+    this.names.set(this.#scope, name)
+    const former = this.replay?.names.get(this.#scope)
+    if (former === undefined || former === name) return {}
+    return this.within('called', () => this.once(2)) ? { renamedFrom: former } : {}
   }
 
   /** The first of the items is the simplest. */
@@ -60,7 +110,12 @@ export class Draw {
 
   /** A value for a facet, which an alteration makes another one; `belongsTo` says of which noun it is. */
   alter<T>(facet: string, value: T, other: T): T {
-    if (value === other || this.#alterable++ !== this.alteration?.at) return value
+    if (value === other) return value
+    const place = this.#nextPlace(`~${facet}`)
+    const number = this.#replayed(place) ?? 0
+    this.choices.set(place, { limit: 2, number })
+    if (number === 1) return other
+    if (this.#alterable++ !== this.alteration?.at) return value
     this.#facet = facet
     return other
   }
@@ -74,5 +129,19 @@ export class Draw {
   /** What was drawn since the last call is no part of the database: an alteration of it cannot be told. */
   belongsToNothing(): void {
     this.#facet = undefined
+  }
+  #next(): number {
+    return this.numbers[this.#place++] ?? 0
+  }
+
+  #nextPlace(mark: string): string {
+    const kind = `${this.#scope}${mark}`
+    const count = this.#counts.get(kind) ?? 0
+    this.#counts.set(kind, count + 1)
+    return `${kind}#${count}`
+  }
+
+  #replayed(place: string): number | undefined {
+    return this.replay?.edits.get(place) ?? this.replay?.choices.get(place)?.number
   }
 }

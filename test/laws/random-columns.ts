@@ -30,6 +30,7 @@ export const NAMES = [
   'a_name_of_more_than_thirty_letters_x',
   '1st',
   '*/ star',
+  'back\\slash',
 ]
 
 const COMMENTS = ['Plain.', "it's */ a /* comment -- \\", 'two\nlines', ' "quoted" ', '\\*/', 'ünï😀']
@@ -174,13 +175,21 @@ function ofType(draw: Draw, word: string, name: string, schema: string | undefin
   draw.belongsTo(`${word} type ${schema === undefined ? '' : `${schema}.`}${name}`)
 }
 
+/** All have what defaults may be. */
+const LABELS: readonly (readonly string[])[] = [
+  ['new', "o'ld", 'a, b'],
+  ['new', "o'ld"],
+  ['first', 'new', "o'ld", 'a, b', 'last'],
+  ['a, b', "o'ld", 'new'],
+]
+
 /** A type of the database's own; SQLite has none, so that there is nothing to alter. */
 function enumOf(draw: Draw, name: string): SqlType {
-  const labels = ['new', "o'ld", 'a, b']
+  const labels = draw.of(LABELS)
   if (!draw.isPostgres) return t.enum(name, labels)
   // Its own schema is said here, so that its place is known before the table's is.
   const schema = 'other "schema'
-  const type = t.enum(name, draw.alter('labels', labels, [...labels, 'more']), {
+  const type = t.enum(name, draw.alter('labels', labels, [...labels, 'another']), {
     schema,
     comment: commentOf(draw),
   })
@@ -264,6 +273,7 @@ export function drawColumn(draw: Draw, name: string, setting: ColumnSetting): Dr
     ...value,
     ...keepingOf(draw, kind, !isNullable && value.identity === undefined),
     comment: commentOf(draw),
+    ...draw.called(name),
   }
   draw.belongsTo(`column ${setting.place}.${nameKey(draw, name)}`)
   return { column: new Column(name, type, options), kind }

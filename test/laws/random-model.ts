@@ -66,39 +66,52 @@ export function randomModels(abilities: Abilities): fc.Arbitrary<RandomModel> {
   return fc.limitShrink(numbers, 30).map((list) => new RandomModel(list, abilities))
 }
 
-function drawMetadata(draw: Draw, abilities: Abilities): MetaData {
+/** A model of what a draw says. */
+export function drawMetadata(draw: Draw, abilities: Abilities): MetaData {
   const metadata = new MetaData(draw.isPostgres ? objectsOf(draw, abilities) : {})
-  const names = [...NAMES]
-  const nextName = (): string => names.splice(draw.below(names.length), 1)[0] as string
-  const sequences = draw.isPostgres && draw.once(2) ? [drawSequence(draw, nextName(), metadata)] : []
+  const start = draw.fixed(NAMES.length)
+  // Each has names of its own to choose from, so that no two are the same, whatever is edited.
+  const nextName = (place: number, choices = 1): string =>
+    NAMES[(start + place + draw.below(choices)) % NAMES.length] as string
+  const hasSequence = draw.isPostgres && draw.once(2)
+  const sequences = hasSequence
+    ? [draw.within('sequence', () => drawSequence(draw, nextName(12), metadata))]
+    : []
   const isUnlogged = draw.isPostgres && draw.once(6)
   const tables: DrawnTable[] = []
   const parents = new Set<DrawnTable | undefined>()
-  for (let number = 0, count = 1 + draw.below(4); number < count; number++) {
+  const drawNext = (number: number): void => {
+    if (number > 0 && !draw.once(2)) return
     const setting = { metadata, sequences, isUnlogged, number }
     const parent = draw.isPostgres && draw.once(4) ? tables.find(canInherit) : undefined
     parents.add(parent)
+    const name = nextName(3 * number, 3)
     tables.push(
-      parent === undefined
-        ? drawTable(draw, nextName(), setting)
-        : drawChild(draw, nextName(), parent, setting),
+      parent === undefined ? drawTable(draw, name, setting) : drawChild(draw, name, parent, setting),
     )
   }
-  for (const table of tables) addParts(draw, table)
+  for (let number = 0; number < 4; number++) draw.within(`table ${number}`, () => drawNext(number))
+  for (const table of tables) draw.within(`table ${table.number}`, () => addParts(draw, table))
   // What is added to a parent would have to be added to its children.
-  for (const table of tables) if (!parents.has(table)) addKeys(draw, table, tables)
-  addViews(draw, tables, { metadata, nextName })
-  if (draw.isPostgres && draw.once(4)) ownedSequence(draw, tables[0] as DrawnTable, nextName())
+  for (const table of tables)
+    if (!parents.has(table)) draw.within(`table ${table.number}`, () => addKeys(draw, table, tables))
+  draw.within('views', () => addViews(draw, tables, { metadata, nextName }))
+  if (draw.isPostgres && draw.once(4))
+    draw.within('owned', () => ownedSequence(draw, tables[0] as DrawnTable, nextName(15)))
   return metadata
 }
 
 function addParts(draw: Draw, table: DrawnTable): void {
-  const parts = [addUnique, addCheck, addUnnamedCheck, addExclude, addIndex]
-  for (const add of parts) if (draw.once(2)) add(draw, table)
+  const parts = { addUnique, addCheck, addUnnamedCheck, addExclude, addIndex }
+  for (const [name, add] of Object.entries(parts))
+    draw.within(name, () => {
+      if (draw.once(2)) add(draw, table)
+    })
 }
 
 function addKeys(draw: Draw, table: DrawnTable, tables: readonly DrawnTable[]): void {
-  for (let count = draw.below(3); count > 0; count--) pointSomewhere(draw, table, { tables, count })
+  for (let count = draw.below(3); count > 0; count--)
+    draw.within(`key ${count}`, () => pointSomewhere(draw, table, { tables, count }))
 }
 
 /** A key over columns of its own, so that any table can be its target. */
@@ -118,11 +131,12 @@ function pointSomewhere(
 function addViews(
   draw: Draw,
   tables: readonly DrawnTable[],
-  { metadata, nextName }: { readonly metadata: MetaData; readonly nextName: () => string },
+  { metadata, nextName }: { readonly metadata: MetaData; readonly nextName: (place: number) => string },
 ): void {
   if (!draw.once(2)) return
-  const view = drawView(draw, nextName(), draw.of(tables), metadata)
-  if (view !== undefined && draw.once(2)) drawView(draw, nextName(), view, metadata)
+  const view = draw.within('view', () => drawView(draw, nextName(13), draw.of(tables), metadata))
+  if (view !== undefined && draw.once(2))
+    draw.within('view of it', () => drawView(draw, nextName(14), view, metadata))
 }
 
 /** What there is besides tables. */

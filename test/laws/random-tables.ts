@@ -41,19 +41,26 @@ export function drawTable(draw: Draw, name: string, setting: TableSetting): Draw
   const { isStrict, isDivided } = frame
   const comment = commentOf(draw)
   draw.belongsTo(`table ${place}`)
-  const names = NAMES.slice(draw.below(NAMES.length)).slice(0, 1 + draw.below(5))
-  const columns = names.map((column, i) =>
-    drawColumn(draw, column, {
-      place,
-      number: setting.number * 100 + i,
-      isStrict,
-      isDivided,
-      sequences: setting.sequences,
+  const start = draw.fixed(NAMES.length)
+  const columns = [0, 1, 2, 3, 4].flatMap((i) =>
+    draw.within(`column ${i}`, () => {
+      if (i > 0 && !draw.once(2)) return []
+      const column = NAMES[(start + 3 * i + draw.below(3)) % NAMES.length] as string
+      const { sequences } = setting
+      return drawColumn(draw, column, {
+        place,
+        number: setting.number * 100 + i,
+        isStrict,
+        isDivided,
+        sequences,
+      })
     }),
   )
   const table = new Table(name, setting.metadata, ...frame.key, ...columns.map(({ column }) => column), {
     schema,
     comment,
+    // The names of partitions begin with that of the table, and would have to be said as well.
+    ...(isDivided ? {} : draw.called(name)),
     dialect: frame.options,
   }) as Table
   return { table, place, columns, number: setting.number, isDivided }

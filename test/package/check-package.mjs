@@ -3,7 +3,8 @@
  * program there: with import and require, under tsc, ts-node and tsx, in both decorator standards; and type-checks it
  * under each TypeScript and each module resolution that users have. Run by `npm run check:package`.
  */
-import { strictEqual } from 'node:assert'
+import { ok, strictEqual } from 'node:assert'
+import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -75,7 +76,13 @@ function loadChecks() {
     import { strictEqual, ok, rejects, throws } from 'node:assert'
     const require = createRequire(process.cwd() + '/x.js')
   `
-  const entries = ['dovetail-orm', 'dovetail-orm/core', 'dovetail-orm/postgres', 'dovetail-orm/sqlite']
+  const entries = [
+    'dovetail-orm',
+    'dovetail-orm/core',
+    'dovetail-orm/postgres',
+    'dovetail-orm/sqlite',
+    'dovetail-orm/cli',
+  ]
   return [
     ...entries.map((entry) => [
       `${entry} loads with no driver installed, and import and require give the same things`,
@@ -112,13 +119,27 @@ function loadChecks() {
         const metadata = new MetaData()
         new Table('pet', metadata, new Column('id', t.integer(), { primaryKey: true }))
         core.createEngine('sqlite://')
-        strictEqual(isRead() || isRead('dovetail-write.js'), false)
+        strictEqual(isRead() || isRead('dovetail-write.js') || isRead('dovetail-cli.js'), false)
         ok(core.ddl(metadata, 'sqlite').startsWith('CREATE TABLE pet'))
         strictEqual(isRead(), true)
         throws(() => core.ddl(metadata, 'oracle'), core.UsageError)
         const { diffMetadata } = await import('dovetail-orm')
         strictEqual(diffMetadata(metadata, new MetaData()).length, 1)
       `),
+    ],
+    [
+      'the command runs, and finds what is exported beside it',
+      async () => {
+        const config = `import { defineConfig } from 'dovetail-orm/cli'
+          import { Column, MetaData, Table, t } from 'dovetail-orm/core'
+          const metadata = new MetaData()
+          new Table('pet', metadata, new Column('id', t.integer(), { primaryKey: true }))
+          export default defineConfig({ dialect: 'sqlite', metadata })`
+        writeFileSync(join(bare, 'dovetail.config.mjs'), config)
+        const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx'
+        const printed = await run(npx, ['--no-install', 'dovetail', 'ddl'], { cwd: bare })
+        ok(printed.startsWith('CREATE TABLE pet ('), printed)
+      },
     ],
     [
       'a missing driver is told with its cure',

@@ -168,11 +168,11 @@ onEveryEngine('soft delete', (engine, { dialect }) => {
       per({
         postgres: [
           'SELECT post.post_id, post.author_id, post.editor_id, post.title, post.is_deleted FROM post WHERE post.title = $1 AND post.is_deleted = $2',
-          'SELECT tag.tag_id, tag.label, tagging.post_id AS dovetail_link_0 FROM tag JOIN tagging ON tagging.tag_id = tag.tag_id AND tagging.deleted_at IS NULL WHERE tagging.post_id = ANY($1::INTEGER[]) ORDER BY tag.tag_id',
+          'SELECT tag.tag_id, tag.label, dovetail_links.dovetail_keys AS dovetail_links FROM tag JOIN (SELECT tagging.tag_id, array_agg(tagging.post_id) AS dovetail_keys FROM tagging WHERE tagging.post_id = ANY($1::INTEGER[]) AND tagging.deleted_at IS NULL GROUP BY tagging.tag_id) AS dovetail_links ON tag.tag_id = dovetail_links.tag_id ORDER BY tag.tag_id',
         ],
         sqlite: [
           'SELECT post.post_id, post.author_id, post.editor_id, post.title, post.is_deleted FROM post WHERE post.title = ? AND post.is_deleted = ?',
-          'SELECT tag.tag_id, tag.label, tagging.post_id AS dovetail_link_0 FROM tag JOIN tagging ON tagging.tag_id = tag.tag_id AND tagging.deleted_at IS NULL WHERE tagging.post_id IN (SELECT value FROM json_each(?)) ORDER BY tag.tag_id',
+          'SELECT tag.tag_id, tag.label, dovetail_links.dovetail_keys AS dovetail_links FROM tag JOIN (SELECT tagging.tag_id, json_group_array(tagging.post_id) AS dovetail_keys FROM tagging WHERE tagging.post_id IN (SELECT value FROM json_each(?)) AND tagging.deleted_at IS NULL GROUP BY tagging.tag_id) AS dovetail_links ON tag.tag_id = dovetail_links.tag_id ORDER BY tag.tag_id',
         ],
       }),
     )

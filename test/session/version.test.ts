@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 
-import { Column, Registry, Session, sql, Table, t, Version } from '../../src'
+import { Column, Registry, Session, sql, StaleRowError, Table, t, Version } from '../../src'
 import { rejection } from '../driver/driver-contract'
 import { captureQueries } from '../support/capture-statements'
 import { onEveryEngine } from '../support/engines'
@@ -104,9 +104,12 @@ onEveryEngine('a class with a version', (engine, { dialect }) => {
     const error = await rejection(one.commit())
     expect(error).to.have.property('code', 'stale-row')
     expect(error.message).to.equal(
-      'A row of Doc that was to be updated is not as loaded any more (Doc.version).\n' +
+      'A row of Doc that was to be updated is not as loaded any more (Doc.version); looked for by docId, version.\n' +
         '  Another transaction has changed or deleted it: load it again.',
     )
+    expect(error).to.be.instanceOf(StaleRowError)
+    expect((error as StaleRowError).instances).to.deep.equal([mine])
+    expect(Object.keys(error)).not.to.include('instances')
     expect([mine.version, mine.title]).to.deep.equal([1, 'mine'])
     one.delete(mine)
     expect((await rejection(one.commit())).message).to.match(/^A row of Doc that was to be deleted is not as/)

@@ -21,7 +21,7 @@ const notOfExtension = (catalog: string, oid: string): string =>
   `NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.classid = '${catalog}'::regclass AND e.objid = ${oid} AND e.deptype = 'e')`
 
 const RELATION = `SELECT n.nspname || '.' || c.relname AS owner, c.* FROM pg_class c JOIN (${USER_SCHEMAS}) n ON n.oid = c.relnamespace
-  WHERE ${notOfExtension('pg_class', 'c.oid')}`
+  WHERE ${notOfExtension('pg_class', 'c.oid')} AND NOT starts_with(c.relname, 'dovetail_history')`
 
 const STORAGE_OF_TYPE = '(SELECT ty.typstorage FROM pg_type ty WHERE ty.oid = a.atttypid)'
 

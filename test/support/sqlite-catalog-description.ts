@@ -17,7 +17,7 @@ type RunSql = (sql: string) => readonly Row[]
  */
 export function describeSqliteCatalog(run: RunSql): CatalogLine[] {
   const relations = run(
-    "SELECT l.name, l.type, l.wr, l.strict, s.sql FROM pragma_table_list l JOIN sqlite_schema s ON s.name = l.name AND s.type IN ('table', 'view') WHERE l.schema = 'main' AND l.type <> 'shadow' AND l.name NOT LIKE 'sqlite~_%' ESCAPE '~'",
+    "SELECT l.name, l.type, l.wr, l.strict, s.sql FROM pragma_table_list l JOIN sqlite_schema s ON s.name = l.name AND s.type IN ('table', 'view') WHERE l.schema = 'main' AND l.type <> 'shadow' AND l.name <> 'dovetail_history' AND l.name NOT LIKE 'sqlite~_%' ESCAPE '~'",
   )
   const lines: CatalogLine[] = []
   for (const relation of relations) lines.push(...describeRelation(run, relation))
@@ -138,6 +138,7 @@ function clausesOf(tokens: readonly Token[]): Clause[] {
     if (word === 'ON' && is(next, 'CONFLICT'))
       return [{ text: `ON CONFLICT ${(tokens[i + 2]?.value ?? '').toUpperCase()}`, names: [] }]
     if (word === 'INITIALLY' && is(next, 'DEFERRED')) return [{ text: 'INITIALLY DEFERRED', names: [] }]
+    if (word === 'DEFERRABLE' && !is(tokens[i - 1]?.value ?? '', 'NOT')) return [{ text: word, names: [] }]
     if (word === 'COLLATE' && is(next, 'BINARY')) return [] // the default
     const length = CLAUSES[word]
     if (length === undefined) return []

@@ -139,10 +139,13 @@ onEveryEngine('differences', (engine, { dialect }) => {
     it(`tells ${what}`, async () => {
       await sync(engine(), model(had))
       const { steps } = await planSync(engine(), model(wanted))
-      const subjects = steps.map(({ change }) => (change.kind === 'differs' ? change.subject : change.kind))
-      expect(subjects).to.deep.equal([subject])
-      const { applied, pending } = await sync(engine(), model(wanted), { allow: 'destroys' })
-      expect([applied.length, pending.length]).to.deep.equal([0, 1])
+      const subjects = steps.map(({ change, reason }) =>
+        change.kind === 'rebuildTable' ? (/for: (.*) \(/.exec(reason)?.[1] ?? '') : change.subject,
+      )
+      expect([...new Set(subjects)]).to.deep.equal([subject])
+      const { pending } = await sync(engine(), model(wanted), { allow: 'destroys' })
+      expect(pending).to.deep.equal([])
+      expect((await planSync(engine(), model(wanted))).toString()).to.equal('-- nothing to do')
     })
   }
 
@@ -151,8 +154,8 @@ onEveryEngine('differences', (engine, { dialect }) => {
     it('tells how a foreign key matches', async () => {
       await sync(engine(), model({}))
       const { steps } = await planSync(engine(), model({ key: { match: 'FULL' } }))
-      expect(steps.map(({ reason }) => /match FULL, the database match not set/.test(reason))).to.deep.equal([
-        true,
+      expect(steps.map(({ change: { wanted, found } }) => [wanted, found])).to.deep.equal([
+        ['match FULL', 'match not set'],
       ])
     })
   }
@@ -160,8 +163,10 @@ onEveryEngine('differences', (engine, { dialect }) => {
   it('tells other labels of an enum once', async () => {
     await sync(engine(), model({}))
     const { steps } = await planSync(engine(), model({ labels: ['x', 'y', 'z'] }))
-    expect(steps.map(({ change }) => change.kind)).to.deep.equal(['differs'])
-    expect(steps[0]?.reason).to.include('x, y, z')
+    // Without types of their own, the labels are a condition on the column.
+    const kind = dialect === 'postgres' ? 'changeEnum' : 'rebuildTable'
+    expect(steps.map(({ change }) => change.kind)).to.deep.equal([kind])
+    expect(`${steps[0]?.reason} ${steps[0]?.change.wanted}`).to.include('x, y, z')
   })
 
   for (const [what, had, wanted] of SAME) {

@@ -100,6 +100,7 @@ const columnCases: Cases<ColumnOptions> = {
     told: [column('autoincrement')],
   },
   key: { on: { key: 'y' }, told: [] },
+  renamedFrom: { on: { renamedFrom: ['y', 'z'] }, told: [] },
   computed: {
     on: { computed: new Computed('a * 2') },
     off: { computed: new Computed('a * 3') },
@@ -232,6 +233,7 @@ const tableCases: Cases<TableOptions> = {
   schema: { on: {}, told: [] },
   extendExisting: { on: {}, told: [] },
   keepExisting: { on: {}, told: [] },
+  renamedFrom: { on: { renamedFrom: 'entry' }, told: [] },
   comment: { ...COMMENT, told: [ofThing('comment')] },
   view: { on: {}, told: [] },
   dialect: { on: {}, told: [] },

@@ -9,12 +9,16 @@ import { expect } from 'chai'
 import { build } from 'esbuild'
 
 import { createEngine } from '../../src/engine/create-engine'
-import { verify } from '../../src/sync/sync-schema'
+import { sql } from '../../src/expression/raw-sql'
+import { insert } from '../../src/statement/insert'
+import { sync, verify } from '../../src/sync/sync-schema'
 import { freshPostgresDatabase, type FreshDatabase } from '../support/postgres-server'
-import { shopModel } from './shop-model'
+import { earlierShopModel, shopModel } from './shop-model'
 import type { SyncReport } from './sync-process'
 
-const PROCESSES = 20
+/** The long form is 64 processes, 20 times. */
+const PROCESSES = Number(process.env['DOVETAIL_RACE_PROCESSES'] ?? 12)
+const STARTS = Number(process.env['DOVETAIL_RACE_STARTS'] ?? 1)
 
 interface Started {
   readonly child: ChildProcess
@@ -69,20 +73,64 @@ async function verified(url: string): Promise<void> {
   }
 }
 
-function describeRace(fresh: () => Promise<string>): void {
-  it(`lets one of ${PROCESSES} processes do the work and none fail`, async () => {
-    const url = await fresh()
-    const started = await Promise.all(Array.from({ length: PROCESSES }, () => startProcess(url)))
-    started.forEach(go)
-    const ends = await Promise.all(started.map(({ ended }) => ended))
-    expect(ends.map(({ errors }) => errors).join('')).to.equal('')
-    expect(ends.map(({ code }) => code)).to.deep.equal(Array.from({ length: PROCESSES }, () => 0))
-    expect(ends.map(({ report }) => report?.pending)).to.deep.equal(
-      Array.from({ length: PROCESSES }, () => 0),
+/** What an earlier program has left: other tables, and rows in them. */
+async function drift(url: string): Promise<void> {
+  const engine = createEngine(url)
+  try {
+    const earlier = earlierShopModel()
+    await sync(engine, earlier)
+    const [customer, order] = [earlier.table('customer'), earlier.table('order')]
+    await engine.execute(insert(customer).values(CUSTOMERS))
+    await engine.execute(
+      insert(order).values(CUSTOMERS.map(({ id }) => ({ id, customer_id: id, total: '1.50' }))),
     )
-    const writers = ends.filter(({ report }) => (report?.applied ?? 0) > 0)
-    expect(writers).to.have.length(1)
-    await verified(url)
+  } finally {
+    await engine.dispose()
+  }
+}
+
+const CUSTOMERS = Array.from({ length: 50 }, (_, i) => ({ id: i + 1, email: `c${i}@example.org` }))
+
+/** The rows are as they were. */
+async function kept(url: string): Promise<void> {
+  const engine = createEngine(url)
+  try {
+    const { rows } = await engine.execute(
+      sql`select c.id as id, c.email as email, o.total as total from customer c join "order" o on o.customer_id = c.id order by c.id`,
+    )
+    const texts = rows.map(
+      ({ id, email, total }) => `${String(id)} ${String(email)} ${Number(total).toFixed(2)}`,
+    )
+    expect(texts).to.deep.equal(CUSTOMERS.map(({ id, email }) => `${id} ${email} 1.50`))
+  } finally {
+    await engine.dispose()
+  }
+}
+
+async function race(url: string): Promise<void> {
+  const started = await Promise.all(Array.from({ length: PROCESSES }, () => startProcess(url)))
+  started.forEach(go)
+  const ends = await Promise.all(started.map(({ ended }) => ended))
+  expect(ends.map(({ errors }) => errors).join('')).to.equal('')
+  expect(ends.map(({ code }) => code)).to.deep.equal(Array.from({ length: PROCESSES }, () => 0))
+  expect(ends.map(({ report }) => report?.pending)).to.deep.equal(Array.from({ length: PROCESSES }, () => 0))
+  const writers = ends.filter(({ report }) => (report?.applied ?? 0) > 0)
+  expect(writers).to.have.length(1)
+  await verified(url)
+}
+
+function describeRace(fresh: () => Promise<string>): void {
+  it(`lets one of ${PROCESSES} processes do the work on an empty database and none fail`, async () => {
+    for (let start = 0; start < STARTS; start++) await race(await fresh())
+  })
+
+  it(`lets one of ${PROCESSES} processes bring an older database to the model`, async () => {
+    for (let start = 0; start < STARTS; start++) {
+      const url = await fresh()
+      await drift(url)
+      await race(url)
+      await kept(url)
+    }
   })
 
   it('finishes what a killed process began', async () => {
@@ -107,7 +155,7 @@ function describeRace(fresh: () => Promise<string>): void {
 }
 
 describe('sync in many processes', function () {
-  this.timeout(120_000)
+  this.timeout(120_000 * STARTS)
   before(buildScript)
   after(() => rmSync(SCRIPT))
 

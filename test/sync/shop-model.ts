@@ -9,6 +9,27 @@ import { Index } from '../../src/schema/table-index'
 import { UniqueConstraint } from '../../src/schema/unique'
 import { t } from '../../src/types/t'
 
+/** The same before its last release: what a database holds whose program is replaced by one that wants `shopModel`. */
+export function earlierShopModel(): MetaData {
+  const metadata = new MetaData()
+  new Table(
+    'customer',
+    metadata,
+    new Column('id', t.integer(), { primaryKey: true }),
+    new Column('email', t.varchar(40)),
+    new Column('state', t.enum('customer_state', ['new']), { nullable: false, serverDefault: 'new' }),
+    new Column('created_at', t.timestamptz(), { nullable: false, serverDefault: func.now() }),
+  )
+  new Table(
+    'order',
+    metadata,
+    new Column('id', t.integer(), { primaryKey: true }),
+    new Column('customer_id', new ForeignKey('customer'), { nullable: false }),
+    new Column('total', t.numeric(8, 2)),
+  )
+  return metadata
+}
+
 /** Customers and orders that point to each other, and order lines with a key of two columns. */
 export function shopModel(): MetaData {
   const metadata = new MetaData()

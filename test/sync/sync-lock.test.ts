@@ -85,7 +85,7 @@ describe('the lock of sync', function () {
   it('is let go when a statement fails', async () => {
     await sync(engine, model())
     const bad = model(new Column('n', t.named('no_such_type')))
-    expect(await rejection(sync(engine, bad))).to.have.property('code', 'database')
+    expect(await rejection(sync(engine, bad))).to.have.property('code', 'sync-step')
     expect(await locksHeld()).to.deep.equal([0])
     expect((await sync(engine, wider())).applied).to.have.length(1)
   })

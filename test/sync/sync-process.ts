@@ -19,7 +19,7 @@ async function main(url: string): Promise<void> {
     process.send?.('ready')
   })
   engine.on('statement', ({ sql }) => process.send?.(sql))
-  const { applied, pending } = await sync(engine, shopModel())
+  const { applied, pending } = await sync(engine, shopModel(), { allow: 'rewrites' })
   await engine.dispose()
   const report: SyncReport = { applied: applied.length, pending: pending.length }
   process.send?.(report, () => process.disconnect())

@@ -120,7 +120,8 @@ export abstract class ColumnDdl extends DdlBase {
       this.numbering(column, column.identity ?? new Identity(), out)
   }
 
-  private defaultClause(value: unknown, column: Column, out: SqlWriter): void {
+  /** DEFAULT, and the value or expression. */
+  protected defaultClause(value: unknown, column: Column, out: SqlWriter): void {
     out.write(' DEFAULT ')
     if (value instanceof Expression) this.defaultExpression(value, column, out)
     else out.parameter({ value: column.type.fit(value), type: column.type, placeholder: undefined })

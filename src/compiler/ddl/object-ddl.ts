@@ -36,17 +36,20 @@ export abstract class ObjectDdl extends ConstraintDdl {
 
   visitSetSequenceOwner({ sequence, column }: SetSequenceOwner, out: SqlWriter): void {
     out.write('ALTER SEQUENCE ').identifier(sequence.schema, sequence.name).write(' OWNED BY ')
-    out.identifier(column.table.schema, column.table.name, column.name)
+    if (column === undefined) out.write('NONE')
+    else out.identifier(column.table.schema, column.table.name, column.name)
   }
 
   visitDropSequence({ sequence }: DropSequence, out: SqlWriter): void {
     out.write('DROP SEQUENCE IF EXISTS ').identifier(sequence.schema, sequence.name)
   }
 
-  visitCreateView({ table }: CreateView, out: SqlWriter): void {
+  visitCreateView({ table, options }: CreateView, out: SqlWriter): void {
     const view = table.view as ViewDefinition
     this.parts(`view '${table.key}'`, out, () => {
-      out.write(view.materialized === true ? 'CREATE MATERIALIZED VIEW ' : 'CREATE VIEW ')
+      out.write('CREATE ')
+      if (options.orReplace === true) this.orReplace(view, out)
+      out.write(view.materialized === true ? 'MATERIALIZED VIEW ' : 'VIEW ')
       out.identifier(table.schema, table.name)
       this.comment(table.comment, out)
       this.viewOptions(view, out)
@@ -58,6 +61,11 @@ export abstract class ObjectDdl extends ConstraintDdl {
   /** A statement of the developer's own, its values written out. */
   visitDdl({ statement }: DDL, out: SqlWriter): void {
     this.expressions.expression(statement, out)
+  }
+
+  /** A view that takes the place of an older one. */
+  protected orReplace(_view: ViewDefinition, out: SqlWriter): void {
+    out.write('OR REPLACE ')
   }
 
   /** What stands between a view's name and its query. */

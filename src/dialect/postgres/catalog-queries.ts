@@ -229,19 +229,19 @@ export const EXISTING = asRows(
     SELECT c.oid, asked.nspname, c.relname FROM pg_class c JOIN asked ON asked.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND ($2::json IS NULL OR c.relname IN (SELECT json_array_elements_text($2::json)))
   )`,
-  `SELECT 'default' AS kind, current_schema() AS schema, '' AS name, NULL AS "table", NULL::json AS labels
-  UNION ALL SELECT 'schema', nspname, nspname, NULL, NULL FROM asked
-  UNION ALL SELECT 'extension', extname, extname, NULL, NULL FROM pg_extension
-  UNION ALL SELECT 'table', nspname, relname, NULL, NULL FROM named
-  UNION ALL SELECT 'constraint', named.nspname, con.conname, named.relname, NULL FROM named JOIN pg_constraint con ON con.conrelid = named.oid
-  UNION ALL SELECT 'index', asked.nspname, c.relname, (SELECT t.relname FROM pg_class t WHERE t.oid = i.indrelid), NULL
+  `SELECT 'default' AS kind, current_schema() AS schema, '' AS name, NULL AS "table", NULL::json AS labels, NULL::boolean AS "isValid"
+  UNION ALL SELECT 'schema', nspname, nspname, NULL, NULL, NULL FROM asked
+  UNION ALL SELECT 'extension', extname, extname, NULL, NULL, NULL FROM pg_extension
+  UNION ALL SELECT 'table', nspname, relname, NULL, NULL, NULL FROM named
+  UNION ALL SELECT 'constraint', named.nspname, con.conname, named.relname, NULL, NULL FROM named JOIN pg_constraint con ON con.conrelid = named.oid
+  UNION ALL SELECT 'index', asked.nspname, c.relname, (SELECT t.relname FROM pg_class t WHERE t.oid = i.indrelid), NULL, i.indisvalid OR c.relkind = 'I'
     FROM asked JOIN pg_class c ON c.relnamespace = asked.oid AND c.relkind IN ('i', 'I') JOIN pg_index i ON i.indexrelid = c.oid
   UNION ALL SELECT 'enum', asked.nspname, ty.typname, NULL,
-    (SELECT coalesce(json_agg(e.enumlabel ORDER BY e.enumsortorder), '[]') FROM pg_enum e WHERE e.enumtypid = ty.oid)
+    (SELECT coalesce(json_agg(e.enumlabel ORDER BY e.enumsortorder), '[]') FROM pg_enum e WHERE e.enumtypid = ty.oid), NULL
     FROM asked JOIN pg_type ty ON ty.typnamespace = asked.oid AND ty.typtype = 'e'
-  UNION ALL SELECT 'type', asked.nspname, ty.typname, NULL, NULL FROM asked JOIN pg_type ty ON ty.typnamespace = asked.oid
+  UNION ALL SELECT 'type', asked.nspname, ty.typname, NULL, NULL, NULL FROM asked JOIN pg_type ty ON ty.typnamespace = asked.oid
     AND (ty.typtype IN ('d', 'r') OR ty.typrelid IN (SELECT c.oid FROM pg_class c WHERE c.relkind = 'c'))
-  UNION ALL SELECT 'sequence', asked.nspname, c.relname, NULL, NULL FROM asked JOIN pg_class c ON c.relnamespace = asked.oid AND c.relkind = 'S'`,
+  UNION ALL SELECT 'sequence', asked.nspname, c.relname, NULL, NULL, NULL FROM asked JOIN pg_class c ON c.relnamespace = asked.oid AND c.relkind = 'S'`,
 )
 
 /**
@@ -258,4 +258,44 @@ export const REFERENCES = asRows(
   FROM target JOIN pg_constraint con ON con.confrelid = target.oid AND con.contype = 'f' AND con.conparentid = 0
   LEFT JOIN target owner ON owner.oid = con.conrelid
   WHERE con.conrelid <> con.confrelid ORDER BY "table", name`,
+)
+
+/**
+ * What keeps columns of tables from being changed, with the views that read those views; $1: the tables as a JSON array of
+ * pairs of schema and name, null for the default schema.
+ */
+export const DEPENDENTS = asRows(
+  `WITH RECURSIVE target AS (
+    SELECT c.oid FROM json_array_elements($1::json) AS asked(pair)
+    JOIN pg_namespace n ON n.nspname = coalesce(asked.pair ->> 0, current_schema())
+    JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = asked.pair ->> 1
+  ), reading AS (
+    SELECT r.ev_class AS reader, r.rulename, d.refobjid AS source, d.refobjsubid AS number
+      FROM target JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = target.oid AND d.deptype = 'n'
+      JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid AND (r.ev_class <> d.refobjid OR r.ev_type <> '1')
+    UNION
+    SELECT r.ev_class, r.rulename, d.refobjid, d.refobjsubid
+      FROM reading JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = reading.reader AND d.deptype = 'n'
+      JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid AND r.ev_class <> d.refobjid
+  ), dependent AS (
+    SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' ELSE 'rule' END AS kind, c.relnamespace AS space,
+      CASE WHEN c.relkind IN ('v', 'm') THEN c.relname ELSE reading.rulename END AS name, source, number
+      FROM reading JOIN pg_class c ON c.oid = reading.reader
+    UNION ALL SELECT 'generated column', NULL, a.attname, d.refobjid, d.refobjsubid
+      FROM target JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = target.oid AND d.refobjsubid > 0
+      JOIN pg_attrdef def ON d.classid = 'pg_attrdef'::regclass AND def.oid = d.objid
+      JOIN pg_attribute a ON a.attrelid = def.adrelid AND a.attnum = def.adnum AND a.attgenerated <> '' AND a.attnum <> d.refobjsubid
+    UNION ALL SELECT 'trigger', NULL, tg.tgname, d.refobjid, d.refobjsubid
+      FROM target JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = target.oid AND d.refobjsubid > 0
+      JOIN pg_trigger tg ON d.classid = 'pg_trigger'::regclass AND tg.oid = d.objid AND NOT tg.tgisinternal
+    UNION ALL SELECT 'policy', NULL, pol.polname, d.refobjid, d.refobjsubid
+      FROM target JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = target.oid AND d.refobjsubid > 0
+      JOIN pg_policy pol ON d.classid = 'pg_policy'::regclass AND pol.oid = d.objid
+  )`,
+  `SELECT DISTINCT dependent.kind, nullif(own.nspname, current_schema()) AS schema, dependent.name,
+    nullif(theirs.nspname, current_schema()) AS "sourceSchema", source.relname AS source, a.attname AS column
+  FROM dependent JOIN pg_class source ON source.oid = dependent.source JOIN pg_namespace theirs ON theirs.oid = source.relnamespace
+  LEFT JOIN pg_namespace own ON own.oid = dependent.space
+  LEFT JOIN pg_attribute a ON a.attrelid = dependent.source AND a.attnum = dependent.number AND dependent.number > 0
+  ORDER BY 1, 2, 3, 4, 5, 6`,
 )

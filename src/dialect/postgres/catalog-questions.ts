@@ -30,14 +30,16 @@ export interface CatalogQuestion {
   readonly tables: readonly string[] | undefined
   /** Whether to read what cannot be made anew, too. */
   readonly whole: boolean
+  /** Whether to read what belongs to no table even if only some tables are asked for. */
+  readonly withObjects?: boolean
 }
 
 type Parameters = readonly (string | boolean | null)[]
 
 /** All rows that an inspection needs. */
 export async function askCatalog(reader: CatalogReader, question: CatalogQuestion): Promise<CatalogRows> {
-  const { schemas, tables, whole } = question
-  const isAll = tables === undefined
+  const { schemas, tables, whole, withObjects = false } = question
+  const isAll = tables === undefined || withObjects
   const read = <R>(sql: string, asked = true): Promise<R[]> =>
     asked ? readRows<R>(reader, sql, [schemas]) : Promise.resolve([])
   const [survey] = (await read<SurveyRow>(SURVEY)) as [SurveyRow]
@@ -49,7 +51,7 @@ export async function askCatalog(reader: CatalogReader, question: CatalogQuestio
     ...(await askParts(reader, question, { relations, lost, survey })),
     database: await read(DATABASE, isAll),
     types: await read(TYPES, isAll && survey.types),
-    others: await read(OTHERS, isAll && survey.custom),
+    others: await read(OTHERS, tables === undefined && !whole && survey.custom),
   }
 }
 
@@ -62,7 +64,7 @@ interface Known {
 /** What belongs to the relations. */
 async function askParts(
   reader: CatalogReader,
-  { schemas, tables }: CatalogQuestion,
+  { schemas, tables, withObjects = false }: CatalogQuestion,
   known: Known,
 ): Promise<Pick<CatalogRows, 'columns' | 'constraints' | 'indexes' | 'sequences'>> {
   const { relations, survey } = known
@@ -71,7 +73,7 @@ async function askParts(
   const isDescribed = facts.some((row) => row.isDescribed)
   const types = await readRowsIf<UsedTypesRow>(isDescribed, reader, USED_TYPES, [oids])
   const sequences = survey.sequences
-    ? await readLists<SequenceRow>(reader, SEQUENCES, [oids, schemas, tables === undefined])
+    ? await readLists<SequenceRow>(reader, SEQUENCES, [oids, schemas, tables === undefined || withObjects])
     : []
   const asked: Parameters = [oids, needsDefinitions(known)]
   const constraints = await readLists<ConstraintCatalogRow>(reader, CONSTRAINTS, asked)

@@ -6,6 +6,7 @@
  * $1: schema names as a JSON array, null for the connection's default schema, `pg_temp` for its temporary one; NULL for all.
  * $2: table names as a JSON array, or NULL for all tables.
  */
+import { OWN_TABLE } from '../own-table'
 
 /** The condition that an object belongs to an extension, which creates it. */
 export const isOfExtension = (catalog: string, oid: string): string =>
@@ -26,7 +27,7 @@ export const ASKED = `asked AS (
 export const SCOPE = `WITH RECURSIVE ${ASKED}, scope AS (
   SELECT c.oid FROM pg_class c JOIN asked ON asked.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT ${isOfExtension('pg_class', 'c.oid')}
-  AND ($2::json IS NULL OR c.relname IN (SELECT json_array_elements_text($2::json)))
+  AND CASE WHEN $2::json IS NULL THEN c.relname <> '${OWN_TABLE}' ELSE c.relname IN (SELECT json_array_elements_text($2::json)) END
   UNION
   SELECT needed.oid FROM scope CROSS JOIN LATERAL (
     SELECT con.confrelid AS oid FROM pg_constraint con WHERE con.conrelid = scope.oid AND con.contype = 'f'

@@ -12,7 +12,7 @@ import { baseType, resolveType, valueType } from '../../types/resolve-type'
 import type { SqlType, TypeKind } from '../../types/sql-type'
 import type { TimestampType } from '../../types/temporal'
 import type { Codecs, Decode, Encode } from '../codecs'
-import { parseTimestamp, timestampText } from '../timestamp-text'
+import { holdsTime, parseTimestamp, timestampText } from '../timestamp-text'
 import { assertScalar } from '../untyped-value'
 import { arrayText, columnText, parseArray } from './array-text'
 
@@ -130,6 +130,18 @@ function inlineDecoder(given: SqlType): string | undefined {
   return INLINE[type.kind]
 }
 
+/** Their arrays are plain digits between commas. */
+const INTEGERS: ReadonlySet<TypeKind> = new Set<TypeKind>(['smallint', 'integer', 'bigint'])
+/** What `array_agg` makes one-dimensional arrays of, with commas between. */
+const COLLECTED: ReadonlySet<TypeKind> = new Set<TypeKind>([
+  ...INTEGERS,
+  'varchar',
+  'text',
+  'date',
+  'uuid',
+  'enum',
+])
+
 /** The values of PostgreSQL. */
 export const codecs: Codecs = {
   inlineDecoder,
@@ -139,7 +151,15 @@ export const codecs: Codecs = {
     return isPlain && ((value) => (isPlain(value) ? String(value) : undefined))
   },
   decoder: (type) => nullable(decoderOf(type)),
+  holdsTest: (type) => (resolveType(type, 'postgres').kind === 'timestamp' ? holdsTime : undefined),
   fieldDecoder: ({ typeId }: FieldInfo) => nullable(fieldDecode(typeId)),
+  collectedDecoder: (type) => {
+    const { kind } = baseType(type, 'postgres')
+    if (!COLLECTED.has(kind)) return undefined
+    const decode = decoderOf(type)
+    if (!INTEGERS.has(kind)) return (wire) => parseArray(wire as string, decode)
+    return (wire) => (wire as string).slice(1, -1).split(',').map(decode)
+  },
   encodeRows: (values, width) => {
     if (values.length === width) return values
     return Array.from({ length: width }, (_, column) => columnText(values, width, column))

@@ -19,11 +19,11 @@ import { UnresolvedTargetError } from '../../errors'
 import { suggest } from '../../util/closest'
 import { capabilities } from './capabilities'
 import { optionsOf } from './ddl/column-ddl'
-import { PostgresObjectDdl } from './ddl/object-ddl'
+import { PostgresAlterObjectDdl } from './ddl/alter-object-ddl'
 import type { Partition, PartitionBounds, PartitionBy, PostgresTableOptions } from './options'
 
 /** Schema statements as PostgreSQL writes them. What each noun looks like stands in `ddl/`. */
-export class PostgresDdlCompiler extends PostgresObjectDdl {
+export class PostgresDdlCompiler extends PostgresAlterObjectDdl {
   readonly can = capabilities
 
   override parentsOf(table: Table): readonly Table[] {

@@ -35,6 +35,9 @@ export const postgres: Dialect = {
   get diffRules() {
     return schemaGrammar().diffRules
   },
+  get changePlanner() {
+    return schemaGrammar().changePlanner
+  },
   // Timestamps without a zone mean UTC, so that they are the same instant for every client.
   connectionSetup: () => ["SET TIME ZONE 'UTC'", 'SET DateStyle = ISO', 'SET extra_float_digits = 1'],
   begin,
@@ -48,8 +51,11 @@ export const postgres: Dialect = {
   // Two integers that nobody else is likely to use: 'dove' and 'tail' in ASCII.
   syncLock: {
     tryLock: 'SELECT pg_try_advisory_lock(1685027429, 1952541036) AS locked',
+    isHeld:
+      "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 1685027429 AND objid = 1952541036 AND pid = pg_backend_pid()) AS held",
     unlock: 'SELECT pg_advisory_unlock(1685027429, 1952541036)',
   },
+  changeFrame: undefined,
   isStillInUse: ({ driverCode }) => driverCode === '2BP01',
   hasNoTransaction: () => false,
   translateError,

@@ -12,8 +12,8 @@ import type { ArrayType } from '../../types/array'
 import { baseType, resolveType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import type { AdditionNode, Assessment, DiffRules } from '../diff-rules'
-
-const ACCESS_EXCLUSIVE = 'ACCESS EXCLUSIVE'
+import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './plan/assessments'
+import { textLiteral } from './text-literal'
 
 /** What PostgreSQL's ALTER and CREATE do to tables in use: measured on the server, see the manual's page of ALTER TABLE. */
 export const diffRules: DiffRules = {
@@ -24,7 +24,15 @@ export const diffRules: DiffRules = {
   defaultNulls: (direction) => (direction === 'asc' ? 'last' : 'first'),
   needsNormalForm: ({ options: { serverDefault, computed }, type }) =>
     serverDefault !== undefined || computed !== undefined || isSpelledByServer(type),
+  renamesKeys: true,
   keysOfNewColumn: () => [],
+  tableSize: (path) => {
+    const table = `to_regclass(${textLiteral(path)})`
+    return {
+      rows: `(SELECT reltuples::float8 FROM pg_class WHERE oid = ${table})`,
+      bytes: `pg_total_relation_size(${table})`,
+    }
+  },
   assess,
   writableQuery: 'SELECT NOT pg_is_in_recovery() AS writable',
   // A statement that waits for a lock makes everyone behind it wait too: rather give up and try again.
@@ -64,10 +72,6 @@ function assess(node: AdditionNode, { isEmpty }: { readonly isEmpty: boolean }):
 
 const PARTITION_LOCK = `${ACCESS_EXCLUSIVE} on the divided table`
 
-function inCatalog(lock: string): Assessment {
-  return { safety: 'safe', lock, reason: 'only the catalog is written to' }
-}
-
 /** The rows of a default partition that belong into the new one would be an error, so all of them are looked at. */
 function assessPartition({ parent, table }: CreatePartition): Assessment {
   const { partitions = [] } = ((parent === table ? table.dialect.postgres : parent) ??
@@ -95,10 +99,6 @@ const INDEX_OF_ROWS: Assessment = {
   lock: 'SHARE',
   reason: 'writes to the table wait while the index is built',
   saferWay: 'CREATE INDEX CONCURRENTLY, outside of a transaction; sync then finds the index by its name.',
-}
-
-function onEmpty(lock: string): Assessment {
-  return { safety: 'safe', lock, reason: 'the table is empty' }
 }
 
 // eslint-disable-next-line complexity -- one step for each reason, in the order in which they count

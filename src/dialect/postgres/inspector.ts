@@ -2,31 +2,48 @@
 import type { DdlCompiler } from '../../compiler/ddl-compiler'
 import type { MetaData } from '../../schema/metadata'
 import type { Table } from '../../schema/table'
+import type { PlacedType } from '../../statement/ddl/type-ddl'
+import type { DefinedType } from '../../types/defined-type'
 import { ExistingObjects, type ExistingObject } from '../existing'
 import type {
   CatalogReader,
+  CatalogState,
   ForeignReference,
+  FoundModel,
   InspectionOptions,
+  Dependent,
   Inspector,
   NormalForm,
+  NormalFormRequest,
   NormalMetaData,
-  TablePart,
+  SoughtModel,
 } from '../inspector'
-import { buildMetaData } from '../table-facts'
+import { foundModel } from '../found-model'
+import { buildMetaData, type CatalogFacts } from '../table-facts'
 import { capabilities } from './capabilities'
-import { EXISTING, REFERENCES } from './catalog-queries'
+import { DEPENDENTS, EXISTING, REFERENCES } from './catalog-queries'
 import { askCatalog, readRows } from './catalog-questions'
 import { CatalogReading } from './catalog-reading'
+import { STATE } from './catalog-state'
 import { readNormalForm } from './scratch'
 import { readNormalMetaData } from './scratch-model'
+import { readNormalTypes } from './scratch-types'
 
 class PostgresInspector implements Inspector {
   async inspect(reader: CatalogReader, options: InspectionOptions = {}): Promise<MetaData> {
-    const { into, tables, whole = false } = options
-    const schemas = schemasOf(options)
-    const rows = await askCatalog(reader, { schemas: schemaParameter(schemas), tables, whole })
-    const asksDefault = into?.schema === undefined && (schemas === 'all' || schemas.includes(undefined))
-    return buildMetaData(new CatalogReading(rows, asksDefault).facts(), into)
+    return buildMetaData(await readFacts(reader, options), options.into)
+  }
+
+  async inspectModel(
+    reader: CatalogReader,
+    model: SoughtModel,
+    options: InspectionOptions,
+  ): Promise<FoundModel> {
+    return foundModel(await readFacts(reader, options), model, {
+      nameKey: (name) => name,
+      brackets: false,
+      nameLimit: capabilities.identifierBytes,
+    })
   }
 
   async existing(
@@ -35,7 +52,7 @@ class PostgresInspector implements Inspector {
     more: readonly string[] = [],
   ): Promise<ExistingObjects> {
     const schemas = [...new Set([undefined, ...tables.map((table) => table.schema), ...more])]
-    const names = [...new Set(tables.map((table) => table.name))]
+    const names = [...new Set(tables.flatMap(({ name, formerNames }) => [name, ...formerNames]))]
     const rows = await readRows<ExistingRow>(reader, EXISTING, [
       schemaParameter(schemas),
       JSON.stringify(names),
@@ -43,15 +60,24 @@ class PostgresInspector implements Inspector {
     const objects = rows.filter((row): row is ExistingRow & ExistingObject => row.kind !== 'default')
     const defaultSchema = rows.find(({ kind }) => kind === 'default')?.schema ?? ''
     return new ExistingObjects(
-      objects.map((row) => ({ ...row, table: row.table ?? undefined, labels: row.labels ?? undefined })),
+      objects.map((row) => ({
+        ...row,
+        table: row.table ?? undefined,
+        labels: row.labels ?? undefined,
+        isValid: row.isValid ?? undefined,
+      })),
       { defaultSchema, nameLimit: capabilities.identifierBytes, ignoresCase: false },
     )
   }
 
+  async state(reader: CatalogReader, schemas: readonly (string | undefined)[]): Promise<CatalogState> {
+    const [row] = await reader.read(STATE, [schemaParameter([undefined, ...schemas])])
+    return { state: String(row?.['state']), hasHistory: row?.['hasHistory'] === true }
+  }
+
   async references(reader: CatalogReader, tables: readonly Table[]): Promise<readonly ForeignReference[]> {
     if (tables.length === 0) return []
-    const pairs = tables.map(({ schema, name }) => [schema ?? null, name])
-    const rows = await readRows<ReferenceRow>(reader, REFERENCES, [JSON.stringify(pairs)])
+    const rows = await readRows<ReferenceRow>(reader, REFERENCES, [JSON.stringify(tables.map(pairOf))])
     const at = (place: number | null): Table | undefined => (place === null ? undefined : tables[place - 1])
     return rows.map(({ owner, target, ...row }) => ({
       ...row,
@@ -60,8 +86,28 @@ class PostgresInspector implements Inspector {
     }))
   }
 
-  normalForm(reader: CatalogReader, parts: readonly TablePart[], compiler: DdlCompiler): Promise<NormalForm> {
-    return readNormalForm(reader, { parts, compiler })
+  async dependents(reader: CatalogReader, tables: readonly Table[]): Promise<readonly Dependent[]> {
+    if (tables.length === 0) return []
+    const rows = await readRows<DependentRow>(reader, DEPENDENTS, [JSON.stringify(tables.map(pairOf))])
+    return rows.map(({ kind, schema, name, source, sourceSchema, column }) => ({
+      kind,
+      schema: schema ?? undefined,
+      name,
+      of: { schema: sourceSchema ?? undefined, name: source },
+      column: column ?? undefined,
+    }))
+  }
+
+  normalForm(reader: CatalogReader, request: NormalFormRequest): Promise<NormalForm> {
+    return readNormalForm(reader, request)
+  }
+
+  normalTypes(
+    reader: CatalogReader,
+    types: readonly PlacedType[],
+    compiler: DdlCompiler,
+  ): Promise<ReadonlyMap<DefinedType, DefinedType>> {
+    return readNormalTypes(reader, types, compiler)
   }
 
   normalMetaData(reader: CatalogReader, metadata: MetaData, compiler: DdlCompiler): Promise<NormalMetaData> {
@@ -71,6 +117,32 @@ class PostgresInspector implements Inspector {
 
 /** Reads PostgreSQL's catalog. */
 export const inspector: Inspector = new PostgresInspector()
+
+async function readFacts(reader: CatalogReader, options: InspectionOptions): Promise<CatalogFacts> {
+  const { into, tables, whole = false, withObjects = false } = options
+  const schemas = schemasOf(options)
+  const rows = await askCatalog(reader, {
+    schemas: schemaParameter(schemas),
+    tables,
+    whole,
+    withObjects,
+  })
+  const asksDefault = into?.schema === undefined && (schemas === 'all' || schemas.includes(undefined))
+  return new CatalogReading(rows, asksDefault).facts()
+}
+
+interface DependentRow {
+  readonly kind: Dependent['kind']
+  readonly schema: string | null
+  readonly name: string
+  readonly sourceSchema: string | null
+  readonly source: string
+  readonly column: string | null
+}
+
+function pairOf({ schema, name }: Table): readonly [string | null, string] {
+  return [schema ?? null, name]
+}
 
 interface ReferenceRow {
   readonly table: string

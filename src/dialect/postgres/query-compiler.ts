@@ -6,6 +6,7 @@ import type { SqlWriter } from '../../compiler/sql-writer'
 import { Parameter, type Binary, type Expression, type JsonPath } from '../../expression/expression'
 import type { Extract } from '../../expression/extract'
 import type { GroupingSets } from '../../expression/grouping-sets'
+import type { Collected } from '../../expression/collected'
 import type { KeyMembership } from '../../expression/key-membership'
 import type { RowCount } from '../../statement/bound-rows'
 import type { KeyList } from '../../statement/key-list'
@@ -51,6 +52,12 @@ export class PostgresQueryCompiler extends QueryCompiler {
   }
 
   /** One array parameter per column of the key, so that one text serves any number of keys. */
+  override visitCollected({ operand }: Collected, out: SqlWriter): void {
+    out.write('array_agg(')
+    this.expression(operand, out)
+    out.write(')')
+  }
+
   override visitKeyMembership(node: KeyMembership, out: SqlWriter): void {
     const { columns } = node
     const [first] = columns

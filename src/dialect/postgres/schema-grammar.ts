@@ -5,11 +5,18 @@ import type { SchemaGrammar } from '../schema-grammar'
 import { PostgresDdlCompiler } from './ddl-compiler'
 import { diffRules } from './diff-rules'
 import { inspector } from './inspector'
+import { PostgresChangePlanner } from './plan/change-planner'
 
 export function postgresSchemaGrammar(
   quoter: IdentifierQuoter,
   types: TypeCompiler,
   queries: QueryCompiler,
 ): SchemaGrammar {
-  return { ddlCompiler: new PostgresDdlCompiler('postgres', quoter, types, queries), inspector, diffRules }
+  const ddlCompiler = new PostgresDdlCompiler('postgres', quoter, types, queries)
+  return {
+    ddlCompiler,
+    inspector,
+    diffRules,
+    changePlanner: new PostgresChangePlanner(ddlCompiler, diffRules),
+  }
 }

@@ -12,7 +12,8 @@ import type { Index } from '../../schema/table-index'
 import { CreateIndex } from '../../statement/ddl/index-ddl'
 import { CreateView } from '../../statement/ddl/object-ddl'
 import { CreateTable } from '../../statement/ddl/table-ddl'
-import type { CatalogReader, NormalForm, TablePart } from '../inspector'
+import { CreateType } from '../../statement/ddl/type-ddl'
+import type { CatalogReader, NormalForm, NormalFormRequest, TablePart } from '../inspector'
 import { tokenize } from '../sql-tokenizer'
 import { buildMetaData } from '../table-facts'
 import { askCatalog } from './catalog-questions'
@@ -24,24 +25,19 @@ const SAVEPOINT = 'dovetail_scratch'
 /** The session's own schema for temporary tables: whoever may connect may write there. */
 const SCHEMA = 'pg_temp'
 
-interface Request {
-  readonly parts: readonly TablePart[]
-  readonly compiler: DdlCompiler
-}
-
 /**
  * Creates the parts' stand-ins, reads them, and undoes it. Views apart: as long as a stand-in has the name of a table, the server
  * writes the table's schema before it wherever a view reads from it.
  */
 export async function readNormalForm(
   reader: CatalogReader,
-  { parts, compiler }: Request,
+  { parts, ...rest }: NormalFormRequest,
 ): Promise<NormalForm> {
   const views = parts.filter(({ table }) => table.isView)
   const others = parts.filter(({ table }) => !table.isView)
   const forms = [
-    await readTogether(reader, { parts: views, compiler }),
-    await readTogether(reader, { parts: others, compiler }),
+    await readTogether(reader, { parts: views, ...rest }),
+    await readTogether(reader, { parts: others, ...rest }),
   ]
   return {
     tables: new Map(forms.flatMap(({ tables }) => [...tables])),
@@ -49,7 +45,7 @@ export async function readNormalForm(
   }
 }
 
-async function readTogether(reader: CatalogReader, request: Request): Promise<NormalForm> {
+async function readTogether(reader: CatalogReader, request: NormalFormRequest): Promise<NormalForm> {
   const failures = new Map<Table, string>()
   if (request.parts.length === 0) return { tables: new Map(), failures }
   await reader.read(`SAVEPOINT ${SAVEPOINT}`)
@@ -61,6 +57,7 @@ async function readTogether(reader: CatalogReader, request: Request): Promise<No
       taken.add(name)
       return worksOf(part, name, request.compiler)
     })
+    await createTypes(reader, request)
     const made = await create(reader, works, failures)
     const scratch = await inspectScratch(reader, made)
     const tables = [...scratch.tables.values()].flatMap((normal) => {
@@ -128,6 +125,18 @@ function neededOf(part: TablePart, name: string, compiler: DdlCompiler): TablePa
 function wordsOf(sql: string): ReadonlySet<string> | undefined {
   if (sql.includes('\\')) return undefined
   return new Set(tokenize(sql, { brackets: false }).map(({ value }) => value.toLowerCase()))
+}
+
+/** What a column cannot do without. One that cannot be made is told by the tables that need it. */
+async function createTypes(
+  reader: CatalogReader,
+  { missingTypes, compiler }: NormalFormRequest,
+): Promise<void> {
+  const nodes = missingTypes.map(({ type, schema, parts }) => new CreateType(type, schema, parts))
+  await runEach(
+    reader,
+    nodes.map((node) => compiler.compile(node)),
+  )
 }
 
 /** All in one round trip; the tables that could be made, by name. One that cannot be made does not spoil the others. */

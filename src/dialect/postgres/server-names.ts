@@ -27,14 +27,21 @@ export function namesOfIndex(
   return Array.from({ length: TRIES }, (_, i) => madeName(table, middle, numbered(label, i)))
 }
 
+/** The names that the server makes for the check of a column: the first one that is free. */
+export function namesOfCheck(table: string, column: string): string[] {
+  return madeNames(table, column, 'check')
+}
+
 function numbered(label: string, i: number): string {
   return i === 0 ? label : `${label}${i}`
 }
 
 function isMadeFrom(name: string | undefined, table: string, column: string, label: string): boolean {
-  return Array.from({ length: TRIES }, (_, i) => madeName(table, column, numbered(label, i))).includes(
-    name ?? '',
-  )
+  return madeNames(table, column, label).includes(name ?? '')
+}
+
+function madeNames(table: string, column: string, label: string): string[] {
+  return Array.from({ length: TRIES }, (_, i) => madeName(table, column, numbered(label, i)))
 }
 
 /** As `makeObjectName` of the server: the longer of the two names is cut until all fits. */

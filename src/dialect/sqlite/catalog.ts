@@ -36,6 +36,35 @@ export async function readObjects(
   }))
 }
 
+/** What a change of a schema has to know besides. */
+export interface Circumstances {
+  /** The version of SQLite: 3.52.0 is 3052000. */
+  readonly version: number
+  /** Where ANALYZE keeps what it finds out, by schema. */
+  readonly statistics: readonly { readonly schema: string | undefined; readonly name: string }[]
+}
+
+/** The version, and the tables of statistics. */
+export async function readCircumstances(
+  reader: CatalogReader,
+  schemas: readonly SchemaName[],
+): Promise<Circumstances> {
+  const parts = schemas.map(
+    (schema, i) =>
+      `SELECT ${i} AS part, name FROM ${quoter.quote(nameOf(schema))}.sqlite_schema WHERE type = 'table' AND name LIKE 'sqlite\\_stat%' ESCAPE '\\'`,
+  )
+  const rows = await reader.read(
+    ['SELECT -1 AS part, sqlite_version() AS name', ...parts].join(' UNION ALL '),
+  )
+  const [major = 0, minor = 0, patch = 0] = String(rows.find(({ part }) => Number(part) < 0)?.['name'])
+    .split('.')
+    .map(Number)
+  const statistics = rows.flatMap(({ part, name }) =>
+    Number(part) < 0 ? [] : [{ schema: schemas[Number(part)], name: String(name) }],
+  )
+  return { version: major * 1_000_000 + minor * 1000 + patch, statistics }
+}
+
 /** The tables that virtual ones keep their rows in. No text tells them from others. */
 export async function readHiddenTables(
   reader: CatalogReader,

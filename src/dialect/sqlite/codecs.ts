@@ -9,7 +9,7 @@ import { NumericType, type BigIntType } from '../../types/numeric'
 import { baseType, normalValue, resolveType } from '../../types/resolve-type'
 import type { SqlType, TypeKind } from '../../types/sql-type'
 import type { Codecs, Decode, Encode } from '../codecs'
-import { parseTimestamp, timestampText } from '../timestamp-text'
+import { holdsTime, parseTimestamp, timestampText } from '../timestamp-text'
 import { assertScalar } from '../untyped-value'
 
 type Stored = Exclude<WireValue, null>
@@ -66,6 +66,18 @@ const INLINE: Readonly<Partial<Record<TypeKind, string>>> = {
   enum: INLINE_TEXT,
 }
 
+/** What JSON gives back as it was stored; integers beyond 2^53 are put there as text. */
+const COLLECTED: ReadonlySet<TypeKind> = new Set<TypeKind>([
+  'smallint',
+  'integer',
+  'bigint',
+  'varchar',
+  'text',
+  'date',
+  'uuid',
+  'enum',
+])
+
 /** The values of SQLite. */
 export const codecs: Codecs = {
   inlineDecoder: (type) => INLINE[resolveType(type, 'sqlite').kind],
@@ -77,7 +89,17 @@ export const codecs: Codecs = {
     return (value) => (isPlain(value) ? (value as string | number) : undefined)
   },
   decoder: (type) => nullable(decoderOf(type)),
+  holdsTest: (given) => {
+    const type = resolveType(given, 'sqlite')
+    if (type.kind === 'timestamp') return holdsTime
+    return type.kind === 'numeric' && !isTextDecimal(type) ? holdsDecimal : undefined
+  },
   fieldDecoder: () => (wire) => wire,
+  collectedDecoder: (type) => {
+    if (!COLLECTED.has(baseType(type, 'sqlite').kind)) return undefined
+    const decode = decoderOf(type)
+    return (wire) => (JSON.parse(String(wire)) as Stored[]).map(decode)
+  },
   encodeRows: (values) => values,
   encodeKeys: (columns, { types }: KeyListShape) => {
     const encoders = types.map(keyEncoder)
@@ -178,6 +200,22 @@ function asDecimal({ mode, scale, precision, storage }: NumericType): StoredDeco
     typeof stored === 'string'
       ? stored
       : decimalText(Number(stored), precision === undefined ? undefined : (scale ?? 0))
+}
+
+/** Whether a decimal, as the text of its digits, is what a double or an integer stands for. */
+function holdsDecimal(value: unknown, stored: WireValue): boolean {
+  if (typeof value !== 'string') return value === stored && typeof value === 'number'
+  return Number(value) === stored && isDigits(value)
+}
+
+/** Whether a text is digits, with a point in between: a number of any other form is looked at more closely. */
+function isDigits(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    const isDigit = code >= 48 && code <= 57
+    if (!isDigit && (code !== 46 || at === 0 || at === text.length - 1)) return false
+  }
+  return text !== ''
 }
 
 /** Without a scale (an average) as many places as a double is sure of. */

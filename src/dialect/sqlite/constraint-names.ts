@@ -11,27 +11,53 @@ interface Named {
  * have names that differ: a name that another has already is left out and told, and a default one that is taken gets a number.
  */
 export function withDistinctNames(facts: TableFacts, note: (line: string) => void): TableFacts {
-  const { name: table, primaryKey, uniques, checks, foreignKeys } = facts
-  const all: Named[] = [
-    ...(primaryKey === undefined ? [] : [primaryKey]),
-    ...uniques,
-    ...checks,
-    ...foreignKeys,
-  ]
-  const names = new NamesOfTable(all, note)
-  const give = <T extends Named>(kind: NamedKind, item: T, parts: Partial<NameParts>): T => {
-    const made = defaultNamingConvention[kind]({ table, columns: [], target: '', hash: '', ...parts })
-    return { ...item, options: { ...item.options, name: names.of(item, made) } }
+  const { primaryKey, uniques, checks, foreignKeys } = facts
+  const names = distinctNames(facts, note)
+  const named = <T extends Named>(item: T): T => {
+    const { name = '', isDefault = true } = names.get(item) ?? {}
+    return { ...item, options: { ...item.options, name: isDefault ? undefined : name } }
   }
   return {
     ...facts,
-    primaryKey: primaryKey && give('pk', primaryKey, {}),
-    uniques: uniques.map((key) => give('uq', key, { columns: key.columns })),
-    checks: checks.map((check) => give('ck', check, { hash: shortHash(check.sql) })),
-    foreignKeys: foreignKeys.map((key) =>
-      give('fk', key, { columns: key.columns, target: key.target.table }),
-    ),
+    primaryKey: primaryKey && named(primaryKey),
+    uniques: uniques.map(named),
+    checks: checks.map(named),
+    foreignKeys: foreignKeys.map(named),
   }
+}
+
+/** What a constraint is called. */
+interface DistinctName {
+  readonly name: string
+  /** Whether it would be called so by itself. */
+  readonly isDefault: boolean
+}
+
+/** The names of a table's constraints, by their records. */
+export function distinctNames(
+  { name: table, primaryKey, uniques, checks, foreignKeys }: TableFacts,
+  note: (line: string) => void,
+): ReadonlyMap<object, DistinctName> {
+  const made = (kind: NamedKind, parts: Partial<NameParts>): string =>
+    defaultNamingConvention[kind]({ table, columns: [], target: '', hash: '', ...parts })
+  const defaults: (readonly [Named, string])[] = [
+    ...(primaryKey === undefined ? [] : [[primaryKey, made('pk', {})] as const]),
+    ...uniques.map((key) => [key, made('uq', { columns: key.columns })] as const),
+    ...checks.map((check) => [check, made('ck', { hash: shortHash(check.sql) })] as const),
+    ...foreignKeys.map(
+      (key) => [key, made('fk', { columns: key.columns, target: key.target.table })] as const,
+    ),
+  ]
+  const names = new NamesOfTable(
+    defaults.map(([item]) => item),
+    note,
+  )
+  return new Map(
+    defaults.map(([item, usual]) => {
+      const name = names.of(item, usual)
+      return [item, { name: name ?? usual, isDefault: name === undefined }]
+    }),
+  )
 }
 
 class NamesOfTable {

@@ -21,12 +21,13 @@ import type {
 } from '../../statement/ddl/table-ddl'
 import type { CreateType, DropType } from '../../statement/ddl/type-ddl'
 import { capabilities } from './capabilities'
-import { optionsOf, SqliteColumnDdl } from './ddl/column-ddl'
+import { SqliteAlterDdl } from './ddl/alter-ddl'
+import { optionsOf } from './ddl/column-ddl'
 
 const REBUILD = 'A constraint is part of its table there: the table has to be built anew with it.'
 
 /** Schema statements as SQLite writes them, and what it cannot do. */
-export class SqliteDdlCompiler extends SqliteColumnDdl {
+export class SqliteDdlCompiler extends SqliteAlterDdl {
   readonly can = capabilities
 
   override visitAddConstraint({ constraint }: AddConstraint): never {
@@ -191,8 +192,8 @@ export class SqliteDdlCompiler extends SqliteColumnDdl {
   }
 
   /** The schema stands before the index, never before its table. */
-  protected override indexTarget(index: Index, out: SqlWriter): void {
-    out.identifier(index.table.schema, this.nameOf(index))
+  protected override indexTarget(index: Index, name: string, out: SqlWriter): void {
+    out.identifier(index.table.schema, name)
     this.comment(index.comment, out)
     out.write(' ON ').identifier(index.table.name)
   }
@@ -217,8 +218,16 @@ export class SqliteDdlCompiler extends SqliteColumnDdl {
     super.indexDirection(new Ordering(operand, direction), out)
   }
 
+  protected override orReplace(): void {
+    this.refuse('CREATE OR REPLACE VIEW', 'Drop the view first.')
+  }
+
+  protected override usingIndex(): void {
+    this.refuse('ADD CONSTRAINT … USING INDEX', REBUILD)
+  }
+
   protected override concurrently(): void {
-    this.refuse('CREATE INDEX CONCURRENTLY', 'Leave concurrently out: one writes at a time anyway.')
+    this.refuse('CONCURRENTLY', 'Leave concurrently out: one writes at a time anyway.')
   }
 
   protected override cascade(): void {

@@ -4,6 +4,7 @@ import { once } from '../../util/once'
 import type { Dialect, TransactionOptions } from '../dialect'
 import { comparesExactly } from '../exact-equality'
 import { capabilities } from './capabilities'
+import { changeFrame } from './change-frame'
 import { codecs } from './codecs'
 import { isConnectionLost, translateError } from './error-map'
 import { SqliteQueryCompiler } from './query-compiler'
@@ -32,6 +33,9 @@ export const sqlite: Dialect = {
   get diffRules() {
     return schemaGrammar().diffRules
   },
+  get changePlanner() {
+    return schemaGrammar().changePlanner
+  },
   connectionSetup: (database) => [
     'PRAGMA busy_timeout = 10000',
     'PRAGMA foreign_keys = ON',
@@ -45,6 +49,7 @@ export const sqlite: Dialect = {
   cursor: undefined,
   beforeRemoval: ['PRAGMA defer_foreign_keys = ON'],
   syncLock: undefined,
+  changeFrame,
   isStillInUse: () => false,
   hasNoTransaction: ({ message }) => message.includes('no transaction is active'),
   translateError,

@@ -1,12 +1,11 @@
-import { Expression } from '../../expression/expression'
 import type { Column } from '../../schema/column'
 import { baseType } from '../../types/resolve-type'
 import type { AdditionNode, Assessment, DiffRules } from '../diff-rules'
 import { tokenize } from '../sql-tokenizer'
 
-const LOCK = 'the database file'
-const REBUILD =
-  'The table has to be built anew: create it under another name, copy the rows, drop the old one, rename.'
+const COUNTED = 100_000
+/** What SQLite locks, whatever is written. */
+export const LOCK = 'the database file'
 
 /** What SQLite's ALTER TABLE can do, https://sqlite.org/lang_altertable.html */
 export const diffRules: DiffRules = {
@@ -15,8 +14,14 @@ export const diffRules: DiffRules = {
   storedType: (type) => baseType(type, 'sqlite'),
   defaultNulls: (direction) => (direction === 'asc' ? 'first' : 'last'),
   needsNormalForm: () => true,
+  renamesKeys: false,
   keysOfNewColumn: ({ table, name }) =>
     table.foreignKeys.filter((key) => key.columns.length === 1 && key.columns[0]?.name === name),
+  // Nothing but counting tells, and counting a large table takes too long.
+  tableSize: (path) => ({
+    rows: `(SELECT nullif(count(*), ${COUNTED + 1}) FROM (SELECT 1 FROM ${path} LIMIT ${COUNTED + 1}))`,
+    bytes: 'NULL',
+  }),
   assess,
   writableQuery: undefined,
   transactionSetup: [],
@@ -37,39 +42,17 @@ function assess(node: AdditionNode, { isEmpty }: { readonly isEmpty: boolean }):
         ? safe('the table is empty')
         : { safety: 'scans', lock: LOCK, reason: 'other writers wait while the index is built' }
     case 'addColumn':
-      // What the table's rows need not be asked for is refused even where there are none.
-      if (node.column.options.computed?.stored === true) return notStored()
       return isEmpty ? safe('the table is empty') : assessColumn(node.column)
     case 'addConstraint':
-      return {
-        safety: 'rewrites',
-        lock: LOCK,
-        reason: 'SQLite cannot add a constraint to a table that exists',
-        saferWay:
-          node.constraint.kind === 'unique'
-            ? `Declare a unique Index instead, which can be added. ${REBUILD}`
-            : REBUILD,
-        possible: false,
-      }
-    case 'commentOn':
-      return {
-        safety: 'rewrites',
-        lock: LOCK,
-        reason: 'SQLite keeps comments in the text that created the table',
-        saferWay: REBUILD,
-        possible: false,
-      }
+      return { safety: 'rewrites', lock: LOCK, reason: 'the table is built anew with it', possible: false }
     default:
       return safe('it is new')
   }
 }
 
+/** Of those that ALTER TABLE can add, or that cannot be added. */
 function assessColumn(column: Column): Assessment {
   const { serverDefault, computed } = column.options
-  const impossible = (reason: string): Assessment => {
-    const saferWay = `Make the column nullable without a default, and fill it. ${REBUILD}`
-    return { safety: 'rewrites', lock: LOCK, reason, saferWay, possible: false }
-  }
   if (computed !== undefined)
     return column.nullable
       ? safe('its values are worked out when they are read')
@@ -78,28 +61,14 @@ function assessColumn(column: Column): Assessment {
           lock: LOCK,
           reason: 'the values of all rows are worked out, to see that none is null',
         }
-  if (!column.nullable && serverDefault === undefined) {
-    return impossible(
-      'the table has rows, and they would have no value in a column that is NOT NULL and has no default',
-    )
-  }
-  if (serverDefault instanceof Expression && serverDefault.kind !== 'parameter') {
-    return impossible('the table has rows, and SQLite adds only columns whose default is a constant to it')
-  }
-  if (serverDefault !== undefined && diffRules.keysOfNewColumn(column).length > 0) {
-    return impossible(
-      'the table has rows, and SQLite adds a column with a foreign key to it only without a default',
-    )
-  }
-  return safe('the rows stay as they are')
-}
-
-function notStored(): Assessment {
+  if (column.nullable || serverDefault !== undefined) return safe('the rows stay as they are')
   return {
     safety: 'rewrites',
     lock: LOCK,
-    reason: 'SQLite adds no column that is generated and stored',
-    saferWay: `Write { stored: false }. ${REBUILD}`,
+    reason:
+      'the table has rows, and they would have no value in a column that is NOT NULL and has no default',
+    saferWay:
+      'Give the column a serverDefault; or make it nullable, fill it, and make it NOT NULL with the next sync; or delete the rows.',
     possible: false,
   }
 }

@@ -6,36 +6,67 @@
 import type { DdlCompiler } from '../../compiler/ddl-compiler'
 import { tableKey, type MetaData } from '../../schema/metadata'
 import type { Table } from '../../schema/table'
+import type { DefinedType } from '../../types/defined-type'
 import { CreateIndex } from '../../statement/ddl/index-ddl'
 import { CreateView } from '../../statement/ddl/object-ddl'
 import { CreateTable } from '../../statement/ddl/table-ddl'
 import { groupBy } from '../../util/group-by'
-import { ExistingObjects, type ExistingObject } from '../existing'
+import { shortHash } from '../../util/short-hash'
+import type { ExistingObjects, ExistingObject } from '../existing'
 import type {
   CatalogReader,
+  CatalogState,
+  Dependent,
   ForeignReference,
+  FoundModel,
   InspectionOptions,
   Inspector,
   NormalForm,
+  NormalFormRequest,
   NormalMetaData,
-  TablePart,
+  SoughtModel,
 } from '../inspector'
-import { buildMetaData, type TableFacts } from '../table-facts'
-import { readHiddenTables, readObjects, readViews, type ViewResult } from './catalog'
+import { OWN_TABLE } from '../own-table'
+import { foundModel } from '../found-model'
+import { buildMetaData, type CatalogFacts, type TableFacts } from '../table-facts'
+import { readCircumstances, readHiddenTables, readObjects, readViews, type ViewResult } from './catalog'
 import { lower } from './name-key'
 import { textsOf } from './normal-texts'
 import { readSchema, type SchemaFacts } from './read-schema'
 import { SchemaTexts, type StoredObject } from './schema-texts'
+import { StoredObjects } from './stored-objects'
 import { SqliteTypeCompiler } from './type-compiler'
+
+const STATE_DIGITS = 32
 
 class SqliteInspector implements Inspector {
   async inspect(reader: CatalogReader, options: InspectionOptions = {}): Promise<MetaData> {
-    const { into, tables, schemas = [undefined] } = options
-    const names = schemas === 'all' ? await allSchemas(reader) : schemas
-    const objects = await readObjects(reader, [...new Set(names.map((schema) => schema ?? into?.schema))])
-    const hidden = await readHiddenTables(reader, objects)
-    const views = await readViews(reader, objects)
-    return metadataOf(readSchemas(objects, { only: tables, hidden, views }), into)
+    return buildMetaData(await readFacts(reader, options), options.into)
+  }
+
+  async inspectModel(
+    reader: CatalogReader,
+    model: SoughtModel,
+    options: InspectionOptions,
+  ): Promise<FoundModel> {
+    return foundModel(await readFacts(reader, options), model, {
+      nameKey: lower,
+      brackets: true,
+      nameLimit: undefined,
+    })
+  }
+
+  async state(reader: CatalogReader, schemas: readonly (string | undefined)[]): Promise<CatalogState> {
+    const objects = await readObjects(reader, [...new Set([undefined, ...schemas])])
+    return {
+      state: shortHash(JSON.stringify(objects), STATE_DIGITS),
+      hasHistory: objects.some(({ name }) => name === OWN_TABLE),
+    }
+  }
+
+  /** A table is built anew as a whole, with all that stands on it. */
+  dependents(): Promise<readonly Dependent[]> {
+    return Promise.resolve([])
   }
 
   async references(reader: CatalogReader, tables: readonly Table[]): Promise<readonly ForeignReference[]> {
@@ -53,22 +84,16 @@ class SqliteInspector implements Inspector {
   }
 
   async existing(reader: CatalogReader, tables: readonly Table[]): Promise<ExistingObjects> {
-    const objects = await readObjects(reader, [...new Set(tables.map((table) => table.schema))])
+    const schemas = [...new Set(tables.map((table) => table.schema))]
+    const objects = await readObjects(reader, schemas)
+    const circumstances = await readCircumstances(reader, schemas)
     const found = objects.filter(({ type }) => type !== 'trigger').map(existingObject)
     const named = readSchemas(objects, {}).flatMap(({ facts }) => facts.flatMap(constraintsOf))
-    return new ExistingObjects([...found, ...named], {
-      defaultSchema: 'main',
-      nameLimit: undefined,
-      ignoresCase: true,
-    })
+    return new StoredObjects([...found, ...named], objects, circumstances)
   }
 
   /** The DDL that would be emitted, read as if the database had stored it. */
-  normalForm(
-    _reader: CatalogReader,
-    parts: readonly TablePart[],
-    compiler: DdlCompiler,
-  ): Promise<NormalForm> {
+  normalForm(_reader: CatalogReader, { parts, compiler }: NormalFormRequest): Promise<NormalForm> {
     const objects = parts.flatMap(({ table }) => wouldBeStored(table, compiler))
     const views = columnsOf(
       parts.map(({ table }) => table),
@@ -82,6 +107,11 @@ class SqliteInspector implements Inspector {
     return Promise.resolve({ tables: new Map(found), failures: new Map() })
   }
 
+  /** It has no types of its own. */
+  normalTypes(): Promise<ReadonlyMap<DefinedType, DefinedType>> {
+    return Promise.resolve(new Map())
+  }
+
   /** Compiled and read, like its parts. */
   normalMetaData(_reader: CatalogReader, metadata: MetaData, compiler: DdlCompiler): Promise<NormalMetaData> {
     const { objects, failures } = textsOf(metadata, compiler)
@@ -92,6 +122,16 @@ class SqliteInspector implements Inspector {
 
 /** Reads SQLite's catalog. */
 export const inspector: Inspector = new SqliteInspector()
+
+async function readFacts(reader: CatalogReader, options: InspectionOptions): Promise<CatalogFacts> {
+  const { into, tables, schemas = [undefined] } = options
+  const names = schemas === 'all' ? await allSchemas(reader) : schemas
+  const all = await readObjects(reader, [...new Set(names.map((schema) => schema ?? into?.schema))])
+  const objects = tables === undefined ? all.filter(({ table }) => table !== OWN_TABLE) : all
+  const hidden = await readHiddenTables(reader, objects)
+  const views = await readViews(reader, objects)
+  return factsOf(readSchemas(objects, { only: tables, hidden, views }))
+}
 
 /** The main database, and those that are attached to it. */
 async function allSchemas(reader: CatalogReader): Promise<(string | undefined)[]> {
@@ -161,7 +201,7 @@ function readSchemas(
 }
 
 /** Two tables may have one key, because names may hold dots: `b.c` of `a`, and `c` of `a.b`. */
-function metadataOf(schemas: readonly SchemaFacts[], into?: MetaData): MetaData {
+function factsOf(schemas: readonly SchemaFacts[]): CatalogFacts {
   const tables = new Map<string, TableFacts>()
   const unsupported = schemas.flatMap((schema) => schema.unsupported)
   for (const facts of schemas.flatMap((schema) => schema.facts)) {
@@ -169,7 +209,11 @@ function metadataOf(schemas: readonly SchemaFacts[], into?: MetaData): MetaData 
     if (tables.has(key)) unsupported.push(`table ${key}: another one has this name`)
     else tables.set(key, facts)
   }
-  return buildMetaData({ tables: [...tables.values()], unsupported }, into)
+  return { tables: [...tables.values()], unsupported }
+}
+
+function metadataOf(schemas: readonly SchemaFacts[]): MetaData {
+  return buildMetaData(factsOf(schemas))
 }
 
 function existingObject({ schema, type, name, table }: StoredObject): ExistingObject {

@@ -1,4 +1,4 @@
-import { BOUND_ROWS, QueryCompiler } from '../../compiler/query-compiler'
+import { BOUND_ROWS, changedRows, QueryCompiler } from '../../compiler/query-compiler'
 import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import type { SqlWriter } from '../../compiler/sql-writer'
 import type { TypeCompiler } from '../../compiler/type-compiler'
@@ -20,6 +20,7 @@ import { walk } from '../../expression/walk'
 import type { Extract } from '../../expression/extract'
 import { FunctionCall } from '../../expression/function-call'
 import type { GroupingSets } from '../../expression/grouping-sets'
+import type { Collected } from '../../expression/collected'
 import type { KeyMembership } from '../../expression/key-membership'
 import { literal } from '../../expression/literal'
 import type { Quantified } from '../../expression/quantified'
@@ -54,6 +55,12 @@ const COMPUTING: ReadonlySet<string> = new Set(['sum', 'avg', 'min', 'max', 'abs
 export class SqliteQueryCompiler extends QueryCompiler {
   constructor(types: TypeCompiler, quoter: IdentifierQuoter) {
     super(types, quoter, capabilities.maxParameters)
+  }
+
+  override visitCollected({ operand }: Collected, out: SqlWriter): void {
+    out.write('json_group_array(')
+    this.resultItem(operand, out)
+    out.write(')')
   }
 
   /** The keys are one JSON parameter, so that one text serves any number of them. */
@@ -293,7 +300,7 @@ export class SqliteQueryCompiler extends QueryCompiler {
     if (node.sources.length === 0) return super.deleteCondition(node, out)
     const any = select(literal(1))
       .from(...(node.sources as readonly JoinTarget[]))
-      .where(...node.parts.where)
+      .where(...changedRows(node, out))
     this.conditions(' WHERE ', [exists(any)], out)
   }
 

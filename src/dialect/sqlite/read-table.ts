@@ -15,12 +15,12 @@ import type {
   KeyFacts,
   TableFacts,
 } from '../table-facts'
-import { withDistinctNames } from './constraint-names'
+import { distinctNames, withDistinctNames } from './constraint-names'
 import { isRowidType, isSameTypeName, usualTypeName, type TypePlace } from './declared-type'
 import { lower } from './name-key'
 import { columnNamed, type SchemaTexts } from './schema-texts'
 import type { StoredColumn } from './stored-column'
-import type { StoredCheck, StoredForeignKey, StoredKey } from './stored-constraint'
+import type { StoredCheck, StoredConstraint, StoredForeignKey, StoredKey } from './stored-constraint'
 import { readStoredIndex } from './stored-index'
 import type { StoredTable } from './stored-table'
 import { withoutParentheses } from './token-reader'
@@ -35,22 +35,64 @@ export interface TableContext {
 
 /** What the stored texts of a table and its indexes tell. */
 export function tableFacts(table: StoredTable, context: TableContext): TableFacts {
+  return withDistinctNames(readFacts(table, context).facts, context.note)
+}
+
+/** What the constraints in a table's text are called once they are read. */
+export interface KnownConstraints {
+  /** Those that the classes cannot hold have no name. */
+  readonly names: ReadonlyMap<StoredConstraint, string>
+  /** Those that only enforce the type of their column. */
+  readonly typeChecks: ReadonlySet<StoredConstraint>
+}
+
+/** Names the constraints of a table's text. */
+export function knownConstraints(table: StoredTable, texts: SchemaTexts): KnownConstraints {
+  const note = (): void => undefined
+  const { facts, sources, typeChecks } = readFacts(table, { schema: undefined, texts, note })
+  const names = [...distinctNames(facts, note)].flatMap(([item, { name }]) => {
+    const source = sources.get(item)
+    return source === undefined ? [] : [[source, name] as const]
+  })
+  return { names: new Map(names), typeChecks }
+}
+
+interface ReadFacts {
+  readonly facts: TableFacts
+  /** What each record of a constraint was read from. */
+  readonly sources: ReadonlyMap<object, StoredConstraint>
+  readonly typeChecks: ReadonlySet<StoredCheck>
+}
+
+function readFacts(table: StoredTable, context: TableContext): ReadFacts {
   const { schema, note } = context
-  const consumed = new Set<StoredCheck>()
-  const columns = table.columns.map((column) => columnFacts(column, { table, consumed, note }))
+  const typeChecks = new Set<StoredCheck>()
+  const sources = new Map<object, StoredConstraint>()
+  const from = <S extends StoredConstraint, T extends object>(
+    stored: readonly S[],
+    read: (each: S) => T | undefined,
+  ): T[] =>
+    stored.flatMap((each) => {
+      const facts = read(each)
+      if (facts !== undefined) sources.set(facts, each)
+      return facts ?? []
+    })
+  const columns = table.columns.map((column) => columnFacts(column, { table, consumed: typeChecks, note }))
+  const primaryKeys = table.primaryKey === undefined ? [] : [table.primaryKey]
+  const checks = table.checks.filter((check) => !typeChecks.has(check))
   const facts: TableFacts = {
     name: table.name,
     schema,
     options: tableOptions(table),
     columns,
-    primaryKey: table.primaryKey && keyFacts('PRIMARY KEY', table.primaryKey, table, note),
-    uniques: table.uniques.map((key) => keyFacts('UNIQUE', key, table, note)),
-    checks: table.checks.filter((check) => !consumed.has(check)).map(checkFacts),
+    primaryKey: from(primaryKeys, (key) => keyFacts('PRIMARY KEY', key, table, note))[0],
+    uniques: from(table.uniques, (key) => keyFacts('UNIQUE', key, table, note)),
+    checks: from(checks, checkFacts),
     excludes: [],
     indexes: indexFacts(table, context),
-    foreignKeys: table.foreignKeys.flatMap((key) => foreignKeyFacts(key, table, context)),
+    foreignKeys: from(table.foreignKeys, (key) => foreignKeyFacts(key, table, context)),
   }
-  return withDistinctNames(facts, note)
+  return { facts, sources, typeChecks }
 }
 
 function tableOptions({
@@ -160,6 +202,17 @@ function placeInKey(
   return isRowidType(type.text) && !withoutRowid && !isDescending ? 'rowid' : 'alone'
 }
 
+/** The column that is the number of its row. */
+export function numberedColumn(table: StoredTable): StoredColumn | undefined {
+  return table.columns.find((column) => placeInKey(column, table) === 'rowid')
+}
+
+/** Whether a column cannot be null, said or not. */
+export function isNeverNull(column: StoredColumn, table: StoredTable): boolean {
+  const place = placeInKey(column, table)
+  return column.notNull || place === 'rowid' || isForcedNotNull(place, table)
+}
+
 /** Whether the table's form forbids nulls in its key. */
 function isForcedNotNull(place: TypePlace['key'], { strict, withoutRowid }: StoredTable): boolean {
   return withoutRowid ? place !== 'none' : strict && (place === 'part' || place === 'alone')
@@ -227,7 +280,7 @@ function foreignKeyFacts(
   key: StoredForeignKey,
   table: StoredTable,
   context: TableContext,
-): ForeignKeyFacts[] {
+): ForeignKeyFacts | undefined {
   const { schema, texts, note } = context
   const what = `foreign key (${key.columns.join(', ')})`
   const columns = key.columns.map((name) => nameIn(table, name))
@@ -235,11 +288,16 @@ function foreignKeyFacts(
   if (isView) note(`${what} points to ${key.target.table}, which is a view`)
   const isDistinct = new Set(columns).size === columns.length
   if (!isDistinct) note(`${what} names a column twice`)
-  if (isView || !isDistinct) return []
+  if (isView || !isDistinct) return undefined
   // SQLite reads MATCH and ignores it: every key is a SIMPLE one. https://sqlite.org/foreignkeys.html#fk_unsupported
   if (key.match !== undefined && key.match !== 'SIMPLE')
     note(`${what}: MATCH ${key.match}, which SQLite ignores`)
-  return [{ columns, target: { schema, ...targetOf(key, texts) }, options: foreignKeyOptions(key) }]
+  return { columns, target: { schema, ...targetOf(key, texts) }, options: foreignKeyOptions(key) }
+}
+
+/** The columns that a key points to: those of the primary key, if it names none. */
+export function referredColumns(key: StoredForeignKey, texts: SchemaTexts): readonly string[] {
+  return targetOf(key, texts).columns
 }
 
 function targetOf(

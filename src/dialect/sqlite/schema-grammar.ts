@@ -5,11 +5,18 @@ import type { SchemaGrammar } from '../schema-grammar'
 import { SqliteDdlCompiler } from './ddl-compiler'
 import { diffRules } from './diff-rules'
 import { inspector } from './inspector'
+import { SqliteChangePlanner } from './plan/change-planner'
 
 export function sqliteSchemaGrammar(
   quoter: IdentifierQuoter,
   types: TypeCompiler,
   queries: QueryCompiler,
 ): SchemaGrammar {
-  return { ddlCompiler: new SqliteDdlCompiler('sqlite', quoter, types, queries), inspector, diffRules }
+  const ddlCompiler = new SqliteDdlCompiler('sqlite', quoter, types, queries)
+  return {
+    ddlCompiler,
+    inspector,
+    diffRules,
+    changePlanner: new SqliteChangePlanner(ddlCompiler, diffRules, quoter),
+  }
 }

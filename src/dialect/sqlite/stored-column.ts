@@ -58,8 +58,13 @@ class ColumnReader {
 
   /** Reads one clause, if one comes next. */
   clause(): boolean {
+    const { start } = this.text
     const head = this.head()
-    return this.constraint(head) || this.property(head) || head.name !== undefined
+    if (this.constraint(head)) {
+      head.spans.push({ start, end: this.text.end })
+      return true
+    }
+    return this.property(head, start) || head.name !== undefined
   }
 
   /** `CONSTRAINT name`, which may stand before any clause, or before none. */
@@ -67,7 +72,7 @@ class ColumnReader {
     const { text } = this
     const isNamed = text.take('CONSTRAINT')
     const name = isNamed ? text.name() : undefined
-    return { name, comment: isNamed ? text.comment() : undefined, column: this.column.name }
+    return { name, comment: isNamed ? text.comment() : undefined, column: this.column.name, spans: [] }
   }
 
   private constraint(head: ConstraintHead): boolean {
@@ -82,10 +87,10 @@ class ColumnReader {
   }
 
   /** What belongs to the column itself; a name before it is told, because nothing of the column can carry it. */
-  private property({ name }: ConstraintHead): boolean {
+  private property({ name }: ConstraintHead, start: number): boolean {
     const { text, column } = this
     const what = text.peek()?.text.toUpperCase() ?? ''
-    if (this.timing()) return true
+    if (this.timing(start)) return true
     if (text.take('NOT', 'NULL')) {
       column.notNull = true
       column.notNullOnConflict = readConflict(text)
@@ -98,12 +103,14 @@ class ColumnReader {
   }
 
   /** When a key is checked may stand far behind it; it is the last key before that is meant. */
-  private timing(): boolean {
+  private timing(start: number): boolean {
     const timing = readTiming(this.text)
     const { foreignKeys } = this.constraints
     const last = foreignKeys.at(-1)
-    if (timing !== undefined && last !== undefined)
+    if (timing !== undefined && last !== undefined) {
       foreignKeys[foreignKeys.length - 1] = { ...last, ...timing }
+      last.spans.push({ start, end: this.text.end })
+    }
     return timing !== undefined
   }
 

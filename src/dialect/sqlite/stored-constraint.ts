@@ -4,12 +4,20 @@ import { readDirection, readKeyPart, type KeyPart } from './key-part'
 import type { ConflictResolution } from './options'
 import type { TokenReader } from './token-reader'
 
+/** A part of a text. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
 /** What every constraint may have before its first word. */
 export interface ConstraintHead {
   readonly name: string | undefined
   readonly comment: string | undefined
   /** The column that the constraint was written behind. */
   readonly column: string | undefined
+  /** Where its words stand in the text of the table: those that tell when a key is checked may stand apart. */
+  readonly spans: Span[]
 }
 
 /** PRIMARY KEY or UNIQUE. */
@@ -39,6 +47,9 @@ export interface StoredForeignKey extends ConstraintHead, Partial<Timing> {
   readonly onUpdate?: ReferentialAction
   readonly match?: string
 }
+
+/** Any of them. */
+export type StoredConstraint = StoredKey | StoredCheck | StoredForeignKey
 
 /** The constraints of a table, those behind its columns included. */
 export interface StoredConstraints {

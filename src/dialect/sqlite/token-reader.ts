@@ -62,8 +62,7 @@ export class TokenReader {
 
   /** The comment that stands right behind the token just passed. */
   comment(): string | undefined {
-    const end = this.#tokens[this.#at - 1]?.end ?? 0
-    return readComment(this.sql.slice(end, this.peek()?.start ?? this.sql.length))
+    return readComment(this.sql.slice(this.end, this.start))
   }
 
   /** The text inside the parentheses that come next; undefined if none come. */
@@ -108,6 +107,16 @@ export class TokenReader {
   /** How many tokens were passed. */
   get position(): number {
     return this.#at
+  }
+
+  /** Where the next token begins in the text; its end, if none comes. */
+  get start(): number {
+    return this.peek()?.start ?? this.sql.length
+  }
+
+  /** Where the token just passed ends. */
+  get end(): number {
+    return this.#tokens[this.#at - 1]?.end ?? 0
   }
 
   /** The text from a token up to the one that comes next, without the comments inside. */

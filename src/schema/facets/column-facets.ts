@@ -9,7 +9,7 @@ import {
   type FacetsOf,
   type FacetValue,
 } from './facet'
-import { dialectFacets } from './option-facets'
+import { dialectFacets, formerNamesFacet } from './option-facets'
 import { countingFacets } from './sequence-facets'
 
 /** What a column consists of. Keys, uniques and indexes that stand at a column are its table's. */
@@ -30,6 +30,7 @@ export const columnFacets: FacetsOf<Column, ColumnOptions> & { readonly type: Fa
   primaryKey: elsewhere,
   unique: elsewhere,
   index: elsewhere,
+  renamedFrom: ({ formerNames }) => formerNamesFacet(formerNames),
   key: ({ key, name }) => program(key === name ? undefined : key),
   defaultValue: (column, context) => program(programValue(column.options.defaultValue, column, context)),
   updateValue: (column, context) => program(programValue(column.options.updateValue, column, context)),

@@ -4,7 +4,7 @@ import type { Column } from '../column'
 import type { DdlCondition } from '../conditional'
 import { isPlainObject } from '../items'
 import { isTable, isTableSource, tableFrom } from '../table-source'
-import { spelled, type FacetContext, type FacetValue } from './facet'
+import { program, spelled, type FacetContext, type FacetValue } from './facet'
 
 /** Something with options of one database. */
 interface WithDialect {
@@ -52,14 +52,27 @@ export function conditionFacet(
   return dialect !== undefined || ddlIf === undefined ? undefined : [ddlIf].flat().map(String).join(', ')
 }
 
-/** Objects and lists of named objects become facets inside the facet, anything else a text. */
-function described(value: unknown, context: FacetContext): FacetValue {
-  if (value === undefined || value === false) return undefined
+/** Names of the past, which no database keeps. */
+export function formerNamesFacet(names: readonly string[]): FacetValue {
+  return program(names.length === 0 ? undefined : names.join(', '))
+}
+
+/**
+ * Objects and lists of named objects become facets inside the facet, anything else a text. An option that is off is as if it
+ * were not there, but for storage parameters, of which some are on by themselves.
+ */
+function described(value: unknown, context: FacetContext, inside = ''): FacetValue {
+  if (value === undefined || (value === false && inside !== 'with')) return undefined
   if (Array.isArray(value) && value.every(isNamed)) {
     return Object.fromEntries(value.map(({ name, ...rest }) => [name, partFacets(rest, context)]))
   }
   if (!isPlainObject(value)) return spelled(textOf(value, context))
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, described(part, context)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [
+      name,
+      described(part, context, isPlainObject(part) ? name : inside),
+    ]),
+  )
 }
 
 /** A part that says nothing but its name is there all the same. */

@@ -1,7 +1,7 @@
 import type { Table, TableOptions } from '../table'
 import type { ViewDefinition } from '../view-definition'
 import { elsewhere, spelled, type FacetContext, type FacetsOf } from './facet'
-import { dialectFacets } from './option-facets'
+import { dialectFacets, formerNamesFacet } from './option-facets'
 
 /** What a view consists of besides its columns. */
 const viewFacets: FacetsOf<ViewDefinition, ViewDefinition> = {
@@ -18,6 +18,7 @@ export const tableFacets: FacetsOf<Table, TableOptions> = {
   extendExisting: elsewhere,
   keepExisting: elsewhere,
   comment: ({ comment }) => comment,
+  renamedFrom: ({ formerNames }) => formerNamesFacet(formerNames),
   view: ({ view }, context) => view && { is: 'there', ...viewParts(view, context) },
   dialect: (table, context) => dialectFacets(table, context),
 }

@@ -14,17 +14,15 @@ export async function markCascadedDeletes(
   context: PrepareContext,
   followed: Set<EntityState>,
 ): Promise<void> {
-  let marked = [...context.identityMap.states].filter(
-    (state) => state.status === 'deleted' && !followed.has(state),
-  )
+  let marked = context.identityMap
+    .list()
+    .filter((state) => state.status === 'deleted' && !followed.has(state))
   while (marked.length > 0) {
     for (const state of marked) followed.add(state)
     const next: EntityState[] = []
     for (const states of groupBy(marked, (state) => state.mapper).values()) {
-      const [going, staying] = [
-        states.filter((state) => goes(state, context)),
-        states.filter((state) => !goes(state, context)),
-      ]
+      const byFate = groupBy(states, (state) => goes(state, context))
+      const [going, staying] = [byFate.get(true) ?? [], byFate.get(false) ?? []]
       next.push(...(await markMembers(going, context, true)), ...(await markMembers(staying, context, false)))
     }
     marked = next

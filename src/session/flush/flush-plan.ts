@@ -3,8 +3,6 @@ import type { RelationChanges } from './links'
 
 /** What is to be written. */
 export interface FlushPlan extends RelationChanges {
-  /** All instances that the session knows. */
-  readonly states: readonly EntityState[]
   readonly created: readonly EntityState[]
   readonly changed: readonly EntityState[]
   readonly deleted: readonly EntityState[]

@@ -2,8 +2,8 @@
  * The unit of work: everything that changed in a session's instances is written, along the foreign keys. Rows that others
  * point to come first, and go last.
  */
-import type { Executor } from '../../engine/executor'
 import { groupBy } from '../../util/group-by'
+import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { EntityState } from '../entity-state'
 import type { IdentityMap } from '../identity-map'
 import { assertAgreement, assertOthersStay } from './agreement'
@@ -18,7 +18,7 @@ import { followMoves, movedBeforeInserts, movesOf } from './key-moves'
 import { collectRelationChanges, valueAt, type Link } from './links'
 import { deleteOrder, insertOrder, inTableOrder } from './row-order'
 import { settleRelations } from './settle'
-import { isChanged } from './snapshot'
+import { rowMirrorOf, type MirrorContext, type RowMirror } from './row-mirror'
 import { writeThrough } from './through'
 import { ThroughRows } from './through-rows'
 import type { UndoLog } from './undo-log'
@@ -27,8 +27,7 @@ import type { WriteContext } from './write-context'
 import { Writer } from './writer'
 
 /** What a flush works on. */
-export interface FlushContext {
-  readonly executor: Executor
+export interface FlushContext extends MirrorContext {
   readonly identityMap: IdentityMap
   readonly undo: UndoLog
   readonly hooks: FlushHooks
@@ -36,24 +35,39 @@ export interface FlushContext {
 
 /** Looks for changes; gives undefined where there is nothing to write. */
 export function planFlush(
-  identityMap: IdentityMap,
+  { identityMap, ...context }: MirrorContext & { readonly identityMap: IdentityMap },
   retired: ReadonlySet<EntityState>,
 ): FlushPlan | undefined {
   const changes = collectRelationChanges(identityMap)
-  const states = [...identityMap.states]
-  const linked = new Set(changes.links.map(({ child }) => child))
+  const { states } = changes
+  const linked = new Set<EntityState>()
+  for (const { child } of changes.links) if (child.status === 'persistent') linked.add(child)
   const [created, changed, deleted]: [EntityState[], EntityState[], EntityState[]] = [[], [], []]
+  const isChanged = changeTest(context)
   for (const state of states) {
     if (state.status === 'new') created.push(state)
     else if (state.status === 'deleted') deleted.push(state)
     else if (linked.has(state) || isChanged(state)) changed.push(state)
   }
   const orphans = changes.orphans.filter((state) => !retired.has(state))
-  const plan: FlushPlan = { ...changes, orphans, states, created, changed, deleted, retired }
+  const plan: FlushPlan = { ...changes, orphans, created, changed, deleted, retired }
   const { through } = plan
   const size =
     created.length + changed.length + deleted.length + through.length + orphans.length + retired.size
   return size === 0 ? undefined : plan
+}
+
+/** Tells instances that are not as the database holds them; those of one class mostly follow each other. */
+function changeTest(context: MirrorContext): (state: EntityState) => boolean {
+  let mapper: EntityState['mapper'] | undefined
+  let mirror: RowMirror | undefined
+  return (state) => {
+    if (mirror === undefined || state.mapper !== mapper) {
+      mapper = state.mapper
+      mirror = rowMirrorOf(context, mapper)
+    }
+    return mirror.changed(state) !== ''
+  }
 }
 
 /** Gives new instances the values that their columns say, where the program gave none. */
@@ -71,11 +85,11 @@ export function applyDefaults({ created }: FlushPlan, undo: UndoLog): void {
 
 /** Writes all changes. If it throws, `undo` puts the instances back as the program left them. */
 export async function flush(plan: FlushPlan, context: FlushContext): Promise<void> {
-  const { identityMap, undo } = context
+  const { executor, generateCode, identityMap, undo } = context
   const touched = new Set<EntityState>()
-  const writing = { executor: context.executor, identityMap, undo, touched }
+  const writing = { executor, generateCode, identityMap, undo, touched }
   const writer = new Writer(writing)
-  const through = new ThroughRows(context.executor, identityMap, undo)
+  const through = new ThroughRows(executor, identityMap, undo)
   const isLinked = (state: EntityState): boolean => !through.unlinked.has(state)
   try {
     const first = deletedFirst(plan)
@@ -99,7 +113,7 @@ export async function flush(plan: FlushPlan, context: FlushContext): Promise<voi
     await unlinkAll(last, through)
     await deleteAll(last.filter(isLinked), writer)
   } catch (error) {
-    throw inModelTerms(error, plan.states, context.executor)
+    throw inModelTerms(error, plan.states, executor)
   }
   const effects = followDeletes(context, [...plan.deleted, ...through.unlinked])
   for (const state of plan.retired) {
@@ -126,31 +140,53 @@ async function tellWritten(
 }
 
 /** Inserts the new rows, points all rows where they are to point, and fills in what had to wait for other rows. */
-async function insertAll(
-  { created, links }: FlushPlan,
-  { undo }: FlushContext,
-  writer: Writer,
-): Promise<void> {
-  const isNew = new Set(created)
+async function insertAll(plan: FlushPlan, { undo }: FlushContext, writer: Writer): Promise<void> {
+  const { created, links } = plan
+  const ofOld = links.filter(({ child }) => child.status !== 'new')
   const { batches, apart } = insertOrder(created, links)
-  const [ofNew, ofOld] = [
-    links.filter(({ child }) => isNew.has(child)),
-    links.filter(({ child }) => !isNew.has(child)),
-  ]
-  const byChild = groupBy(ofNew, ({ child }) => child)
   for (const link of apart) point(undo, { ...link, parent: null })
   for (const batch of batches) {
-    for (const state of byChild.size === 0 ? [] : batch) {
-      const all = byChild.get(state)
-      if (all === undefined) continue
-      const own = apart.size === 0 ? all : all.filter((link) => !apart.has(link))
-      for (const link of own) point(undo, link)
-      assertAgreement(own)
-    }
+    if (links.length > 0) pointNew(undo, batch, plan.linksOf, apart)
     await writer.insert(batch)
   }
   pointAll(undo, [...apart, ...ofOld])
   await writer.update([...new Set([...apart].map(({ child }) => child))])
+}
+
+/** Points new rows of one class where they are to point. */
+function pointNew(
+  undo: UndoLog,
+  batch: readonly EntityState[],
+  linksOf: FlushPlan['linksOf'],
+  apart: ReadonlySet<Link>,
+): void {
+  const single: Link[] = []
+  for (const state of batch) {
+    const all = linksOf.get(state)
+    if (all === undefined) continue
+    const own = apart.size === 0 ? all : all.filter((link) => !apart.has(link))
+    const [link] = own
+    if (own.length === 1 && link?.parent !== null && isOfOneColumn(link)) single.push(link as Link)
+    else for (const each of own) point(undo, each)
+    assertAgreement(own)
+  }
+  for (const links of groupBy(single, ({ foreignKey }) => foreignKey).values()) pointTogether(undo, links)
+}
+
+function isOfOneColumn(link: Link | undefined): boolean {
+  return link !== undefined && columnsOf(link.foreignKey).length === 1
+}
+
+/** As `point`, of rows of one class by one key of one column: the usual case, of which there may be many. */
+function pointTogether(undo: UndoLog, links: readonly Link[]): void {
+  const [{ child, foreignKey }] = links as readonly [Link]
+  const [column] = columnsOf(foreignKey) as [ForeignKeyConstraint['columns'][number]]
+  const { name } = child.mapper.propertyOf(column)
+  undo.setAll(
+    links.map((link) => link.child),
+    name,
+    links.map(({ parent }) => valueAt(parent as NonNullable<Link['parent']>, foreignKey, column)),
+  )
 }
 
 /** Updates rows class by class; the database holds those of the next one under the keys that came along. */
@@ -162,11 +198,13 @@ async function updateAll(
   const writer = new Writer(context)
   for (const ofClass of groupBy(states, ({ mapper }) => mapper).values()) {
     // Rows that these point to may have taken another key meanwhile, along which they went.
-    const own = new Set(ofClass)
-    pointAll(
-      context.undo,
-      plan.links.filter(({ child }) => own.has(child)),
-    )
+    if (plan.links.length > 0) {
+      const own = new Set(ofClass)
+      pointAll(
+        context.undo,
+        plan.links.filter(({ child }) => own.has(child)),
+      )
+    }
     const moves = movesOf(ofClass)
     await writer.update(ofClass)
     followMoves(context, plan.states, moves)

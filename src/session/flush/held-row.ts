@@ -2,6 +2,7 @@
 import type { EntityState } from '../entity-state'
 import { keyAt, type IdentityKey } from '../identity-key'
 import type { RowPlan } from './row-plan'
+import { isUnknown } from './undo-log'
 import type { WriteContext } from './write-context'
 
 /** What a row is about to hold: all values in comparable form, and the primary key as it is, where those do not tell it. */
@@ -17,19 +18,32 @@ export function heldKeyOf(plan: RowPlan, state: EntityState): unknown[] | undefi
 }
 
 /** What was sent is what the database is known to hold; what the program changed meanwhile is written next time. */
-export function settle(
-  { identityMap, undo, touched }: WriteContext,
+export function settleAll(
+  context: WriteContext,
   plan: RowPlan,
-  state: EntityState,
-  held: HeldRow,
+  { states, held }: { readonly states: readonly EntityState[]; readonly held: readonly HeldRow[] },
 ): void {
-  undo.remember(state)
-  touched.add(state)
-  state.status = 'persistent'
-  state.row = undefined
-  state.written = held.values
-  state.writtenKey = held.key
-  const identity = keyAt(held.values, plan.keyPositions)
+  const { undo, touched } = context
+  const areNew = states.every(isUnknown)
+  if (areNew) undo.rememberNew(states)
+  for (let i = 0; i < states.length; i++) {
+    const state = states[i] as EntityState
+    const { values, key } = held[i] as HeldRow
+    if (!areNew) undo.remember(state)
+    touched.add(state)
+    state.status = 'persistent'
+    state.row = undefined
+    state.written = values
+    state.writtenKey = key
+    takeIdentity(context, state, keyAt(values, plan.keyPositions))
+  }
+}
+
+function takeIdentity(
+  { identityMap }: WriteContext,
+  state: EntityState,
+  identity: IdentityKey | undefined,
+): void {
   if (state.key === identity || identity === undefined) return
   if (state.key !== undefined) identityMap.unregister(state)
   identityMap.register(state, identity)

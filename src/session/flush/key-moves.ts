@@ -7,7 +7,7 @@ import { comparable, keyOfParts, type IdentityKey } from '../identity-key'
 import type { FlushPlan } from './flush-plan'
 import { columnsOf, heldKey, referredKey, storedHeldKey, storedReferredKey } from './key-values'
 import { valueAt } from './links'
-import { storedKey, storedValue } from './snapshot'
+import { isOtherAt, storedKey, storedValue } from './snapshot'
 import type { WriteContext } from './write-context'
 
 /** A row whose key changes, and what it held before, by the position of the property. */
@@ -25,7 +25,9 @@ interface Follower {
 
 /** The rows whose keys are about to change, told before they are updated: afterwards the old keys are forgotten. */
 export function movesOf(changed: readonly EntityState[]): readonly Move[] {
-  return changed.filter((state) => movesKey(state)).map((state) => ({ state, before: storedValues(state) }))
+  const moves: Move[] = []
+  for (const state of changed) if (movesKey(state)) moves.push({ state, before: storedValues(state) })
+  return moves
 }
 
 /**
@@ -33,6 +35,7 @@ export function movesOf(changed: readonly EntityState[]): readonly Move[] {
  * one go all of its class, among which unique values may change hands; but for those that themselves point to new rows.
  */
 export function movedBeforeInserts({ links, created, changed }: FlushPlan): readonly EntityState[] {
+  if (links.length === 0 || created.length === 0 || changed.length === 0) return []
   const isNew = new Set<unknown>(created)
   const isChanged = new Set<unknown>(changed)
   const classes = new Set<Mapper>()
@@ -118,11 +121,20 @@ function storedValues(state: EntityState): (IdentityKey | null)[] {
 
 /** Whether any column changes by which other rows may point to it. */
 function movesKey(state: EntityState): boolean {
-  const { mapper, entity } = state
-  return mapper.properties.some(
-    ({ name, column }, position) =>
-      isReferable(column) && comparable(entity[name], column.type) !== storedValue(state, position),
-  )
+  for (const position of referable(state.mapper)) if (isOtherAt(state, position)) return true
+  return false
+}
+
+const referableOf = new WeakMap<Mapper, readonly number[]>()
+
+/** The places of the properties by which other rows may point to one of the class. */
+function referable(mapper: Mapper): readonly number[] {
+  let positions = referableOf.get(mapper)
+  if (positions === undefined) {
+    positions = mapper.properties.flatMap(({ column }, position) => (isReferable(column) ? [position] : []))
+    referableOf.set(mapper, positions)
+  }
+  return positions
 }
 
 /** Keys point to primary keys and unique columns; looking at every column would cost as much as finding the changes did. */

@@ -20,10 +20,11 @@ import {
   heldKey,
   referredColumn,
   referredKey,
-  storedHeldKey,
   storedReferredKey,
 } from './key-values'
+import { contradiction, incomplete, notLoaded, partial, uncleared } from './link-errors'
 import { pointsLoosely } from './loose-keys'
+import { isReplaced } from './replaced'
 import { changedProperties } from './snapshot'
 
 /** A row's foreign key is to point to another row, or nowhere. */
@@ -47,7 +48,11 @@ export interface ThroughChange {
 
 /** Everything that relations ask for. */
 export interface RelationChanges {
+  /** All instances that the session knows, those that relations led to included. */
+  readonly states: readonly EntityState[]
   readonly links: readonly Link[]
+  /** The same by the row whose key it is. */
+  readonly linksOf: ReadonlyMap<EntityState, readonly Link[]>
   readonly through: readonly ThroughChange[]
   /** Instances that were taken out of a relation without which they are not to be. */
   readonly orphans: readonly EntityState[]
@@ -68,61 +73,6 @@ export function collectRelationChanges(identityMap: IdentityMap): RelationChange
   }
 }
 
-/** Whether the program has put another row, or none, into a to-one relation since the row was loaded or written. */
-export function isReplaced(state: EntityState, relationship: Relationship, value: unknown): boolean {
-  if (isShownPart(state, relationship, value)) return false
-  const foreignKey = relationship.foreignKey as ForeignKeyConstraint
-  const stored = storedHeldKey(state, foreignKey)
-  if (value !== null) {
-    const key = isObject(value) ? referredKey(value, relationship.target, foreignKey) : undefined
-    const now = { value, key, stored }
-    if (isStillHeld(state, relationship, now)) return false
-    if (key === undefined || key !== stored) return true
-    // The same row, said anew beside a key that says another one.
-    const isAssigned =
-      !(value instanceof Reference) && state.relations.get(relationship.name)?.members[0] !== value
-    return isAssigned && heldKey(state, foreignKey) !== stored
-  }
-  const wasNull = state.relations.get(relationship.name)?.members.length === 0
-  return stored !== undefined && !wasNull
-}
-
-/** Whether it is the row that was loaded, though the keys look different. */
-function isStillHeld(
-  state: EntityState,
-  relationship: Relationship,
-  now: { readonly value: unknown; readonly key: unknown; readonly stored: IdentityKey | undefined },
-): boolean {
-  return isLooselyStored(state, relationship, now) || followsKey(state, relationship, now)
-}
-
-/** Whether it is the row that was loaded, whose key has changed: the database takes this row's key along. */
-function followsKey(
-  state: EntityState,
-  { name, foreignKey }: Relationship,
-  { value, stored }: { readonly value: unknown; readonly stored: IdentityKey | undefined },
-): boolean {
-  const follows = foreignKey?.onUpdate === 'CASCADE' && stored !== undefined
-  return follows && state.relations.get(name)?.members[0] === value && heldKey(state, foreignKey) === stored
-}
-
-/** A plain row, or none that fulfils a condition, says nothing of the key. */
-function isShownPart({ relations }: EntityState, { name }: Relationship, value: unknown): boolean {
-  const { isPartial, members } = relations.get(name) ?? {}
-  return isPartial === true && value === (members?.[0] ?? null)
-}
-
-/** Whether a relation holds the row that was loaded into it, by a key that either side still writes in its own way. */
-function isLooselyStored(
-  { relations, entity }: EntityState,
-  { name }: Relationship,
-  now: { readonly value: unknown; readonly key: unknown; readonly stored: unknown },
-): boolean {
-  const { loose, members } = relations.get(name) ?? {}
-  if (loose === undefined || now.stored === undefined || members?.[0] !== now.value) return false
-  return loose.referred === now.key && loose.held.get(entity) === now.stored
-}
-
 class Collector {
   /** Instances that relations lead to and the session did not know. */
   readonly taken: EntityState[] = []
@@ -131,21 +81,32 @@ class Collector {
   private readonly through: ThroughChange[] = []
   private readonly changed = new Map<EntityState, readonly MappedProperty[]>()
 
-  constructor(private readonly identityMap: IdentityMap) {}
+  private readonly states: EntityState[]
+
+  constructor(private readonly identityMap: IdentityMap) {
+    this.states = identityMap.list()
+  }
 
   collect(): RelationChanges {
-    // The map grows while it is gone through: instances that relations lead to are looked at in turn.
-    for (const state of this.identityMap.states) {
+    // The list grows while it is gone through: instances that relations lead to are looked at in turn.
+    for (const state of this.states) {
       if (state.status === 'deleted' || state.mapper.relationships.size === 0) continue
       for (const relationship of state.mapper.relationships.values()) {
         if (relationship.viewOnly) assertUnwritten(state, relationship)
         else this.collectOne(state, relationship)
       }
     }
-    const all = [...this.links.values()].flat()
-    const orphans = new Set(all.filter(({ isOrphan }) => isOrphan === true).map(({ child }) => child))
+    const all: Link[] = []
+    const orphans = new Set<EntityState>()
+    for (const ofRow of this.links.values()) {
+      for (const link of ofRow) {
+        all.push(link)
+        if (link.isOrphan === true) orphans.add(link.child)
+      }
+    }
     const links = orphans.size === 0 ? all : all.filter(({ child }) => !orphans.has(child))
-    return { links, through: this.through, orphans: [...orphans] }
+    const { states, links: linksOf, through } = this
+    return { states, links, linksOf, through, orphans: [...orphans] }
   }
 
   private collectOne(state: EntityState, relationship: Relationship): void {
@@ -285,6 +246,7 @@ class Collector {
     const mapper = target.inheritance === undefined ? target : mapperOfInstance(member)
     const state = this.identityMap.track(member, mapper, `${source.name}.${name}`)
     this.taken.push(state)
+    this.states.push(state)
     return state
   }
 }
@@ -327,10 +289,6 @@ function membersOf(relationship: Relationship, value: unknown): readonly object[
   )
 }
 
-function isObject(value: unknown): value is Instance {
-  return typeof value === 'object' && value !== null
-}
-
 /** What a column of the key is to hold, in comparable form; undefined while the parent has no row. */
 function keyPart(
   parent: Link['parent'],
@@ -348,41 +306,4 @@ export function valueAt(parent: EntityState | Reference, key: ForeignKeyConstrai
   if (parent instanceof Reference)
     return convertKey((parent as unknown as Instance)[referred.key], column.type)
   return convertKey(parent.entity[parent.mapper.propertyOf(referred).name], column.type)
-}
-
-function contradiction(one: Link, other: Link): UsageError {
-  return new UsageError(`${one.origin} and ${other.origin} say different things about one foreign key.`, {
-    hint: 'Change only one of the two sides.',
-  })
-}
-
-function uncleared({ child, foreignKey, origin }: Link): UsageError {
-  const names = foreignKey.columns.map((column) => child.mapper.propertyOf(column).name).join(', ')
-  return new UsageError(
-    `${origin}: a ${child.mapper.name} cannot be without it, because ${names} cannot be null.`,
-    {
-      hint:
-        `Put another instance there, or delete the ${child.mapper.name}: session.delete(…). ` +
-        "Where it is always to go then, write { cascade: 'delete-orphan' } on the relation that it was in.",
-    },
-  )
-}
-
-function incomplete({ source, target, name, foreignKey }: Relationship): UsageError {
-  const keys = foreignKey?.referredColumns.map((column) => `${target.propertyOf(column).name}: …`) ?? []
-  return new UsageError(`${source.name}.${name} holds an object without the whole key of a ${target.name}.`, {
-    hint: `Write { ${keys.join(', ')} }, or put an instance there.`,
-  })
-}
-
-function partial({ source, name }: Relationship): UsageError {
-  return new UsageError(`${source.name}.${name} was replaced, but only a part of it had been loaded.`, {
-    hint: `Load all of it first: find(${source.name}, { with: { ${name}: true } }).`,
-  })
-}
-
-function notLoaded({ source, name }: Relationship): UsageError {
-  return new UsageError(`${source.name}.${name} was replaced without having been loaded.`, {
-    hint: `Load it first: find(${source.name}, { with: { ${name}: true } }).`,
-  })
 }

@@ -18,7 +18,7 @@ export async function prepareFlush(context: PrepareContext): Promise<FlushPlan |
   for (let round = 0; round < MAX_ROUNDS; round++) {
     await markCascadedDeletes(context, followed)
     retire(context, retired)
-    const plan = planFlush(context.identityMap, retired)
+    const plan = planFlush(context, retired)
     if (plan === undefined) return undefined
     if (plan.orphans.length > 0) {
       for (const state of plan.orphans) {
@@ -44,7 +44,7 @@ function retire(
   retired: Set<EntityState>,
 ): void {
   if (softDelete === undefined) return
-  for (const state of identityMap.states) {
+  for (const state of identityMap.list()) {
     const values = state.status === 'deleted' ? softDelete(state) : undefined
     if (values === undefined) continue
     undo.remember(state)

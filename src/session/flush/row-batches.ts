@@ -55,7 +55,7 @@ function sizeOf(wires: readonly WireValue[], start: number, width: number): numb
   let size = 0
   for (let at = start; at < start + width; at++) {
     const wire = wires[at]
-    if (typeof wire === 'string' || Buffer.isBuffer(wire)) size += wire.length
+    if (typeof wire === 'string' || (typeof wire === 'object' && wire !== null)) size += wire.length
   }
   return size
 }

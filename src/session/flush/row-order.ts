@@ -75,12 +75,15 @@ export function deleteOrder(states: readonly EntityState[]): RowOrder {
 
 function groupsByTable(groups: readonly EntityState[][]): Map<Table, EntityState[]> {
   const byTable = new Map<Table, EntityState[]>()
-  for (const group of groups) for (const { mapper } of group) byTable.set(mapper.root.table, group)
+  for (const group of groups)
+    for (const { root } of new Set(group.map(({ mapper }) => mapper))) byTable.set(root.table, group)
   return byTable
 }
 
 /** Rows whose tables others reference come first. */
-export function inTableOrder(states: readonly EntityState[]): EntityState[] {
+export function inTableOrder(states: readonly EntityState[]): readonly EntityState[] {
+  const [first] = states
+  if (states.every(({ mapper }) => mapper === first?.mapper)) return states
   return tableGroups(states).flat()
 }
 
@@ -104,6 +107,7 @@ function tableGroups(
   alsoReferenced: (table: Table) => readonly Table[] = () => [],
 ): EntityState[][] {
   const byTable = groupBy(states, ({ mapper }) => mapper.root.table)
+  if (byTable.size < 2) return [...byTable.values()]
   const mappers = [...new Set(states.map(({ mapper }) => mapper))]
   // Rows of one inheritance go together: each is written in all of its tables before the next.
   const rootOf = new Map(mappers.flatMap(({ tables, root }) => tables.map((table) => [table, root.table])))

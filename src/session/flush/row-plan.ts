@@ -6,7 +6,7 @@ import { writableTableFrom } from '../../schema/table-source'
 import type { Column } from '../../schema/column'
 import type { Table } from '../../schema/table'
 import type { SqlType } from '../../types/sql-type'
-import { isOwnComparable } from '../identity-key'
+import { isKeyByItself, isOwnComparable } from '../identity-key'
 import { RecentMap } from '../../util/recent-map'
 
 /** Statements of one class that are remembered: one for each set of columns, and on some databases for each number of rows. */
@@ -27,6 +27,16 @@ export interface RowColumn {
   readonly decode: Decode
 }
 
+/** The columns that an update writes. */
+export interface UpdateShape {
+  /** Those that changed, those that every update writes, and the version. */
+  readonly set: readonly RowColumn[]
+  /** Stands for them in the key of a statement. */
+  readonly signature: string
+  /** Those that are given a new value although the program has given them none. */
+  readonly renewed: readonly RowColumn[]
+}
+
 /** How rows of a class are written; under joined inheritance, the part of them that is in one of its tables. */
 export class RowPlan {
   readonly columns: readonly RowColumn[]
@@ -45,6 +55,9 @@ export class RowPlan {
   readonly computed: readonly RowColumn[]
   /** The columns that every update writes. */
   readonly renewed: readonly RowColumn[]
+  /** A key comes over the wire as it is sent. */
+  readonly hasWireKey: boolean
+  readonly #updateShapes = new RecentMap<string, UpdateShape>(REMEMBERED_STATEMENTS)
   readonly #statements = new RecentMap<string, CompiledStatement>(REMEMBERED_STATEMENTS)
 
   constructor(
@@ -75,6 +88,7 @@ export class RowPlan {
     const having = (option: 'computed' | 'updateValue'): readonly RowColumn[] =>
       this.columns.filter(({ property }) => property.column.options[option] !== undefined)
     this.computed = having('computed')
+    this.hasWireKey = this.version === undefined && this.primaryKey.every(({ type }) => isKeyByItself(type))
     this.renewed = having('updateValue')
     this.numbered = this.columns.find(({ property }) => property.column === ownTable.autoincrementColumn)
   }
@@ -102,6 +116,19 @@ export class RowPlan {
     return this.columns.find(({ property }) => property.column === column) as RowColumn
   }
 
+  /** What an update writes of rows in which the properties at some places changed, which are given as characters. */
+  updateShape(changed: string): UpdateShape {
+    return this.#updateShapes.getOrCreate(changed, () => {
+      const set = this.columns.filter(
+        (column) => column !== this.version && changed.includes(String.fromCharCode(column.position)),
+      )
+      const renewed = this.renewed.filter((column) => !set.includes(column))
+      set.push(...renewed)
+      if (this.version !== undefined) set.push(this.version)
+      return { set, signature: signatureOf(set), renewed }
+    })
+  }
+
   /** The text of a statement, by a key that stands for its shape. */
   statement(key: string, compile: () => CompiledStatement): CompiledStatement {
     return this.#statements.getOrCreate(key, compile)
@@ -126,25 +153,30 @@ function propertiesIn(mapper: Mapper, table: Table): readonly (readonly [MappedP
   return [...shared, ...own]
 }
 
-const plans = new WeakMap<object, WeakMap<Mapper, readonly RowPlan[]>>()
+/** At least one. */
+export type RowPlans = readonly [RowPlan, ...RowPlan[]]
+
+const plans = new WeakMap<object, WeakMap<Mapper, RowPlans>>()
 
 /** The plan of a class whose rows are in one table. */
 export function rowPlanOf(executor: Executor, mapper: Mapper): RowPlan {
-  return rowPlansOf(executor, mapper)[0] as RowPlan
+  return rowPlansOf(executor, mapper)[0]
 }
 
 /** The plans of a class on an executor's dialect: one, or one for each table that its rows are spread over. */
-export function rowPlansOf(executor: Executor, mapper: Mapper): readonly RowPlan[] {
+export function rowPlansOf(executor: Executor, mapper: Mapper): RowPlans {
   let ofDialect = plans.get(executor.dialect)
-  if (ofDialect === undefined)
-    plans.set(executor.dialect, (ofDialect = new WeakMap<Mapper, readonly RowPlan[]>()))
+  if (ofDialect === undefined) plans.set(executor.dialect, (ofDialect = new WeakMap<Mapper, RowPlans>()))
   let found = ofDialect.get(mapper)
   if (found === undefined)
-    ofDialect.set(mapper, (found = mapper.tables.map((table) => new RowPlan(mapper, table, executor))))
+    ofDialect.set(
+      mapper,
+      (found = mapper.tables.map((table) => new RowPlan(mapper, table, executor)) as unknown as RowPlans),
+    )
   return found
 }
 
 /** A key for a set of columns: their places as characters. */
-export function signatureOf(columns: readonly RowColumn[]): string {
+function signatureOf(columns: readonly RowColumn[]): string {
   return String.fromCharCode(...columns.map(({ position }) => position))
 }

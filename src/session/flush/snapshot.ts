@@ -30,22 +30,22 @@ export function storedKey({ written, writtenKey, row, decoders, mapper }: Entity
  * @throws UsageError for one that is undefined, which says neither what to write nor that nothing is to be written
  */
 export function changedProperties(state: EntityState): MappedProperty[] {
-  return state.mapper.properties.filter((property, position) => {
-    if (state.entity[property.name] === undefined) throw undefinedValue(state, property)
-    return isOther(state, property, position)
-  })
+  return state.mapper.properties.filter((_, position) => isOtherAt(state, position))
 }
 
-/** Whether a value differs from what the database holds. As `changedProperties`, but it stops at the first. */
-export function isChanged(state: EntityState): boolean {
-  const { properties } = state.mapper
-  let isAnyOther = false
-  for (let position = 0; position < properties.length; position++) {
-    const property = properties[position] as MappedProperty
-    if (state.entity[property.name] === undefined) throw undefinedValue(state, property)
-    isAnyOther ||= isOther(state, property, position)
-  }
-  return isAnyOther
+/** The places of `changedProperties`, as characters. */
+export function changedSignature(state: EntityState): string {
+  let signature = ''
+  for (let position = 0; position < state.mapper.properties.length; position++)
+    if (isOtherAt(state, position)) signature += String.fromCharCode(position)
+  return signature
+}
+
+/** Whether the value of the property at a place differs from what the database holds. @throws UsageError if it is undefined */
+export function isOtherAt(state: EntityState, position: number): boolean {
+  const property = state.mapper.properties[position] as MappedProperty
+  if (state.entity[property.name] === undefined) throw undefinedValue(state, property)
+  return isOther(state, property, position)
 }
 
 function isOther(state: EntityState, { name, column }: MappedProperty, position: number): boolean {

@@ -13,11 +13,10 @@ export function storedRow({ version }: RowPlan, state: EntityState): readonly un
   return version === undefined ? key : [...key, state.entity[version.name]]
 }
 
-/** Rows are not there any more, or not as they were. */
+/** Of the rows of a statement so many are not there any more, or not as they were. */
 export function staleRows(
-  { mapper, version }: RowPlan,
-  count: number,
-  what: 'updated' | 'deleted',
+  { mapper, version, found }: RowPlan,
+  { states, count, what }: Stale,
 ): StaleRowError {
   const [row, is] = count === 1 ? ['A row', 'is'] : [`${count} rows`, 'are']
   const them = count === 1 ? 'it' : 'them'
@@ -25,10 +24,20 @@ export function staleRows(
     version === undefined
       ? ['there any more', `deleted ${them} or changed the key`]
       : [`as loaded any more (${mapper.name}.${version.name})`, `changed or deleted ${them}`]
+  const key = found.map(({ property }) => property.name).join(', ')
   return new StaleRowError(
-    `${row} of ${mapper.name} that ${count === 1 ? 'was' : 'were'} to be ${what} ${is} not ${state}.`,
+    `${row} of ${mapper.name} that ${count === 1 ? 'was' : 'were'} to be ${what} ${is} not ${state}; looked for by ${key}.`,
     {
       hint: `Another transaction has ${cause}: load ${them} again.`,
+      instances: states.map(({ entity }) => entity),
     },
   )
+}
+
+interface Stale {
+  /** Those of the statement. */
+  readonly states: readonly EntityState[]
+  /** How many of their rows are stale. */
+  readonly count: number
+  readonly what: 'updated' | 'deleted'
 }

@@ -37,6 +37,18 @@ export class UndoLog {
     entity[property] = value
   }
 
+  /** As `set`, of one property of many instances: one entry for all of them. */
+  setAll(states: readonly EntityState[], property: string, values: readonly unknown[]): void {
+    let old: unknown[] | undefined
+    for (let i = 0; i < states.length; i++) {
+      const { entity } = states[i] as EntityState
+      const before = entity[property]
+      if (before !== undefined) (old ??= new Array<unknown>(states.length))[i] = before
+      entity[property] = values[i]
+    }
+    this.#entries.push(undoAll, states, property, old, values)
+  }
+
   /** Gives an array other members. */
   setMembers(array: object[], members: readonly object[]): void {
     this.#entries.push(undoMembers, array, [...array], members, undefined)
@@ -52,9 +64,13 @@ export class UndoLog {
   /** Remembers what the session knows of an instance's row, before that changes. */
   remember(state: EntityState): void {
     const { status, row, written, writtenKey, key } = state
-    const isNew = status === 'new' && row === undefined && written === undefined && key === undefined
-    const known: Known | undefined = isNew ? undefined : { status, row, written, writtenKey, key }
+    const known: Known | undefined = isUnknown(state) ? undefined : { status, row, written, writtenKey, key }
     this.#entries.push(undoState, state, known, this.identityMap, undefined)
+  }
+
+  /** As `remember`, of many instances of which the session knows no row yet: one entry for all of them. */
+  rememberNew(states: readonly EntityState[]): void {
+    this.#entries.push(undoNew, states, this.identityMap, undefined, undefined)
   }
 
   /** An instance that was made of a row which may not be there any more after a rollback. */
@@ -87,6 +103,17 @@ function undoSet(entity: Instance, property: string, old: unknown, value: unknow
   if (Object.is(entity[property], value)) entity[property] = old
 }
 
+function undoAll(
+  states: readonly EntityState[],
+  property: string,
+  old: readonly unknown[] | undefined,
+  values: readonly unknown[],
+): void {
+  states.forEach(({ entity }, i) => {
+    undoSet(entity, property, old?.[i], values[i])
+  })
+}
+
 /** What the program has put in or taken out since stays so. */
 function undoMembers(array: object[], old: readonly object[], members: readonly object[]): void {
   const [before, after] = [new Set(old), new Set(members)]
@@ -105,6 +132,11 @@ function undoRelation(
   if (state.relations.get(name) === snapshot) put(state, name, old)
 }
 
+/** Whether the session knows nothing of an instance's row. */
+export function isUnknown({ status, row, written, key }: EntityState): boolean {
+  return status === 'new' && row === undefined && written === undefined && key === undefined
+}
+
 const UNKNOWN: Known = {
   status: 'new',
   row: undefined,
@@ -119,6 +151,10 @@ function undoState(state: EntityState, known: Known | undefined, identityMap: Id
   Object.assign(state, rest)
   identityMap.restore(state)
   if (key !== undefined) identityMap.register(state, key)
+}
+
+function undoNew(states: readonly EntityState[], identityMap: IdentityMap): void {
+  for (const state of states) undoState(state, undefined, identityMap)
 }
 
 function undoKnown(state: EntityState, identityMap: IdentityMap): void {

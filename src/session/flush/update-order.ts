@@ -1,40 +1,65 @@
 /** In which order rows are updated whose unique values change: one that takes a value goes behind the one that gives it up. */
 import { UsageError } from '../../errors'
+import { groupBy } from '../../util/group-by'
 import type { EntityState } from '../entity-state'
 import { keyOfParts, type IdentityKey } from '../identity-key'
+import type { ChangedRows } from './changed-rows'
 import type { HeldRow } from './held-row'
 import { inLevels, type Edge } from './levels'
-import type { RowColumn, RowPlan } from './row-plan'
+import type { RowPlan } from './row-plan'
 import { storedUniqueKey, uniqueKeysOf, type UniqueKey } from './unique-keys'
 
-/** A row that is to be updated. */
+/** A row that is to be updated, by its place among those that are updated like it. */
 interface Updated {
-  readonly state: EntityState
-  readonly set: readonly RowColumn[]
-  readonly held: HeldRow
+  readonly group: ChangedRows
+  readonly at: number
 }
 
-interface ValueEdge<R> extends Edge<R> {
+interface ValueEdge extends Edge<Updated> {
   readonly key: UniqueKey
 }
 
 /** Rows of one class in levels that can be written one after another, each in any order. */
-export function updateOrder<R extends Updated>(plan: RowPlan, rows: readonly R[]): readonly (readonly R[])[] {
-  const edges = uniqueKeysOf(plan.mapper).flatMap((key) => edgesOf(key, rows))
-  return inLevels(rows, edges, ([edge]) => {
-    throw exchange(plan, (edge as ValueEdge<R>).key)
+export function updateOrder(
+  plan: RowPlan,
+  groups: readonly ChangedRows[],
+): readonly (readonly ChangedRows[])[] {
+  const keys = uniqueKeysOf(plan.mapper).filter((key) => groups.some((group) => changes(group, key)))
+  if (keys.length === 0) return [groups]
+  const rows = groups.flatMap((group) => group.states.map((_, at): Updated => ({ group, at })))
+  const edges = keys.flatMap((key) => edgesOf(key, rows))
+  if (edges.length === 0) return [groups]
+  const levels = inLevels(rows, edges, ([edge]) => {
+    throw exchange(plan, (edge as ValueEdge).key)
   })
+  return levels.map((level) => [...groupBy(level, ({ group }) => group)].map(takenFrom))
 }
 
-function edgesOf<R extends Updated>(key: UniqueKey, rows: readonly R[]): ValueEdge<R>[] {
-  const changing = rows.filter(({ set }) => set.some(({ position }) => key.positions.includes(position)))
+function changes({ shape }: ChangedRows, { positions }: UniqueKey): boolean {
+  return shape.set.some(({ position }) => positions.includes(position))
+}
+
+function takenFrom([group, rows]: [ChangedRows, readonly Updated[]]): ChangedRows {
+  const { shape, states, held, wires } = group
+  const width = wires.length / states.length
+  return {
+    shape,
+    states: rows.map(({ at }) => states[at] as EntityState),
+    held: rows.map(({ at }) => held[at] as HeldRow),
+    wires: rows.flatMap(({ at }) => wires.slice(at * width, (at + 1) * width)),
+  }
+}
+
+function edgesOf(key: UniqueKey, rows: readonly Updated[]): ValueEdge[] {
+  const changing = rows.filter(({ group }) => changes(group, key))
   if (changing.length < 2) return []
-  const holders = new Map<IdentityKey | undefined, R>(
-    changing.map((row) => [storedUniqueKey(row.state, key), row]),
+  const holders = new Map<IdentityKey | undefined, Updated>(
+    changing.map((row) => [storedUniqueKey(row.group.states[row.at] as EntityState, key), row]),
   )
   holders.delete(undefined)
   return changing.flatMap((row) => {
-    const wanted = keyOfParts(key.positions.map((position) => row.held.values[position] ?? null))
+    const { values } = row.group.held[row.at] as HeldRow
+    const wanted = keyOfParts(key.positions.map((position) => values[position] ?? null))
     const holder = wanted === undefined ? undefined : holders.get(wanted)
     return holder === undefined || holder === row ? [] : [{ before: holder, after: row, key }]
   })

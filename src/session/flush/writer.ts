@@ -54,7 +54,8 @@ export class Writer {
       const columns = plan.found.map(({ property }) => property.column)
       const keys = states.map((state) => storedRow(plan, state))
       const affected = await deleteByKeys(executor, plan.table, { columns, keys })
-      if (affected < states.length) throw staleRows(plan, states.length - affected, 'deleted')
+      if (affected < states.length)
+        throw staleRows(plan, { states, count: states.length - affected, what: 'deleted' })
     }
     for (const state of states) {
       undo.remember(state)

@@ -4,6 +4,7 @@ import type { Mapper } from '../../registry/mapper'
 import { relate, type EntityState } from '../entity-state'
 import type { JoinedRelation } from './join-plan'
 import { placeAll, unchanged } from './placement'
+import { Group } from './group'
 import type { LoaderContext } from './loader-context'
 import { loadRelations } from './select-in'
 
@@ -77,9 +78,9 @@ class JoinReader {
     const isPartial = options.where !== undefined
     const isLoose = !this.context.comparesExactly(relationship)
     const parents = [...this.#members.keys()]
-    const relatedOf = (parent: EntityState): readonly EntityState[] => [...(this.#members.get(parent) ?? [])]
+    const groupOf = (parent: EntityState): Group => new Group([...(this.#members.get(parent) ?? [])])
     const free = isPartial ? parents : unchanged(parents, this.context.linkage(relationship))
-    placeAll(free, relationship, { relatedOf, isPartial, isLoose })
+    placeAll(free, relationship, { groupOf, isPartial, isLoose })
     relate(this.#related)
     for (const reader of this.#inner) reader.place()
   }

@@ -8,6 +8,7 @@ import type { RelatedOptions } from '../entity-query'
 import { relate, type EntityState } from '../entity-state'
 import { identityKey, type IdentityKey } from '../identity-key'
 import { selectedOf } from '../row-source'
+import { Group } from './group'
 import type { Found, LoaderContext } from './loader-context'
 
 /** The related states of each instance. */
@@ -19,15 +20,16 @@ export async function fetchByPosition(
 ): Promise<Found> {
   const { target } = relationship
   const positions = new KeyPositions(relationship, states)
-  const groups: EntityState[][] = (positions.lists[0] ?? []).map(() => [])
+  const groups = (positions.lists[0] ?? []).map(() => new Group())
   if (groups.length > 0) {
     const rows = await context.fetch(relationship, { ...options, byPosition: true }, positions.lists)
     context.hydrate(target, rows).forEach((state, i) => {
-      groups[Number(rows[i]?.[selectedOf(target).length])]?.push(state)
+      groups[Number(rows[i]?.[selectedOf(target).length])]?.add(state)
     })
   }
-  relate([...new Set(groups.flat())])
-  return { relatedOf: (state) => groups[positions.of(state) ?? -1] ?? [], isLoose: true }
+  const all = [...new Set(groups.flatMap(({ related }) => related))]
+  relate(all)
+  return { groupOf: (state) => groups[positions.of(state) ?? -1], all: () => all, isLoose: true }
 }
 
 /** The keys of instances, each with its place in the list. */

@@ -5,8 +5,10 @@ import type { SqlType } from '../../types/sql-type'
 import { isAmongTargets, linkingColumns } from '../entity-query'
 import type { EntityState, Instance } from '../entity-state'
 import { convertKey, identityKey, isKeyByItself, type IdentityKey } from '../identity-key'
+import type { Decoding } from '../hydrator'
 import { Reference } from '../not-loaded'
 import { selectedOf } from '../row-source'
+import type { KeyGroup } from './group'
 
 /** One column of the key, on both sides. */
 interface LinkedColumn {
@@ -27,9 +29,13 @@ export class Linkage {
   readonly #only: LinkedColumn | undefined
   readonly #owned: { readonly position: number; readonly decode: Decode; readonly name: string } | undefined
 
+  readonly #gathered: ((wire: WireValue) => readonly unknown[]) | undefined
+
   constructor(
-    decoderOf: (type: SqlType) => Decode,
+    decoding: Pick<Decoding, 'decoder' | 'collectedDecoder'>,
     readonly relationship: Relationship,
+    /** Whether rows of a table in between can be grouped by what they lead to. */
+    canGather: boolean,
   ) {
     const { source, target } = relationship
     const isWithin = isAmongTargets(relationship)
@@ -40,13 +46,15 @@ export class Linkage {
         ? target.properties.indexOf(target.propertyOf(column))
         : selectedOf(target).length + i
       const { name } = source.propertyOf(pair.source)
-      return { name, type: pair.target.type, position, decode: decoderOf(column.type) }
+      return { name, type: pair.target.type, position, decode: decoding.decoder(column.type) }
     })
     this.#types = this.#columns.map(({ type }) => type)
     const [first, ...others] = this.#columns
+    if (canGather && others.length === 0 && linking[0] !== undefined)
+      this.#gathered = decoding.collectedDecoder(linking[0].type)
     const isOnly = others.length === 0 && first !== undefined && isKeyByItself(first.type)
     this.#only = isOnly ? first : undefined
-    if (isOnly && relationship.ownsKey) this.#owned = ownedColumn(relationship, decoderOf)
+    if (isOnly && relationship.ownsKey) this.#owned = ownedColumn(relationship, decoding)
   }
 
   valuesOf({ entity }: EntityState): readonly unknown[] {
@@ -74,10 +82,25 @@ export class Linkage {
     )
   }
 
-  /** The keys of many instances, one list for each column. */
-  transposed(keys: ReadonlyMap<IdentityKey, EntityState>): readonly (readonly unknown[])[] {
-    if (this.#only !== undefined) return [[...keys.keys()]]
-    const rows = [...keys.values()].map((state) => this.valuesOf(state))
+  /** Whether related rows can come once each, with the values of all instances that they belong to. */
+  get canGather(): boolean {
+    return this.#gathered !== undefined
+  }
+
+  /** Takes the values of the instances out of a row that came so, which then holds the related instance alone. */
+  takeKeys(row: WireValue[]): (IdentityKey | undefined)[] {
+    const gathered = row.pop() ?? null
+    const values = gathered === null || this.#gathered === undefined ? [] : this.#gathered(gathered)
+    const only = this.#only
+    return values.map((value) =>
+      only !== undefined && isOfKind(value, only.type) ? value : identityKey([value], this.#types),
+    )
+  }
+
+  /** The keys of groups of instances, one list for each column. */
+  transposed(groups: readonly KeyGroup[]): readonly (readonly unknown[])[] {
+    if (this.#only !== undefined) return [groups.map(({ key }) => key)]
+    const rows = groups.map(({ state }) => this.valuesOf(state))
     return this.#columns.map((_, column) => rows.map((row) => row[column]))
   }
 
@@ -97,14 +120,14 @@ export class Linkage {
 /** Where the row of the class that owns the key holds it, and under which name a reference does. */
 function ownedColumn(
   { source, target, pairs }: Relationship,
-  decoderOf: (type: SqlType) => Decode,
+  decoding: Pick<Decoding, 'decoder'>,
 ): { readonly position: number; readonly decode: Decode; readonly name: string } | undefined {
   const [pair] = pairs
   if (pair === undefined) return undefined
   const property: MappedProperty = source.propertyOf(pair.source)
   return {
     position: source.properties.indexOf(property),
-    decode: decoderOf(pair.source.type),
+    decode: decoding.decoder(pair.source.type),
     name: target.propertyOf(pair.target).name,
   }
 }

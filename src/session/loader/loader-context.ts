@@ -1,10 +1,11 @@
-import type { Decode, WireRow } from '../../engine/wire-row'
+import type { Decode, WireRow, WireValue } from '../../engine/wire-row'
 import type { Mapper } from '../../registry/mapper'
 import type { Relationship } from '../../registry/relationship'
 import type { SqlType } from '../../types/sql-type'
 import type { RelatedOptions } from '../entity-query'
 import type { EntityState } from '../entity-state'
 import type { IdentityKey } from '../identity-key'
+import type { Group } from './group'
 import type { Linkage } from './linkage'
 
 /** What the loader needs of its session. */
@@ -14,7 +15,7 @@ export interface LoaderContext {
     relationship: Relationship,
     options: RelatedOptions,
     keys: readonly (readonly unknown[])[],
-  ): Promise<readonly WireRow[]>
+  ): Promise<WireValue[][]>
   /** The states of rows of a class. */
   hydrate(mapper: Mapper, rows: readonly WireRow[]): readonly EntityState[]
   /** The state of a row; undefined where it holds none (the empty side of an outer join). */
@@ -30,9 +31,12 @@ export interface LoaderContext {
   stateOf(entity: object): EntityState | undefined
 }
 
-/** The related states of each instance. */
+/** What was found for the instances of a load. */
 export interface Found {
-  readonly relatedOf: (state: EntityState) => readonly EntityState[]
+  /** What an instance is related to, which stood at a place in their list. */
+  readonly groupOf: (state: EntityState, place: number) => Group | undefined
+  /** All related states, each once. */
+  readonly all: () => readonly EntityState[]
   /** The database alone could tell which keys are equal. */
   readonly isLoose: boolean
 }

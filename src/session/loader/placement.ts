@@ -1,13 +1,15 @@
 /** Where related instances are put once they are there, and what must not be written over. */
 import type { Relationship } from '../../registry/relationship'
 import { printAcyclic } from '../acyclic-json'
-import type { EntityState } from '../entity-state'
-import { isReplaced } from '../flush/links'
+import { relationEntry, type EntityState } from '../entity-state'
+import { isReplaced } from '../flush/replaced'
 import { looseKeys } from '../flush/loose-keys'
 import type { IdentityMap } from '../identity-map'
 import { isStandIn, standInFor } from '../not-loaded'
 import { partialCollection } from '../partial-collection'
 import type { Linkage } from './linkage'
+import { Group } from './group'
+import type { Found } from './loader-context'
 
 /** How a relation was loaded. */
 interface Placing {
@@ -16,31 +18,53 @@ interface Placing {
   readonly isLoose?: boolean
 }
 
-/** Puts related instances into the property, and remembers them to see later what was changed. */
-function place(
+/** Puts a collection into the property of one instance. */
+function placeMany(
   state: EntityState,
   relationship: Relationship,
   related: readonly EntityState[],
   { isPartial, isLoose = false }: Placing,
 ): void {
-  const { name, isToMany } = relationship
-  const all = related.map(({ entity }) => entity)
+  const { name } = relationship
+  const members = related.map(({ entity }) => entity)
+  if (isPartial) return placePart(state, name, partialCollection(relationship, members, 'where or limit'))
   const loose = isLoose ? looseKeys(state, relationship, related) : undefined
-  if (isPartial && isToMany)
-    return placePart(state, name, partialCollection(relationship, all, 'where or limit'))
   restoreWhole(state, name)
-  if (!isToMany) state.entity[name] = all[0] ?? null
-  else refill(state, name, all)
-  state.relations.set(name, { members: all, isPartial, loose })
+  refill(state, name, members)
+  state.relations.set(name, { members, isPartial, loose })
 }
 
-/** As `place`, for all instances of a load. */
+/** What a relation to one row holds, which all instances with the same key share, unless these are written differently. */
+function placeOne(state: EntityState, relationship: Relationship, group: Group, how: Placing): void {
+  const { name } = relationship
+  const [one] = group.related
+  state.entity[name] = one?.entity ?? null
+  if (how.isLoose === true) {
+    const loose = looseKeys(state, relationship, group.related)
+    state.relations.set(name, { members: membersOfGroup(group), isPartial: how.isPartial, loose })
+  } else {
+    group.entry ??= relationEntry(name, { members: membersOfGroup(group), isPartial: how.isPartial })
+    state.relations.share(group.entry)
+  }
+}
+
+function membersOfGroup({ related }: Group): readonly object[] {
+  return related.map(({ entity }) => entity)
+}
+
+/** Puts related instances into the property of all instances of a load, and remembers them to see later what was changed. */
 export function placeAll(
   states: readonly EntityState[],
   relationship: Relationship,
-  how: Placing & { readonly relatedOf: (state: EntityState) => readonly EntityState[] },
+  how: Placing & Pick<Found, 'groupOf'>,
 ): void {
-  for (const state of states) place(state, relationship, how.relatedOf(state), how)
+  const none = new Group()
+  for (let i = 0; i < states.length; i++) {
+    const state = states[i] as EntityState
+    const group = how.groupOf(state, i) ?? none
+    if (relationship.isToMany) placeMany(state, relationship, group.related, how)
+    else placeOne(state, relationship, group, how)
+  }
   if (canLeadBack(relationship)) for (const { entity } of states) printAcyclic(entity)
 }
 
@@ -79,7 +103,7 @@ function refill(state: EntityState, name: string, members: readonly object[]): v
   const value = state.entity[name]
   const isOwn = state.relations.get(name)?.isPartial === false && Array.isArray(value)
   if (!isOwn) {
-    state.entity[name] = [...members]
+    state.entity[name] = members.slice()
     return
   }
   value.length = 0

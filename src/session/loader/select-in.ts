@@ -4,12 +4,15 @@
  */
 import type { WireRow } from '../../engine/wire-row'
 import type { Relationship } from '../../registry/relationship'
+import { isPlainObject } from '../../schema/items'
 import { relate, type EntityState } from '../entity-state'
 import { commonMapper } from '../common-mapper'
 import { identityKey, type IdentityKey } from '../identity-key'
+import { isAmongTargets } from '../entity-query'
 import { fetchByPosition } from './key-position'
 import type { Linkage } from './linkage'
 import type { Found, LoaderContext } from './loader-context'
+import { RelatedGroups } from './related-groups'
 import { membersOf, placeAll, restoreWhole, unchanged } from './placement'
 import { loadPlainRows } from './plain-rows'
 import { loadTree } from './tree'
@@ -53,8 +56,8 @@ export async function fetchMembers(
   states: readonly EntityState[],
   relationship: Relationship,
 ): Promise<EntityState[]> {
-  const { relatedOf } = await fetchRelated(context, states, relationship, {})
-  return [...new Set(states.flatMap(relatedOf))]
+  const { all } = await fetchRelated(context, states, relationship, {})
+  return [...all()]
 }
 
 /** Loads one relation of instances of one class. What it gives gives the related states, each once. */
@@ -63,17 +66,17 @@ async function loadRelation(
   states: readonly EntityState[],
   relationship: Relationship,
   options: RelationOptions,
-): Promise<() => EntityState[]> {
+): Promise<() => readonly EntityState[]> {
   const isPartial = options.where !== undefined || options.limit !== undefined
   // A part of a collection is shown beside what the program has changed in it, and does not touch that.
   const isBeside = isPartial && relationship.isToMany
   const wanted = isBeside ? states : unchanged(states, context.linkage(relationship))
-  const { relatedOf, isLoose } = await fetchRelated(context, wanted, relationship, options)
-  placeAll(wanted, relationship, { relatedOf, isPartial, isLoose })
+  const { groupOf, all, isLoose } = await fetchRelated(context, wanted, relationship, options)
+  placeAll(wanted, relationship, { groupOf, isPartial, isLoose })
   if (wanted !== states) for (const state of states) restoreWhole(state, relationship.name)
   return () =>
     wanted === states
-      ? [...new Set(states.flatMap(relatedOf))]
+      ? all()
       : [...new Set(states.flatMap((state) => membersOf(context, state, relationship)))]
 }
 
@@ -85,78 +88,83 @@ async function fetchRelated(
 ): Promise<Found> {
   if (!context.comparesExactly(relationship)) return fetchByPosition(context, states, relationship, options)
   const linkage = context.linkage(relationship)
-  const groups = relationship.ownsKey
-    ? await loadReferenced(context, states, linkage, options)
-    : await loadReferencing(context, states, linkage, options)
+  const groups = new RelatedGroups(states, linkage)
+  if (relationship.ownsKey && options.where === undefined) findKnown(context, groups, linkage)
+  const fetched = await fetchGroups(context, linkage, options, groups)
   // The database has found rows whose keys are not those that were sent: its columns compare otherwise than the model says.
-  if (groups === undefined) return fetchByPosition(context, states, relationship, options)
-  return { relatedOf: (state) => groups.get(linkage.keyOf(state)) ?? NOTHING, isLoose: false }
+  if (fetched === undefined) return fetchByPosition(context, states, relationship, options)
+  const all = (): readonly EntityState[] => (relationship.ownsKey ? referenced(groups) : fetched)
+  return { groupOf: (_, place) => groups.ofEach[place], all, isLoose: false }
 }
 
-/** Many-to-one: the rows that the instances' foreign keys point to, but for those that are known already. */
-async function loadReferenced(
-  context: LoaderContext,
-  states: readonly EntityState[],
-  linkage: Linkage,
-  options: RelationOptions,
-): Promise<Groups | undefined> {
-  const { relationship } = linkage
-  const groups: Groups = new Map()
-  const isKey = options.where === undefined && referencesPrimaryKey(relationship)
-  const missing = new Map<IdentityKey, EntityState>()
-  for (const [key, state] of keysOf(states, linkage)) {
-    const known = isKey ? context.find(relationship.target, primaryKeyOf(linkage, state, key)) : undefined
-    if (known === undefined) missing.set(key, state)
-    else groups.set(key, [known])
+/** Many-to-one: the rows that foreign keys point to may be known already. */
+function findKnown(context: LoaderContext, groups: RelatedGroups, linkage: Linkage): void {
+  const { target } = linkage.relationship
+  if (!referencesPrimaryKey(linkage.relationship)) return
+  for (const group of groups.all) {
+    const known = context.find(target, primaryKeyOf(linkage, group.state, group.key))
+    if (known === undefined) continue
+    group.isKnown = true
+    group.add(known)
   }
-  return fetchGroups(context, linkage, options, { keys: missing, groups })
 }
 
-/** To-many, and one-to-one from the other side: the rows whose foreign keys point to the instances. */
-function loadReferencing(
-  context: LoaderContext,
-  states: readonly EntityState[],
-  linkage: Linkage,
-  options: RelationOptions,
-): Promise<Groups | undefined> {
-  return fetchGroups(context, linkage, options, { keys: keysOf(states, linkage), groups: new Map() })
+/** The rows that foreign keys point to; several keys may lead to one. */
+function referenced(groups: RelatedGroups): readonly EntityState[] {
+  const all = new Set<EntityState>()
+  for (const { related } of groups.all) for (const state of related) all.add(state)
+  return [...all]
 }
 
-/** The keys of instances, each with one that has it. */
-function keysOf(states: readonly EntityState[], linkage: Linkage): Map<IdentityKey, EntityState> {
-  const keys = new Map<IdentityKey, EntityState>()
-  for (const state of states) {
-    const key = linkage.keyOf(state)
-    if (key !== undefined && !keys.has(key)) keys.set(key, state)
-  }
-  return keys
-}
-
-/** Fetches the rows of keys, if there are any, and puts them into their groups; undefined if one fits none of the keys. */
+/**
+ * Fetches the rows of the keys that are not known, if there are any, and puts them into their groups. Gives their states, each
+ * once; undefined if one fits none of the keys.
+ */
 async function fetchGroups(
   context: LoaderContext,
   linkage: Linkage,
   options: RelationOptions,
-  { keys, groups }: { readonly keys: ReadonlyMap<IdentityKey, EntityState>; readonly groups: Groups },
-): Promise<Groups | undefined> {
-  if (keys.size === 0) return groups
+  groups: RelatedGroups,
+): Promise<readonly EntityState[] | undefined> {
+  const asked = [...groups.all].filter(({ isKnown }) => !isKnown)
+  if (asked.length === 0) return []
   const { relationship } = linkage
-  const rows = await context.fetch(relationship, options, linkage.transposed(keys))
+  const isGathered = linkage.canGather && isPlainlyAsked(options)
+  const rows = await context.fetch(relationship, { ...options, isGathered }, linkage.transposed(asked))
+  const links = isGathered ? rows.map((row) => linkage.takeKeys(row)) : undefined
   const fetched = context.hydrate(relationship.target, rows)
   relate(fetched)
-  for (const key of keys.keys()) groups.set(key, [])
-  for (const [i, state] of fetched.entries()) {
-    const key = linkage.keyOfRow(rows[i] as WireRow)
-    const group = key === undefined || !keys.has(key) ? undefined : groups.get(key)
-    if (group === undefined) return undefined
-    group.push(state)
+  for (let i = 0; i < fetched.length; i++) {
+    const state = fetched[i] as EntityState
+    if (links === undefined) {
+      const group = groups.asked(linkage.keyOfRow(rows[i] as WireRow))
+      if (group === undefined) return undefined
+      group.add(state)
+    } else if (!addToAll(groups, links[i], state)) return undefined
   }
-  return groups
+  const mayRepeat = !isGathered && !isAmongTargets(relationship)
+  return mayRepeat ? [...new Set(fetched)] : fetched
 }
 
-type Groups = Map<IdentityKey | undefined, EntityState[]>
+/** Puts a state into the groups of all its keys; false if there is none of one. */
+function addToAll(
+  groups: RelatedGroups,
+  keys: readonly (IdentityKey | undefined)[] = [],
+  state: EntityState,
+): boolean {
+  for (const key of keys) {
+    const group = groups.asked(key)
+    if (group === undefined) return false
+    group.add(state)
+  }
+  return true
+}
 
-const NOTHING: readonly never[] = []
+/** Callbacks and expressions may name the table in between, which is out of their sight where its rows are grouped. */
+function isPlainlyAsked({ where, orderBy, limit }: RelationOptions): boolean {
+  const orders: readonly unknown[] = Array.isArray(orderBy) ? orderBy : [orderBy]
+  return limit === undefined && [where, ...orders].every((part) => part === undefined || isPlainObject(part))
+}
 
 function referencesPrimaryKey({ target, pairs }: Relationship): boolean {
   const key = target.primaryKey

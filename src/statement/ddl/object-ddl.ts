@@ -32,13 +32,13 @@ export class CreateSequence {
   constructor(readonly sequence: Sequence) {}
 }
 
-/** ALTER SEQUENCE … OWNED BY: from then on it is dropped along with its column. */
+/** ALTER SEQUENCE … OWNED BY: from then on it is dropped along with its column; or with none. */
 export class SetSequenceOwner {
   readonly kind = 'setSequenceOwner'
 
   constructor(
     readonly sequence: Sequence,
-    readonly column: Column,
+    readonly column: Column | undefined,
   ) {}
 }
 
@@ -53,7 +53,11 @@ export class DropSequence {
 export class CreateView {
   readonly kind = 'createView'
 
-  constructor(readonly table: Table) {}
+  constructor(
+    readonly table: Table,
+    /** OR REPLACE: one of the name gets this query; its columns stay, and new ones follow them. */
+    readonly options: { readonly orReplace?: boolean | undefined } = {},
+  ) {}
 }
 
 /** What a comment can be on. */

@@ -66,13 +66,13 @@ export class AddColumn {
   ) {}
 }
 
-/** How a column is kept, where CREATE TABLE cannot say it. */
+/** How a column is kept: what the column says of it, or the database's choice. CREATE TABLE cannot say all of it. */
 export class SetColumnStorage {
   readonly kind = 'setColumnStorage'
 
   constructor(
     readonly column: Column,
-    readonly what: 'storage' | 'statistics',
+    readonly what: 'storage' | 'statistics' | 'compression',
   ) {}
 
   get table(): Table {
@@ -99,6 +99,14 @@ export class CreatePartition {
   ) {}
 }
 
+/** Options of ADD CONSTRAINT. */
+export interface AddConstraintOptions {
+  /** NOT VALID: the rows that are there are checked later, by VALIDATE CONSTRAINT. */
+  readonly notValid?: boolean | undefined
+  /** USING INDEX: the unique index of this name becomes that of the key, and gets the name of the key. */
+  readonly usingIndex?: string | undefined
+}
+
 /**
  * ALTER TABLE … ADD CONSTRAINT. SQLite cannot do it: there a constraint is part of its table's creation.
  *
@@ -109,7 +117,10 @@ export class CreatePartition {
 export class AddConstraint {
   readonly kind = 'addConstraint'
 
-  constructor(readonly constraint: Constraint) {}
+  constructor(
+    readonly constraint: Constraint,
+    readonly options: AddConstraintOptions = {},
+  ) {}
 }
 
 /** A constraint, or what has the name of one. */

@@ -1,5 +1,5 @@
 import type { Column } from '../../schema/column'
-import type { Change } from '../change'
+import type { Change } from '../../dialect/schema-change'
 import type { DiffContext } from './context'
 import type { FacetDifference } from './compare-facets'
 import type { NounLists } from './noun-lists'
@@ -7,13 +7,17 @@ import type { Noun } from './nouns'
 import { changesOf, wantedFacets } from './wanted-facets'
 
 /** Compares the columns of one table. */
-export function diffColumns({ wanted, found, normal, table }: NounLists, context: DiffContext): Change[] {
+export function diffColumns(lists: NounLists, context: DiffContext): Change[] {
+  const { wanted, found, normal, table, known } = lists
+  const { isExact } = context.unknown
   return wanted.columns.flatMap((column): Change[] => {
     const other = found.byKey('column', column.key)
     if (other === undefined) return [{ kind: 'addColumn', table, column: column.source as Column }]
+    known.add(other)
     const own = normal?.byKey('column', column.key) ?? asItIs(column, context)
     const triple = { wanted: column, normal: own, found: other }
-    return changesOf(triple, wantedFacets(triple).filter(isChangeOfNumbering))
+    const differing = wantedFacets(triple, { isExact })
+    return changesOf(triple, isExact ? differing : differing.filter(isChangeOfNumbering))
   })
 }
 

@@ -3,12 +3,13 @@ import { CheckConstraint } from '../../schema/check'
 import { Column } from '../../schema/column'
 import type { Constraint } from '../../schema/constraint'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
-import { groupBy } from '../../util/group-by'
-import type { Change } from '../change'
+import type { Change } from '../../dialect/schema-change'
 import type { DiffContext } from './context'
 import type { NounList, NounLists } from './noun-lists'
 import type { Noun } from './nouns'
-import { changesOf, wantedFacets } from './wanted-facets'
+import { namedChangesOf } from './names'
+import { pairUp, type KeyOf } from './pairing'
+import { wantedFacets } from './wanted-facets'
 
 /** Compares primary key, uniques, checks, excludes and foreign keys of one table. */
 export function diffConstraints(lists: NounLists, context: DiffContext): Change[] {
@@ -21,40 +22,64 @@ export function diffConstraints(lists: NounLists, context: DiffContext): Change[
   ]
 }
 
-function diffPrimaryKey({ wanted, found }: NounLists, context: DiffContext): Change[] {
-  const [[primaryKey], [other]] = [wanted.of('primaryKey'), found.of('primaryKey')]
-  return primaryKey === undefined ? [] : compared(primaryKey, other, context)
+function diffPrimaryKey(lists: NounLists, context: DiffContext): Change[] {
+  return diffKind('primaryKey', lists, context, { keys: [() => ''] })
 }
 
 /** The order of a unique's columns changes nothing about what it allows. */
-function diffUniques({ wanted, found }: NounLists, context: DiffContext): Change[] {
-  const keyOf = ({ facets }: Noun): string => sorted((facets.get('columns')?.text ?? '').split(', '))
-  const find = finder(found.of('unique'), keyOf)
-  return wanted.of('unique').flatMap((unique) => compared(unique, find(unique), context, ['columns']))
+function diffUniques(lists: NounLists, context: DiffContext): Change[] {
+  const columnsOf: KeyOf = ({ facets }) => sorted((facets.get('columns')?.text ?? '').split(', '))
+  return diffKind('unique', lists, context, {
+    keys: keysFrom(columnsOf),
+    matchedBy: ([wanted, found]) =>
+      columnsOf(wanted) === columnsOf(found) && !context.unknown.isExact ? ['columns'] : [],
+  })
 }
 
 /** Where a key leads, whatever it is called; those of a column that is added may come with it. */
-function diffForeignKeys({ wanted, found }: NounLists, context: DiffContext): Change[] {
+function diffForeignKeys(lists: NounLists, context: DiffContext): Change[] {
+  const { wanted, found } = lists
   const isNew = ({ key }: Noun): boolean => found.byKey('column', key) === undefined
   const withColumn = new Set<object>(
     wanted.columns.filter(isNew).flatMap(({ source }) => context.rules.keysOfNewColumn(source as Column)),
   )
-  const keyOf = ({ source }: Noun): string => pathOf(source as ForeignKeyConstraint, context)
-  const find = finder(found.of('foreignKeyConstraint'), keyOf)
-  return wanted
-    .of('foreignKeyConstraint')
-    .flatMap((key) =>
-      withColumn.has(key.source) ? [] : compared(key, find(key), context, ['columns', 'target']),
-    )
+  const pathFrom: KeyOf = ({ source }) => pathOf(source as ForeignKeyConstraint, context)
+  return diffKind('foreignKeyConstraint', lists, context, {
+    keys: keysFrom(pathFrom),
+    isLeftOut: ({ source }) => withColumn.has(source),
+    matchedBy: ([one, other]) => (pathFrom(one) === pathFrom(other) ? ['columns', 'target'] : []),
+  })
 }
 
-/** Finds what is the same but for its name; of several such, the one whose name is the same too. */
-function finder(found: readonly Noun[], keyOf: (noun: Noun) => string): (wanted: Noun) => Noun | undefined {
-  const groups = groupBy(found, keyOf)
-  return (wanted) => {
-    const alike = groups.get(keyOf(wanted)) ?? []
-    return alike.find(({ key }) => key === wanted.key) ?? alike[0]
-  }
+/** How constraints of one kind are compared. */
+interface KindRules {
+  /** What two that are the same have in common, the best first. */
+  readonly keys: readonly KeyOf[]
+  readonly isLeftOut?: (wanted: Noun) => boolean
+  /** Facets that are no difference, because both were found to be the same by them. */
+  readonly matchedBy?: (pair: readonly [wanted: Noun, found: Noun]) => readonly string[]
+}
+
+function diffKind(kind: string, lists: NounLists, context: DiffContext, rules: KindRules): Change[] {
+  const { keys, isLeftOut = () => false, matchedBy = () => [] } = rules
+  const { wanted, found, known } = lists
+  const { isExact } = context.unknown
+  const { pairs, missing } = pairUp(wanted.of(kind), found.of(kind), keys)
+  for (const [, other] of pairs) known.add(other)
+  return [
+    ...pairs.flatMap((pair): Change[] => {
+      const [noun, other] = pair
+      const triple = { wanted: noun, normal: noun, found: other }
+      return namedChangesOf(triple, wantedFacets(triple, { matched: matchedBy(pair), isExact }), context)
+    }),
+    ...missing.flatMap((noun) => (isLeftOut(noun) ? [] : addition(noun, lists, context))),
+  ]
+}
+
+/** The same under the same name, the same under another name, another one under the same name. */
+function keysFrom(keyOf: KeyOf): readonly KeyOf[] {
+  const nameOf: KeyOf = ({ key }) => key
+  return [(noun) => JSON.stringify([keyOf(noun), noun.key]), keyOf, nameOf]
 }
 
 /** Its pairs of columns, in any order. */
@@ -69,18 +94,28 @@ function pathOf(
 }
 
 /** Checks and the like are found by name, else by what they say. */
-function diffConditions(kind: string, { wanted, found, normal }: NounLists, context: DiffContext): Change[] {
-  const said = new Set(found.of(kind).map(contentOf))
-  return wanted.of(kind).flatMap((condition) => {
-    const own = normal?.byKey(kind, condition.key)
-    // Taken into the type of its column, which is compared as such.
-    if (own === undefined && normal !== undefined && isOverKnown(condition, normal)) return []
-    const other = found.byKey(kind, condition.key)
-    if (other === undefined)
-      return own !== undefined && said.has(contentOf(own)) ? [] : missing(condition, context)
-    const triple = { wanted: condition, normal: own, found: other }
-    return changesOf(triple, wantedFacets(triple))
-  })
+function diffConditions(kind: string, lists: NounLists, context: DiffContext): Change[] {
+  const { wanted, found, normal, known } = lists
+  const ownOf = (noun: Noun): Noun | undefined => normal?.byKey(kind, noun.key)
+  // Taken into the type of its column, which is compared as such.
+  const isTaken = (noun: Noun): boolean =>
+    normal !== undefined && ownOf(noun) === undefined && isOverKnown(noun, normal)
+  const all = wanted.of(kind).filter((noun) => !isTaken(noun))
+  const isWanted = new Set(all)
+  const said: KeyOf = (noun) => {
+    const form = isWanted.has(noun) ? ownOf(noun) : noun
+    return form && contentOf(form)
+  }
+  const { pairs, missing } = pairUp(all, found.of(kind), [({ key }) => key, said])
+  for (const [, other] of pairs) known.add(other)
+  return [
+    ...pairs.flatMap(([condition, other]) => {
+      const triple = { wanted: condition, normal: ownOf(condition), found: other }
+      const { isExact } = context.unknown
+      return namedChangesOf(triple, wantedFacets(triple, { isExact }), context)
+    }),
+    ...missing.flatMap((condition) => addition(condition, lists, context)),
+  ]
 }
 
 /** Whether all that a check is about was brought to the database's own form. */
@@ -98,25 +133,24 @@ function contentOf({ facets }: Noun): string {
   return JSON.stringify([...facets].flatMap(([name, { text }]) => (name === 'name' ? [] : [[name, text]])))
 }
 
-function compared(
-  wanted: Noun,
-  found: Noun | undefined,
-  context: DiffContext,
-  matched: readonly string[] = [],
+/** Another constraint of the name stands in the way, unless it goes: that is a difference, not something missing. */
+function addition(
+  { source, subject, key }: Noun,
+  { found, known, table }: NounLists,
+  { existing, compiler, unknown }: DiffContext,
 ): Change[] {
-  if (found === undefined) return missing(wanted, context)
-  const triple = { wanted, normal: wanted, found }
-  return changesOf(triple, wantedFacets(triple, matched))
+  const constraint = source as Constraint
+  const other = found.noun.parts.find((part) => isConstraint(part) && part.key === key)
+  const isFree =
+    other !== undefined && !known.has(other) && unknown.dropsPart(key, table, existing.defaultSchema)
+  if (isFree || !existing.hasConstraint(constraint)) return [{ kind: 'addConstraint', table, constraint }]
+  const name = compiler.nameOf(constraint)
+  const [wanted, there] = ['this', 'another'].map((which) => `a constraint ${name} of ${which} definition`)
+  return [{ kind: 'obstacle', subject, wanted: wanted ?? '', found: there ?? '' }]
 }
 
-/** Another constraint of the name stands in the way: that is a difference, not something missing. */
-function missing({ source, subject }: Noun, { existing, compiler }: DiffContext): Change[] {
-  const constraint = source as Constraint
-  if (!existing.hasConstraint(constraint))
-    return [{ kind: 'addConstraint', table: constraint.table, constraint }]
-  const name = compiler.nameOf(constraint)
-  const [wanted, found] = ['this', 'another'].map((which) => `a constraint ${name} of ${which} definition`)
-  return [{ kind: 'differs', subject, wanted: wanted ?? '', found: found ?? '' }]
+function isConstraint({ kind }: Noun): boolean {
+  return kind !== 'column' && kind !== 'index'
 }
 
 function sorted(parts: readonly string[]): string {

@@ -2,6 +2,8 @@ import type { DiffRules } from '../../dialect/diff-rules'
 import type { Dialect } from '../../dialect/dialect'
 import type { ExistingObjects } from '../../dialect/existing'
 import type { FacetContext } from '../../schema/facets/facet'
+import type { Table } from '../../schema/table'
+import type { Unknown } from '../unknown'
 
 /** What every comparer needs besides the two things that it compares. */
 export interface DiffContext {
@@ -14,4 +16,8 @@ export interface DiffContext {
   readonly schemas: boolean
   /** Enum types are objects of their own, whose labels are compared once and not for each column. */
   readonly enumTypes: boolean
+  /** What becomes of that which the model does not name. */
+  readonly unknown: Unknown
+  /** Tables that are renamed or have renamed columns: the names of what belongs to them follow. */
+  readonly renamed: ReadonlySet<Table>
 }

@@ -1,30 +1,35 @@
 import type { Index } from '../../schema/table-index'
-import type { Change } from '../change'
+import type { Change } from '../../dialect/schema-change'
+import { groupBy } from '../../util/group-by'
 import type { DiffContext } from './context'
+import { namedChangesOf } from './names'
 import type { NounLists } from './noun-lists'
 import type { Noun } from './nouns'
-import { changesOf, wantedFacets, type NounTriple } from './wanted-facets'
+import { wantedFacets, type NounTriple } from './wanted-facets'
 
 /** Compares the indexes of one table: by name, else by what they are over. */
-export function diffIndexes({ wanted, found, normal }: NounLists, context: DiffContext): Change[] {
-  const others = new Map<string, Noun[]>()
-  for (const index of found.of('index')) {
-    const columns = index.facets.get('columns')?.text ?? ''
-    others.set(columns, [...(others.get(columns) ?? []), index])
-  }
-  return wanted.of('index').flatMap((index): Change[] => {
-    const own = normal?.byKey('index', index.key) ?? asItIs(index)
-    const same = found.byKey('index', index.key)
-    if (same !== undefined) return told({ wanted: index, normal: own, found: same })
+export function diffIndexes(lists: NounLists, context: DiffContext): Change[] {
+  const { wanted, found, normal, known } = lists
+  const ownOf = (index: Noun): Noun | undefined => normal?.byKey('index', index.key) ?? asItIs(index)
+  const columnsOf = ({ facets }: Noun): string => facets.get('columns')?.text ?? ''
+  const named = wanted.of('index').map((index) => [index, found.byKey('index', index.key)] as const)
+  for (const [, same] of named) if (same !== undefined) known.add(same)
+  const others = groupBy(
+    found.of('index').filter((index) => !known.has(index)),
+    columnsOf,
+  )
+  const { isExact } = context.unknown
+  return named.flatMap(([index, same]): Change[] => {
+    const own = ownOf(index)
+    const tripleWith = (other: Noun): NounTriple => ({ wanted: index, normal: own, found: other })
     const isLike = (other: Noun): boolean =>
-      wantedFacets({ wanted: index, normal: own, found: other }).length === 0
-    const candidates = others.get(own?.facets.get('columns')?.text ?? '') ?? []
-    return own !== undefined && candidates.some(isLike) ? [] : missing(index, context)
+      !known.has(other) && wantedFacets(tripleWith(other), { isExact }).length === 0
+    const there = same ?? (own && others.get(columnsOf(own))?.find(isLike))
+    if (there === undefined) return missing(index, lists, context)
+    known.add(there)
+    const triple = tripleWith(there)
+    return namedChangesOf(triple, wantedFacets(triple, { isExact }), context)
   })
-}
-
-function told(triple: NounTriple): Change[] {
-  return changesOf(triple, wantedFacets(triple))
 }
 
 /** An index over whole columns and rows reads the same everywhere. */
@@ -33,14 +38,25 @@ function asItIs(index: Noun): Noun | undefined {
 }
 
 /** In one schema no two indexes can have the same name, whatever their tables. */
-function missing({ source, subject }: Noun, { existing, compiler }: DiffContext): Change[] {
+function missing(
+  { source, subject, key }: Noun,
+  { found, known, table }: NounLists,
+  { existing, compiler, unknown }: DiffContext,
+): Change[] {
   const index = source as Index
   const owner = existing.indexOwner(index)
-  if (owner === undefined) return [{ kind: 'addIndex', table: index.table, index }]
-  const found =
+  const other = found.noun.parts.find((part) => part.kind !== 'column' && part.key === key)
+  const isFree =
+    other !== undefined && !known.has(other) && unknown.dropsPart(key, table, existing.defaultSchema)
+  // One that was not built to its end is built anew.
+  const isBroken =
+    owner === index.table.name &&
+    existing.indexState(index.table.schema, compiler.nameOf(index)) === 'invalid'
+  if (owner === undefined || isFree || isBroken) return [{ kind: 'addIndex', table, index }]
+  const there =
     owner === index.table.name
-      ? 'an index of this name that belongs to a constraint, is invalid, or is of another kind'
+      ? 'an index of this name that belongs to a constraint or is of another kind'
       : `one on table ${owner}`
   const wanted = `an index ${compiler.nameOf(index)} on table ${index.table.name}`
-  return [{ kind: 'differs', subject, wanted, found }]
+  return [{ kind: 'obstacle', subject, wanted, found: there }]
 }

@@ -35,10 +35,18 @@ export interface NounLists {
   readonly wanted: NounList
   readonly found: NounList
   readonly normal: NounList | undefined
+  /** What of the found is the model's, too; the comparers add to it. */
+  readonly known: Set<Noun>
 }
 
 /** Describes all three. */
 export function nounLists({ wanted, found, normal }: TablePair, context: FacetContext): NounLists {
   const list = (table: Table): NounList => new NounList(tableNoun(table, context))
-  return { table: wanted, wanted: list(wanted), found: list(found), normal: normal && list(normal) }
+  return {
+    table: wanted,
+    wanted: list(wanted),
+    found: list(found),
+    normal: normal && list(normal),
+    known: new Set(),
+  }
 }

@@ -72,7 +72,8 @@ function placedTypes(metadata: MetaData, { hasTypes, dialect }: FacetContext): r
   return hasTypes ? typesOf([...metadata.tables.values()], rules, { types: metadata.types, metadata }) : []
 }
 
-function sequenceNoun(sequence: Sequence, context: FacetContext): Noun {
+/** A sequence that stands alone. */
+export function sequenceNoun(sequence: Sequence, context: FacetContext): Noun {
   const key = context.placeOf(sequence)
   return { ...noun('sequence', key, sequence), facets: describeFacets(sequence, sequenceFacets, context) }
 }

@@ -1,6 +1,6 @@
 import type { Table } from '../../schema/table'
 import { CreateTable, type CreatePartition, type NamedPartition } from '../../statement/ddl/table-ddl'
-import type { Change } from '../change'
+import type { Change } from '../../dialect/schema-change'
 import type { DiffContext } from './context'
 import type { FacetDifference } from './compare-facets'
 import type { NounLists } from './noun-lists'

@@ -4,7 +4,7 @@ import { EnumType } from '../../types/enum'
 import type { PlacedType } from '../../statement/ddl/type-ddl'
 import { schemaNodes } from '../../statement/ddl/creation-order'
 import { typesOf } from '../../statement/ddl/type-order'
-import type { Change } from '../change'
+import type { Change } from '../../dialect/schema-change'
 import type { Snapshot, TablePair } from '../snapshot'
 import { diffColumns } from './columns'
 import { diffConstraints } from './constraints'
@@ -12,29 +12,67 @@ import type { DiffContext } from './context'
 import { diffIndexes } from './indexes'
 import { nounLists, type NounLists } from './noun-lists'
 import { additionsOf, isOfMissing, missingPartitions, type MissingPartition } from './partitions'
+import { leftOverNotes, renamingChanges } from './renamings'
+import { diffObjects } from './objects'
+import { objectRemovals } from './unknown-objects'
+import { partRemovals, unknownNotes } from './unknown-parts'
 import { changesOf, wantedFacets } from './wanted-facets'
 
-/** All changes that lead from a database to a model. */
-export function diffTables(snapshot: Snapshot, context: DiffContext): Change[] {
-  const tables = [...snapshot.missing, ...snapshot.pairs.map(({ wanted }) => wanted)]
-  return [
-    ...missingSchemas(snapshot, context),
-    ...missingExtensions(snapshot, context),
-    ...diffTypes(tables, snapshot, context),
-    ...missingSequences(snapshot),
-    ...snapshot.obstructed.map(obstruction),
-    ...snapshot.missing.map((table): Change => ({ kind: table.isView ? 'addView' : 'addTable', table })),
-    ...snapshot.pairs.flatMap((pair) => diffTable(pair, context)),
-  ]
+/** What leads from a database to a model. */
+export interface ModelDifference {
+  readonly changes: readonly Change[]
+  /** What only people can tell, or should know. */
+  readonly notes: readonly string[]
 }
 
-function diffTable(pair: TablePair, context: DiffContext): Change[] {
+/** Compares a database with a model. */
+export function diffModel(snapshot: Snapshot, context: DiffContext): ModelDifference {
+  const tables = [...snapshot.missing, ...snapshot.pairs.map(({ wanted }) => wanted)]
+  const compared = snapshot.pairs.map((pair) => diffTable(pair, snapshot, context))
+  return {
+    changes: [
+      ...renamingChanges(snapshot.renamings),
+      ...missingSchemas(snapshot, context),
+      ...missingExtensions(snapshot, context),
+      ...diffTypes(tables, snapshot, context),
+      ...missingSequences(snapshot),
+      ...diffObjects(snapshot, tables, context),
+      ...snapshot.obstructed.map(obstruction),
+      ...snapshot.missing.map((table): Change => ({ kind: table.isView ? 'addView' : 'addTable', table })),
+      ...compared.flatMap(({ changes }) => changes),
+      ...objectRemovals(snapshot, context),
+    ],
+    notes: [...leftOverNotes(snapshot.renamings), ...compared.flatMap(({ notes }) => notes)],
+  }
+}
+
+function diffTable(pair: TablePair, { failures }: Snapshot, context: DiffContext): ModelDifference {
   const lists = nounLists(pair, context.facets)
-  if (pair.wanted.isView) return [...diffItself(lists, []), ...diffIndexes(lists, context)]
+  const changes = pair.wanted.isView ? diffView(lists, context) : diffParts(lists, context)
+  const isComparable = !failures.has(pair.wanted)
+  return {
+    changes: [...changes, ...partRemovals(lists, isComparable, context)],
+    notes: pair.wanted.isView ? [] : unknownNotes(lists, context),
+  }
+}
+
+/** The columns of a view are what its query gives; what the model says of them are comments. */
+function diffView(lists: NounLists, context: DiffContext): Change[] {
+  for (const column of lists.found.columns) lists.known.add(column)
+  const comments = diffColumns(lists, context).filter(isOfComment)
+  return [...diffItself(lists, [], context), ...comments, ...diffIndexes(lists, context)]
+}
+
+function isOfComment(change: Change): boolean {
+  if (change.kind === 'addComment') return true
+  return change.kind === 'changeColumn' && change.facets.every(({ name }) => name === 'comment')
+}
+
+function diffParts(lists: NounLists, context: DiffContext): Change[] {
   const missing = missingPartitions(lists, context)
   return [
-    ...diffItself(lists, missing),
-    ...additionsOf(pair.wanted, missing),
+    ...diffItself(lists, missing, context),
+    ...additionsOf(lists.table, missing),
     ...diffColumns(lists, context),
     ...diffConstraints(lists, context),
     ...diffIndexes(lists, context),
@@ -42,17 +80,21 @@ function diffTable(pair: TablePair, context: DiffContext): Change[] {
 }
 
 /** What a table has besides columns, constraints and indexes. */
-function diffItself({ wanted, found, normal }: NounLists, missing: readonly MissingPartition[]): Change[] {
+function diffItself(
+  { wanted, found, normal }: NounLists,
+  missing: readonly MissingPartition[],
+  { unknown: { isExact } }: DiffContext,
+): Change[] {
   const triple = { wanted: wanted.noun, normal: normal?.noun, found: found.noun }
   return changesOf(
     triple,
-    wantedFacets(triple).filter((facet) => !isOfMissing(facet, missing)),
+    wantedFacets(triple, { isExact }).filter((facet) => !isOfMissing(facet, missing)),
   )
 }
 
 function obstruction({ key, isView }: Table): Change {
   const [wanted, found] = isView ? ['a view', 'a table or the like'] : ['a table', 'a view or the like']
-  return { kind: 'differs', subject: `${isView ? 'view' : 'table'} ${key}`, wanted, found }
+  return { kind: 'obstacle', subject: `${isView ? 'view' : 'table'} ${key}`, wanted, found }
 }
 
 function missingSchemas({ objects }: Snapshot, { existing, schemas, compiler }: DiffContext): Change[] {
@@ -88,11 +130,16 @@ function diffTypes(
     if (!existing.hasType(type.name ?? '', schema)) return [addition(placed)]
     const found = existing.enumLabels(type.name ?? '', schema)
     if (!(type instanceof EnumType) || found === undefined) return []
-    const [wanted, there] = [(type as EnumType).values.join(', '), found.join(', ')]
-    return wanted === there
-      ? []
-      : [{ kind: 'differs', subject: `enum type ${type.name ?? ''}`, wanted, found: there }]
+    return changedEnum(type as EnumType, schema, found)
   })
+}
+
+function changedEnum(type: EnumType, schema: string | undefined, labels: readonly string[]): Change[] {
+  const [wanted, found] = [type.values.join(', '), labels.join(', ')]
+  if (wanted === found) return []
+  const subject = `enum type ${type.name ?? ''}`
+  const facets = [{ name: 'values', first: wanted, second: found }]
+  return [{ kind: 'changeEnum', type, schema, labels, subject, wanted, found, facets }]
 }
 
 function addition({ type, schema }: PlacedType): Change {

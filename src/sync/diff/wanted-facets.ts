@@ -4,7 +4,7 @@ import type { Column } from '../../schema/column'
 import type { Constraint } from '../../schema/constraint'
 import type { Table } from '../../schema/table'
 import type { Index } from '../../schema/table-index'
-import type { Change, Difference } from '../change'
+import type { Alteration, ChangedFacet, Change } from '../../dialect/schema-change'
 import { compareFacets, type FacetDifference } from './compare-facets'
 import type { Noun } from './nouns'
 
@@ -19,14 +19,23 @@ export interface NounTriple {
 /** Names do not matter where things are found by what they are. */
 const NEVER: ReadonlySet<string> = new Set(['name'])
 /** Matters of taste and of tuning. */
-const ONLY_IF_WANTED: ReadonlySet<string> = new Set(['comment', 'collation', 'identity'])
+const ONLY_IF_WANTED: ReadonlySet<string> = new Set(['comment', 'collation', 'identity', 'ownedBy'])
 const TUNING: ReadonlySet<string> = new Set(['with', 'tablespace'])
 
-/** The facets that differ; `matched` are those by which the found one was found. */
+/** How two nouns are compared. */
+interface Strictness {
+  /** The facets by which the found one was found. */
+  readonly matched?: readonly string[]
+  /** What the model is silent about is to be as if nobody had ever said it. */
+  readonly isExact: boolean
+}
+
+/** The facets that differ. */
 export function wantedFacets(
   { wanted, normal, found }: NounTriple,
-  matched: readonly string[] = [],
+  { matched = [], isExact }: Strictness,
 ): FacetDifference[] {
+  const partitions = unknownPartitions(wanted, found)
   const isCompared = (name: string): boolean => !NEVER.has(name) && !matched.includes(name)
   const only = (facets: Facets): Facets => new Map([...facets].filter(([name]) => isCompared(name)))
   const there = only(found.facets)
@@ -35,11 +44,24 @@ export function wantedFacets(
     { declared: there, normal: there },
   )
   return differing.filter(
-    ({ name, isCertain }) =>
-      isCertain &&
-      !isUnspelled(name, wanted, normal) &&
-      (saysAnything(name, wanted) || !mayBeSilent(name, wanted)),
+    (facet) =>
+      (facet.isCertain || (isExact && !wanted.facets.has(facet.name))) &&
+      !isUnspelled(facet.name, wanted, normal) &&
+      !partitions.some((prefix) => facet.name.startsWith(prefix)) &&
+      (isExact ||
+        (!isOutgrown(facet) && (saysAnything(facet.name, wanted) || !mayBeSilent(facet.name, wanted)))),
   )
+}
+
+/** Partitions come and go by what is in them: those that the model does not name are nobody's mistake. */
+function unknownPartitions(wanted: Noun, found: Noun): string[] {
+  const there = [...found.facets.keys()].filter((name) => /^dialect\.[a-z]+\.partitions\..*\.is$/s.test(name))
+  return there.filter((name) => !wanted.facets.has(name)).map((name) => name.slice(0, -'is'.length))
+}
+
+/** How something is made says no more once more has been done: a key has been validated, a view has been filled. */
+function isOutgrown({ name, second }: FacetDifference): boolean {
+  return second === undefined && (name === 'view.withData' || /^dialect\.[a-z]+\.notValid$/.test(name))
 }
 
 /** An option of one database that what stands in for the noun could not have. */
@@ -82,17 +104,49 @@ function addComment({ kind, source, subject }: Noun, text: string): Change {
 }
 
 /** One for each facet of a column or table, one for any other noun. */
-function differences({ wanted }: NounTriple, differing: readonly FacetDifference[]): Difference[] {
+function differences({ wanted, found }: NounTriple, differing: readonly FacetDifference[]): Alteration[] {
   if (differing.length === 0) return []
   const { subject } = wanted
+  const facets = differing.map(({ name, first, second }): ChangedFacet => ({ name, first, second }))
   if (!['column', 'table', 'view'].includes(wanted.kind)) {
     const told = (side: 'first' | 'second'): string =>
-      differing.map((facet) => `${facet.name} ${facet[side] ?? 'not set'}`).join(', ')
-    return [{ kind: 'differs', subject, wanted: told('first'), found: told('second') }]
+      facets.map((facet) => `${facet.name} ${facet[side] ?? 'not set'}`).join(', ')
+    return [alteration(wanted, found, { subject, wanted: told('first'), found: told('second'), facets })]
   }
-  return differing.map(({ name, first = 'none', second = 'none' }) => {
-    return { kind: 'differs', subject: `${wordOf(name)} of ${subject}`, wanted: first, found: second }
+  return facets.map((facet) => {
+    const { name, first = 'none', second = 'none' } = facet
+    const told = { subject: `${wordOf(name)} of ${subject}`, wanted: first, found: second, facets: [facet] }
+    return alteration(wanted, found, told)
   })
+}
+
+type Told = Pick<Alteration, 'subject' | 'wanted' | 'found' | 'facets'>
+
+function alteration({ kind, source }: Noun, found: Noun, told: Told): Alteration {
+  switch (kind) {
+    case 'column': {
+      const column = source as Column
+      return {
+        kind: 'changeColumn',
+        table: column.table,
+        column,
+        foundColumn: found.source as Column,
+        ...told,
+      }
+    }
+    case 'table':
+    case 'view':
+      return { kind: 'changeTable', table: source as Table, foundTable: found.source as Table, ...told }
+    case 'index': {
+      const index = source as Index
+      return { kind: 'changeIndex', table: index.table, index, foundIndex: found.source as Index, ...told }
+    }
+    default: {
+      const constraint = source as Constraint
+      const foundConstraint = found.source as Constraint
+      return { kind: 'changeConstraint', table: constraint.table, constraint, foundConstraint, ...told }
+    }
+  }
 }
 
 /** Whether the model sets this facet, or the option that it is a part of. */

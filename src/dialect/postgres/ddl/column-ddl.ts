@@ -12,6 +12,7 @@ import { TimestampType } from '../../../types/temporal'
 import { timestampText } from '../../timestamp-text'
 import { codecs } from '../codecs'
 import type { PostgresColumnOptions } from '../options'
+import { usualStorage } from '../usual-storage'
 import { textLiteral } from '../text-literal'
 
 /** The types that number by a sequence of their own, https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL */
@@ -25,11 +26,10 @@ const SERIAL: Partial<Record<TypeKind, string>> = {
 export abstract class PostgresColumnDdl extends DdlCompiler {
   /** STORAGE stands in CREATE TABLE only since version 16, and STATISTICS never does. */
   override visitSetColumnStorage({ column, what }: SetColumnStorage, out: SqlWriter): void {
-    const { storage, statistics } = optionsOf(column)
+    const { storage, statistics = -1, compression = 'DEFAULT' } = optionsOf(column)
+    const values = { storage: storage ?? usualStorage(column.type), statistics, compression }
     this.alter(column.table, out).write('ALTER COLUMN ').identifier(column.name)
-    out.write(
-      what === 'storage' ? ` SET STORAGE ${storage ?? 'DEFAULT'}` : ` SET STATISTICS ${statistics ?? -1}`,
-    )
+    out.write(` SET ${what.toUpperCase()} ${values[what]}`)
   }
 
   protected override columnType(column: Column): string {

@@ -61,8 +61,16 @@ export abstract class PostgresConstraintDdl extends PostgresColumnDdl {
     ])
   }
 
-  protected override validity(constraint: Constraint, out: SqlWriter): void {
-    if (optionsOf(constraint).notValid === true) out.write(' NOT VALID')
+  protected override isUnchecked(constraint: Constraint): boolean {
+    return optionsOf(constraint).notValid === true
+  }
+
+  /** https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX */
+  protected override usingIndex(constraint: Constraint, index: string, out: SqlWriter): void {
+    out.write('CONSTRAINT ').identifier(this.nameOf(constraint))
+    out.write(constraint instanceof PrimaryKeyConstraint ? ' PRIMARY KEY' : ' UNIQUE')
+    out.write(' USING INDEX ').identifier(index)
+    this.timing(constraint, out)
   }
 
   protected override hasEqualNulls(node: UniqueConstraint | Index): boolean {
@@ -83,8 +91,8 @@ export abstract class PostgresConstraintDdl extends PostgresColumnDdl {
     if (tablespace !== undefined) out.write(' USING INDEX TABLESPACE ').identifier(tablespace)
   }
 
-  protected override indexTarget(index: Index, out: SqlWriter): void {
-    super.indexTarget(index, out)
+  protected override indexTarget(index: Index, name: string, out: SqlWriter): void {
+    super.indexTarget(index, name, out)
     const { using } = optionsOf(index)
     if (using !== undefined) out.write(' USING ').identifier(using)
   }
@@ -107,7 +115,7 @@ export abstract class PostgresConstraintDdl extends PostgresColumnDdl {
   }
 
   /** Names may have a namespace before them; nothing but names and literals is ever written. */
-  private parameters(keyword: string, parameters: StorageParameters, out: SqlWriter): void {
+  protected parameters(keyword: string, parameters: StorageParameters, out: SqlWriter): void {
     const given = Object.entries(parameters)
     if (given.length === 0) return
     out.write(`${keyword} (`).list(given, ([name, value]) => {

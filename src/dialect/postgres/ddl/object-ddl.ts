@@ -2,8 +2,8 @@ import type { SqlWriter } from '../../../compiler/sql-writer'
 import type { ViewDefinition } from '../../../schema/view-definition'
 import type { CommentOn, Commented, CreateExtension } from '../../../statement/ddl/object-ddl'
 import type { CreateType, DropType } from '../../../statement/ddl/type-ddl'
-import type { CompositeType } from '../../../types/composite'
-import type { DomainType } from '../../../types/domain'
+import type { CompositeField, CompositeType } from '../../../types/composite'
+import type { DomainCheck, DomainType } from '../../../types/domain'
 import type { EnumType } from '../../../types/enum'
 import type { QualifiedName, RangeType } from '../../../types/range'
 import { PostgresConstraintDdl } from './constraint-ddl'
@@ -43,6 +43,12 @@ export abstract class PostgresObjectDdl extends PostgresConstraintDdl {
     out.write('COMMENT ON ')
     this.commented(target, out)
     out.write(' IS ').parameter({ value: text ?? null, type: undefined, placeholder: undefined })
+  }
+
+  protected override orReplace(view: ViewDefinition, out: SqlWriter): void {
+    if (view.materialized === true)
+      this.refuse('CREATE OR REPLACE MATERIALIZED VIEW', 'Drop the view, and create it anew.')
+    super.orReplace(view, out)
   }
 
   protected override viewOptions(view: ViewDefinition, out: SqlWriter): void {
@@ -106,24 +112,36 @@ export abstract class PostgresObjectDdl extends PostgresConstraintDdl {
   private domain(type: DomainType, schema: string | undefined, out: SqlWriter): void {
     out.write(this.types.compile(type.base, schema))
     if (type.collation !== undefined) out.write(' COLLATE ').identifier(type.collation)
+    this.domainDefault(type, out)
+    if (type.notNull) out.write(' NOT NULL')
+    for (const check of type.checks) this.domainCheck(check, out.write(' '))
+  }
+
+  protected domainDefault(type: DomainType, out: SqlWriter): void {
     if (type.default !== undefined)
       out
         .write(' DEFAULT ')
         .parameter({ value: type.base.fit(type.default), type: type.base, placeholder: undefined })
     if (type.defaultSql !== undefined) out.write(` DEFAULT ${type.defaultSql}`)
-    if (type.notNull) out.write(' NOT NULL')
-    for (const { name, sql } of type.checks) {
-      if (name !== undefined) out.write(' CONSTRAINT ').identifier(name)
-      out.write(` CHECK (${sql})`)
-    }
+  }
+
+  protected domainCheck({ name, sql }: DomainCheck, out: SqlWriter): void {
+    if (name !== undefined) out.write('CONSTRAINT ').identifier(name).write(' ')
+    out.write(`CHECK (${sql})`)
   }
 
   private composite({ fields }: CompositeType, schema: string | undefined, out: SqlWriter): void {
-    out.write('(').list(fields, ([name, type, { collation } = {}]) => {
-      out.identifier(name).write(` ${this.types.compile(type, schema)}`)
-      if (collation !== undefined) out.write(' COLLATE ').identifier(collation)
+    out.write('(').list(fields, (field) => {
+      this.field(field, schema, out)
     })
     out.write(')')
+  }
+
+  /** A field of a composite type; `verb` stands between its name and its type. */
+  protected field(field: CompositeField, schema: string | undefined, out: SqlWriter, verb = ''): void {
+    const [name, type, { collation } = {}] = field
+    out.identifier(name).write(`${verb} ${this.types.compile(type, schema)}`)
+    if (collation !== undefined) out.write(' COLLATE ').identifier(collation)
   }
 
   /** https://www.postgresql.org/docs/current/sql-createtype.html */
@@ -154,7 +172,8 @@ function placed(name: QualifiedName | undefined, schema: string | undefined): Qu
   return typeof name === 'string' && schema !== undefined ? [schema, name] : name
 }
 
-function relationKind(view: ViewDefinition | undefined): string {
+/** What PostgreSQL calls a table or view. */
+export function relationKind(view: ViewDefinition | undefined): string {
   if (view === undefined) return 'TABLE'
   return view.materialized === true ? 'MATERIALIZED VIEW' : 'VIEW'
 }

@@ -1,0 +1,27 @@
+import { planSync } from '../../sync/sync-schema'
+import { EXIT } from '../exit-code'
+import { putText } from '../output'
+import { planText } from '../plan-file'
+import { counted } from '../steps'
+import type { CommandBody } from './command'
+
+/** Options of `dovetail plan`. */
+export interface PlanOptions {
+  readonly json?: boolean
+  readonly out?: string
+}
+
+/** Tells what would bring the database to the models, and changes nothing. */
+export const plan: CommandBody<PlanOptions> = async ({ project, terminal }, { json, out }) => {
+  const models = await project.models()
+  const engine = await project.engine()
+  const found = await terminal.during('comparing the models with the database', () =>
+    planSync(engine, models),
+  )
+  if (out !== undefined) putText(planText(found, out), out, terminal)
+  if (json === true) terminal.json(found)
+  else if (out === undefined) terminal.result(found.toString())
+  if (found.isEmpty || out !== undefined) return EXIT.ok
+  terminal.log(`${counted(found.steps)} to take: dovetail sync takes them as far as --allow goes`)
+  return EXIT.refused
+}

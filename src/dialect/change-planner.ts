@@ -1,0 +1,142 @@
+import type { DdlCompiler } from '../compiler/ddl-compiler'
+import type { Table } from '../schema/table'
+import type { DiffRules } from './diff-rules'
+import type { ExistingObjects } from './existing'
+import type { Dependent } from './inspector'
+import {
+  addedObject,
+  additionWorks,
+  creationWorks,
+  type AdditionWork,
+  type PartAddition,
+} from './addition-works'
+import { tableOf, type Addition, type Change } from './schema-change'
+import type { Draft } from './plan-draft'
+import { requirementsOf } from './requirements'
+
+/** What a planner is told of the database. */
+export interface DatabaseFacts {
+  readonly existing: ExistingObjects
+  /** The tables of the model beside those of the database. */
+  readonly pairs: readonly { readonly wanted: Table; readonly found: Table }[]
+  /** What reads the tables that change. */
+  readonly dependents: readonly Dependent[]
+  /** Whether an existing table has no rows: there the plain forms of statements do no harm. */
+  isEmpty(table: Table): boolean
+}
+
+/** The same, with all changes of the plan as they are taken together. */
+export interface PlanningFacts extends DatabaseFacts {
+  readonly changes: readonly Change[]
+}
+
+/** A change of something that is there, or that goes. */
+export type ExistingChange = Exclude<Change, Addition>
+
+/**
+ * Turns the changes between a database and a model into statements, each assessed. What is added is the same work on every
+ * database, though not the same harm; how existing things are altered is each dialect's own. A dialect overrides `prepare`
+ * where changes have to be taken together, `addition` where there is a form that harms less, and `alteration`.
+ *
+ * The order of the drafts does not matter: `phase` decides, and within a phase the order in which they are given. All
+ * statements of a change are allowed by a policy, or none: a change is as harmful as its worst statement.
+ *
+ * What a process leaves behind that dies between two statements has to be found by the next comparison and be finished by the
+ * next plan: a statement that is not in one transaction with the next must leave something that can be recognised.
+ */
+export abstract class ChangePlanner {
+  constructor(
+    protected readonly compiler: DdlCompiler,
+    protected readonly rules: DiffRules,
+  ) {}
+
+  /** All statements of a plan. */
+  draftsOf(changes: readonly Change[], known: DatabaseFacts): readonly Draft[] {
+    const prepared = this.prepare(changes, known)
+    const facts = { ...known, changes: prepared }
+    const newTables = prepared.flatMap((change) => (change.kind === 'addTable' ? change.table : []))
+    const isNew = new Set<Table>([
+      ...newTables,
+      ...prepared.flatMap((change) => (change.kind === 'addView' ? change.table : [])),
+    ])
+    const created = creationWorks(newTables, this.compiler)
+    return [
+      ...this.drafted(created, () => 'new'),
+      ...prepared.flatMap((change): readonly Draft[] => {
+        if (change.kind === 'addTable') return []
+        if (!isAddition(change)) return this.alteration(change, facts)
+        const table = tableOf(change)
+        if (table !== undefined && isNew.has(table))
+          return this.drafted(additionWorks(change, this.compiler, this.rules), () => 'new')
+        return this.addition(change, facts)
+      }),
+    ]
+  }
+
+  /** Changes that have to be taken together become one, and what one of them needs besides is added. */
+  protected prepare(changes: readonly Change[], _facts: DatabaseFacts): readonly Change[] {
+    return changes
+  }
+
+  /** The statements for something that is added to what exists. */
+  protected addition(change: PartAddition, facts: PlanningFacts): readonly Draft[] {
+    const table = tableOf(change)
+    const isEmpty = table !== undefined && facts.isEmpty(table)
+    return this.drafted(additionWorks(change, this.compiler, this.rules), () =>
+      isEmpty ? 'empty' : 'filled',
+    )
+  }
+
+  /** The statements that alter, rename or drop. What cannot be done is told by `byHand`. */
+  protected abstract alteration(change: ExistingChange, facts: PlanningFacts): readonly Draft[]
+
+  /** Statements that add, each with what it means for a table in such a state. */
+  protected drafted(
+    works: readonly AdditionWork[],
+    stateOf: (work: AdditionWork) => 'new' | 'empty' | 'filled',
+  ): Draft[] {
+    const made = new Set<object>()
+    return works.map((work) => {
+      const { change, node, phase } = work
+      const state = stateOf(work)
+      const assessment = this.rules.assess(node, { isEmpty: state !== 'filled' })
+      const object = addedObject(change)
+      const isFirst = !made.has(object)
+      // A listener's statement makes nothing that is known.
+      const makes = isFirst && node.kind !== 'ddl' ? object : undefined
+      if (makes !== undefined) made.add(object)
+      return {
+        change,
+        phase,
+        nodes: [node],
+        assessment: state === 'new' ? { ...assessment, reason: 'it is new' } : assessment,
+        makes,
+        needs: isFirst ? requirementsOf(node) : [object],
+      }
+    })
+  }
+}
+
+/** A change that is only told. */
+export function byHand(change: Change, why: { readonly reason: string; readonly saferWay: string }): Draft {
+  return {
+    change,
+    phase: 'removal',
+    nodes: [],
+    assessment: { safety: 'destroys', lock: '', possible: false, ...why },
+  }
+}
+
+/** What differs is told with both sides where nothing is known to be done about it. */
+export function toldOnly(change: ExistingChange): Draft {
+  const sides =
+    'wanted' in change ? `the model has ${change.wanted}, the database ${change.found}` : 'it is there'
+  return byHand(change, {
+    reason: sides,
+    saferWay: 'Change the model, or change the database by a statement of your own.',
+  })
+}
+
+function isAddition(change: Change): change is Addition {
+  return change.kind.startsWith('add')
+}

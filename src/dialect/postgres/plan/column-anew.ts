@@ -1,0 +1,96 @@
+/** Generated columns whose expression changes, or whose sources do: they go and come back, with all that stands on them. */
+import type { DdlCompiler } from '../../../compiler/ddl-compiler'
+import type { Column } from '../../../schema/column'
+import { isFor } from '../../../schema/conditional'
+import { AlterTable, DropColumn } from '../../../statement/ddl/alter-ddl'
+import { CreateIndex } from '../../../statement/ddl/index-ddl'
+import { AddColumn, AddConstraint } from '../../../statement/ddl/table-ddl'
+import { byHand, type PlanningFacts } from '../../change-planner'
+import type { Assessment } from '../../diff-rules'
+import type { Draft } from '../../plan-draft'
+import { requirementsOf } from '../../requirements'
+import type { Alteration, Change } from '../../schema-change'
+import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
+import { standingOn, takenDown } from './standing'
+
+/** A column that is worked out otherwise, or that is worked out from now on. */
+export function anewDrafts(
+  change: Extract<Alteration, { readonly kind: 'changeColumn' }>,
+  facts: PlanningFacts,
+  compiler: DdlCompiler,
+): Draft[] {
+  const { column, foundColumn, table } = change
+  const { unknown, views } = standingOn(foundColumn.table, foundColumn.name, facts)
+  if (unknown.length > 0)
+    return [
+      byHand(change, {
+        reason: `${unknown.join(', ')} of the database, which the model does not know, would be lost`,
+        saferWay: 'Drop it before and create it again behind it, or make it part of the model.',
+      }),
+    ]
+  const isLoss = foundColumn.options.computed === undefined && !facts.isEmpty(table)
+  const [drop, ...back] = [dropped(change, column), ...addedBack(change, column, facts, compiler)]
+  return [
+    ...takenDown(change, views, { facts, compiler }),
+    isLoss ? { ...drop, assessment: LOSS } : drop,
+    ...back,
+  ] as Draft[]
+}
+
+const LOSS: Assessment = {
+  safety: 'destroys',
+  lock: ACCESS_EXCLUSIVE,
+  reason: 'the values that were written into the column are lost',
+}
+
+/** DROP COLUMN of a column that comes back. */
+export function dropped(change: Change, column: Column): Draft {
+  return {
+    change,
+    phase: 'takeDown',
+    nodes: [new AlterTable(column.table, [new DropColumn(column)])],
+    assessment: { ...inCatalog(), reason: 'its values are worked out anew' },
+  }
+}
+
+/** The column, with the keys, checks and indexes that went with it. */
+export function addedBack(
+  change: Change,
+  column: Column,
+  facts: PlanningFacts,
+  compiler: DdlCompiler,
+): Draft[] {
+  const { table } = column
+  const assessment: Assessment = facts.isEmpty(table)
+    ? onEmpty()
+    : {
+        safety: 'rewrites',
+        lock: ACCESS_EXCLUSIVE,
+        reason: 'every row gets a value of its own, so the table is written anew',
+      }
+  const added = new Set(
+    facts.changes.flatMap((other) =>
+      other.kind === 'addIndex' ? other.index : other.kind === 'addConstraint' ? other.constraint : [],
+    ),
+  )
+  const isLost = (node: AddConstraint | CreateIndex): boolean =>
+    requirementsOf(node).includes(column) &&
+    !added.has(node.kind === 'createIndex' ? node.index : node.constraint)
+  const nodes = [
+    ...table.constraints
+      .filter(({ ddlIf }) => isFor(ddlIf, 'postgres'))
+      .map((constraint) => new AddConstraint(constraint)),
+    ...table.indexesFor('postgres').map((index) => new CreateIndex(index)),
+  ]
+  const column_ = new AddColumn(column)
+  return [
+    { change, phase: 'column', nodes: [column_, ...compiler.companions(column_)], assessment, makes: column },
+    ...nodes.filter(isLost).map((node): Draft => ({
+      change,
+      phase: node.kind === 'createIndex' ? 'index' : 'key',
+      nodes: [node, ...compiler.companions(node)],
+      assessment,
+      needs: requirementsOf(node),
+    })),
+  ]
+}

@@ -1,0 +1,212 @@
+import type { DdlCompiler } from '../../../compiler/ddl-compiler'
+import type { Constraint } from '../../../schema/constraint'
+import { ForeignKeyConstraint } from '../../../schema/foreign-key'
+import { PrimaryKeyConstraint } from '../../../schema/primary-key'
+import { UniqueConstraint } from '../../../schema/unique'
+import type { Table } from '../../../schema/table'
+import { AlterTable, SetTiming, ValidateConstraint } from '../../../statement/ddl/alter-ddl'
+import { CommentOn } from '../../../statement/ddl/object-ddl'
+import { AddConstraint, DropConstraint } from '../../../statement/ddl/table-ddl'
+import type { PlanningFacts } from '../../change-planner'
+import type { Assessment } from '../../diff-rules'
+import type { Draft, Phase } from '../../plan-draft'
+import { requirementsOf } from '../../requirements'
+import type { Alteration, Change } from '../../schema-change'
+import { ACCESS_EXCLUSIVE, inCatalog, onEmpty, swapped, unchecked, validation } from './assessments'
+import { isDivided } from './divided'
+import { built } from './index-changes'
+import { helperName, indexOfKey } from './stand-in'
+
+type ConstraintChange = Extract<Alteration, { readonly kind: 'changeConstraint' }>
+type Key = PrimaryKeyConstraint | UniqueConstraint
+
+/** What the planning of constraints needs besides. */
+export interface ConstraintContext {
+  readonly facts: PlanningFacts
+  readonly compiler: DdlCompiler
+}
+
+const BOTH = `${ACCESS_EXCLUSIVE} on both tables`
+
+/** The statements that add a constraint to a table with rows without making anyone wait for a look at them. */
+export function addedConstraint(
+  change: Change,
+  constraint: Constraint,
+  context: ConstraintContext,
+): Draft[] | undefined {
+  if (isNotValid(constraint) || constraint.kind === 'exclude') return undefined
+  if (isKey(constraint))
+    return isDivided(constraint.table) ? undefined : addedKey(change, constraint, context)
+  // Partitions cannot wait with the look at their rows. https://www.postgresql.org/docs/current/sql-altertable.html
+  if (constraint instanceof ForeignKeyConstraint && isDivided(constraint.table)) return undefined
+  const lock =
+    constraint instanceof ForeignKeyConstraint ? 'SHARE ROW EXCLUSIVE on both tables' : ACCESS_EXCLUSIVE
+  return [
+    draft(
+      change,
+      phaseOf(constraint),
+      [new AddConstraint(constraint, { notValid: true }), ...comments(constraint)],
+      {
+        assessment: unchecked(lock),
+        makes: constraint,
+        needs: requirementsOf(new AddConstraint(constraint)),
+      },
+    ),
+    validated(change, constraint, context.facts),
+  ]
+}
+
+/** The statements that bring a constraint to what the model says. */
+export function constraintDrafts(change: ConstraintChange, context: ConstraintContext): Draft[] {
+  const { constraint, facets, foundConstraint } = change
+  const names = facets.map(({ name }) => name)
+  if (names.every((name) => name === 'comment')) return [commented(change)]
+  if (names.every((name) => name === 'dialect.postgres.notValid') && !isNotValid(constraint))
+    return [validated(change, foundConstraint, context.facts)]
+  if (constraint instanceof ForeignKeyConstraint && names.every((name) => TIMING.has(name)))
+    return [timed(change)]
+  return isKey(constraint) ? changedKey(change, constraint, context) : replaced(change, context)
+}
+
+const TIMING: ReadonlySet<string> = new Set(['deferrable', 'initially'])
+
+/** The old one and the new one change places in one step, so that nothing can slip in between them. */
+function replaced(change: ConstraintChange, context: ConstraintContext): Draft[] {
+  const { constraint, foundConstraint, table } = change
+  const drop = new DropConstraint(foundConstraint)
+  const isForeignKey = constraint instanceof ForeignKeyConstraint
+  const lock = isForeignKey ? BOTH : ACCESS_EXCLUSIVE
+  const isEmpty = context.facts.isEmpty(table)
+  const later =
+    !isEmpty &&
+    !isNotValid(constraint) &&
+    constraint.kind !== 'exclude' &&
+    !(isForeignKey && isDivided(table))
+  const assessment: Assessment = isEmpty
+    ? onEmpty(lock)
+    : later || isNotValid(constraint)
+      ? unchecked(lock)
+      : { safety: 'scans', lock, reason: 'all rows are looked at while all others wait' }
+  return [
+    draft(
+      change,
+      phaseOf(constraint),
+      [drop, new AddConstraint(constraint, { notValid: later }), ...comments(constraint)],
+      {
+        assessment,
+        makes: constraint,
+        needs: requirementsOf(new AddConstraint(constraint)),
+      },
+    ),
+    ...(later ? [validated(change, constraint, context.facts)] : []),
+  ]
+}
+
+function addedKey(change: Change, key: Key, { facts, compiler }: ConstraintContext): Draft[] {
+  const index = indexOfKey(key)
+  const helper = helperName(index, compiler)
+  const needs = requirementsOf(new AddConstraint(key))
+  return [
+    ...built(change, index, { facts, as: helper, phase: 'key' }).map((each) => ({ ...each, needs })),
+    draft(change, 'key', [new AddConstraint(key, { usingIndex: helper }), ...comments(key)], {
+      assessment: swapped(),
+      makes: key,
+      needs,
+    }),
+  ]
+}
+
+/** Foreign keys that lead to the key are taken down with the old one and put back behind the new one. */
+function changedKey(change: ConstraintChange, key: Key, context: ConstraintContext): Draft[] {
+  const { foundConstraint, table } = change
+  const { facts, compiler } = context
+  const leading = leadingTo(foundConstraint as Key, facts)
+  const isOnline = !facts.isEmpty(table) && !isDivided(table)
+  const index = indexOfKey(key)
+  const helper = helperName(index, compiler)
+  const needs = requirementsOf(new AddConstraint(key))
+  const nodes = [
+    ...leading.map((each) => new DropConstraint(each)),
+    new DropConstraint(foundConstraint),
+    new AddConstraint(key, isOnline ? { usingIndex: helper } : {}),
+    ...comments(key),
+    ...leading.map((each) => new AddConstraint(each, { notValid: !isDivided(each.table) })),
+  ]
+  const lock =
+    leading.length === 0 ? ACCESS_EXCLUSIVE : `${ACCESS_EXCLUSIVE} on it and on those that reference it`
+  const assessment: Assessment = isOnline
+    ? swapped(lock)
+    : facts.isEmpty(table)
+      ? onEmpty(lock)
+      : { safety: 'scans', lock, reason: 'the indexes of all partitions are built, while all others wait' }
+  return [
+    ...(isOnline
+      ? built(change, index, { facts, as: helper, phase: 'key' }).map((each) => ({ ...each, needs }))
+      : []),
+    draft(change, 'key', nodes, { assessment, makes: key, needs }),
+    ...leading.filter((each) => !isDivided(each.table)).map((each) => validated(change, each, facts)),
+  ]
+}
+
+/** The foreign keys of the model's tables, as the database has them, that stand on a key. */
+function leadingTo({ columns, table }: Key, { pairs }: PlanningFacts): ForeignKeyConstraint[] {
+  const names = JSON.stringify(columns.map(({ name }) => name).sort())
+  const isLeading = (key: ForeignKeyConstraint): boolean =>
+    key.referredTable.key === table.key &&
+    JSON.stringify(key.referredColumns.map(({ name }) => name).sort()) === names
+  return pairs.flatMap(({ found }) => found.foreignKeys.filter(isLeading))
+}
+
+function validated(change: Change, constraint: Constraint, facts: PlanningFacts): Draft {
+  return draft(
+    change,
+    'completion',
+    [new AlterTable(constraint.table, [new ValidateConstraint(constraint)])],
+    {
+      assessment: validation(constraint.table, facts),
+      transaction: 'own',
+      needs: [constraint],
+    },
+  )
+}
+
+function timed(change: ConstraintChange): Draft {
+  const { constraint, foundConstraint } = change
+  const { deferrable, initially } = constraint
+  const { table, name, givenName } = foundConstraint
+  const timing = new SetTiming({ table, name, givenName, deferrable, initially })
+  return draft(change, 'foreignKey', [new AlterTable(table, [timing])], { assessment: inCatalog(BOTH) })
+}
+
+function commented(change: ConstraintChange): Draft {
+  const target = { on: 'constraint', constraint: change.foundConstraint } as const
+  return draft(change, 'comment', [new CommentOn(target, change.constraint.comment)], {
+    assessment: inCatalog('SHARE UPDATE EXCLUSIVE'),
+  })
+}
+
+function comments(constraint: Constraint): CommentOn[] {
+  const { comment } = constraint
+  return comment === undefined ? [] : [new CommentOn({ on: 'constraint', constraint }, comment)]
+}
+
+function draft(
+  change: Change,
+  phase: Phase,
+  nodes: Draft['nodes'],
+  rest: Omit<Draft, 'change' | 'phase' | 'nodes'>,
+): Draft {
+  return { change, phase, nodes, ...rest }
+}
+
+function phaseOf(constraint: Constraint): Phase {
+  return constraint instanceof ForeignKeyConstraint ? 'foreignKey' : 'key'
+}
+
+function isKey(constraint: Constraint): constraint is Key {
+  return constraint instanceof PrimaryKeyConstraint || constraint instanceof UniqueConstraint
+}
+
+function isNotValid({ dialect }: Constraint): boolean {
+  return (dialect as Table['dialect'] & { postgres?: { notValid?: boolean } }).postgres?.notValid === true
+}

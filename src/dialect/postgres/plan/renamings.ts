@@ -1,0 +1,116 @@
+import type { DdlCompiler } from '../../../compiler/ddl-compiler'
+import type { Column } from '../../../schema/column'
+import type { Table } from '../../../schema/table'
+import { RenameColumn, RenameConstraint, RenameIndex, RenameTable } from '../../../statement/ddl/alter-ddl'
+import { RenameType } from '../../../statement/ddl/alter-object-ddl'
+import type { DdlNode } from '../../../statement/nodes'
+import { EnumType } from '../../../types/enum'
+import { baseType } from '../../../types/resolve-type'
+import type { ExistingChange, PlanningFacts } from '../../change-planner'
+import type { Assessment } from '../../diff-rules'
+import type { Draft } from '../../plan-draft'
+import { nameOfSerial, namesOfCheck } from '../server-names'
+
+/** What the planning of new names needs besides. */
+interface RenamingContext {
+  readonly facts: Pick<PlanningFacts, 'existing'>
+  readonly compiler: DdlCompiler
+}
+
+/** The statements that give something its new name; undefined for changes of other kinds. */
+export function renamingDrafts(change: ExistingChange, context: RenamingContext): Draft[] | undefined {
+  const nodes = nodesOf(change, context)
+  return nodes && [{ change, phase: 'renaming', nodes, assessment: assessmentOf(change) }]
+}
+
+/** https://www.postgresql.org/docs/current/sql-altertable.html: only the catalog is written to, but nobody may be reading by the old name. */
+function assessmentOf({ kind }: ExistingChange): Assessment {
+  const lock = kind === 'renameIndex' ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE'
+  const reason = 'only the name changes, which was declared; the rows stay as they are'
+  if (kind !== 'renameTable' && kind !== 'renameColumn') return { safety: 'safe', lock, reason }
+  return {
+    safety: 'safe',
+    lock,
+    reason,
+    saferWay:
+      'Programs of the version before fail from then on: stop them first, or keep the old name until they are gone.',
+  }
+}
+
+function nodesOf(change: ExistingChange, { facts, compiler }: RenamingContext): DdlNode[] | undefined {
+  switch (change.kind) {
+    case 'renameType':
+      return [
+        new RenameType(
+          { type: enumNamed(change.type, change.from), schema: change.schema },
+          nameOf(change.type),
+        ),
+      ]
+    case 'renameTable': {
+      const { table, from } = change
+      const now = { name: from, schema: table.schema }
+      return [new RenameTable(now, table.name), ...followers(table, table.columns, { facts, tables: [from] })]
+    }
+    case 'renameColumn': {
+      const { table, column, from } = change
+      const rename = new RenameColumn(table, from, column.name)
+      return [rename, ...followers(table, [column], { facts, tables: [table.name] })]
+    }
+    case 'renameConstraint':
+      return [new RenameConstraint(change.table, change.from, compiler.nameOf(change.constraint))]
+    case 'renameIndex':
+      return [new RenameIndex(change.table, change.from, compiler.nameOf(change.index))]
+    default:
+      return undefined
+  }
+}
+
+function nameOf({ name }: EnumType<unknown>): string {
+  return name ?? ''
+}
+
+/** The same labels under another name. */
+export function enumNamed(type: EnumType<unknown>, name: string): EnumType<unknown> {
+  return new EnumType(type.values, name, type.native, type)
+}
+
+interface Followers {
+  readonly facts: Pick<PlanningFacts, 'existing'>
+  /** The names that the table may have had when the others were made. */
+  readonly tables: readonly string[]
+}
+
+/** What the server has named after table and column, and would not rename by itself: sequences, and checks of columns. */
+function followers(table: Table, columns: readonly Column[], { facts, tables }: Followers): DdlNode[] {
+  const { existing } = facts
+  const { schema } = table
+  return columns.flatMap((column): DdlNode[] => {
+    const made = <T>(name: (owner: string, own: string) => T): T[] =>
+      tables.flatMap((owner) => [column.name, ...column.formerNames].map((own) => name(owner, own)))
+    const sequence = nameOfSerial(table.name, column.name)
+    const oldSequence = made(nameOfSerial).find(
+      (name) => name !== sequence && existing.hasSequence({ name, schema }),
+    )
+    const [check = ''] = namesOfCheck(table.name, column.name)
+    const oldCheck = made(namesOfCheck)
+      .flat()
+      .find((name) => name !== check && existing.hasConstraintNamed(name, table))
+    return [
+      ...(oldSequence === undefined || !isNumbered(column)
+        ? []
+        : [new RenameTable({ name: oldSequence, schema }, sequence)]),
+      ...(oldCheck === undefined || !isChecked(column) ? [] : [new RenameConstraint(table, oldCheck, check)]),
+    ]
+  })
+}
+
+function isNumbered(column: Column): boolean {
+  const isSerial = column.options.autoincrement === 'serial'
+  return isSerial || column.identity !== undefined || column.table.autoincrementColumn === column
+}
+
+/** Whether the labels of a type are a condition on its column. */
+function isChecked({ type }: Column): boolean {
+  const base = baseType(type, 'postgres')
+  return base instanceof EnumType && !base.native
+}

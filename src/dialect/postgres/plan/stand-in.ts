@@ -1,0 +1,72 @@
+/** What a plan needs for a while and no model names: helpers, told from all else by their names, so that the next plan finds them. */
+import type { DdlCompiler } from '../../../compiler/ddl-compiler'
+import { CheckConstraint } from '../../../schema/check'
+import { Column } from '../../../schema/column'
+import { MetaData } from '../../../schema/metadata'
+import type { PrimaryKeyConstraint } from '../../../schema/primary-key'
+import { Table } from '../../../schema/table'
+import { Index } from '../../../schema/table-index'
+import type { UniqueConstraint } from '../../../schema/unique'
+import { CreateIndex } from '../../../statement/ddl/index-ddl'
+import { t } from '../../../types/t'
+import { fitName } from '../../../util/fit-name'
+import { shortHash } from '../../../util/short-hash'
+import { capabilities } from '../capabilities'
+import type { PostgresUniqueOptions } from '../options'
+
+const NOT_NULL = 'dovetail_not_null_'
+const INDEX = 'dovetail_index_'
+
+/** Whether a constraint is there only until its column is NOT NULL. */
+export function isNotNullHelper(name: string): boolean {
+  return name.startsWith(NOT_NULL)
+}
+
+/** Whether an index is there only until it takes the place of another. */
+export function isIndexHelper(name: string): boolean {
+  return name.startsWith(INDEX)
+}
+
+/** A CHECK that a column is not null: when it is valid, SET NOT NULL need not look at the rows. */
+export function notNullHelper({ table, name }: Column): CheckConstraint {
+  const column = standIn(table).columns.find((other) => other.name === name) as Column
+  return new CheckConstraint(column.isNotNull(), {
+    name: fitName(NOT_NULL + name, capabilities.identifierBytes),
+  })
+}
+
+/** The name of an index until it takes the place of another; another definition gives another name. */
+export function helperName(index: Index, compiler: DdlCompiler): string {
+  return INDEX + shortHash(compiler.compile(new CreateIndex(index, { as: INDEX })), 12)
+}
+
+/** A helper that is left, of which no more than its name is known. */
+export function leftIndex(table: Table, name: string): Index {
+  const stand = standIn(table)
+  return new Index(name, ...stand.columns.slice(0, 1))
+}
+
+/** The index that a key has: built on its own, it can become the key's. */
+export function indexOfKey(key: PrimaryKeyConstraint | UniqueConstraint): Index {
+  const stand = standIn(key.table)
+  const own: PostgresUniqueOptions = key.dialect.postgres ?? {}
+  const columns = key.columns.map(({ name }) => stand.c[name] as Column)
+  return new Index(INDEX, ...columns, {
+    unique: true,
+    include: key.include.map(({ name }) => name),
+    nullsNotDistinct: 'nullsNotDistinct' in key && key.nullsNotDistinct,
+    dialect: {
+      postgres: { ...own, include: own.include?.map((ref) => (typeof ref === 'string' ? ref : ref.name)) },
+    },
+  })
+}
+
+/** A table of the same name and columns, to which something can be attached that the model's own does not have. */
+function standIn(table: Table): Table {
+  return new Table(
+    table.name,
+    new MetaData(),
+    ...table.columns.map((column) => new Column(column.name, t.text(), { key: column.key })),
+    { schema: table.schema },
+  )
+}

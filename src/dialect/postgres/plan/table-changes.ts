@@ -1,0 +1,84 @@
+import type { Table } from '../../../schema/table'
+import {
+  AlterTable,
+  RefreshView,
+  ResetOptions,
+  SetAccessMethod,
+  SetLogged,
+  SetOptions,
+  SetTablespace,
+  type TableAction,
+} from '../../../statement/ddl/alter-ddl'
+import { CommentOn } from '../../../statement/ddl/object-ddl'
+import type { PlanningFacts } from '../../change-planner'
+import type { Assessment } from '../../diff-rules'
+import type { Draft } from '../../plan-draft'
+import type { Alteration, ChangedFacet } from '../../schema-change'
+import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
+
+export type TableChange = Extract<Alteration, { readonly kind: 'changeTable' }>
+
+const CATALOG_LOCK = 'SHARE UPDATE EXCLUSIVE'
+
+/** The statements that bring a facet of a table or view to what the model says; undefined where none is known. */
+export function tableDrafts(change: TableChange, facts: PlanningFacts): Draft[] | undefined {
+  const { table, facets } = change
+  const [facet] = facets
+  if (facet === undefined) return undefined
+  if (facet.name === 'comment')
+    return [
+      {
+        change,
+        phase: 'comment',
+        nodes: [new CommentOn({ on: 'table', table }, table.comment)],
+        assessment: inCatalog(CATALOG_LOCK),
+      },
+    ]
+  if (facet.name === 'view.withData') return [refreshed(change)]
+  const action = actionOf(table, facet)
+  if (action === undefined) return undefined
+  const assessment = assess(action, facts.isEmpty(table))
+  return [{ change, phase: 'column', nodes: [new AlterTable(table, [action])], assessment }]
+}
+
+const OPTION = /^(?:view\.)?dialect\.postgres\.(with|unlogged|tablespace|using)(?:\.(.*))?$/
+
+function actionOf(table: Table, { name, first }: ChangedFacet): TableAction | undefined {
+  const [, option, part = ''] = OPTION.exec(name) ?? []
+  switch (option) {
+    case 'with':
+      return first === undefined ? new ResetOptions([part]) : new SetOptions({ [part]: first })
+    case 'unlogged':
+      return new SetLogged(first === undefined)
+    case 'tablespace':
+      return new SetTablespace(first)
+    case 'using':
+      return new SetAccessMethod(first ?? table.dialect.postgres?.using ?? 'heap')
+    default:
+      return undefined
+  }
+}
+
+function assess({ kind }: TableAction, isEmpty: boolean): Assessment {
+  if (kind === 'setOptions' || kind === 'resetOptions') return inCatalog(CATALOG_LOCK)
+  if (isEmpty) return onEmpty()
+  return {
+    safety: 'rewrites',
+    lock: ACCESS_EXCLUSIVE,
+    reason: 'the whole table is written anew, with all its indexes',
+    saferWay: 'Do it in a quieter hour.',
+  }
+}
+
+function refreshed(change: TableChange): Draft {
+  const { table } = change
+  const withData = table.view?.withData !== false
+  return {
+    change,
+    phase: 'completion',
+    nodes: [new RefreshView(table, withData)],
+    assessment: withData
+      ? { safety: 'scans', lock: ACCESS_EXCLUSIVE, reason: 'its query is run while those who read it wait' }
+      : { safety: 'destroys', lock: ACCESS_EXCLUSIVE, reason: 'nobody can read the view until it is filled' },
+  }
+}

@@ -1,0 +1,46 @@
+import type { DdlCompiler } from '../../../compiler/ddl-compiler'
+import type { Table } from '../../../schema/table'
+import { CreateView } from '../../../statement/ddl/object-ddl'
+import { baseType } from '../../../types/resolve-type'
+import { byHand, type PlanningFacts } from '../../change-planner'
+import type { Draft } from '../../plan-draft'
+import { inCatalog } from './assessments'
+import { standingOn, takenDown } from './standing'
+import type { TableChange } from './table-changes'
+
+/** A view of another query: the new one takes the place of the old one, or both it and its readers go and come back. */
+export function viewDrafts(change: TableChange, facts: PlanningFacts, compiler: DdlCompiler): Draft[] {
+  const { foundTable, table } = change
+  if (canReplace(table, foundTable))
+    return [
+      {
+        change,
+        phase: 'view',
+        nodes: [new CreateView(table, { orReplace: true })],
+        assessment: inCatalog('ACCESS EXCLUSIVE on the view'),
+        makes: table,
+      },
+    ]
+  const { unknown, views } = standingOn(foundTable, undefined, facts)
+  if (unknown.length > 0)
+    return [
+      byHand(change, {
+        reason: `${unknown.join(', ')} of the database, which the model does not know, would be lost`,
+        saferWay: 'Drop it before and create it again behind it, or make it part of the model.',
+      }),
+    ]
+  return takenDown(change, [...views, foundTable], { facts, compiler })
+}
+
+/** Columns may come behind those that are there; nothing else may change. https://www.postgresql.org/docs/current/sql-createview.html */
+function canReplace(table: Table, found: Table): boolean {
+  if (table.view?.materialized === true || found.view?.materialized === true) return false
+  return found.columns.every((column, i) => {
+    const wanted = table.columns[i]
+    return (
+      wanted !== undefined &&
+      wanted.name === column.name &&
+      baseType(wanted.type, 'postgres').equals(baseType(column.type, 'postgres'))
+    )
+  })
+}

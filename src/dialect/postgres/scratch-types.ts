@@ -1,0 +1,41 @@
+/** How the server itself writes a model's types: they are created in the session's temporary schema, read, and taken away again. */
+import type { DdlCompiler } from '../../compiler/ddl-compiler'
+import { CreateType, type PlacedType } from '../../statement/ddl/type-ddl'
+import { DefinedType } from '../../types/defined-type'
+import type { CatalogReader } from '../inspector'
+import { buildMetaData } from '../table-facts'
+import { askCatalog } from './catalog-questions'
+import { CatalogReading } from './catalog-reading'
+import { runEach } from './scratch-statements'
+
+const SAVEPOINT = 'dovetail_scratch'
+const SCHEMA = 'pg_temp'
+
+/** The types as they are read back, by those of the model. Two of one name are compared in no other form than their own. */
+export async function readNormalTypes(
+  reader: CatalogReader,
+  types: readonly PlacedType[],
+  compiler: DdlCompiler,
+): Promise<ReadonlyMap<DefinedType, DefinedType>> {
+  const byName = new Map(types.map(({ type }) => [type.name, type]))
+  await reader.read(`SAVEPOINT ${SAVEPOINT}`)
+  try {
+    const nodes = types.map(({ type, schema, parts = { schema } }) => new CreateType(type, SCHEMA, parts))
+    await runEach(
+      reader,
+      nodes.map((node) => compiler.compile(node)),
+    )
+    const question = { schemas: JSON.stringify([SCHEMA]), tables: [], whole: true, withObjects: true }
+    const rows = await askCatalog(reader, question)
+    const read = buildMetaData(new CatalogReading(rows, false).facts()).types
+    return new Map(
+      read.flatMap((type) => {
+        const own = type instanceof DefinedType ? byName.get((type as DefinedType).name) : undefined
+        return own === undefined ? [] : [[own, type as DefinedType] as const]
+      }),
+    )
+  } finally {
+    await reader.read(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`)
+    await reader.read(`RELEASE SAVEPOINT ${SAVEPOINT}`)
+  }
+}

@@ -1,0 +1,214 @@
+import type { Column } from '../schema/column'
+import type { Constraint } from '../schema/constraint'
+import type { ForeignKeyConstraint } from '../schema/foreign-key'
+import type { Extension } from '../schema/metadata'
+import type { Sequence } from '../schema/sequence'
+import type { Table } from '../schema/table'
+import type { Index } from '../schema/table-index'
+import type { Commented } from '../statement/ddl/object-ddl'
+import type { CreatePartition } from '../statement/ddl/table-ddl'
+import type { PlacedType } from '../statement/ddl/type-ddl'
+import type { DefinedType } from '../types/defined-type'
+import type { EnumType } from '../types/enum'
+import type { SqlType } from '../types/sql-type'
+
+/** Something that the model has and the database has not. */
+export type Addition =
+  | { readonly kind: 'addSchema'; readonly name: string; readonly comment: string | undefined }
+  | { readonly kind: 'addEnum'; readonly type: EnumType<unknown>; readonly schema: string | undefined }
+  | ({ readonly kind: 'addType' } & PlacedType)
+  | { readonly kind: 'addExtension'; readonly extension: Extension }
+  | { readonly kind: 'addSequence'; readonly sequence: Sequence }
+  | { readonly kind: 'addView'; readonly table: Table }
+  | { readonly kind: 'addTable'; readonly table: Table }
+  | { readonly kind: 'addColumn'; readonly table: Table; readonly column: Column }
+  | { readonly kind: 'addConstraint'; readonly table: Table; readonly constraint: Constraint }
+  | { readonly kind: 'addIndex'; readonly table: Table; readonly index: Index }
+  | { readonly kind: 'addPartition'; readonly table: Table; readonly node: CreatePartition }
+  | {
+      readonly kind: 'addComment'
+      readonly table: Table
+      readonly target: Commented
+      readonly subject: string
+      readonly text: string
+    }
+
+/** One facet that the two sides have otherwise. */
+export interface ChangedFacet {
+  /** As the records of facets call it: `type`, `serverDefault`, `dialect.postgres.with.fillfactor`. */
+  readonly name: string
+  /** How the model has it; undefined where it has not. */
+  readonly first: string | undefined
+  /** How the database has it; undefined where it has not. */
+  readonly second: string | undefined
+}
+
+/** What every alteration tells. */
+interface Told {
+  /** What differs: `default of column user.name`. */
+  readonly subject: string
+  /** How the model has it. */
+  readonly wanted: string
+  /** How the database has it. */
+  readonly found: string
+  readonly facets: readonly ChangedFacet[]
+}
+
+/** Something that both have, but not alike. Of columns, tables and views each facet is a change of its own. */
+export type Alteration = Told &
+  (
+    | {
+        readonly kind: 'changeColumn'
+        readonly table: Table
+        readonly column: Column
+        readonly foundColumn: Column
+      }
+    | {
+        readonly kind: 'changeConstraint'
+        readonly table: Table
+        readonly constraint: Constraint
+        readonly foundConstraint: Constraint
+      }
+    | {
+        readonly kind: 'changeIndex'
+        readonly table: Table
+        readonly index: Index
+        readonly foundIndex: Index
+      }
+    | {
+        /** Of a view, too. */
+        readonly kind: 'changeTable'
+        readonly table: Table
+        readonly foundTable: Table
+      }
+    | {
+        /** `facets` is one, whose texts are the labels. */
+        readonly kind: 'changeEnum'
+        readonly type: EnumType<unknown>
+        readonly schema: string | undefined
+        readonly labels: readonly string[]
+      }
+    | {
+        readonly kind: 'changeType'
+        readonly type: SqlType
+        readonly schema: string | undefined
+        readonly foundType: SqlType
+      }
+    | { readonly kind: 'changeSequence'; readonly sequence: Sequence; readonly foundSequence: Sequence }
+    | {
+        /** A schema has nothing but its comment. */
+        readonly kind: 'changeSchema'
+        readonly name: string
+        readonly comment: string | undefined
+      }
+    | {
+        /** An extension has nothing but its schema. */
+        readonly kind: 'changeExtension'
+        readonly extension: Extension
+      }
+  )
+
+/** Something of the model that the database has under the name that the model says it had before. */
+type Renaming =
+  | { readonly kind: 'renameTable'; readonly table: Table; readonly from: string }
+  | {
+      readonly kind: 'renameColumn'
+      readonly table: Table
+      readonly column: Column
+      readonly from: string
+    }
+  | {
+      readonly kind: 'renameConstraint'
+      readonly table: Table
+      readonly constraint: Constraint
+      readonly from: string
+    }
+  | { readonly kind: 'renameIndex'; readonly table: Table; readonly index: Index; readonly from: string }
+  | {
+      /** A type that is called after its column. */
+      readonly kind: 'renameType'
+      readonly type: EnumType<unknown>
+      readonly schema: string | undefined
+      readonly from: string
+    }
+
+/** Something that the model does not name, and that was asked to be dropped. What is found is what the database has. */
+type Removal =
+  | { readonly kind: 'dropColumn'; readonly table: Table; readonly column: Column }
+  | { readonly kind: 'dropConstraint'; readonly table: Table; readonly constraint: Constraint }
+  | { readonly kind: 'dropIndex'; readonly table: Table; readonly index: Index }
+  | {
+      /** Of a view, too. */
+      readonly kind: 'dropTable'
+      readonly foundTable: Table
+      /** Keys that have to go first, because the tables that they point to go before this one. */
+      readonly keysFirst: readonly ForeignKeyConstraint[]
+    }
+  | { readonly kind: 'dropSequence'; readonly sequence: Sequence }
+  | { readonly kind: 'dropType'; readonly type: DefinedType; readonly schema: string | undefined }
+
+/** Something of another kind has the name that the model gives. Only people can solve that. */
+interface Obstacle {
+  readonly kind: 'obstacle'
+  readonly subject: string
+  readonly wanted: string
+  readonly found: string
+}
+
+/** All differences of a table that can be made true only by building it anew. */
+interface Rebuild {
+  readonly kind: 'rebuildTable'
+  readonly table: Table
+  readonly changes: readonly Change[]
+}
+
+/** One difference between a model and a database. */
+export type Change = Addition | Alteration | Renaming | Removal | Obstacle | Rebuild
+
+/** What a change is about, for people: `column user.name`. */
+// eslint-disable-next-line complexity -- one line for each kind of change
+export function subjectOf(change: Change): string {
+  if ('subject' in change)
+    return change.kind === 'addComment' ? `comment of ${change.subject}` : change.subject
+  switch (change.kind) {
+    case 'addSchema':
+      return `schema ${change.name}`
+    case 'addEnum':
+    case 'addType':
+    case 'renameType':
+    case 'dropType':
+      return `${change.type.kind} type ${'name' in change.type ? String(change.type.name) : ''}`
+    case 'addExtension':
+      return `extension ${change.extension.name}`
+    case 'addSequence':
+    case 'dropSequence':
+      return `sequence ${change.sequence.key}`
+    case 'addView':
+      return `view ${change.table.key}`
+    case 'addTable':
+    case 'renameTable':
+    case 'rebuildTable':
+      return `table ${change.table.key}`
+    case 'dropTable':
+      return `${change.foundTable.isView ? 'view' : 'table'} ${change.foundTable.key}`
+    case 'addColumn':
+    case 'renameColumn':
+    case 'dropColumn':
+      return `column ${change.column.qualifiedName}`
+    case 'addConstraint':
+    case 'renameConstraint':
+    case 'dropConstraint':
+      return `constraint ${change.constraint.name} of table ${change.table.key}`
+    case 'addIndex':
+    case 'renameIndex':
+    case 'dropIndex':
+      return `index ${change.index.name} of table ${change.table.key}`
+    case 'addPartition':
+      return `partition ${change.node.partition.name} of table ${change.table.key}`
+  }
+}
+
+/** The table of the model that a change is about. */
+export function tableOf(change: Change): Table | undefined {
+  return 'table' in change ? change.table : undefined
+}

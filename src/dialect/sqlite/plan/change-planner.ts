@@ -1,0 +1,268 @@
+/**
+ * How an existing schema is altered in SQLite, whose ALTER TABLE can do little. What it cannot do is gathered to one rebuild of
+ * each table, which comes before everything else, new names included: it is made from the texts as they stand.
+ */
+import type { DdlCompiler } from '../../../compiler/ddl-compiler'
+import type { IdentifierQuoter } from '../../../compiler/identifier-quoter'
+import { CompileError } from '../../../errors'
+import { unsafeSql } from '../../../expression/raw-sql'
+import { DDL } from '../../../schema/ddl-event'
+import type { Table } from '../../../schema/table'
+import type { Index } from '../../../schema/table-index'
+import { AlterTable, DropColumn } from '../../../statement/ddl/alter-ddl'
+import { CreateIndex, DropIndex } from '../../../statement/ddl/index-ddl'
+import { CreateView } from '../../../statement/ddl/object-ddl'
+import { AddConstraint, DropTable } from '../../../statement/ddl/table-ddl'
+import type { DdlNode } from '../../../statement/nodes'
+import { addedObject, type PartAddition } from '../../addition-works'
+import { ChangePlanner, toldOnly, type ExistingChange, type PlanningFacts } from '../../change-planner'
+import type { Assessment, DiffRules } from '../../diff-rules'
+import type { Draft, Phase } from '../../plan-draft'
+import { requirementsOf } from '../../requirements'
+import { tableOf, type Change } from '../../schema-change'
+import { LOCK } from '../diff-rules'
+import { rebuildStatements } from '../rebuild'
+import type { StoredObjects } from '../stored-objects'
+import { foldedChanges } from './folding'
+import { assessDrop, assessRebuild } from './harm'
+import { removalDrafts } from './removals'
+import { renamingDrafts } from './renamings'
+import { TableState } from './table-state'
+
+type Rebuild = Extract<Change, { readonly kind: 'rebuildTable' }>
+type Facts = Pick<PlanningFacts, 'existing' | 'isEmpty'>
+
+/** Plans changes of a SQLite database. */
+export class SqliteChangePlanner extends ChangePlanner {
+  readonly #states = new WeakMap<Rebuild, TableState>()
+  /** Indexes of a table that goes, whose names new ones are to have. */
+  readonly #inTheWay = new WeakMap<Change, readonly Index[]>()
+
+  constructor(
+    compiler: DdlCompiler,
+    rules: DiffRules,
+    private readonly quoter: IdentifierQuoter,
+  ) {
+    super(compiler, rules)
+  }
+
+  /** Views that go anyway are in nobody's way. */
+  override draftsOf(changes: readonly Change[], facts: PlanningFacts): readonly Draft[] {
+    const views = changes.flatMap((change) => (isViewRemoval(change) ? change.foundTable : []))
+    const existing = (facts.existing as StoredObjects).without(views)
+    return super.draftsOf(changes, { ...facts, existing })
+  }
+
+  protected override prepare(changes: readonly Change[], facts: Facts): readonly Change[] {
+    const created = new Set(
+      changes.flatMap((change) =>
+        change.kind === 'addTable' || change.kind === 'addView' ? [change.table] : [],
+      ),
+    )
+    const tables = new Set(changes.flatMap((change) => tableOf(change) ?? []))
+    const rebuilds = [...tables]
+      .filter((table) => !created.has(table) && !table.isView)
+      .flatMap((table) => this.rebuildOf(table, changes, facts))
+    const folded = new Set(rebuilds.flatMap((rebuild) => rebuild.changes))
+    this.noteWantedNames(changes)
+    return [
+      ...changes.filter(isViewRemoval),
+      ...rebuilds,
+      ...onceEach(changes.filter((change) => !folded.has(change) && !isViewRemoval(change))),
+    ]
+  }
+
+  /** An index or view whose comment is added is made anew; a comment is part of its text. */
+  protected override addition(change: PartAddition, facts: PlanningFacts): readonly Draft[] {
+    if (change.kind !== 'addComment') return super.addition(change, facts)
+    const { target } = change
+    if (target.on === 'index') return this.replacedIndex(change, target.index, facts)
+    return this.replacedView(change, change.table)
+  }
+
+  protected override alteration(change: ExistingChange, facts: PlanningFacts): readonly Draft[] {
+    switch (change.kind) {
+      case 'rebuildTable':
+        return [this.rebuild(change, facts)]
+      case 'changeIndex':
+        return this.replacedIndex(change, change.index, facts, change.foundIndex)
+      case 'changeTable':
+        return this.replacedView(change, change.table)
+      case 'dropTable':
+        return [...this.clearedNames(change), ...(removalDrafts(change) ?? [])]
+      case 'dropColumn': {
+        const { table, column } = change
+        const assessment = assessDrop(column, facts.isEmpty(table))
+        const node = new AlterTable(table, [new DropColumn(column)])
+        return [{ change, phase: 'removedColumn', nodes: [node], assessment }]
+      }
+      default:
+        return (
+          renamingDrafts(change, { facts, compiler: this.compiler }) ??
+          removalDrafts(change) ?? [toldOnly(change)]
+        )
+    }
+  }
+
+  private noteWantedNames(changes: readonly Change[]): void {
+    const wanted = changes.flatMap((change) =>
+      change.kind === 'addTable' ? change.table.indexes : change.kind === 'addIndex' ? [change.index] : [],
+    )
+    const names = new Set(wanted.map((index) => this.rules.nameKey(this.compiler.nameOf(index))))
+    for (const change of changes) {
+      if (change.kind !== 'dropTable') continue
+      const indexes = change.foundTable.indexes.filter(({ name }) => names.has(this.rules.nameKey(name)))
+      this.#inTheWay.set(change, indexes)
+    }
+  }
+
+  /** A table goes at the end, and its indexes with it: too late for those whose names are wanted. */
+  private clearedNames(change: Change): readonly Draft[] {
+    const assessment: Assessment = { safety: 'safe', lock: LOCK, reason: 'another index gets its name' }
+    return (this.#inTheWay.get(change) ?? []).map((index) =>
+      draft(change, 'takeDown', new DropIndex(index, { ifExists: true }), assessment),
+    )
+  }
+
+  private rebuildOf(table: Table, changes: readonly Change[], facts: Facts): Rebuild[] {
+    const own = changes.filter((change) => tableOf(change) === table && !change.kind.endsWith('Index'))
+    if (own.length === 0 || own.some(({ kind }) => kind === 'obstacle')) return []
+    const added = own.flatMap((change) => (change.kind === 'addColumn' ? change.column : []))
+    const taken = changes.flatMap((change) => takenDown(change))
+    const state = new TableState(table, facts.existing as StoredObjects, { added: new Set(added), taken })
+    const folded = foldedChanges(own, { state, isEmpty: facts.isEmpty(table) })
+    if (folded.length === 0) return []
+    const rebuild: Rebuild = { kind: 'rebuildTable', table, changes: folded }
+    this.#states.set(rebuild, state)
+    return [rebuild]
+  }
+
+  private rebuild(change: Rebuild, facts: PlanningFacts): Draft {
+    const { table, changes } = change
+    const existing = facts.existing as StoredObjects
+    const state = this.#states.get(change) as TableState
+    const assessment = assessRebuild(change, state, facts.isEmpty(table))
+    const made = changes.flatMap((each) => ('column' in each || 'constraint' in each ? [objectOf(each)] : []))
+    const needs = changes.flatMap((each) =>
+      each.kind === 'addConstraint' ? requirementsOf(new AddConstraint(each.constraint)) : [],
+    )
+    const draft: Draft = {
+      change,
+      phase: 'schema',
+      nodes: [],
+      assessment,
+      makes: made,
+      needs: needs.filter((object) => object !== table && !made.includes(object)),
+    }
+    if (assessment.possible === false) return draft
+    try {
+      return { ...draft, nodes: this.rebuildNodes(change, state, existing) }
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error
+      return { ...draft, assessment: { ...assessment, reason: error.message, possible: false } }
+    }
+  }
+
+  private rebuildNodes(
+    { table, changes }: Rebuild,
+    state: TableState,
+    { stored, circumstances }: StoredObjects,
+  ): readonly DdlNode[] {
+    const gone = changes.flatMap((each) => (each.kind === 'dropColumn' ? each.column : []))
+    const folded = new Set(changes.flatMap((each) => (each.kind === 'addColumn' ? each.column : [])))
+    const statements = rebuildStatements(
+      {
+        from: state.stored.name,
+        wanted: table,
+        droppedColumns: gone,
+        droppedConstraints: changes.flatMap((each) =>
+          each.kind === 'dropConstraint' ? each.constraint : [],
+        ),
+        leftOutColumns: state.missing().filter((column) => !folded.has(column)),
+        replacedConstraints: changes.flatMap((each) =>
+          each.kind === 'renameConstraint' || each.kind === 'changeConstraint' ? each.constraint : [],
+        ),
+        isExact: changes.some(isExact),
+        renamedLater: state.renamed(),
+      },
+      {
+        objects: stored,
+        statistics: circumstances.statistics,
+        compiler: this.compiler,
+        quoter: this.quoter,
+      },
+    )
+    return statements.map((sql) => new DDL(unsafeSql(sql)))
+  }
+
+  /** What an index says cannot be changed. A rebuild may have taken the old one down. */
+  private replacedIndex(change: Change, index: Index, facts: PlanningFacts, found = index): readonly Draft[] {
+    const create = new CreateIndex(index)
+    const assessment = this.rules.assess(create, { isEmpty: facts.isEmpty(index.table) })
+    return [
+      draft(change, 'takeDown', new DropIndex(found, { ifExists: true }), {
+        ...assessment,
+        reason: 'an index is changed by making it anew',
+      }),
+      { ...draft(change, 'index', create, assessment), makes: [index], needs: requirementsOf(create) },
+    ]
+  }
+
+  /** A view is nothing but its text. */
+  private replacedView(change: Change, view: Table): readonly Draft[] {
+    const assessment: Assessment = { safety: 'safe', lock: LOCK, reason: 'a view has no rows of its own' }
+    return [
+      draft(change, 'takeDown', new DropTable(view, { ifExists: true }), assessment),
+      draft(change, 'view', new CreateView(view), assessment),
+    ]
+  }
+}
+
+/** The views that the plan drops, be it to make them anew. */
+function takenDown(change: Change): readonly string[] {
+  if (change.kind === 'dropTable') return [change.foundTable.name]
+  return (change.kind === 'changeTable' || change.kind === 'addComment') && change.table.isView
+    ? [change.table.name]
+    : []
+}
+
+/** Whether something is to go of which the model is silent: then all such things are, and each is among the changes. */
+function isExact(change: Change): boolean {
+  if (!('facets' in change)) return false
+  return change.facets.some(
+    ({ name, first }) => first === undefined && /^(comment|collation|dialect\.sqlite\..*)$/.test(name),
+  )
+}
+
+/** What is made anew whole is so only once, whatever of it is changed. */
+function onceEach(changes: readonly Change[]): readonly Change[] {
+  const seen = new Set<object>()
+  return changes.filter((change) => {
+    const whole = remade(change)
+    if (whole === undefined) return true
+    const isFirst = !seen.has(whole)
+    seen.add(whole)
+    return isFirst
+  })
+}
+
+function remade(change: Change): object | undefined {
+  if (change.kind === 'changeIndex') return change.index
+  if (change.kind === 'changeTable') return change.table
+  if (change.kind !== 'addComment') return undefined
+  return change.target.on === 'index' ? change.target.index : change.table
+}
+
+function isViewRemoval(change: Change): change is Extract<Change, { readonly kind: 'dropTable' }> {
+  return change.kind === 'dropTable' && change.foundTable.isView
+}
+
+function draft(change: Change, phase: Phase, node: DdlNode, assessment: Assessment): Draft {
+  return { change, phase, nodes: [node], assessment }
+}
+
+/** What a change brings about, as others know it. */
+function objectOf(change: Change): object {
+  if (change.kind === 'addColumn' || change.kind === 'addConstraint') return addedObject(change)
+  return change
+}

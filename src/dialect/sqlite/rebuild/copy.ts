@@ -1,0 +1,61 @@
+import type { IdentifierQuoter } from '../../../compiler/identifier-quoter'
+import { affinityOf } from '../affinity'
+import { lower } from '../name-key'
+import { numberedColumn } from '../read-table'
+import type { StoredColumn } from '../stored-column'
+import type { StoredTable } from '../stored-table'
+import type { NewColumn } from './definition'
+
+/** From where to where rows are copied. */
+export interface CopyParts {
+  readonly from: StoredTable
+  readonly source: string
+  readonly target: string
+  readonly columns: readonly NewColumn[]
+  /** The table that the new text makes. */
+  readonly to: StoredTable
+}
+
+/**
+ * The statement that copies the rows. ABORT, so that no conflict clause of the table leaves a row out; the number that a row has
+ * besides its columns is kept, because other tables may know it (the rows of a full-text index, for one).
+ */
+export function copyStatement(parts: CopyParts, quoter: IdentifierQuoter): string {
+  const { source, target } = parts
+  const pairs = [...rowNumbers(parts), ...parts.columns.flatMap((column) => valueOf(column, quoter))]
+  const names = pairs.map(([name]) => name)
+  const values = pairs.map(([, value]) => value)
+  return `INSERT OR ABORT INTO ${target} (${names.join(', ')}) SELECT ${values.join(', ')} FROM ${source}`
+}
+
+type Pair = readonly [name: string, value: string]
+
+/** What is worked out is not copied, and what is new gets its default. */
+function valueOf({ column, from }: NewColumn, quoter: IdentifierQuoter): Pair[] {
+  if (from === undefined || column.computed !== undefined) return []
+  const [name, value] = [quoter.quote(column.name), quoter.quote(from.name)]
+  const [is, was] = [affinityOf(column.type.text), affinityOf(from.type.text)]
+  // Every other type turns values into its own form as far as nothing is lost.
+  if (was === 'TEXT' && isBytes(column)) return [[name, `CAST(${value} AS BLOB)`]]
+  if (isBytes(from) && is === 'TEXT') return [[name, `CAST(${value} AS TEXT)`]]
+  return [[name, value]]
+}
+
+function isBytes({ type }: StoredColumn): boolean {
+  return type.text.toUpperCase().includes('BLOB')
+}
+
+const ROW_NUMBERS = ['rowid', '_rowid_', 'oid']
+
+function rowNumbers({ from, to }: CopyParts): Pair[] {
+  const [source, target] = [from, to].map(rowNumberOf)
+  return source === undefined || target === undefined || numberedColumn(to) !== undefined
+    ? []
+    : [[target, source]]
+}
+
+/** A name by which the number can be had. */
+function rowNumberOf({ columns, withoutRowid }: StoredTable): string | undefined {
+  const names = new Set(columns.map(({ name }) => lower(name)))
+  return withoutRowid ? undefined : ROW_NUMBERS.find((name) => !names.has(name))
+}

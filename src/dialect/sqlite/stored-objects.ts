@@ -1,0 +1,32 @@
+import { ExistingObjects, type ExistingObject } from '../existing'
+import type { Table } from '../../schema/table'
+import { lower } from './name-key'
+import type { Circumstances } from './catalog'
+import type { StoredObject } from './schema-texts'
+
+/** What a database has, by name, with the texts that a change of its schema is made from. */
+export class StoredObjects extends ExistingObjects {
+  constructor(
+    objects: readonly ExistingObject[],
+    /** The rows of `sqlite_schema`. */
+    readonly stored: readonly StoredObject[],
+    readonly circumstances: Circumstances,
+  ) {
+    super(objects, { defaultSchema: 'main', nameLimit: undefined, ignoresCase: true })
+  }
+
+  /** The same once some views are dropped. */
+  without(views: readonly Table[]): StoredObjects {
+    if (views.length === 0) return this
+    const keyOf = ({ name, schema = 'main' }: Pick<Table, 'name' | 'schema'>): string =>
+      JSON.stringify([lower(schema), lower(name)])
+    const gone = new Set(views.map(keyOf))
+    const stored = this.stored.filter((object) => object.type !== 'view' || !gone.has(keyOf(object)))
+    return new StoredObjects([...this.objects], stored, this.circumstances)
+  }
+
+  /** Texts are those of before: a rebuild comes before new names. */
+  protected override withObjects(objects: readonly ExistingObject[]): StoredObjects {
+    return new StoredObjects(objects, this.stored, this.circumstances)
+  }
+}

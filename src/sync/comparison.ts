@@ -1,0 +1,92 @@
+/** Compares a model with a database: what it takes to bring the one to the other. */
+import type { Dialect } from '../dialect/dialect'
+import type { CatalogReader } from '../dialect/inspector'
+import { tableOf, type Change } from '../dialect/schema-change'
+import type { Column } from '../schema/column'
+import type { Table } from '../schema/table'
+import { enumOf } from '../types/enum-of'
+import { basisOf, type PlanBasis } from './basis'
+import { databaseContext } from './diff/facet-context'
+import { renamedTables } from './diff/renamings'
+import { diffModel } from './diff/tables'
+import type { Step } from './safety'
+import { readSnapshot, type TablePair } from './snapshot'
+import type { SyncModel } from './source'
+import { stepsOf } from './steps'
+import { tableSizes } from './table-sizes'
+
+/** What a comparison gave. */
+export interface PlanFacts {
+  readonly steps: readonly Step[]
+  /** What could not be compared, and why; what a person should look at. */
+  readonly notes: readonly string[]
+  /** Something could not be compared as the database is now: what the steps bring may make it possible. */
+  readonly isPartial?: boolean
+}
+
+/** A comparison that can also tell what it was made against. */
+export interface Comparison extends PlanFacts {
+  basis(): PlanBasis
+}
+
+/** Compares a model with a database. `reader` must stand in a transaction. */
+export async function compareWithDatabase(
+  dialect: Dialect,
+  reader: CatalogReader,
+  model: SyncModel,
+): Promise<Comparison> {
+  const snapshot = await readSnapshot(dialect, reader, model)
+  const { schemas, enumTypes } = dialect.capabilities
+  const { existing, failures, pairs: all, database, scope } = snapshot
+  const { changes, notes } = diffModel(snapshot, {
+    rules: dialect.diffRules,
+    compiler: dialect.createDdlCompiler(),
+    existing,
+    facets: databaseContext(dialect, existing.defaultSchema),
+    schemas,
+    enumTypes,
+    unknown: model.unknown,
+    renamed: renamedTables(snapshot.renamings),
+  })
+  const touched = new Set(changes.flatMap((change) => tablesOf(change, all, dialect)))
+  // A view that was never filled cannot be asked for its rows.
+  const pairs = all.filter(({ wanted }) => touched.has(wanted) && !wanted.isView)
+  const sizes = await tableSizes(dialect, reader, pairs)
+  const altering = changes.filter(({ kind }) => ALTERING.has(kind))
+  const altered = new Set(altering.flatMap((change) => tablesOf(change, all, dialect)))
+  const dependents = await dialect.inspector.dependents(
+    reader,
+    all.flatMap(({ wanted, found }) => (altered.has(wanted) ? found : [])),
+  )
+  return {
+    steps: stepsOf(changes, dialect, {
+      existing,
+      pairs: all,
+      dependents,
+      isEmpty: (table: Table) => sizes.get(table)?.rows === 0,
+      sizeOf: (table: Table) => sizes.get(table),
+    }),
+    notes: [
+      ...[...failures].map(
+        ([table, why]) =>
+          `defaults, checks and index expressions of table ${table.key} were not compared: ${why}`,
+      ),
+      ...notes,
+    ],
+    isPartial: failures.size > 0,
+    basis: () => basisOf(dialect, { database, defaultSchema: existing.defaultSchema, scope }),
+  }
+}
+
+/** What may have to be done without what reads the table. */
+const ALTERING: ReadonlySet<Change['kind']> = new Set(['changeColumn', 'changeTable', 'changeEnum'])
+
+/** The tables of the model that a change is about. */
+function tablesOf(change: Change, pairs: readonly TablePair[], { name }: Dialect): readonly Table[] {
+  if (change.kind !== 'changeEnum') {
+    const table = tableOf(change)
+    return table === undefined ? [] : [table]
+  }
+  const isOfType = ({ type }: Column): boolean => enumOf(type, name)?.name === change.type.name
+  return pairs.flatMap(({ wanted }) => (wanted.columns.some(isOfType) ? wanted : []))
+}

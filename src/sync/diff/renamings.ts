@@ -1,0 +1,29 @@
+import type { RenamedColumn, RenamedTable, Renamings } from '../../dialect/renamings'
+import type { Change } from '../../dialect/schema-change'
+import type { Table } from '../../schema/table'
+
+/** The changes that give declared names to what has former ones. */
+export function renamingChanges({ tables, columns, types }: Renamings): Change[] {
+  return [
+    ...types.map(({ type, schema, from }): Change => ({ kind: 'renameType', type, schema, from })),
+    ...tables.map(({ table, from }): Change => ({ kind: 'renameTable', table, from })),
+    ...columns.map(({ table, column, from }): Change => ({ kind: 'renameColumn', table, column, from })),
+  ]
+}
+
+/** Tables of which some name changes. */
+export function renamedTables({ tables, columns }: Renamings): ReadonlySet<Table> {
+  return new Set([...tables, ...columns].map(({ table }) => table))
+}
+
+/** Former names that are still there beside the present ones. */
+export function leftOverNotes({ leftOver }: Renamings): string[] {
+  return leftOver.map((renamed: RenamedTable | RenamedColumn) => {
+    const { table, from } = renamed
+    const [what, present] =
+      'column' in renamed
+        ? [`column ${table.key}.${from}`, `${table.key}.${renamed.column.name}`]
+        : [`table ${from}`, table.key]
+    return `${what} is there beside ${present}, which says renamedFrom: '${from}'. Nothing was renamed: the old one stays, with what is in it.`
+  })
+}

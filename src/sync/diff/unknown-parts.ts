@@ -1,0 +1,95 @@
+/** What the tables of a model have in the database that the model does not name. */
+import type { Column } from '../../schema/column'
+import { ColumnCollectionConstraint, type Constraint } from '../../schema/constraint'
+import { ForeignKeyConstraint } from '../../schema/foreign-key'
+import type { Table } from '../../schema/table'
+import { Index } from '../../schema/table-index'
+import type { Change } from '../../dialect/schema-change'
+import type { DiffContext } from './context'
+import type { NounLists } from './noun-lists'
+import type { Noun } from './nouns'
+
+/** The parts that were found, and are none of the model's. */
+function unknownParts({ found, known }: NounLists): readonly Noun[] {
+  return found.noun.parts.filter((part) => !known.has(part))
+}
+
+/** The changes that drop those of them that are to go. What could not be compared stays: it may be the model's. */
+export function partRemovals(lists: NounLists, isComparable: boolean, context: DiffContext): Change[] {
+  const { unknown, existing } = context
+  const { table } = lists
+  const parts = unknownParts(lists).filter((part) => !isInherited(part))
+  const isNamed = ({ key }: Noun): boolean => unknown.dropsPart(key, table, existing.defaultSchema)
+  const columns = parts.filter((part) => part.kind === 'column' && isNamed(part))
+  const gone = new Set(columns.map(({ source }) => source))
+  const rest = parts.filter(
+    (part) =>
+      part.kind !== 'column' &&
+      (isOver(part, gone) || (isNamed(part) && (isComparable || !isCondition(part)))),
+  )
+  return [...rest.sort(keysFirst), ...columns].map((part) => removal(part, table))
+}
+
+/** What is over a column goes with it. */
+function isOver({ source }: Noun, columns: ReadonlySet<object>): boolean {
+  if (source instanceof Index) return source.plainColumns?.some((column) => columns.has(column)) === true
+  return source instanceof ColumnCollectionConstraint && source.columns.some((column) => columns.has(column))
+}
+
+/** Keys go before the uniques that they may point to. */
+function keysFirst(a: Noun, b: Noun): number {
+  const rank = ({ source }: Noun): number => (source instanceof ForeignKeyConstraint ? 0 : 1)
+  return rank(a) - rank(b)
+}
+
+/** A column of the table that this one inherits from. */
+function isInherited({ kind, source }: Noun): boolean {
+  return kind === 'column' && (source as Column).options.dialect?.postgres?.inherited === true
+}
+
+function isCondition({ kind, source }: Noun): boolean {
+  const isTextual = kind === 'index' && (source as Index).plainColumns === undefined
+  return kind === 'check' || kind === 'exclude' || isTextual
+}
+
+function removal({ kind, source }: Noun, table: Table): Change {
+  if (kind === 'column') return { kind: 'dropColumn', table, column: source as Column }
+  if (kind === 'index') return { kind: 'dropIndex', table, index: source as Index }
+  return { kind: 'dropConstraint', table, constraint: source as Constraint }
+}
+
+/**
+ * What people should know of the columns that stay: one that no insert gives a value to, and one that looks like another's
+ * former self, which only its author can tell.
+ */
+export function unknownNotes(lists: NounLists, context: DiffContext): string[] {
+  const columns = unknownParts(lists).filter(({ kind }) => kind === 'column')
+  const { unknown, existing } = context
+  const stay = columns.filter(({ key }) => !unknown.dropsPart(key, lists.table, existing.defaultSchema))
+  return [...stay.filter(isDemanding).map(demandNote), ...questions(lists, columns)]
+}
+
+function isDemanding({ source }: Noun): boolean {
+  const column = source as Column
+  return !column.nullable && !column.hasServerValue
+}
+
+function demandNote({ subject }: Noun): string {
+  return `${subject} is not in the model, is NOT NULL and has no default: every INSERT of the program will fail. Declare it, give it a default or drop it.`
+}
+
+/** A column that is missing beside an unknown one of its type. */
+function questions({ wanted, found, normal }: NounLists, unknown: readonly Noun[]): string[] {
+  const typeOf = ({ facets }: Noun): string | undefined => facets.get('type')?.text
+  return wanted.columns
+    .filter(({ key }) => found.byKey('column', key) === undefined)
+    .flatMap((column) => {
+      const own = normal?.byKey('column', column.key) ?? column
+      const like = unknown.filter((other) => typeOf(other) === typeOf(own))
+      if (like.length === 0) return []
+      const names = like.map(({ source }) => (source as Column).name)
+      return [
+        `${column.subject} is missing, and the database has ${names.map((name) => `'${name}'`).join(' and ')} of the same type, which the model does not name. If it was renamed, write { renamedFrom: '${names[0] ?? ''}' } at the column; nothing was guessed.`,
+      ]
+    })
+}

@@ -1,0 +1,50 @@
+import type { Dialect } from '../dialect/dialect'
+import type { CatalogReader } from '../dialect/inspector'
+import type { Table } from '../schema/table'
+import type { TablePair } from './snapshot'
+
+/** How large a table is, as far as that is known without reading it. */
+export interface TableSize {
+  /** How many rows there are, about; undefined where nobody has counted. 0 only if there are none. */
+  readonly rows: number | undefined
+  /** With its indexes; undefined where the database does not tell. */
+  readonly bytes: number | undefined
+}
+
+const TABLES_PER_QUERY = 200
+
+/** The sizes of tables of the model in the database, where they may still have another name. */
+export async function tableSizes(
+  dialect: Dialect,
+  reader: CatalogReader,
+  pairs: readonly Pick<TablePair, 'wanted' | 'found' | 'nameNow'>[],
+): Promise<ReadonlyMap<Table, TableSize>> {
+  const sizes = new Map<Table, TableSize>()
+  for (let from = 0; from < pairs.length; from += TABLES_PER_QUERY) {
+    const some = pairs.slice(from, from + TABLES_PER_QUERY)
+    const columns = some.flatMap(({ found: { schema }, nameNow }, i) => {
+      const path = dialect.quoter.path(schema, nameNow)
+      const { rows, bytes } = dialect.diffRules.tableSize(path)
+      return [
+        `EXISTS (SELECT 1 FROM ${path}) AS filled_${i}`,
+        `${rows} AS rows_${i}`,
+        `${bytes} AS bytes_${i}`,
+      ]
+    })
+    const [row = {}] = await reader.read(`SELECT ${columns.join(', ')}`)
+    some.forEach(({ wanted }, i) => sizes.set(wanted, sizeOf(row, i)))
+  }
+  return sizes
+}
+
+function sizeOf(row: Readonly<Record<string, unknown>>, i: number): TableSize {
+  const bytes = knownNumber(row[`bytes_${i}`])
+  if (Number(row[`filled_${i}`]) === 0) return { rows: 0, bytes }
+  // A count of none for a table with rows is one that was made before they came.
+  const rows = knownNumber(row[`rows_${i}`]) ?? 0
+  return { rows: rows > 0 ? rows : undefined, bytes }
+}
+
+function knownNumber(value: unknown): number | undefined {
+  return value === null || value === undefined ? undefined : Number(value)
+}

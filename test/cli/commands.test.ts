@@ -1,0 +1,212 @@
+import { readFileSync, readdirSync } from 'node:fs'
+
+import { expect } from 'chai'
+import { Client } from 'pg'
+import sqlite3 from 'sqlite3'
+
+import { freshPostgresDatabase, type FreshDatabase } from '../support/postgres-server'
+import { CliProject } from './cli-project'
+
+interface Database {
+  readonly url: string
+  /** Runs a script of several statements. */
+  run(script: string): Promise<unknown>
+}
+
+/** An empty database of each kind; the second one of a kind is for scripts. */
+interface Kind {
+  readonly dialect: 'sqlite' | 'postgres'
+  open(project: CliProject): Promise<readonly [Database, Database]>
+  close(): Promise<unknown>
+}
+
+const opened: FreshDatabase[] = []
+
+const KINDS: readonly Kind[] = [
+  {
+    dialect: 'sqlite',
+    open: (project) => Promise.resolve([sqliteFile(project, 'first.db'), sqliteFile(project, 'second.db')]),
+    close: () => Promise.resolve(),
+  },
+  {
+    dialect: 'postgres',
+    open: async () => {
+      opened.push(await freshPostgresDatabase(), await freshPostgresDatabase())
+      const [first, second] = opened.map(({ url }) => url)
+      return [postgres(first ?? ''), postgres(second ?? '')]
+    },
+    close: () => Promise.all(opened.map((database) => database.drop())),
+  },
+]
+
+function sqliteFile(project: CliProject, name: string): Database {
+  const run = (script: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const database = new sqlite3.Database(project.path(name))
+      database.exec(script, (error) => {
+        database.close(() => {
+          if (error === null) resolve()
+          else reject(error)
+        })
+      })
+    })
+  return { url: project.sqlite(name), run }
+}
+
+function postgres(url: string): Database {
+  const run = async (script: string): Promise<void> => {
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    await client.query(script).finally(() => client.end())
+  }
+  return { url, run }
+}
+
+const CONFIG = (url: string, more = ''): string => `
+import { defineConfig } from 'dovetail-orm/cli'
+import { Column, ForeignKey, Index, MetaData, Table, t } from 'dovetail-orm/core'
+const metadata = new MetaData()
+const author = new Table('author', metadata,
+  new Column('author_id', t.integer(), { primaryKey: true }),
+  new Column('name', t.varchar(60), { nullable: false }))
+new Table('book', metadata,
+  new Column('book_id', t.integer(), { primaryKey: true }),
+  new Column('author_id', t.integer(), new ForeignKey('author.author_id'), { nullable: false }),
+  new Column('price', t.numeric(10, 2)))
+${more}
+export default defineConfig({ url: ${JSON.stringify(url)}, metadata })
+`
+
+for (const { dialect, open, close } of KINDS) {
+  describe(`the command line on ${dialect}`, function () {
+    this.timeout(180_000)
+    const project = new CliProject()
+    let first: Database
+    let second: Database
+    before(async () => {
+      ;[first, second] = await open(project)
+      project.write({ 'dovetail.config.mjs': CONFIG(first.url) })
+    })
+    after(async () => {
+      project.remove()
+      await close()
+    })
+
+    it('tells what is to be done, and ends with 3', async () => {
+      const { code, stdout, stderr } = await project.run(['plan'])
+      expect(code).to.equal(3)
+      expect(stdout).to.match(/^-- safe: add table author .*\nCREATE TABLE author /)
+      expect(stderr).to.equal(
+        'comparing the models with the database\n3 steps to take: dovetail sync takes them as far as --allow goes\n',
+      )
+    })
+
+    it('tells the same as JSON', async () => {
+      const { stdout, stderr } = await project.run(['plan', '--json', '--quiet'])
+      const plan = JSON.parse(stdout) as {
+        steps: { safety: string; change: { subject: string } }[]
+      }
+      expect(stderr).to.equal('')
+      expect(plan.steps.map(({ safety, change }) => `${safety} ${change.subject}`)).to.deep.equal([
+        'safe table author',
+        'safe table book',
+        'safe index ix_book_author_id of table book',
+      ])
+    })
+
+    it('lists the differences, and ends with 3', async () => {
+      const { code, stdout } = await project.run(['verify', '--quiet'])
+      expect([code, stdout.split('\n').length]).to.deep.equal([3, 7])
+      const { differences } = JSON.parse((await project.run(['verify', '--json'])).stdout) as {
+        differences: string[]
+      }
+      expect(differences).to.have.length(3)
+    })
+
+    it('prints SQL that gives the same schema in an empty database', async () => {
+      const { code, stdout } = await project.run(['sync', '--dry-run'])
+      expect(code).to.equal(0)
+      await second.run(stdout)
+      expect((await project.run(['verify', '--url', second.url])).code).to.equal(0)
+      expect((await project.run(['verify'])).code).to.equal(3)
+    })
+
+    it('writes a script that drops the models, and one that creates them', async () => {
+      const drop = await project.run(['ddl', '--drop'])
+      await second.run(drop.stdout)
+      expect((await project.run(['verify', '--url', second.url])).code).to.equal(3)
+      const create = await project.run(['ddl', '--dialect', dialect, '--out', 'sql/create.sql'])
+      expect([create.code, create.stdout, create.stderr]).to.deep.equal([0, '', 'wrote sql/create.sql\n'])
+      await second.run(readFileSync(project.path('sql/create.sql'), 'utf8'))
+      expect((await project.run(['verify', '--url', second.url])).code).to.equal(0)
+    })
+
+    for (const file of ['plan.sql', 'plan.json']) {
+      it(`applies ${file}, as long as nothing has changed`, async () => {
+        expect((await project.run(['plan', '--out', file])).code).to.equal(0)
+        await first.run('CREATE TABLE author (author_id INTEGER PRIMARY KEY)')
+        const other = await project.run(['sync', '--plan', file])
+        expect([other.code, other.stdout]).to.deep.equal([3, ''])
+        expect(other.stderr).to.contain('The database is not what the plan was made against')
+
+        await first.run('DROP TABLE author')
+        const applied = await project.run(['sync', '--plan', file, '--json'])
+        expect([
+          applied.code,
+          (JSON.parse(applied.stdout) as { applied: unknown[] }).applied.length,
+        ]).to.deep.equal([0, 3])
+        if (file === 'plan.sql') await first.run((await project.run(['ddl', '--drop'])).stdout)
+      })
+    }
+
+    it('says that the database is as the models want it', async () => {
+      const [plan, verify, sync] = await Promise.all(
+        [['plan'], ['verify', '--quiet'], ['sync', '--json']].map((args) => project.run(args)),
+      )
+      expect([plan?.code, plan?.stdout]).to.deep.equal([0, '-- nothing to do\n'])
+      expect(verify).to.deep.equal({ code: 0, stdout: 'the database is as the models want it\n', stderr: '' })
+      expect([sync?.code, JSON.parse(sync?.stdout ?? '')]).to.deep.equal([0, { applied: [], pending: [] }])
+    })
+
+    it('takes what is allowed, tells what it took, and ends with 3 for what is left', async () => {
+      await first.run(`INSERT INTO author (author_id, name) VALUES (1, 'Ann')`)
+      const more = CONFIG(
+        first.url,
+        `new Table('shop', metadata, new Column('shop_id', t.integer(), { primaryKey: true }))`,
+      )
+      project.write({
+        'more.mjs': more.replace('t.varchar(60)', 't.double()'),
+      })
+      const { code, stdout, stderr } = await project.run(['sync', '-c', 'more.mjs'])
+      expect(code).to.equal(3)
+      expect(stdout).to.match(/^-- safe: add table shop .*\nCREATE TABLE shop .*;\n$/)
+      expect(stderr)
+        .to.contain('1/1 table shop\n1 step taken\n1 step left')
+        .and.to.contain('column author.name')
+    })
+
+    it('does not destroy data where nobody can be asked', async () => {
+      const { code, stdout } = await project.run(['sync', '-c', 'more.mjs', '--allow', 'destroys'])
+      expect([code, stdout]).to.deep.equal([3, ''])
+    })
+
+    it('writes classes for what is there, into one file or one each', async () => {
+      const whole = await project.run(['inspect', '--quiet'])
+      expect(whole.stdout).to.contain('export class Author {').and.to.contain('books!: Many<Book>')
+      expect((await project.run(['inspect', '--table', 'author', '--out', 'models', '-q'])).stdout).to.equal(
+        '',
+      )
+      expect(readdirSync(project.path('models'))).to.deep.equal(['author.ts', 'index.ts'])
+    })
+
+    it('draws the models and the database', async () => {
+      const [models, database] = await Promise.all(
+        ['models', 'database'].map((from) => project.run(['diagram', '--from', from, '--quiet'])),
+      )
+      expect(models?.stdout).to.match(/^erDiagram\n {2}"author" \{/)
+      expect(database?.stdout).to.contain('"book" }o--|| "author" : "author_id"')
+      expect((await project.run(['diagram', '-f', 'dbml', '--out', 'a.dbml'])).code).to.equal(0)
+      expect(readFileSync(project.path('a.dbml'), 'utf8')).to.contain('"price" numeric(10,2) [null]')
+    })
+  })
+}

@@ -1,0 +1,91 @@
+/** Which changes of a type write a table anew: what the planner says, beside what the server does. */
+import { expect } from 'chai'
+
+import { conversionOf } from '../../../src/dialect/postgres/plan/type-conversion'
+import type { SqlType } from '../../../src/types/sql-type'
+import { t } from '../../../src/types/t'
+import { createEngine } from '../../../src/engine/create-engine'
+import type { Engine } from '../../../src/engine/engine'
+import { Column } from '../../../src/schema/column'
+import { MetaData } from '../../../src/schema/metadata'
+import { Table } from '../../../src/schema/table'
+import { AlterTable, SetType } from '../../../src/statement/ddl/alter-ddl'
+import { freshPostgresDatabase, type FreshDatabase } from '../../support/postgres-server'
+
+type Values = ReturnType<typeof conversionOf>['values']
+
+const tz = { withTimeZone: true }
+const CASES: readonly (readonly [from: SqlType, to: SqlType, values: Values, value: string])[] = [
+  [t.varchar(10), t.varchar(20), 'kept', "'x'"],
+  [t.varchar(10), t.text(), 'kept', "'x'"],
+  [t.text(), t.varchar(), 'kept', "'x'"],
+  [t.varchar(20), t.varchar(10), 'written', "'x'"],
+  [t.char(3), t.char(5), 'written', "'x'"],
+  [t.numeric(10, 2), t.numeric(12, 2), 'kept', '1.5'],
+  [t.numeric(10, 2), t.numeric(), 'kept', '1.5'],
+  [t.numeric(10, 2), t.numeric(12, 3), 'written', '1.5'],
+  [t.numeric(10, 2), t.numeric(10, 1), 'lost', '1.55'],
+  [t.smallint(), t.integer(), 'written', '1'],
+  [t.integer(), t.bigint(), 'written', '1'],
+  [t.bigint(), t.integer(), 'written', '1'],
+  [t.integer(), t.numeric(10, 2), 'written', '1'],
+  [t.numeric(10, 2), t.integer(), 'lost', '1.5'],
+  [t.real(), t.double(), 'written', '1.5'],
+  [t.double(), t.real(), 'lost', '1.5'],
+  [t.boolean(), t.integer(), 'written', 'true'],
+  [t.integer(), t.text(), 'written', '1'],
+  [t.text(), t.uuid(), 'written', "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'"],
+  [t.text(), t.boolean(), 'written', "'yes'"],
+  [t.text(), t.date(), 'lost', "'2026-11-21 10:00'"],
+  [t.timestamp(), t.timestamp(tz), 'kept', "'2026-11-21 10:00'"],
+  [t.timestamp(tz), t.timestamp(), 'kept', "'2026-11-21 10:00Z'"],
+  [t.timestamp({ precision: 3 }), t.timestamp(), 'kept', "'2026-11-21 10:00'"],
+  [t.timestamp(), t.timestamp({ precision: 3 }), 'lost', "'2026-11-21 10:00'"],
+  [t.timestamp(), t.date(), 'lost', "'2026-11-21 10:00'"],
+  [t.date(), t.timestamp(), 'written', "'2026-11-21'"],
+  [t.named('cidr'), t.named('inet'), 'kept', "'10.0.0.0/8'"],
+  [t.array(t.integer()), t.array(t.bigint()), 'written', "'{1}'"],
+  [t.array(t.text()), t.array(t.integer()), 'written', "'{1}'"],
+]
+
+describe('a change of a type on PostgreSQL', function () {
+  this.timeout(30_000)
+  let database: FreshDatabase
+  let engine: Engine
+  before(async () => {
+    database = await freshPostgresDatabase()
+    engine = createEngine(database.url)
+  })
+  after(async () => {
+    await engine.dispose()
+    await database.drop()
+  })
+
+  const file = async (): Promise<unknown> =>
+    await engine.connect().then(async (connection) => {
+      const [row] = await connection.read("SELECT pg_relation_filenode('it')::int AS file")
+      await connection.close()
+      return row?.['file']
+    })
+
+  for (const [from, to, values, value] of CASES)
+    it(`from ${String(from)} to ${String(to)}: the values are ${values}`, async () => {
+      const { through, values: told } = conversionOf(from, to)
+      expect(told).to.equal(values)
+      const compiler = engine.dialect.createDdlCompiler()
+      const had = new Table('it', new MetaData(), new Column('x', from))
+      const wanted = new Table('it', new MetaData(), new Column('x', to))
+      await had.create(engine)
+      try {
+        await engine.send(`INSERT INTO it VALUES (${value})`)
+        const before = await file()
+        await engine.send(
+          compiler.compile(new AlterTable(wanted, [new SetType(wanted.columns[0] as Column, through)])),
+        )
+        if (values === 'kept') expect(await file()).to.equal(before)
+        if (values === 'written') expect(await file()).to.not.equal(before)
+      } finally {
+        await had.drop(engine)
+      }
+    })
+})

@@ -1,0 +1,121 @@
+/** A plan written to a file, read back, and applied. */
+import { expect } from 'chai'
+
+import {
+  Column,
+  Index,
+  insert,
+  MetaData,
+  Plan,
+  planSync,
+  sync,
+  syncHistory,
+  Table,
+  t,
+  unsafeSql,
+  verify,
+} from '../../src/core'
+import { rejection } from '../driver/driver-contract'
+import { onEveryEngine } from '../support/engines'
+
+function model({ isLater }: { readonly isLater: boolean }): MetaData {
+  const metadata = new MetaData()
+  const table = new Table('kept', metadata, new Column('id', t.integer(), { primaryKey: true }))
+  if (isLater) {
+    const name = new Column('name', t.text(), { serverDefault: "it's; --\n-- dovetail:end" })
+    table.append(name)
+    new Index('ix_kept_name', name)
+  }
+  return metadata
+}
+
+onEveryEngine('a plan in a file', (engine) => {
+  const before = (): MetaData => model({ isLater: false })
+  const later = (): MetaData => model({ isLater: true })
+
+  beforeEach(async () => {
+    await later().dropAll(engine())
+    await sync(engine(), before())
+    await engine().execute(insert(before().table('kept')).values({ id: 1 }))
+  })
+
+  it('is the same after JSON', async () => {
+    const plan = await planSync(engine(), later())
+    const copy = Plan.fromJSON(engine(), JSON.parse(JSON.stringify(plan)))
+    expect([copy.toString(), copy.toSql(), copy.steps]).to.deep.equal([
+      plan.toString(),
+      plan.toSql(),
+      plan.steps.map((step) => JSON.parse(JSON.stringify(step)) as unknown),
+    ])
+  })
+
+  it('is the same after SQL', async () => {
+    const plan = await planSync(engine(), later())
+    const copy = Plan.fromSql(engine(), plan.toSql())
+    expect(copy.toJSON()).to.deep.equal(JSON.parse(JSON.stringify(plan)))
+  })
+
+  it('does what it says, without the model', async () => {
+    const text = (await planSync(engine(), later())).toSql()
+    const { applied, pending } = await Plan.fromSql(engine(), text).apply({ allow: 'scans' })
+    expect([applied.map(({ change }) => change.subject), pending]).to.deep.equal([
+      ['column kept.name', 'index ix_kept_name of table kept'],
+      [],
+    ])
+    await verify(engine(), later())
+  })
+
+  it('says how large the tables are that it is about', async () => {
+    await engine().execute(insert(before().table('kept')).values({ id: 2 }))
+    if (engine().dialect.name === 'postgres') await engine().execute(unsafeSql('ANALYZE kept'))
+    const plan = await planSync(engine(), later())
+    expect(plan.steps.map(({ size }) => size?.rows)).to.deep.equal([2, 2])
+    expect(plan.toString()).to.match(/table: about 2 rows/)
+  })
+
+  it('is not applied to a database that has changed since', async () => {
+    const plan = Plan.fromJSON(engine(), JSON.parse(JSON.stringify(await planSync(engine(), later()))))
+    await engine().execute(unsafeSql('ALTER TABLE kept ADD COLUMN other integer'))
+    const error = await rejection(plan.apply({ allow: 'scans' }))
+    expect(error).to.have.property('code', 'stale-plan')
+  })
+
+  it('is applied by nobody who cannot read it', () => {
+    const wrong: readonly unknown[] = [
+      undefined,
+      null,
+      1,
+      'x',
+      [],
+      {},
+      { format: 2 },
+      { format: 1, dialect: 'postgres' },
+    ]
+    for (const data of wrong) expect(() => Plan.fromJSON(engine(), data)).to.throw(/is no plan of Dovetail/)
+    expect(() => Plan.fromSql(engine(), 'CREATE TABLE x (a integer);')).to.throw(
+      /the comments that begin with/,
+    )
+  })
+
+  it('keeps what a reviewer has changed in its statements', async () => {
+    const text = (await planSync(engine(), later())).toSql().replace('ix_kept_name ON', 'ix_renamed ON')
+    const { applied } = await Plan.fromSql(engine(), text).apply({ allow: 'scans' })
+    expect(applied[1]?.sql).to.match(/ix_renamed ON/)
+  })
+
+  it('leaves a line in the history of the database', async () => {
+    const revisions = async (): Promise<unknown[]> =>
+      (await syncHistory(engine())).map(({ allow, outcome, steps }) => [
+        allow,
+        outcome,
+        steps.map(({ change }) => change.subject),
+      ])
+    const earlier = await revisions()
+    await sync(engine(), later(), { allow: 'scans' })
+    await sync(engine(), later(), { allow: 'scans' })
+    expect(await revisions()).to.deep.equal([
+      ['scans', 'applied', ['column kept.name', 'index ix_kept_name of table kept']],
+      ...earlier,
+    ])
+  })
+})

@@ -1,0 +1,170 @@
+/** What the model does not name stays, unless it is asked to go: then it goes, in an order in which that is possible. */
+import { expect } from 'chai'
+
+import {
+  CheckConstraint,
+  Column,
+  ForeignKey,
+  Index,
+  MetaData,
+  planSync,
+  Sequence,
+  sql,
+  sync,
+  Table,
+  t,
+  UniqueConstraint,
+  verify,
+  View,
+  type Engine,
+} from '../../src/core'
+import { rejection } from '../driver/driver-contract'
+import { onEveryEngine } from '../support/engines'
+
+/** Users, with the things of an earlier version or without them. */
+function model(isEarlier: boolean, isPostgres: boolean): MetaData {
+  const metadata = new MetaData()
+  const user = new Table(
+    'user',
+    metadata,
+    new Column('id', t.integer(), { primaryKey: true }),
+    new Column('name', t.text(), { index: true }),
+  )
+  if (!isEarlier) return metadata
+  user.append(new Column('old', t.text(), { comment: 'Not used.' }))
+  user.append(new Column('kind', t.enum('user_kind', ['a', 'b'])))
+  user.append(new CheckConstraint('id > 0', { name: 'positive' }))
+  user.append(new UniqueConstraint('name', { name: 'one_name' }))
+  new Index('ix_old', 'old').attachTo(user as never)
+  const [first, second] = ['first', 'second'].map(
+    (name) => new Table(name, metadata, new Column('id', t.integer(), { primaryKey: true })),
+  ) as [Table, Table]
+  first.append(new Column('second_id', new ForeignKey('second.id')))
+  second.append(new Column('first_id', new ForeignKey('first.id')))
+  second.append(new Column('user_id', new ForeignKey('user.id')))
+  new View('names', metadata, new Column('old', t.text()), { definition: sql`SELECT old FROM "user"` })
+  new View('more', metadata, new Column('old', t.text()), { definition: sql`SELECT old FROM names` })
+  if (isPostgres) new Sequence('counter', metadata)
+  return metadata
+}
+
+/** Whatever is told of a plan's steps: what, and how bad. */
+async function stepsOf(
+  engine: Engine,
+  metadata: MetaData,
+  dropUnknown: boolean | string[],
+): Promise<string[]> {
+  const { steps } = await planSync(engine, metadata, { dropUnknown })
+  return steps.map(({ safety, change }) => `${safety}: ${change.kind} ${change.subject}`)
+}
+
+onEveryEngine('what a model does not name', (engine, { name: driver, dialect }) => {
+  // What is dropped depends on the database, not on how it is reached.
+  if (driver !== 'pg' && driver !== 'sqlite3') return
+  const isPostgres = dialect === 'postgres'
+  const earlier = (): MetaData => model(true, isPostgres)
+  const later = (): MetaData => model(false, isPostgres)
+  beforeEach(async () => {
+    await sync(engine(), earlier(), { history: false })
+    await engine().send(`INSERT INTO "user" (id, name) VALUES (1, 'Ada')`)
+  })
+  afterEach(() => earlier().dropAll(engine()))
+
+  it('stays if nothing is said', async () => {
+    const { steps, notes } = await planSync(engine(), later())
+    expect([steps, notes]).to.deep.equal([[], []])
+    await verify(engine(), later())
+  })
+
+  it('goes if it is asked to, all of it, and the database is as the model says', async () => {
+    const options = { allow: 'destroys', dropUnknown: true, history: false } as const
+    const { pending } = await sync(engine(), later(), options)
+    expect(pending.map(({ change, reason }) => `${change.subject}: ${reason}`)).to.deep.equal([])
+    await verify(engine(), later(), { dropUnknown: true })
+    const left = await engine().execute(
+      isPostgres
+        ? sql`SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', 'S') ORDER BY 1`
+        : sql`SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY 1`,
+    )
+    expect(left.scalars()).to.deep.equal(isPostgres ? ['user', 'user_id_seq'] : ['user'])
+  })
+
+  it('goes as far as the policy allows: rows only if they may be destroyed', async () => {
+    await sync(engine(), later(), { dropUnknown: true, history: false })
+    const kinds = await stepsOf(engine(), later(), true)
+    expect(
+      kinds.filter((line) => !line.startsWith('destroys') && !line.startsWith('rewrites')),
+    ).to.deep.equal([])
+    const tables = new Set(kinds.filter((line) => line.includes('dropTable')))
+    expect([...tables]).to.have.members([
+      'destroys: dropTable table first',
+      'destroys: dropTable table second',
+    ])
+  })
+
+  it('goes alone if it is named', async () => {
+    const only = isPostgres ? 'public.second' : 'main.second'
+    expect(await stepsOf(engine(), later(), [only, 'more', 'user.ix_old'])).to.have.members([
+      'safe: dropIndex index ix_old of table user',
+      'safe: dropTable view more',
+      'destroys: dropTable table second',
+    ])
+    expect(await stepsOf(engine(), later(), ['gone', 'user.name'])).to.deep.equal([])
+  })
+
+  it('takes along what is over a column that goes', async () => {
+    const named = await stepsOf(engine(), later(), ['user.old', 'names', 'more'])
+    expect(named.join()).to.include('ix_old').and.to.include('old')
+    const options = { allow: 'destroys', dropUnknown: ['user.old', 'names', 'more'], history: false } as const
+    await sync(engine(), later(), options)
+    expect(await stepsOf(engine(), later(), [...options.dropUnknown])).to.deep.equal([])
+  })
+
+  it('is whatever no table of the program is called, even if only some are synced', async () => {
+    const metadata = earlier()
+    const kinds = await stepsOf(engine(), [metadata.table('user')] as never, true)
+    expect(kinds).to.deep.equal([])
+  })
+
+  it('is told where it makes every insert fail', async () => {
+    await engine().send('ALTER TABLE "user" ADD COLUMN needed INTEGER NOT NULL DEFAULT 1')
+    const { notes } = await planSync(engine(), later())
+    expect(notes).to.deep.equal([])
+    if (isPostgres) {
+      await engine().send('ALTER TABLE "user" ALTER COLUMN needed DROP DEFAULT')
+      const again = await planSync(engine(), later())
+      expect(again.notes.join()).to.match(/^column user.needed is not in the model, is NOT NULL/)
+    }
+  })
+
+  it('is told by names or by true, and by nothing else', async () => {
+    for (const dropUnknown of ['user.old', [''], 1] as never[])
+      expect(await rejection(planSync(engine(), later(), { dropUnknown }))).to.have.property('code', 'usage')
+  })
+
+  if (!isPostgres) return
+  it('is never what belongs to an extension or to other schemas', async () => {
+    await engine().send('CREATE SCHEMA apart')
+    await engine().send('CREATE TABLE apart.thing (id integer)')
+    await engine().send('CREATE EXTENSION IF NOT EXISTS citext')
+    try {
+      const kinds = await stepsOf(engine(), later(), true)
+      expect(kinds.filter((line) => /apart|citext/.test(line))).to.deep.equal([])
+    } finally {
+      await engine().send('DROP SCHEMA apart CASCADE')
+      await engine().send('DROP EXTENSION citext')
+    }
+  })
+
+  it('is said of tables, too: options on which the model is silent are set back', async () => {
+    await engine().send(`COMMENT ON TABLE "user" IS 'Old.'`)
+    await engine().send('ALTER TABLE "user" SET (fillfactor = 70)')
+    const silent = await stepsOf(engine(), later(), ['gone'])
+    expect(silent).to.deep.equal([])
+    const subjects = (await stepsOf(engine(), later(), true)).filter((line) => line.includes('changeTable'))
+    expect(subjects.map((line) => line.split(' ').slice(2).join(' '))).to.have.members([
+      'comment of table user',
+      'dialect.postgres.with.fillfactor of table user',
+    ])
+  })
+})

@@ -1,0 +1,104 @@
+/** Compile-time tests of trees, chosen columns, loading on demand, inheritance and value objects, never run. */
+import { expectTypeOf } from 'expect-type'
+import { Column } from '../../src/decorators/column'
+import { Embedded } from '../../src/decorators/embedded'
+import { ForeignKey } from '../../src/decorators/foreign-key'
+import { ManyToOne, OneToMany } from '../../src/decorators/relationship'
+import { Table } from '../../src/decorators/table'
+import type { Embedded as InPlace, Many, One } from '../../src/registry/relation-types'
+import type { Session } from '../../src/session/session'
+import { t } from '../../src/types/t'
+
+declare const session: Session
+
+class Place {
+  @Column(t.varchar(40)) city!: string
+}
+
+@Table('branch', { inheritance: 'single', discriminator: 'kind' })
+class Branch {
+  @Column(t.integer(), { primaryKey: true }) id!: number
+  @Column(t.varchar(10)) kind!: string
+  @Column(t.varchar(40)) name!: string
+  @Column(t.integer(), { nullable: true }) @ForeignKey(() => Branch) parentId!: number | null
+  @Embedded(() => Place) place!: InPlace<Place>
+  @ManyToOne(() => Branch) parent!: One<Branch, 'id'> | null
+  @OneToMany(() => Branch) branches!: Many<Branch>
+}
+
+@Table({ discriminatorValue: 'twig' })
+class Twig extends Branch {
+  @Column(t.integer()) leaves!: number
+}
+
+export async function treesAreLoadedToTheirDepth(): Promise<void> {
+  const [two] = await session.find(Branch, { with: { branches: { recursive: 2 } } })
+  expectTypeOf(two?.branches[0]?.branches[0]?.name).toEqualTypeOf<string | undefined>()
+  // @ts-expect-error -- two levels were loaded, this is the third
+  void two?.branches[0]?.branches[0]?.branches.length
+  const [all] = await session.find(Branch, { with: { parent: { recursive: true } } })
+  expectTypeOf(all?.parent?.parent?.parent?.name).toEqualTypeOf<string | undefined>()
+  // @ts-expect-error -- a depth is a number, or true
+  await session.find(Branch, { with: { branches: { recursive: 'all' } } })
+}
+
+export async function chosenColumnsAreAllThatThereIs(): Promise<void> {
+  const [row] = await session.find(Branch, { columns: ['name'] })
+  expectTypeOf(row?.name).toEqualTypeOf<string | undefined>()
+  // @ts-expect-error -- was not chosen
+  void row?.id
+  // @ts-expect-error -- a relation is no column
+  await session.find(Branch, { columns: ['branches'] })
+  const [branch] = await session.find(Branch, { with: { branches: { columns: ['name'] } } })
+  expectTypeOf(branch?.branches[0]?.name).toEqualTypeOf<string | undefined>()
+  // @ts-expect-error -- was not chosen
+  void branch?.branches[0]?.id
+  // @ts-expect-error -- plain rows are read only
+  branch?.branches.push({ name: 'x' })
+}
+
+export async function loadGivesWhatItWasGivenWithMore(branch: Branch, many: Branch[]): Promise<void> {
+  const one = await session.load(branch, 'branches')
+  expectTypeOf(one.branches[0]?.name).toEqualTypeOf<string | undefined>()
+  // @ts-expect-error -- not this relation
+  void one.parent?.name
+  const nested = await session.load(branch, { branches: { with: { parent: true } } })
+  expectTypeOf(nested.branches[0]?.parent?.name).toEqualTypeOf<string | undefined>()
+  const all = await session.load(many, 'parent')
+  expectTypeOf(all[0]?.parent?.name).toEqualTypeOf<string | undefined>()
+  // @ts-expect-error -- several were given
+  void all.parent
+  // @ts-expect-error -- a column is no relation
+  await session.load(branch, 'name')
+  // @ts-expect-error -- no such relation
+  await session.load(branch, { twigs: true })
+}
+
+export function isLoadedTellsTheCompiler(branch: Branch): void {
+  // @ts-expect-error -- nobody knows yet
+  void branch.branches.length
+  if (session.isLoaded(branch, 'branches')) expectTypeOf(branch.branches.length).toEqualTypeOf<number>()
+  // @ts-expect-error -- a column is no relation
+  session.isLoaded(branch, 'name')
+}
+
+export async function subclassesHaveWhatTheirBasesHave(): Promise<void> {
+  const [twig] = await session.find(Twig, { where: { leaves: 3, name: 'x' }, with: { branches: true } })
+  expectTypeOf(twig?.leaves).toEqualTypeOf<number | undefined>()
+  expectTypeOf(twig?.branches[0]?.name).toEqualTypeOf<string | undefined>()
+  // @ts-expect-error -- a branch has no leaves
+  await session.find(Branch, { where: { leaves: 3 } })
+  const [branch] = await session.find(Branch)
+  if (branch instanceof Twig) expectTypeOf(branch.leaves).toEqualTypeOf<number>()
+}
+
+export async function valueObjectsAreAskedForByWhatTheyHold(): Promise<void> {
+  await session.find(Branch, { where: { place: { city: 'Oslo' } }, orderBy: { place: { city: 'asc' } } })
+  session.create(Branch, { name: 'x', place: { city: 'Oslo' } })
+  // @ts-expect-error -- a city is a text
+  await session.find(Branch, { where: { place: { city: 7 } } })
+  // @ts-expect-error -- holds no such thing
+  await session.find(Branch, { orderBy: { place: { zip: 'asc' } } })
+  // @ts-expect-error -- a value object is no relation
+  await session.find(Branch, { with: { place: true } })
+}
