@@ -50,13 +50,13 @@ describe('a rebuild that is killed', function () {
     const found = { first: 0, second: 0 }
     const url = `sqlite+better-sqlite3:///${file}`
     const longestMs = await durationOfTwo(url)
-    for (let kill = 0; kill < KILLS; kill++) {
-      await killed(url, { version: 1 + (kill % 2), afterMs: Math.random() * longestMs })
+    // Both must have been seen, or nothing was interrupted: a machine that has become slower since it was measured gets
+    // more time, kill by kill.
+    for (let kill = 0; kill < KILLS || found.first === 0 || found.second === 0; kill++) {
+      const patience = Math.max(1, (2 * kill) / KILLS)
+      await killed(url, { version: 1 + (kill % 2), afterMs: Math.random() * patience * longestMs })
       found[stateOf(file)]++
     }
-    // Both must have been seen, or nothing was interrupted.
-    expect(found.first).to.be.greaterThan(0)
-    expect(found.second).to.be.greaterThan(0)
     const engine = createEngine(`sqlite:///${file}`)
     await sync(engine, rebuiltModel(2), { allow: 'destroys', history: false })
     await verify(engine, rebuiltModel(2))
