@@ -1,20 +1,16 @@
-import {
-  DefinitionError,
-  DuplicateNameError,
-  TableAlreadyDefinedError,
-  UnresolvedTargetError,
-} from '../errors'
+import { DefinitionError, DuplicateNameError, TableAlreadyDefinedError } from '../errors'
 import type { OwnedBy, Owner } from '../expression/owned-by'
 import { DRAWN_FROM } from '../expression/raw-sql'
-import { resolveType } from '../types/resolve-type'
-import { suggest } from '../util/closest'
 import type { DialectName } from '../util/dialect-name'
+import { autoincrementColumn } from './autoincrement-column'
 import { Column } from './column'
+import { columnLookup } from './column-lookup'
 import { isFor } from './conditional'
 import { Constraint } from './constraint'
 import { checkComment } from './comment'
 import { DdlListeners, type DdlListener, type DdlMoment } from './ddl-event'
 import type { CreateOptions, DdlRunner, DropOptions } from './ddl-runner'
+import { DerivedIndexes } from './derived-indexes'
 import { checkDialectOptions, type TableDialectOptions } from './dialect-options'
 import { ForeignKeyConstraint } from './foreign-key'
 import { checkFormerNames, formerNames, type FormerNames } from './former-names'
@@ -94,7 +90,7 @@ export class Table<
   readonly #byName = new Map<string, Column>()
   readonly #constraints: Constraint[] = []
   readonly #indexes: Index[] = []
-  readonly #derivedIndexes = new Map<ForeignKeyConstraint, Index>()
+  readonly #derivedIndexes = new DerivedIndexes(this)
   #sortedConstraints: SortedConstraints | undefined
 
   constructor(name: string, metadata: MetaData, ...args: I & ItemsThenOptions<TableItem, TableOptions>) {
@@ -160,26 +156,18 @@ export class Table<
 
   /** The declared indexes, then one for each foreign key whose columns no key or index has as its leading ones. */
   get indexes(): readonly Index[] {
-    return [...this.#indexes, ...this.derivedIndexes()]
+    return [...this.#indexes, ...this.#derivedIndexes.where(() => true)]
   }
 
   /** The indexes that a database has: conditional ones of others neither count nor cover a foreign key. */
   indexesFor(dialect: DialectName): readonly Index[] {
     const isThere = ({ ddlIf }: Constraint | Index): boolean => isFor(ddlIf, dialect)
-    return [...this.#indexes.filter(isThere), ...this.derivedIndexes(isThere)]
+    return [...this.#indexes.filter(isThere), ...this.#derivedIndexes.where(isThere)]
   }
 
   /** The column that the database numbers, if there is one. */
   get autoincrementColumn(): Column | undefined {
-    const [column, ...others] = this.primaryKey.columns
-    const [forced, second] = this.#columns.filter(isForced)
-    if (forced !== undefined) return assertNumberable(forced, second)
-    const identity = this.primaryKey.columns.find((candidate) => candidate.identity !== undefined)
-    if (identity !== undefined) return assertNumberable(identity, undefined)
-    if (column === undefined || others.length > 0 || column.options.autoincrement === false) return undefined
-    if (hasOtherSource(column) || this.view !== undefined) return undefined
-    const isKey = this.foreignKeys.some((foreignKey) => foreignKey.columns.includes(column))
-    return !isKey && isInteger(column) ? column : undefined
+    return autoincrementColumn(this)
   }
 
   /** Says that rows are drawn from it. */
@@ -328,37 +316,6 @@ export class Table<
     const columns = this.#columns.filter((column) => column.options.primaryKey === true)
     return PrimaryKeyConstraint.implied(this, columns)
   }
-
-  private derivedIndexes(isThere: (item: Constraint | Index) => boolean = () => true): readonly Index[] {
-    const keys = this.foreignKeys.filter((key) => key.index && isThere(key))
-    if (keys.length === 0) return []
-    const made: Index[] = []
-    const covering = this.coveringColumns(isThere)
-    for (const foreignKey of keys) {
-      const { columns } = foreignKey
-      if (covering.some((leading) => isLeading(columns, leading))) continue
-      const index = this.#derivedIndexes.get(foreignKey) ?? Index.derived(this, columns)
-      this.#derivedIndexes.set(foreignKey, index)
-      covering.push(columns)
-      made.push(index)
-    }
-    return made
-  }
-
-  /** The columns of every key and index over whole rows. */
-  private coveringColumns(isThere: (item: Constraint | Index) => boolean): (readonly Column[])[] {
-    const keys = this.constraints.filter((constraint) => isKeyConstraint(constraint))
-    return [
-      ...keys.filter(isThere).map((key) => key.columns),
-      ...this.#indexes.filter(isThere).map((index) => index.plainColumns ?? []),
-    ]
-  }
-}
-
-/** Whether all of the columns are, in any order, the leading ones. */
-function isLeading(columns: readonly Column[], leading: readonly Column[]): boolean {
-  const first = leading.slice(0, columns.length)
-  return columns.every((column) => first.includes(column))
 }
 
 /** The constraints of a table, the primary key first. */
@@ -388,27 +345,6 @@ function assertNames(name: unknown, metadata: unknown): void {
   }
 }
 
-/** A column lookup by key and name that refuses unknown names instead of giving undefined. */
-function columnLookup(table: Table): Readonly<Record<string, Column>> {
-  return new Proxy<Record<string, Column>>(Object.create(null) as Record<string, Column>, {
-    get: (_target, name) => {
-      if (typeof name !== 'string') return undefined
-      const column = table.findColumn(name)
-      if (column !== undefined || name === 'then' || name === 'toJSON') return column
-      const known = table.columns.map((each) => each.key)
-      throw new UnresolvedTargetError(`Table '${table.name}' has no column '${name}'.`, {
-        hint: suggest(name, known),
-      })
-    },
-    has: (_target, name) => typeof name === 'string' && table.findColumn(name) !== undefined,
-    ownKeys: () => table.columns.map((column) => column.key),
-    getOwnPropertyDescriptor: (_target, name) => {
-      const column = typeof name === 'string' ? table.findColumn(name) : undefined
-      return column && { value: column, enumerable: true, configurable: true, writable: false }
-    },
-  })
-}
-
 function sameOrRefused(existing: Table, second: Table): Table {
   const differences = tableDifferences(existing, second)
   if (differences.length === 0) return existing
@@ -420,38 +356,11 @@ function sameOrRefused(existing: Table, second: Table): Table {
   )
 }
 
-function isKeyConstraint(constraint: Constraint): constraint is PrimaryKeyConstraint | UniqueConstraint {
-  return constraint instanceof PrimaryKeyConstraint || constraint instanceof UniqueConstraint
-}
-
 function isOver(constraint: Constraint, column: Column): boolean {
   return (
     constraint instanceof UniqueConstraint &&
     constraint.givenName === undefined &&
     constraint.columnRefs[0] === column.key
-  )
-}
-
-function assertNumberable(column: Column, second: Column | undefined): Column {
-  const problem =
-    second !== undefined
-      ? `and '${second.name}' says so too: a database numbers one column of a table`
-      : !isInteger(column)
-        ? `but is a ${column.type.toString()}: only whole numbers are counted`
-        : hasOtherSource(column)
-          ? 'but has a default'
-          : undefined
-  if (problem === undefined) return column
-  throw new DefinitionError(`Column '${column.qualifiedName}' says autoincrement: true, ${problem}.`)
-}
-
-function isForced({ options }: Column): boolean {
-  return options.autoincrement === true || options.autoincrement === 'serial'
-}
-
-function hasOtherSource({ options }: Column): boolean {
-  return [options.serverDefault, options.defaultValue, options.computed].some(
-    (source) => source !== undefined,
   )
 }
 
@@ -465,10 +374,6 @@ function checkTableOptions(owner: string, options: Partial<TableOptions>): void 
     })
   }
   checkDialectOptions('table', owner, options.dialect)
-}
-
-function isInteger(column: Column): boolean {
-  return ['smallint', 'integer', 'bigint'].includes(resolveType(column.type).kind)
 }
 
 function isTableItem(value: unknown): value is TableItem {
