@@ -1,7 +1,8 @@
 /**
- * The doors between the files of dist that hold code: dovetail.js, which a program that loads rows needs, and files that are
- * read when they are first needed: dovetail-write.js by whoever writes rows, dovetail-schema.js by whoever creates, reads,
- * compares or writes down a schema, dovetail-cli.js by the command line.
+ * The doors between the files of dist that hold code: dovetail.js, which every program needs, and files that are read when they
+ * are first needed: dovetail-postgres.js and dovetail-sqlite.js by whoever makes an engine for that database,
+ * dovetail-find.js by whoever finds rows with conditions or relations, dovetail-write.js by whoever writes rows,
+ * dovetail-schema.js by whoever creates, reads, compares or writes down a schema, dovetail-cli.js by the command line.
  *
  * A door is a module of src together with the functions that others call in it. In dovetail.js stands a function of the
  * same name in its place, which requires the other file when it is called. Everything that can be reached through the doors
@@ -15,6 +16,40 @@ const DOORS = {
   './dovetail-cli.js': {
     'src/cli/run.ts': ['run'],
   },
+  './dovetail-postgres.js': {
+    'src/dialect/postgres/row-grammar.ts': ['postgresRowGrammar'],
+    'src/driver/pg.ts': ['createPgDriver'],
+    'src/driver/pglite.ts': ['createPGliteDriver'],
+  },
+  './dovetail-sqlite.js': {
+    'src/dialect/sqlite/row-grammar.ts': ['sqliteRowGrammar'],
+    'src/driver/better-sqlite3.ts': ['createBetterSqlite3Driver'],
+    'src/driver/node-sqlite.ts': ['createNodeSqliteDriver'],
+    'src/driver/sqlite3.ts': ['createSqlite3Driver'],
+  },
+  './dovetail-find.js': {
+    'src/registry/primary-join.ts': ['primaryJoinOf'],
+    'src/session/cursor.ts': ['decodeCursor', 'encodeCursor'],
+    'src/session/filtered-select.ts': ['conditionsOf', 'withFilters'],
+    'src/session/find-shape.ts': ['findShape'],
+    'src/session/key-reads.ts': ['readOfFind', 'readOfRelation', 'readOfRow'],
+    'src/session/loader/joined.ts': ['readJoined'],
+    'src/session/loader/joined-query.ts': ['joinRelations'],
+    'src/session/loader/join-plan.ts': ['joinShape', 'planJoins'],
+    'src/session/loader/placement.ts': ['membersOf', 'placeAll', 'placeRows', 'restoreWhole', 'unchanged'],
+    'src/session/loader/plain-rows.ts': ['loadPlainRows'],
+    'src/session/loader/select-in.ts': ['fetchMembers', 'loadRelations'],
+    'src/session/loader/tree.ts': ['loadTree'],
+    'src/session/loader/with-spec.ts': ['assertLoadable', 'assertStrategy', 'assertWith', 'namedRelations'],
+    'src/session/page-order.ts': ['behind', 'orderSignature', 'reversed', 'uniqueOrder'],
+    'src/session/page.ts': ['assertPageOptions'],
+    'src/session/pager.ts': ['pageQuery', 'readPage'],
+    'src/session/plain-rows.ts': ['plainRows'],
+    'src/session/refresh.ts': ['assertRefreshable', 'takeRow'],
+    'src/session/relation-filter.ts': ['relationFilter'],
+    'src/session/tuples.ts': ['isEntityItem', 'readTuples', 'withInheritance'],
+    'src/session/where.ts': ['columnOf', 'conditionIn', 'innerNames', 'isEmbedded', 'whereExpression'],
+  },
   './dovetail-write.js': {
     'src/session/delete-where.ts': ['deleteStatement'],
     'src/session/flush/flush.ts': ['flush'],
@@ -22,6 +57,7 @@ const DOORS = {
     'src/session/flush/prepare-flush.ts': ['prepareFlush'],
     'src/session/flush/settle.ts': ['settleRelations'],
     'src/session/flush/violation.ts': ['inModelTerms'],
+    'src/session/merge.ts': ['merge'],
     'src/session/update-where.ts': ['updateStatement'],
     'src/session/upsert.ts': ['upsertStatements'],
   },
@@ -42,6 +78,8 @@ const DOORS = {
     'src/sync/history.ts': ['syncHistory'],
     'src/sync/inspect.ts': ['inspect'],
     'src/sync/plan-sql.ts': ['planFromSql', 'planToSql'],
+    'src/sync/plan-data.ts': ['readPlan'],
+    'src/sync/safety.ts': ['describeStep', 'isAllowed', 'isSafety', 'worse'],
     'src/sync/stored-plan.ts': ['applyPlan'],
     'src/sync/sync-schema.ts': ['planSync', 'sync', 'verify'],
   },
@@ -99,10 +137,14 @@ export function behindCode(file) {
     .join('\n')
 }
 
+/** What a door leads to is kept, since some are gone through for each query. */
 const doorCode = (file, module) =>
-  DOORS[file][module]
-    .map((name) => `export function ${name}(...args) { return require('${file}').${name}(...args) }`)
-    .join('\n')
+  [
+    'let file_',
+    ...DOORS[file][module].map(
+      (name) => `export function ${name}(...args) { return (file_ ??= require('${file}')).${name}(...args) }`,
+    ),
+  ].join('\n')
 
 /** For dovetail.js: doors in the place of the modules. */
 export const closeDoors = (root) =>

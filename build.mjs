@@ -1,7 +1,7 @@
 /**
  * Makes dist: all code in CommonJS, so that every entry point, `import` and `require` share one instance of each class
  * and one default registry; around it a thin file per entry point and module system, and one for the command; and the
- * declarations. The code is in four files, of which three are read when they are first needed (build.doors.mjs).
+ * declarations. The code is in one file and others that are read when they are first needed (build.doors.mjs).
  *
  * The entry points are the files of src itself. `--code-only` leaves the declarations out.
  */

@@ -1,4 +1,5 @@
 import type { DdlCompiler } from '../compiler/ddl-compiler'
+import type { ChangeFrame } from './change-frame'
 import type { DiffRules } from './diff-rules'
 import type { Inspector } from './inspector'
 import type { ChangePlanner } from './change-planner'
@@ -12,4 +13,5 @@ export interface SchemaGrammar {
   readonly inspector: Inspector
   readonly diffRules: DiffRules
   readonly changePlanner: ChangePlanner
+  readonly changeFrame: ChangeFrame | undefined
 }

@@ -4,17 +4,13 @@ import { once } from '../../util/once'
 import type { Dialect, TransactionOptions } from '../dialect'
 import { comparesExactly } from '../exact-equality'
 import { capabilities } from './capabilities'
-import { codecs } from './codecs'
-import { isConnectionLost, translateError } from './error-map'
-import { PostgresQueryCompiler } from './query-compiler'
 import { RESERVED_WORDS } from './reserved-words'
+import { postgresRowGrammar } from './row-grammar'
 import { postgresSchemaGrammar } from './schema-grammar'
-import { PostgresTypeCompiler } from './type-compiler'
 
 const quoter = new IdentifierQuoter(RESERVED_WORDS, capabilities.identifierBytes)
-const types = new PostgresTypeCompiler(quoter)
-const queries = new PostgresQueryCompiler(types, quoter)
-const schemaGrammar = once(() => postgresSchemaGrammar(quoter, types, queries))
+const rowGrammar = once(() => postgresRowGrammar(quoter))
+const schemaGrammar = once(() => postgresSchemaGrammar(quoter, rowGrammar().types, rowGrammar().queries))
 
 /** Those that the server comes with and that compare bytes; any other may have been made to find different texts equal. */
 const BYTEWISE = ['C', 'POSIX', 'UCS_BASIC', 'DEFAULT']
@@ -24,10 +20,12 @@ export const postgres: Dialect = {
   name: 'postgres',
   capabilities,
   quoter,
-  codecs,
-  createQueryCompiler: () => queries,
+  get codecs() {
+    return rowGrammar().codecs
+  },
+  createQueryCompiler: () => rowGrammar().queries,
   createDdlCompiler: () => schemaGrammar().ddlCompiler,
-  createTypeCompiler: () => types,
+  createTypeCompiler: () => rowGrammar().types,
   comparesExactly: (column) => comparesExactly(column, 'postgres', BYTEWISE),
   get inspector() {
     return schemaGrammar().inspector
@@ -55,11 +53,13 @@ export const postgres: Dialect = {
       "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 1685027429 AND objid = 1952541036 AND pid = pg_backend_pid()) AS held",
     unlock: 'SELECT pg_advisory_unlock(1685027429, 1952541036)',
   },
-  changeFrame: undefined,
+  get changeFrame() {
+    return schemaGrammar().changeFrame
+  },
   isStillInUse: ({ driverCode }) => driverCode === '2BP01',
   hasNoTransaction: () => false,
-  translateError,
-  isConnectionLost,
+  translateError: (cause, facts) => rowGrammar().translateError(cause, facts),
+  isConnectionLost: (cause) => rowGrammar().isConnectionLost(cause),
 }
 
 /** What may stand behind ISOLATION LEVEL; nothing else ever does. */

@@ -18,5 +18,6 @@ export function postgresSchemaGrammar(
     inspector,
     diffRules,
     changePlanner: new PostgresChangePlanner(ddlCompiler, diffRules),
+    changeFrame: undefined,
   }
 }

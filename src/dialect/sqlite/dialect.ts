@@ -4,28 +4,25 @@ import { once } from '../../util/once'
 import type { Dialect, TransactionOptions } from '../dialect'
 import { comparesExactly } from '../exact-equality'
 import { capabilities } from './capabilities'
-import { changeFrame } from './change-frame'
-import { codecs } from './codecs'
-import { isConnectionLost, translateError } from './error-map'
-import { SqliteQueryCompiler } from './query-compiler'
 import { RESERVED_WORDS } from './reserved-words'
+import { sqliteRowGrammar } from './row-grammar'
 import { sqliteSchemaGrammar } from './schema-grammar'
-import { SqliteTypeCompiler } from './type-compiler'
 
 const quoter = new IdentifierQuoter(RESERVED_WORDS, capabilities.identifierBytes)
-const types = new SqliteTypeCompiler()
-const queries = new SqliteQueryCompiler(types, quoter)
-const schemaGrammar = once(() => sqliteSchemaGrammar(quoter, types, queries))
+const rowGrammar = once(() => sqliteRowGrammar(quoter))
+const schemaGrammar = once(() => sqliteSchemaGrammar(quoter, rowGrammar().types, rowGrammar().queries))
 
 /** The grammar of SQLite 3.38 and later. */
 export const sqlite: Dialect = {
   name: 'sqlite',
   capabilities,
   quoter,
-  codecs,
-  createQueryCompiler: () => queries,
+  get codecs() {
+    return rowGrammar().codecs
+  },
+  createQueryCompiler: () => rowGrammar().queries,
   createDdlCompiler: () => schemaGrammar().ddlCompiler,
-  createTypeCompiler: () => types,
+  createTypeCompiler: () => rowGrammar().types,
   comparesExactly: (column) => comparesExactly(column, 'sqlite', ['BINARY']),
   get inspector() {
     return schemaGrammar().inspector
@@ -49,11 +46,13 @@ export const sqlite: Dialect = {
   cursor: undefined,
   beforeRemoval: ['PRAGMA defer_foreign_keys = ON'],
   syncLock: undefined,
-  changeFrame,
+  get changeFrame() {
+    return schemaGrammar().changeFrame
+  },
   isStillInUse: () => false,
   hasNoTransaction: ({ message }) => message.includes('no transaction is active'),
-  translateError,
-  isConnectionLost,
+  translateError: (cause, facts) => rowGrammar().translateError(cause, facts),
+  isConnectionLost: (cause) => rowGrammar().isConnectionLost(cause),
 }
 
 /** A deferred transaction that reads first and then writes fails at once when another wrote in between, so all begin as writers. */

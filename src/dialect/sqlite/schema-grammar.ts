@@ -2,6 +2,7 @@ import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import type { QueryCompiler } from '../../compiler/query-compiler'
 import type { TypeCompiler } from '../../compiler/type-compiler'
 import type { SchemaGrammar } from '../schema-grammar'
+import { changeFrame } from './change-frame'
 import { SqliteDdlCompiler } from './ddl-compiler'
 import { diffRules } from './diff-rules'
 import { inspector } from './inspector'
@@ -18,5 +19,6 @@ export function sqliteSchemaGrammar(
     inspector,
     diffRules,
     changePlanner: new SqliteChangePlanner(ddlCompiler, diffRules, quoter),
+    changeFrame,
   }
 }
