@@ -4,6 +4,7 @@ import { Conjunction, Parameter, type Expression } from '../expression/expressio
 import { RawSql } from '../expression/raw-sql'
 import type { InsertRows, RowCount, UpdateRows } from '../statement/bound-rows'
 import type { ExcludedColumn } from '../statement/conflict'
+import type { ConflictTarget } from '../statement/conflict-target'
 import type { Column } from '../schema/column'
 import type { Delete } from '../statement/delete'
 import type { FromItem } from '../statement/from'
@@ -14,11 +15,11 @@ import type { CompoundSelect, Query } from '../statement/query'
 import type { Assignment } from '../statement/row-input'
 import type { Select } from '../statement/select'
 import type { Update } from '../statement/update'
-import type { CompiledStatement } from './compiled-statement'
+import type { CompiledParameter, CompiledStatement } from './compiled-statement'
 import type { IdentifierQuoter } from './identifier-quoter'
 import type { Narrowing } from '../statement/narrowing'
 import { SelectCompiler } from './select-compiler'
-import { SqlWriter } from './sql-writer'
+import { LiteralWriter, SqlWriter } from './sql-writer'
 import type { TypeCompiler } from './type-compiler'
 import { dispatch, type VisitMethods } from './visitor'
 
@@ -41,6 +42,17 @@ export abstract class QueryCompiler extends SelectCompiler implements VisitMetho
 
   /** The mark of the n-th bound value, counted from 1. */
   protected abstract mark(position: number): string
+
+  /** A value as it stands where none can be bound. */
+  abstract literal(parameter: CompiledParameter): string
+
+  /** What an index is over: columns and calls stand bare, any other expression in parentheses. */
+  indexed(operand: Expression, out: SqlWriter): void {
+    const isBare = operand.kind === 'column' || operand.kind === 'functionCall'
+    if (!isBare) out.write('(')
+    this.expression(operand, out)
+    if (!isBare) out.write(')')
+  }
 
   /** One statement as text, without the rows that are to be left out. Nothing is executed and no connection is needed. */
   compile(statement: Executable, narrowing?: Narrowing): CompiledStatement {
@@ -216,9 +228,21 @@ export abstract class QueryCompiler extends SelectCompiler implements VisitMetho
     if (conflict === undefined) return
     if (columns.length === 0)
       throw new UsageError(`An insert of nothing but defaults into '${table.key}' takes no onConflict.`)
-    out.write(' ON CONFLICT (').list(conflict.target, (column) => out.identifier(column.name))
-    out.write(conflict.set.length === 0 ? ') DO NOTHING' : ') DO UPDATE SET ')
+    out.write(' ON CONFLICT (')
+    this.conflictTarget(conflict.target, out)
+    out.write(conflict.set.length === 0 ? ' DO NOTHING' : ' DO UPDATE SET ')
     this.assignments(conflict.set, out)
+  }
+
+  /** The database finds the index by how it was declared, so values stand in it as they do there. */
+  private conflictTarget({ parts, where }: ConflictTarget, out: SqlWriter): void {
+    const declared = new LiteralWriter(this.quoter, { literal: (parameter) => this.literal(parameter) })
+    declared.list(parts, (part) => {
+      this.indexed(part, declared)
+    })
+    declared.write(')')
+    if (where !== undefined) this.expression(where, declared.write(' WHERE '))
+    out.write(declared.text)
   }
 
   private assignments(set: readonly Assignment[], out: SqlWriter): void {

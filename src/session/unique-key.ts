@@ -1,50 +1,62 @@
 import { UsageError } from '../errors'
+import type { Expression } from '../expression/expression'
 import type { MappedProperty, Mapper } from '../registry/mapper'
 import type { Column } from '../schema/column'
+import { targetOver, uniqueTargets, type UniqueTarget } from '../statement/conflict-target'
 import { describe } from '../types/sql-type'
 
-/** A key by which the database finds a row. */
-interface UniqueKey {
+/** A key by which a row is found. */
+export interface UniqueKey {
   readonly name: string
-  readonly columns: readonly Column[]
+  readonly properties: readonly MappedProperty[]
+  /** Which rows it is about, if not all. */
+  readonly where: Expression | undefined
 }
 
 /**
- * The properties of the primary key, unique constraint or unique index that is meant: by its name, or by the properties.
+ * The primary key, unique constraint or unique index that is meant: by its name, or by its properties.
  *
  * @throws UsageError that lists the keys which the class has
  */
-export function uniqueKey(mapper: Mapper, on: unknown): readonly MappedProperty[] {
-  const keys = uniqueKeysOf(mapper)
-  const found = typeof on === 'string' ? keys.find(({ name }) => name === on) : byProperties(mapper, keys, on)
-  if (found !== undefined) return found.columns.map((column) => mapper.propertyOf(column))
-  const known = keys.map(({ name, columns }) => {
-    const properties = columns.map((column) => `'${mapper.propertyOf(column).name}'`)
-    return `'${name}' or [${properties.join(', ')}]`
-  })
-  throw new UsageError(`upsert: ${mapper.name} has no such key.`, { hint: `Known: ${known.join('; ')}.` })
+export function uniqueKey(mapper: Mapper, on: unknown): UniqueKey {
+  const targets = uniqueTargets(mapper.table)
+  const found =
+    typeof on === 'string' ? targets.find(({ name }) => name === on) : byProperties(mapper, targets, on)
+  if (found?.columns !== undefined) {
+    const properties = found.columns.map((column) => mapper.propertyOf(column))
+    return { name: found.name, properties, where: found.where }
+  }
+  if (found !== undefined) {
+    throw new UsageError(`upsert: '${found.name}' of ${mapper.name} is over more than columns.`, {
+      hint: `Execute insert(${mapper.name}).values(…).onConflict('${found.name}', …).`,
+    })
+  }
+  throw new UsageError(`upsert: ${mapper.name} has no such key.`, { hint: known(mapper, targets) })
 }
 
-function uniqueKeysOf({ table }: Mapper): readonly UniqueKey[] {
-  const constraints = table.constraints.flatMap((constraint) =>
-    constraint.kind === 'primaryKey' || constraint.kind === 'unique'
-      ? [{ name: constraint.name, columns: (constraint as unknown as UniqueKey).columns }]
-      : [],
+function known(mapper: Mapper, targets: readonly UniqueTarget[]): string {
+  const keys = targets.flatMap(({ name, columns }) =>
+    columns === undefined ? [] : [`'${name}' or [${propertyNames(mapper, columns)}]`],
   )
-  const indexes = table.indexes.flatMap(({ unique, name, plainColumns }) =>
-    unique && plainColumns !== undefined ? [{ name, columns: plainColumns }] : [],
-  )
-  return [...constraints, ...indexes]
+  return `Known: ${keys.join('; ')}.`
 }
 
-function byProperties(mapper: Mapper, keys: readonly UniqueKey[], on: unknown): UniqueKey | undefined {
+function propertyNames(mapper: Mapper, columns: readonly Column[]): string {
+  return columns.map((column) => `'${mapper.propertyOf(column).name}'`).join(', ')
+}
+
+function byProperties(
+  mapper: Mapper,
+  targets: readonly UniqueTarget[],
+  on: unknown,
+): UniqueTarget | undefined {
   if (!Array.isArray(on) || on.length === 0) {
     throw new UsageError(`upsert: on takes the name of a key or its properties, not ${describe(on)}.`, {
       hint: "Write { on: 'uq_user_email' } or { on: ['email'] }.",
     })
   }
-  const columns = new Set((on as readonly string[]).map((name) => mapper.property(name).column))
-  return keys.find(
-    (key) => key.columns.length === columns.size && key.columns.every((column) => columns.has(column)),
+  return targetOver(
+    targets,
+    (on as readonly string[]).map((name) => mapper.property(name).column),
   )
 }

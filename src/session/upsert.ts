@@ -14,7 +14,7 @@ import { rowPlanOf } from './flush/row-plan'
 import { firstVersion, versionAfter } from './flush/row-version'
 import { comparable, keyOfParts, type IdentityKey } from './identity-key'
 import { assertStandsAlone, refreshFrom, sending, settle, type ManyRowsContext } from './many-rows'
-import { uniqueKey } from './unique-key'
+import { uniqueKey, type UniqueKey } from './unique-key'
 import { assertPropertyValue } from './where-values'
 
 /** Rows per statement: more gain nothing, and the text of a statement grows with them. */
@@ -28,8 +28,8 @@ export interface UpsertSpec {
 
 interface Upsert {
   readonly mapper: Mapper
-  /** The properties of the key that decides whether a row is there. */
-  readonly key: readonly MappedProperty[]
+  /** The key that decides whether a row is there. */
+  readonly key: UniqueKey
   /** What a row that is there is given; undefined for all that was given but the keys. */
   readonly update: readonly string[] | undefined
   readonly rows: readonly GivenRow[]
@@ -86,10 +86,7 @@ async function upsertBatch(
   const action = doUpdate === undefined ? { doNothing: true as const } : { doUpdate }
   const statement = new Insert(rowPlanOf(executor, mapper).table)
     .values(...(batch as readonly Record<string, unknown>[]))
-    .onConflict(
-      key.map(({ name }) => name),
-      action,
-    )
+    .onConflict(key.name, action)
     .returning(...columnsOf(mapper))
   const send = (query: Parameters<typeof executor.compile>[0]): Promise<readonly WireRow[]> =>
     sending(mapper, identityMap, async () => (await executor.executeCompiled(executor.compile(query))).rows)
@@ -99,7 +96,7 @@ async function upsertBatch(
   const there =
     missing.length === 0
       ? undefined
-      : take(upsert, context, await send(context.rowsOf(mapper, [amongKeys(upsert, missing)])))
+      : take(upsert, context, await send(context.rowsOf(mapper, amongKeys(upsert, missing))))
   for (const row of batch) {
     const id = keyIn(upsert, row)
     const state = written.get(id) ?? there?.get(id)
@@ -146,23 +143,25 @@ function take(
     undo.forgetLater(state)
     return state
   })
-  return new Map(states.map((state) => [keyOfValues(key, state.entity), state]))
+  return new Map(states.map((state) => [keyOfValues(key.properties, state.entity), state]))
 }
 
-/** The condition on the rows that have the keys of others. */
-function amongKeys({ key }: Upsert, rows: readonly GivenRow[]): Expression {
+/** The conditions on the rows that have the keys of others. */
+function amongKeys({ key }: Upsert, rows: readonly GivenRow[]): readonly Expression[] {
+  const { properties, where } = key
   const [first, ...others] = rows.map((row) =>
-    and(...key.map(({ name, column }) => column.eq(row[name] as never))),
+    and(...properties.map(({ name, column }) => column.eq(row[name] as never))),
   )
-  return or(first as Expression, ...others)
+  const isAmong = or(first as Expression, ...others)
+  return where === undefined ? [isAmong] : [isAmong, where]
 }
 
 function isKey({ mapper, key }: Upsert, name: string): boolean {
-  return [...key, ...mapper.primaryKey].some((property) => property.name === name)
+  return [...key.properties, ...mapper.primaryKey].some((property) => property.name === name)
 }
 
 function keyIn({ key }: Upsert, row: GivenRow): IdentityKey | undefined {
-  return keyOfValues(key, row)
+  return keyOfValues(key.properties, row)
 }
 
 function keyOfValues(key: readonly MappedProperty[], values: GivenRow): IdentityKey | undefined {
@@ -199,15 +198,18 @@ function assertKeys(upsert: Upsert): void {
   rows.forEach((row, i) => {
     const id = keyIn(upsert, row)
     if (id === undefined) {
-      throw new UsageError(`upsert: row ${i} of ${mapper.name} has no value for ${names(key)}.`, {
+      throw new UsageError(`upsert: row ${i} of ${mapper.name} has no value for ${names(key.properties)}.`, {
         hint: 'A row is found by the whole key, and null is equal to nothing.',
       })
     }
     const before = seen.get(id)
     if (before !== undefined) {
-      throw new UsageError(`upsert: rows ${before} and ${i} of ${mapper.name} have the same ${names(key)}.`, {
-        hint: 'Give only the last of them.',
-      })
+      throw new UsageError(
+        `upsert: rows ${before} and ${i} of ${mapper.name} have the same ${names(key.properties)}.`,
+        {
+          hint: 'Give only the last of them.',
+        },
+      )
     }
     seen.set(id, i)
   })

@@ -3,10 +3,9 @@ import { Expression } from '../expression/expression'
 import type { Column } from '../schema/column'
 import { columnIn } from '../schema/constraint'
 import { checkOptions, isPlainObject } from '../schema/items'
-import type { PrimaryKeyConstraint } from '../schema/primary-key'
 import type { Table } from '../schema/table'
-import type { UniqueConstraint } from '../schema/unique'
 import { suggest } from '../util/closest'
+import { targetOver, uniqueTargets, type ConflictTarget } from './conflict-target'
 import { assignments, withDefaults, type Assignment, type RowInput } from './row-input'
 
 /** The value of a column in the row that could not be inserted: `excluded.name`. */
@@ -39,37 +38,35 @@ export type ConflictAction<S> =
 
 /** What an insert does about rows that are there already. */
 export interface Conflict {
-  /** The columns of the key. */
-  readonly target: readonly Column[]
+  readonly target: ConflictTarget
   /** What is written to the row that is there; nothing at all if empty. */
   readonly set: readonly Assignment[]
 }
 
 /** The rule that `onConflict` was given. */
 export function conflictOf(table: Table, key: unknown, action: unknown): Conflict {
-  const target = Array.isArray(key)
-    ? (key as readonly string[]).map((name) => columnIn(table, name, 'onConflict'))
-    : keyColumns(table, key)
-  if (target.length === 0) throw new UsageError(`onConflict on '${table.key}' names no column.`)
+  const target = Array.isArray(key) ? targetOfColumns(table, key as readonly string[]) : targetOf(table, key)
   return { target, set: updatesOf(table, action) }
 }
 
-/** The columns of a key or unique index by name: SQLite knows no names of keys, so both are told the columns. */
-function keyColumns(table: Table, name: unknown): readonly Column[] {
-  const keys = new Map<unknown, readonly Column[]>()
-  for (const constraint of table.constraints)
-    if (isKey(constraint)) keys.set(constraint.name, constraint.columns)
-  for (const index of table.indexes)
-    if (index.unique && index.plainColumns !== undefined) keys.set(index.name, index.plainColumns)
-  const columns = keys.get(name)
-  if (columns !== undefined) return columns
-  throw new UsageError(`onConflict: '${table.key}' has no such key.`, {
-    hint: suggest(String(name), [...keys.keys()].map(String)),
-  })
+/** A key that the model does not know is left to the database. */
+function targetOfColumns(table: Table, names: readonly string[]): ConflictTarget {
+  const parts = names.map((name) => columnIn(table, name, 'onConflict'))
+  if (parts.length === 0) throw new UsageError(`onConflict on '${table.key}' names no column.`)
+  return { parts, where: targetOver(uniqueTargets(table), parts)?.where }
 }
 
-function isKey(constraint: { readonly kind: string }): constraint is UniqueConstraint | PrimaryKeyConstraint {
-  return constraint.kind === 'unique' || constraint.kind === 'primaryKey'
+/** A key or unique index by name: SQLite knows no names of keys, so both are told what it is over. */
+function targetOf(table: Table, name: unknown): ConflictTarget {
+  const targets = uniqueTargets(table)
+  const found = targets.find((target) => target.name === name)
+  if (found !== undefined) return found
+  throw new UsageError(`onConflict: '${table.key}' has no such key.`, {
+    hint: suggest(
+      String(name),
+      targets.map((target) => target.name),
+    ),
+  })
 }
 
 function updatesOf(table: Table, action: unknown): readonly Assignment[] {

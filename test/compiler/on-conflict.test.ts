@@ -28,7 +28,18 @@ const hit = new Table(
   new UniqueConstraint('site', 'page', { name: 'uq_hit' }),
   new Index('ix_page', sql`lower(page)`, { unique: true }),
   new Index('ix_n', 'n', 'page', { unique: true }),
+  new Index('ix_open', 'n', { unique: true, where: sql`touched IS NULL` }),
 )
+/** Two indexes of the same columns, about other rows each. */
+const ticket = new Table(
+  'ticket',
+  metadata,
+  new Column('id', t.integer(), { primaryKey: true }),
+  new Column('seat', t.varchar(9), { nullable: false }),
+  new Column('state', t.varchar(9), { nullable: false }),
+)
+new Index('ix_sold', ticket.c.seat, { unique: true, where: ticket.c.state.in(["it's sold", 'paid']) })
+new Index('ix_held', ticket.c.seat, { unique: true, where: ticket.c.state.eq('held') })
 const row = { site: 'a', page: '/', n: 1 }
 const bare = new Table('bare', metadata, new Column('id', t.integer(), { primaryKey: true }))
 
@@ -62,6 +73,7 @@ describe('an insert of rows that may be there already', () => {
       ['pk_hit', 'id'],
       ['ix_n', 'n, page'],
       ['uq_hit', 'site, page'],
+      ['ix_page', '(lower(page))'],
     ] as const) {
       expectSql(insert(hit).values(row).onConflict(key, { doNothing: true }), {
         postgres: `INSERT INTO hit (site, page, n) VALUES ($1, $2, $3) ON CONFLICT (${columns}) DO NOTHING`,
@@ -70,10 +82,33 @@ describe('an insert of rows that may be there already', () => {
     }
   })
 
+  it('tells the database what a partial index is about, with its values written out', () => {
+    expectSql(
+      insert(hit)
+        .values(row)
+        .onConflict(['n'], { doUpdate: ['page'] }),
+      {
+        postgres:
+          'INSERT INTO hit (site, page, n) VALUES ($1, $2, $3) ON CONFLICT (n) WHERE touched IS NULL DO UPDATE SET page = excluded.page, touched = $4',
+        sqlite:
+          'INSERT INTO hit (site, page, n) VALUES (?, ?, ?) ON CONFLICT (n) WHERE touched IS NULL DO UPDATE SET page = excluded.page, touched = ?',
+      },
+    )
+    const sale = insert(ticket).values({ seat: 'A1', state: 'paid' })
+    expectSql(sale.onConflict('ix_sold', { doUpdate: ['state'] }), {
+      postgres:
+        "INSERT INTO ticket (seat, state) VALUES ($1, $2) ON CONFLICT (seat) WHERE state IN ('it''s sold', 'paid') DO UPDATE SET state = excluded.state",
+      sqlite:
+        "INSERT INTO ticket (seat, state) VALUES (?, ?) ON CONFLICT (seat) WHERE state IN ('it''s sold', 'paid') DO UPDATE SET state = excluded.state",
+    })
+    expect(() => sale.onConflict(['seat'], { doNothing: true })).to.throw(
+      "Write the name of one instead: 'ix_sold' or 'ix_held'.",
+    )
+  })
+
   it('refuses what cannot be meant', () => {
     const to = insert(hit).values(row)
     expect(() => to.onConflict('uq_hits', { doNothing: true })).to.throw("Did you mean 'uq_hit'?")
-    expect(() => to.onConflict('ix_page', { doNothing: true })).to.throw('no such key')
     expect(() => to.onConflict([], { doNothing: true })).to.throw('names no column')
     expect(() => to.onConflict(['sit'] as never, { doNothing: true })).to.throw("Did you mean 'site'?")
     expect(() => to.onConflict('uq_hit', { doUpdate: [] })).to.throw('doUpdate names no column')

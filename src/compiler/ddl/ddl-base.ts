@@ -6,7 +6,6 @@ import type { Constraint } from '../../schema/constraint'
 import type { Index } from '../../schema/table-index'
 import type { DialectName } from '../../util/dialect-name'
 import { fitName } from '../../util/fit-name'
-import type { CompiledParameter } from '../compiled-statement'
 import type { IdentifierQuoter } from '../identifier-quoter'
 import type { QueryCompiler } from '../query-compiler'
 import { LiteralWriter, type SqlWriter } from '../sql-writer'
@@ -23,9 +22,6 @@ export abstract class DdlBase {
     protected readonly types: TypeCompiler,
     protected readonly expressions: QueryCompiler,
   ) {}
-
-  /** A value as it stands in DDL, which takes no bound ones. */
-  protected abstract literal(parameter: CompiledParameter): string
 
   /** The name that the database will know: the given one, or the generated one cut to the limit. */
   nameOf(named: Named): string {
@@ -59,7 +55,7 @@ export abstract class DdlBase {
   protected writer(options: { readonly qualifyColumns: boolean } = { qualifyColumns: false }): LiteralWriter {
     return new LiteralWriter(this.quoter, {
       ...options,
-      literal: (parameter) => this.literal(parameter),
+      literal: (parameter) => this.expressions.literal(parameter),
     })
   }
 

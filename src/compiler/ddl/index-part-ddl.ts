@@ -1,4 +1,4 @@
-import type { Collate, Expression, Ordering } from '../../expression/expression'
+import type { Collate, Ordering } from '../../expression/expression'
 import type { SqlWriter } from '../sql-writer'
 import { ColumnDdl } from './column-ddl'
 
@@ -7,7 +7,7 @@ export abstract class IndexPartDdl extends ColumnDdl {
   protected indexPart(ordering: Ordering, out: SqlWriter): void {
     const { operand } = ordering
     const collated = operand.kind === 'collate' ? (operand as Collate) : undefined
-    this.indexed(collated?.operand ?? operand, out)
+    this.expressions.indexed(collated?.operand ?? operand, out)
     if (collated !== undefined) out.write(' COLLATE ').identifier(...collated.collation)
     this.operatorClass(ordering, out)
     this.indexDirection(ordering, out)
@@ -18,13 +18,5 @@ export abstract class IndexPartDdl extends ColumnDdl {
 
   protected indexDirection(ordering: Ordering, out: SqlWriter): void {
     this.expressions.direction(ordering, out)
-  }
-
-  /** Columns and calls stand bare in an index, any other expression in parentheses. */
-  private indexed(operand: Expression, out: SqlWriter): void {
-    const isBare = operand.kind === 'column' || operand.kind === 'functionCall'
-    if (!isBare) out.write('(')
-    this.expressions.expression(operand, out)
-    if (!isBare) out.write(')')
   }
 }

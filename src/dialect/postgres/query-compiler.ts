@@ -1,4 +1,5 @@
 import { BOUND_ROWS, QueryCompiler } from '../../compiler/query-compiler'
+import type { CompiledParameter } from '../../compiler/compiled-statement'
 import { countParameter } from '../../compiler/select-compiler'
 import { dispatch } from '../../compiler/visitor'
 import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
@@ -23,6 +24,7 @@ import type { SqlType } from '../../types/sql-type'
 import { t } from '../../types/t'
 import type { TimestampType } from '../../types/temporal'
 import { capabilities } from './capabilities'
+import { valueLiteral } from './value-literal'
 import { textLiteral } from './text-literal'
 import type { PostgresTypeCompiler } from './type-compiler'
 
@@ -33,6 +35,10 @@ export class PostgresQueryCompiler extends QueryCompiler {
     quoter: IdentifierQuoter,
   ) {
     super(types, quoter, capabilities.maxParameters)
+  }
+
+  override literal(parameter: CompiledParameter): string {
+    return valueLiteral(parameter)
   }
 
   /** A value that stands in two places (the select list and GROUP BY) is one parameter, else the server takes them for two expressions. */

@@ -1,4 +1,5 @@
 import { BOUND_ROWS, changedRows, QueryCompiler } from '../../compiler/query-compiler'
+import type { CompiledParameter } from '../../compiler/compiled-statement'
 import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import type { SqlWriter } from '../../compiler/sql-writer'
 import type { TypeCompiler } from '../../compiler/type-compiler'
@@ -44,6 +45,7 @@ import { baseType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import { t } from '../../types/t'
 import { capabilities } from './capabilities'
+import { valueLiteral } from './value-literal'
 
 /** The time in the one text form in which timestamps are stored. */
 const NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
@@ -55,6 +57,10 @@ const COMPUTING: ReadonlySet<string> = new Set(['sum', 'avg', 'min', 'max', 'abs
 export class SqliteQueryCompiler extends QueryCompiler {
   constructor(types: TypeCompiler, quoter: IdentifierQuoter) {
     super(types, quoter, capabilities.maxParameters)
+  }
+
+  override literal(parameter: CompiledParameter): string {
+    return valueLiteral(parameter)
   }
 
   override visitCollected({ operand }: Collected, out: SqlWriter): void {

@@ -1,4 +1,3 @@
-import type { CompiledParameter } from '../../../compiler/compiled-statement'
 import { DdlCompiler } from '../../../compiler/ddl-compiler'
 import type { SqlWriter } from '../../../compiler/sql-writer'
 import type { Expression } from '../../../expression/expression'
@@ -6,14 +5,11 @@ import { FunctionCall } from '../../../expression/function-call'
 import type { Column } from '../../../schema/column'
 import type { Identity } from '../../../schema/identity'
 import type { SetColumnStorage } from '../../../statement/ddl/table-ddl'
-import { baseType, normalValue, resolveType, valueType } from '../../../types/resolve-type'
-import type { SqlType, TypeKind } from '../../../types/sql-type'
+import { baseType, resolveType } from '../../../types/resolve-type'
+import type { TypeKind } from '../../../types/sql-type'
 import { TimestampType } from '../../../types/temporal'
-import { timestampText } from '../../timestamp-text'
-import { codecs } from '../codecs'
 import type { PostgresColumnOptions } from '../options'
 import { usualStorage } from '../usual-storage'
-import { textLiteral } from '../text-literal'
 
 /** The types that number by a sequence of their own, https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL */
 const SERIAL: Partial<Record<TypeKind, string>> = {
@@ -65,31 +61,6 @@ export abstract class PostgresColumnDdl extends DdlCompiler {
     if (isNow && type instanceof TimestampType && !type.withTimeZone) out.write("timezone('UTC', now())")
     else super.defaultExpression(expression, column, out)
   }
-
-  protected override literal({ value, type }: CompiledParameter): string {
-    if (type !== undefined && storesArrays(type) && value !== null)
-      return textLiteral(String(codecs.encoder(type)(value)))
-    return this.scalar(
-      type === undefined || value === null ? value : normalValue(type, value, 'postgres'),
-      type,
-    )
-  }
-
-  private scalar(normal: unknown, type: SqlType | undefined): string {
-    if (normal === null) return 'NULL'
-    if (typeof normal === 'boolean') return normal ? 'TRUE' : 'FALSE'
-    if (typeof normal === 'number' || typeof normal === 'bigint') return numberLiteral(normal)
-    if (normal instanceof Date) return textLiteral(`${timestampText(normal)}+00`)
-    if (Buffer.isBuffer(normal)) return textLiteral(`\\x${normal.toString('hex')}`)
-    if (typeof normal === 'string') return isDecimal(type) ? numberLiteral(normal) : this.textValue(normal)
-    return this.refuse('a value of this kind in DDL', 'Write the value as SQL: sql`…`.')
-  }
-
-  private textValue(text: string): string {
-    if (text.includes('\0') || !text.isWellFormed())
-      this.refuse('a text with a NUL character or half a surrogate pair', 'Leave them out of the text.')
-    return textLiteral(text)
-  }
 }
 
 /** What a column says for PostgreSQL alone. */
@@ -107,17 +78,4 @@ function isIdentity(column: Column): boolean {
 
 function serialKind(column: Column): TypeKind {
   return baseType(column.type, 'postgres').kind
-}
-
-function storesArrays(type: SqlType): boolean {
-  return valueType(baseType(type, 'postgres')).kind === 'array'
-}
-
-function isDecimal(type: SqlType | undefined): boolean {
-  return type !== undefined && valueType(baseType(type, 'postgres')).kind === 'numeric'
-}
-
-function numberLiteral(value: number | bigint | string): string {
-  const text = String(value)
-  return text.startsWith('-') ? `(${text})` : text
 }

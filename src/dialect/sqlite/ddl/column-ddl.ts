@@ -1,4 +1,3 @@
-import type { CompiledParameter } from '../../../compiler/compiled-statement'
 import { DdlCompiler } from '../../../compiler/ddl-compiler'
 import type { SqlWriter } from '../../../compiler/sql-writer'
 import type { Expression } from '../../../expression/expression'
@@ -6,10 +5,7 @@ import type { Column } from '../../../schema/column'
 import type { Identity } from '../../../schema/identity'
 import type { Table } from '../../../schema/table'
 import { EnumType } from '../../../types/enum'
-import { NumericType } from '../../../types/numeric'
-import { baseType, normalValue, resolveType } from '../../../types/resolve-type'
-import type { SqlType } from '../../../types/sql-type'
-import { timestampText } from '../../timestamp-text'
+import { resolveType } from '../../../types/resolve-type'
 import { isRowidType, isStrictType, usualTypeName, type TypePlace } from '../declared-type'
 import type { SqliteTableOptions } from '../options'
 
@@ -107,24 +103,6 @@ export abstract class SqliteColumnDdl extends DdlCompiler {
     out.write(')')
   }
 
-  protected override literal({ value, type }: CompiledParameter): string {
-    const normal = type === undefined || value === null ? value : normalValue(type, value, 'sqlite')
-    if (normal === null) return 'NULL'
-    if (typeof normal === 'boolean') return normal ? '1' : '0'
-    if (typeof normal === 'number' || typeof normal === 'bigint') return String(normal)
-    if (normal instanceof Date) return this.textValue(timestampText(normal))
-    if (Buffer.isBuffer(normal)) return `X'${normal.toString('hex')}'`
-    if (typeof normal === 'string') return isDecimal(type) ? normal : this.textValue(normal)
-    return this.refuse('a value of this kind in DDL', 'Write the value as SQL: sql`…`.')
-  }
-
-  /** A NUL character would end the statement. */
-  private textValue(text: string): string {
-    if (text.includes('\0') || !text.isWellFormed())
-      this.refuse('a text with a NUL character or half a surrogate pair', 'Leave them out of the text.')
-    return `'${text.replaceAll("'", "''")}'`
-  }
-
   private refuseStrict(column: Column, name = column.type.toString()): never {
     return this.refuse(
       `columns of type ${name} in a STRICT table`,
@@ -147,10 +125,4 @@ function isNullableKey({ primaryKey, options, identity }: Column): boolean {
 /** What a table says for SQLite alone. */
 export function optionsOf({ dialect }: Pick<Table, 'dialect'>): SqliteTableOptions {
   return dialect.sqlite ?? {}
-}
-
-/** Whether values stand as bare digits, and not as text that keeps them all. */
-function isDecimal(type: SqlType | undefined): boolean {
-  const base = type === undefined ? undefined : baseType(type, 'sqlite')
-  return base instanceof NumericType && base.storage === undefined
 }
