@@ -1,3 +1,4 @@
+import { tokenize, type Token } from '../../src/dialect/sql-tokenizer'
 import type { DialectName } from '../../src/driver/driver'
 import { createMockEngine } from '../../src/engine/mock-engine'
 import type { MetaData } from '../../src/schema/metadata'
@@ -9,8 +10,23 @@ export async function definitionParts(metadata: MetaData, dialect: DialectName):
   return statements.map(withSortedConstraints).sort()
 }
 
+/** The items of a table sorted, with what stands before and behind them. */
 function withSortedConstraints(statement: string): string {
   if (!statement.startsWith('CREATE TABLE')) return statement
-  const [head = '', ...constraints] = statement.slice(0, -1).split(/,?\s+(?=CONSTRAINT )/)
-  return [head, ...constraints.sort()].join('\n')
+  const tokens = tokenize(statement, { brackets: false })
+  const open = tokens.findIndex(({ text }) => text === '(')
+  const commas: number[] = []
+  let close = open
+  for (let depth = 0, at = open; depth > 0 || at === open; close = at++) {
+    const { text, start } = tokens[at] as Token
+    if (text === '(') depth++
+    if (text === ')') depth--
+    if (depth === 1 && text === ',') commas.push(start)
+  }
+  const [from, to] = [(tokens[open] as Token).end, (tokens[close] as Token).start]
+  const places = [from - 1, ...commas, to]
+  const items = places.slice(1).map((end, i) => statement.slice((places[i] as number) + 1, end).trim())
+  const columns = items.filter((item) => !item.startsWith('CONSTRAINT '))
+  const constraints = items.filter((item) => item.startsWith('CONSTRAINT '))
+  return [statement.slice(0, from), ...columns, ...constraints.sort(), statement.slice(to)].join('\n')
 }

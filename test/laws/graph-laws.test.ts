@@ -19,7 +19,6 @@ function runsOf(usual: number): number {
 }
 
 /** A build tries the same graphs each time, so that it fails for what was changed in it; whoever asks for more gets others. */
-export const x = 0
 const SEED = process.env['DOVETAIL_LAW_RUNS'] === undefined ? { seed: 5 } : {}
 
 type Strategy = 'select-in' | 'joined'

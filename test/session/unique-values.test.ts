@@ -3,6 +3,8 @@ import { expect } from 'chai'
 import {
   Column,
   ForeignKey,
+  func,
+  Index,
   ManyToOne,
   OneToMany,
   Registry,
@@ -32,8 +34,22 @@ class Seat {
 @Table('guest', { registry })
 class Guest {
   @Column(t.text(), { primaryKey: true }) name!: string
+  @Column(t.integer(), { nullable: true, unique: true }) badge!: number | null
   @Column(t.integer()) @ForeignKey(() => Seat) seatId!: number
   @ManyToOne(() => Seat) seat!: One<Seat>
+}
+
+/** Unique among those that are not marked as deleted; and, by a condition that only the database can tell, among the long. */
+@Table('label', { registry, softDelete: 'goneAt' })
+@TableArgs<Label>((c) => [
+  new Index('uq_label', c.text, { unique: true, where: c.goneAt.isNull() }),
+  new Index('uq_label_long', c.mark, { unique: true, where: func.length(c.text).gt(5) }),
+])
+class Label {
+  @Column(t.integer(), { primaryKey: true }) id!: number
+  @Column(t.varchar(20)) text!: string
+  @Column(t.integer(), { nullable: true }) mark!: number | null
+  @Column(t.timestamptz(), { nullable: true }) goneAt!: Date | null
 }
 
 const deferred = new Registry()
@@ -98,6 +114,30 @@ onEveryEngine('unique values that change hands in one flush', (engine, { dialect
     expect(await places()).to.deep.equal([1, 2, 3, 4])
   })
 
+  it('are given up by changed rows before new rows take them, with all that changes hands among the changed', async () => {
+    const session = open()
+    const [one, two, three] = (await seats(session)) as [Seat, Seat, Seat]
+    session.create(Seat, { id: 5, row: 1, place: 1 })
+    one.place = 2
+    two.place = 20
+    expect(await verbs(session)).to.deep.equal(['UPDATE', 'UPDATE', 'INSERT'])
+    expect(await places()).to.deep.equal([2, 20, 3, 4, 1])
+    // Nothing changes hands: new rows come first, as ever.
+    session.create(Seat, { id: 6, row: 1, place: 6 })
+    three.place = 30
+    expect(await verbs(session)).to.deep.equal(['INSERT', 'UPDATE'])
+  })
+
+  it('are given up too late by a row that is to point to a new one', async () => {
+    const session = open()
+    const ben = session.create(Guest, { name: 'Ben', seatId: 1, badge: 7 })
+    await session.flush()
+    ben.badge = 8
+    ben.seat = session.create(Seat, { id: 5, row: 1, place: 5 })
+    session.create(Guest, { name: 'Cy', seatId: 2, badge: 7 })
+    expect(await rejection(session.commit())).to.have.property('code', 'unique-violation')
+  })
+
   it('move along a chain of rows, whatever the order of the changes, in as many statements as links', async () => {
     const session = open()
     const [one, two, three, four] = (await seats(session)) as [Seat, Seat, Seat, Seat]
@@ -125,6 +165,38 @@ onEveryEngine('unique values that change hands in one flush', (engine, { dialect
     two.place = 1
     await session.commit()
     expect(await places()).to.deep.equal([2, 1, 3, 4])
+  })
+
+  it('are given up by rows that are marked as deleted, where a partial index leaves such out', async () => {
+    const session = open()
+    const [old, other] = ['a', 'b'].map((text) => session.create(Label, { text })) as [Label, Label]
+    await session.commit()
+    session.delete(old)
+    const fresh = session.create(Label, { text: 'a' })
+    expect(await verbs(session)).to.deep.equal(['UPDATE', 'INSERT'])
+    session.delete(fresh)
+    other.text = 'a'
+    expect(await verbs(session)).to.deep.equal(['UPDATE', 'UPDATE'])
+    const [gone] = await session.find(Label, { where: { id: old.id }, withDeleted: true })
+    session.delete(other)
+    session.restore(gone as Label)
+    expect(await verbs(session)).to.deep.equal(['UPDATE', 'UPDATE'])
+    expect((await session.find(Label)).map(({ id }) => id)).to.deep.equal([old.id])
+  })
+
+  it('are exchanged where the database finds that a partial index is about neither', async () => {
+    const session = open()
+    const [one, two] = [1, 2].map((mark) => session.create(Label, { text: `${mark}`, mark })) as [
+      Label,
+      Label,
+    ]
+    await session.commit()
+    one.mark = 2
+    two.mark = 1
+    await session.commit()
+    expect((await open().find(Label, { orderBy: { id: 'asc' } })).map(({ mark }) => mark)).to.deep.equal([
+      2, 1,
+    ])
   })
 
   it('do not matter where a part of the key is null', async () => {

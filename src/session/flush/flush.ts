@@ -14,7 +14,7 @@ import type { FlushPlan } from './flush-plan'
 import { followDeletes } from './follow'
 import { takeDiscriminator } from './class-rules'
 import { columnsOf, columnsToClear } from './key-values'
-import { followMoves, movedBeforeInserts, movesOf } from './key-moves'
+import { followMoves, movesOf } from './key-moves'
 import { collectRelationChanges, valueAt, type Link } from './links'
 import { deleteOrder, insertOrder, inTableOrder } from './row-order'
 import { settleRelations } from './settle'
@@ -22,6 +22,7 @@ import { rowMirrorOf, type MirrorContext, type RowMirror } from './row-mirror'
 import { writeThrough } from './through'
 import { ThroughRows } from './through-rows'
 import type { UndoLog } from './undo-log'
+import { updatedFirst } from './updated-first'
 import { inModelTerms } from './violation'
 import type { WriteContext } from './write-context'
 import { Writer } from './writer'
@@ -96,7 +97,7 @@ export async function flush(plan: FlushPlan, context: FlushContext): Promise<voi
     await unlinkAll(first, through)
     // One who deletes both a link and an end of it means the same.
     await deleteAll(first.filter(isLinked), writer)
-    const early = movedBeforeInserts(plan)
+    const early = updatedFirst(plan)
     pointAll(
       undo,
       plan.links.filter(({ child }) => early.includes(child)),

@@ -4,7 +4,6 @@ import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import { groupBy } from '../../util/group-by'
 import type { EntityState } from '../entity-state'
 import { comparable, keyOfParts, type IdentityKey } from '../identity-key'
-import type { FlushPlan } from './flush-plan'
 import { columnsOf, heldKey, referredKey, storedHeldKey, storedReferredKey } from './key-values'
 import { valueAt } from './links'
 import { isOtherAt, storedKey, storedValue } from './snapshot'
@@ -28,28 +27,6 @@ export function movesOf(changed: readonly EntityState[]): readonly Move[] {
   const moves: Move[] = []
   for (const state of changed) if (movesKey(state)) moves.push({ state, before: storedValues(state) })
   return moves
-}
-
-/**
- * The rows that are to be updated before any is inserted: new rows point to some of them by keys that they do not have yet. With
- * one go all of its class, among which unique values may change hands; but for those that themselves point to new rows.
- */
-export function movedBeforeInserts({ links, created, changed }: FlushPlan): readonly EntityState[] {
-  if (links.length === 0 || created.length === 0 || changed.length === 0) return []
-  const isNew = new Set<unknown>(created)
-  const isChanged = new Set<unknown>(changed)
-  const classes = new Set<Mapper>()
-  for (const { child, foreignKey, parent } of links)
-    if (isNew.has(child) && isChanged.has(parent) && isMoving(parent as EntityState, foreignKey))
-      classes.add((parent as EntityState).mapper)
-  if (classes.size === 0) return []
-  const waiting = new Set(links.filter(({ parent }) => isNew.has(parent)).map(({ child }) => child))
-  return changed.filter((state) => classes.has(state.mapper) && !waiting.has(state))
-}
-
-/** Whether other rows will point to it by another key than now. */
-function isMoving(state: EntityState, key: ForeignKeyConstraint): boolean {
-  return storedReferredKey(state, key) !== referredKey(state.entity, state.mapper, key)
 }
 
 /**
