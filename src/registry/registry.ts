@@ -3,12 +3,13 @@
  * something is used (`configure`, or any call that needs a mapper). Then all tables are built first, and relations found after,
  * so that the order of declaration never matters. A problem is kept with its model and thrown only where that model is reached.
  */
+import type { Expression } from '../expression/expression'
 import { ConfigurationError, DefinitionError, UnresolvedTargetError } from '../errors'
 import { checkOptions } from '../schema/items'
 import type { Column } from '../schema/column'
 import { MetaData } from '../schema/metadata'
 import type { Table } from '../schema/table'
-import { FOREIGN_ROWS, TABLE_SOURCE } from '../schema/table-source'
+import { FOREIGN_ROWS, OWN_ROWS, TABLE_SOURCE, type SeenColumn } from '../schema/table-source'
 import { suggest } from '../util/closest'
 import type { AnyClass, TableDeclaration } from './declaration'
 import { withBases } from './declaration-store'
@@ -17,6 +18,7 @@ import { checkForeignKeys, checkItems } from '../schema/table-problems'
 import type { EntityClass, Mapper } from './mapper'
 import { Model, type ModelDirectory } from './model'
 import type { ModelMapper } from './model-mapper'
+import { ownRowsOf } from './own-rows'
 import { attempt, BrokenTargetError, type Place } from '../schema/problems'
 import { RelationshipResolver } from './relationship-resolver'
 import type { ResolvedRelationship } from './resolved-relationship'
@@ -87,6 +89,7 @@ export class Registry {
     const installed = { configurable: true, writable: true }
     Object.defineProperty(entityClass, TABLE_SOURCE, { value: tableSource, ...installed })
     Object.defineProperty(entityClass, FOREIGN_ROWS, { value: foreignRows, ...installed })
+    Object.defineProperty(entityClass, OWN_ROWS, { value: ownRows, ...installed })
   }
 
   /**
@@ -300,6 +303,11 @@ function foreignRows(this: AnyClass): string | undefined {
   return inheritance === undefined || inheritance.joins.length === 0
     ? undefined
     : 'its rows are spread over several tables'
+}
+
+/** What `OWN_ROWS` is on a class. */
+function ownRows(this: AnyClass, seen: SeenColumn): Expression | undefined {
+  return ownRowsOf(registryOf(this).mapperOf(this as EntityClass), seen)
 }
 
 function builtModel(entityClass: unknown): Model {

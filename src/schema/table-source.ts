@@ -1,4 +1,6 @@
 import { UsageError } from '../errors'
+import type { Expression } from '../expression/expression'
+import type { Column } from './column'
 import type { Table } from './table'
 
 /** The key of the method by which a class tells its table; `@Table` installs it. */
@@ -23,6 +25,23 @@ export function assertOwnRows(source: unknown, verb: 'selected' | 'updated' | 'd
         ? 'Execute the select of the class itself through a session, or select columns of the tables with a condition.'
         : 'Load the instances and change them through a session, or name the table itself, tableOf(…), with a condition.',
   })
+}
+
+/** The key of the method by which a class tells which rows of its table are its own. */
+export const OWN_ROWS: unique symbol = Symbol.for('dovetail-orm.own-rows')
+
+/** How a statement sees a column of a table: as it is, or through an alias. */
+export type SeenColumn = (column: Column) => Expression
+
+/** A column as it stands in its own table. */
+export const plainColumn: SeenColumn = (column) => column
+
+/** Which rows of a class's table are its own; undefined where all of them are, and for tables. */
+export function ownRows(source: unknown, seen: SeenColumn): Expression | undefined {
+  const tell = (source as { [OWN_ROWS]?: (seen: SeenColumn) => Expression | undefined } | null | undefined)?.[
+    OWN_ROWS
+  ]
+  return tell?.call(source, seen)
 }
 
 /** A table, or a class that has one. */

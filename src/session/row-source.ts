@@ -1,11 +1,13 @@
-import { and, type Expression } from '../expression/expression'
+import { and, Conjunction, type Expression } from '../expression/expression'
 import { sql } from '../expression/raw-sql'
 import type { InheritanceJoin } from '../registry/inheritance'
 import type { MappedProperty, Mapper } from '../registry/mapper'
+import { ownRowsOf } from '../registry/own-rows'
 import type { ColumnPair } from '../registry/relationship'
 import { alias, type TableAlias } from '../schema/alias'
 import type { Column } from '../schema/column'
 import type { Table } from '../schema/table'
+import { plainColumn } from '../schema/table-source'
 import type { Select } from '../statement/select'
 
 /** A table as it stands in a statement: itself, or under another name. */
@@ -99,7 +101,7 @@ export class RowSource {
     let joined = this.#joined(start, present)
     for (const join of (inheritance?.joins ?? []).filter(({ isOptional }) => isOptional))
       joined = joined.leftJoin(join.table, this.#condition(join))
-    return joined.where(...this.restrictions)
+    return joined.where(...this.restrictions.filter((own) => !isSaidIn(query, own)))
   }
 
   /** The class's rows come first: what else the select draws from was joined to them. */
@@ -132,16 +134,22 @@ export class RowSource {
 
   /** What tells the class's rows from those of others in its table. */
   get restrictions(): readonly Expression[] {
-    const { onlyValues, discriminator } = this.mapper.inheritance ?? {}
-    if (onlyValues === undefined || discriminator === undefined) return []
-    const column = this.column(discriminator.column)
-    const [only, ...others] = onlyValues
-    return [others.length === 0 ? column.eq(only as never) : column.in(onlyValues)]
+    const { discriminator } = this.mapper.inheritance ?? {}
+    const isPlain = discriminator !== undefined && this.#drawn(discriminator.column.table).kind === 'table'
+    const own = ownRowsOf(this.mapper, isPlain ? plainColumn : (column) => this.column(column))
+    return own === undefined ? [] : [own]
   }
 
   #drawn(table: Table): Drawn {
     return this.tables.get(table) ?? table
   }
+}
+
+/** Whether a select that names the class in FROM or a join says already which rows are its own. */
+function isSaidIn({ parts }: Select, own: Expression): boolean {
+  const isSaid = (condition: Expression | undefined): boolean =>
+    condition === own || (condition instanceof Conjunction && condition.conditions.includes(own))
+  return parts.where.some(isSaid) || parts.joins.some(({ on }) => isSaid(on))
 }
 
 /** What a query of a class reads: its properties, then those that its sub-classes add. */

@@ -3,6 +3,7 @@ import type { Table } from '../schema/table'
 import { assertOwnRows, writableTableFrom, type TableLike } from '../schema/table-source'
 import { Cte } from './cte'
 import { fromItem, inferJoin, type FromItem, type JoinOptions } from './from'
+import { ownRowsIn, wholeSource } from './own-rows'
 import type { RowOf, SelectItem } from './row-of'
 import { assertCondition, columnsOfItem, type JoinTarget } from './select'
 
@@ -52,14 +53,14 @@ export class Delete<R = never> {
    * // DELETE FROM emp USING dept WHERE emp.deptno = dept.deptno AND dept.dname = $1
    */
   using(...sources: readonly JoinTarget[]): Delete<R> {
-    return this.with({ using: [...this.sources, ...sources.map(fromItem)] })
+    return this.with({ using: [...this.sources, ...sources.map(wholeSource)] })
   }
 
   /** As `using`, tied along the foreign key, or by a condition. */
   join(target: JoinTarget, on: Expression | JoinOptions = {}): Delete<R> {
     const item = fromItem(target)
     const condition = on instanceof Expression ? on : inferJoin([this.table, ...this.sources], item, on)
-    return this.using(target).where(condition)
+    return this.with({ using: [...this.sources, item] }).where(condition, ...ownRowsIn(target))
   }
 
   /** Gives back columns of the deleted rows, in no promised order. */

@@ -7,6 +7,7 @@ import { assertOwnRows, tableFrom, type TableLike } from '../schema/table-source
 import { assertCount } from './counts'
 import { DerivedColumn, DerivedTable } from './derived-table'
 import { fromItem, inferJoin, type FromItem, type Join, type JoinOptions } from './from'
+import { joinOwnRows, ownRowsIn } from './own-rows'
 import { Query } from './query'
 import type { OwnerOf, OwnersIn, RowOf, SelectItem } from './row-of'
 import { rowLock, type LockOptions, type RowLock } from './row-lock'
@@ -91,7 +92,8 @@ export class Select<I extends readonly SelectItem[] = readonly SelectItem[], N =
 
   /** Says where rows come from, where the columns do not. */
   from(...sources: readonly JoinTarget[]): this {
-    return this.with({ from: sources.map(fromItem) })
+    const where = [...this.parts.where, ...sources.flatMap(ownRowsIn)]
+    return this.with({ from: sources.map(fromItem), where })
   }
 
   /** Selects more beside what there is. */
@@ -133,9 +135,7 @@ export class Select<I extends readonly SelectItem[] = readonly SelectItem[], N =
 
   /** Every row with every row of the target. */
   crossJoin(target: JoinTarget): this {
-    return this.with({
-      joins: [...this.parts.joins, { type: 'cross', target: fromItem(target), on: undefined }],
-    })
+    return this.withJoin(target, { type: 'cross', target: fromItem(target), on: undefined })
   }
 
   /** Adds conditions that must all hold. */
@@ -205,7 +205,12 @@ export class Select<I extends readonly SelectItem[] = readonly SelectItem[], N =
   ): Select<I, M> & this {
     const target = fromItem(to)
     const condition = on instanceof Expression ? on : this.joinCondition(target, on)
-    return this.with({ joins: [...this.parts.joins, { type, target, on: condition }] }) as Select<I, M> & this
+    return this.withJoin(to, { type, target, on: condition }) as Select<I, M> & this
+  }
+
+  private withJoin(to: JoinTarget, given: Join): this {
+    const { join, where } = joinOwnRows(given, ownRowsIn(to))
+    return this.with({ joins: [...this.parts.joins, join], where: [...this.parts.where, ...where] })
   }
 
   /** Whatever a lateral subquery takes of the rows before it stands inside it already. */

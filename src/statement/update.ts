@@ -4,6 +4,7 @@ import type { Table } from '../schema/table'
 import { assertOwnRows, writableTableFrom, type TableLike } from '../schema/table-source'
 import { Cte } from './cte'
 import { fromItem, inferJoin, type FromItem, type JoinOptions } from './from'
+import { ownRowsIn, wholeSource } from './own-rows'
 import { assignments, withDefaults, type Assignment, type RowInput } from './row-input'
 import type { RowOf, SelectItem } from './row-of'
 import { assertCondition, columnsOfItem, type JoinTarget } from './select'
@@ -69,14 +70,14 @@ export class Update<S = unknown, R = never> {
    * // UPDATE emp SET dname = dept.dname FROM dept WHERE emp.deptno = dept.deptno
    */
   from(...sources: readonly JoinTarget[]): Update<S, R> {
-    return this.with({ from: [...this.sources, ...sources.map(fromItem)] })
+    return this.with({ from: [...this.sources, ...sources.map(wholeSource)] })
   }
 
   /** As `from`, tied along the foreign key, or by a condition. */
   join(target: JoinTarget, on: Expression | JoinOptions = {}): Update<S, R> {
     const item = fromItem(target)
     const condition = on instanceof Expression ? on : inferJoin([this.table, ...this.sources], item, on)
-    return this.from(target).where(condition)
+    return this.with({ from: [...this.sources, item] }).where(condition, ...ownRowsIn(target))
   }
 
   /** Gives back columns of the updated rows, in no promised order. */

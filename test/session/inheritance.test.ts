@@ -4,11 +4,14 @@ import {
   alias,
   columnsOf,
   deleteFrom,
+  exists,
+  func,
   gt,
   none,
   select,
   Session,
   some,
+  sql,
   tableOf,
   update,
   UsageError,
@@ -17,6 +20,7 @@ import {
 import { rejection } from '../driver/driver-contract'
 import { captureQueries } from '../support/capture-statements'
 import { onEveryEngine } from '../support/engines'
+import { expectSql } from '../support/expect-sql'
 import { thrownBy } from '../support/thrown-by'
 import {
   Assignment,
@@ -157,6 +161,58 @@ onEveryEngine('classes in one table', (engine) => {
       ['Car', 4],
       ['RaceCar', 2],
     ])
+  })
+
+  it('are their own alone where a statement draws from their class or joins it, with or without a session', async () => {
+    const [cars, trailers] = [columnsOf(Car), columnsOf(Trailer)]
+    const { garageId } = columnsOf(Garage)
+    const id = garageId.as('id')
+    const rows = async (statement: Parameters<Engine['execute']>[0]): Promise<unknown[]> => {
+      const found = (await engine().execute(statement)).rows
+      expect((await open().execute(statement)).rows).to.deep.equal(found)
+      return [...found]
+    }
+    expect(await rows(select(func.count()).from(Car))).to.deep.equal([{ count: 2 }])
+    expect(await rows(select(func.count()).from(Vehicle))).to.deep.equal([{ count: 4 }])
+    const race = alias(RaceCar, 'race')
+    expect(await rows(select(race.c.label).from(race))).to.deep.equal([{ label: 'R' }])
+    expect(await rows(select(id, trailers.label).join(Trailer))).to.deep.equal([{ id: 1, label: 'T' }])
+    expect(await rows(select(id, trailers.label).crossJoin(Trailer))).to.deep.equal([{ id: 1, label: 'T' }])
+    // Without a partner, a garage is kept, and no car stands in for a trailer.
+    const light = garageId.eq(trailers.garageId).and(trailers.payload.lt(5))
+    const alone = { id: 1, label: null }
+    expect(await rows(select(id, trailers.label).leftJoin(Trailer, light))).to.deep.equal([alone])
+    const unmatched = { id: null, label: 'T' }
+    expect(await rows(select(id, trailers.label).rightJoin(Trailer, light))).to.deep.equal([unmatched])
+    const full = await rows(select(id, trailers.label).fullJoin(Trailer, light))
+    expect(full).to.have.deep.members([alone, unmatched])
+    const inGarage = select(id).where(
+      exists(
+        select(sql`1`)
+          .from(RaceCar)
+          .where(cars.garageId.eq(garageId)),
+      ),
+    )
+    expect(await rows(inGarage)).to.deep.equal([{ id: 1 }])
+    const tuples = await open().execute(select(Garage, Trailer).from(Garage).leftJoin(Trailer, light))
+    expect(tuples.map(([garage, trailer]) => [garage.garageId, trailer])).to.deep.equal([[1, null]])
+  })
+
+  it('narrow what updates and deletes join, which cannot draw from them otherwise', () => {
+    expectSql(update(Project).set({ title: 'x' }).join(RaceCar, columnsOf(Car).label.eq('no')), {
+      postgres: 'UPDATE project SET title = $1 FROM vehicle WHERE vehicle.label = $2 AND vehicle.kind = $3',
+      sqlite: 'UPDATE project SET title = ? FROM vehicle WHERE vehicle.label = ? AND vehicle.kind = ?',
+    })
+    expectSql(deleteFrom(Garage).join(Trailer), {
+      postgres:
+        'DELETE FROM garage USING vehicle WHERE garage.garage_id = vehicle.garage_id AND vehicle.kind = $1',
+      sqlite:
+        'DELETE FROM garage WHERE EXISTS (SELECT ? FROM vehicle WHERE garage.garage_id = vehicle.garage_id AND vehicle.kind = ?)',
+    })
+    expect(thrownBy(() => update(Garage).from(Trailer)).message).to.include(
+      "'vehicle' holds rows of other classes too",
+    )
+    expect(thrownBy(() => deleteFrom(Garage).using(Trailer)).message).to.include('.join(…)')
   })
 
   it('are not selected without a session, which would take all rows of the table for theirs', async () => {

@@ -1,6 +1,18 @@
 import { expect } from 'chai'
 
-import { Column, Registry, Session, sql, StaleRowError, Table, t, Version } from '../../src'
+import {
+  Column,
+  ForeignKey,
+  ManyToMany,
+  Registry,
+  Session,
+  sql,
+  StaleRowError,
+  Table,
+  t,
+  Version,
+  type Many,
+} from '../../src'
 import { rejection } from '../driver/driver-contract'
 import { captureQueries } from '../support/capture-statements'
 import { onEveryEngine } from '../support/engines'
@@ -28,6 +40,21 @@ class Tally {
   @Column(t.bigint()) @Version() version!: bigint
 }
 
+@Table('tag', { registry })
+class Tag {
+  @Column(t.integer(), { primaryKey: true }) tagId!: number
+  @ManyToMany(() => Doc, { through: () => Tagging }) docs!: Many<Doc>
+}
+
+/** A row in between that counts its changes. */
+@Table('tagging', { registry })
+class Tagging {
+  @Column(t.integer(), { primaryKey: true }) @ForeignKey(() => Tag) tagId!: number
+  @Column(t.integer(), { primaryKey: true }) @ForeignKey(() => Doc) docId!: number
+  @Column(t.integer(), { defaultValue: 3 }) weight!: number
+  @Column(t.integer()) @Version() version!: number
+}
+
 onEveryEngine('a class with a version', (engine, { dialect }) => {
   beforeEach(async () => {
     registry.configure()
@@ -36,6 +63,17 @@ onEveryEngine('a class with a version', (engine, { dialect }) => {
   })
   const open = (): Session => new Session(engine())
   const written = (run: () => Promise<unknown>): Promise<string[]> => captureQueries(engine(), run)
+
+  it('begins to count where a row in between is made by a relation', async () => {
+    const session = open()
+    const doc = session.create(Doc, { title: 'a' })
+    session.create(Tag, { docs: [doc] })
+    await session.commit()
+    const [tagging] = (await session.find(Tagging)) as [Tagging]
+    tagging.weight = 4
+    await session.commit()
+    expect([tagging.weight, tagging.version]).to.deep.equal([4, 2])
+  })
 
   it('counts each update, and finds a row only as it was loaded', async () => {
     const session = open()

@@ -13,6 +13,7 @@ import { defaultOf } from './default-value'
 import { deleteByKeys } from './delete-by-keys'
 import { inBatches, rowCount, rowsPerStatement } from './row-batches'
 import { heldKey, referredKey } from './key-values'
+import { firstVersion } from './row-version'
 import type { UndoLog } from './undo-log'
 
 /** Source and target of one link. */
@@ -34,15 +35,19 @@ export class ThroughRows {
     const { executor } = this
     const { codecs } = executor.dialect
     const links = linkColumns(through)
+    const version = through.mapper?.version?.column
     const defaults = through.table.columns.filter(
-      (column) => column.options.defaultValue !== undefined && !links.includes(column),
+      (column) =>
+        (column === version || column.options.defaultValue !== undefined) && !links.includes(column),
     )
     const columns = [...links, ...defaults]
     const encoders = columns.map(({ type }) => codecs.encoder(type))
     const wires = pairs.flatMap((pair) => {
       const values = [
         ...linkValues(through, pair),
-        ...defaults.map(({ options }) => defaultOf(options.defaultValue)),
+        ...defaults.map((column) =>
+          column === version ? firstVersion(column) : defaultOf(column.options.defaultValue),
+        ),
       ]
       return columns.map((column, i) => (encoders[i] as Encode)(fitted(column, values[i])))
     })
