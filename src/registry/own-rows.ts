@@ -1,5 +1,4 @@
 import type { Expression } from '../expression/expression'
-import type { Column } from '../schema/column'
 import { plainColumn, type SeenColumn } from '../schema/table-source'
 import type { Mapper } from './mapper'
 
@@ -12,8 +11,7 @@ export function ownRowsOf({ inheritance }: Mapper, seen: SeenColumn): Expression
   if (seen !== plainColumn) return isOneOf(seen(discriminator.column), onlyValues)
   // The same expression each time, so that it is known where it stands already.
   let condition = known.get(onlyValues)
-  if (condition === undefined)
-    known.set(onlyValues, (condition = isOneOf(discriminator.column as Column, onlyValues)))
+  if (condition === undefined) known.set(onlyValues, (condition = isOneOf(discriminator.column, onlyValues)))
   return condition
 }
 

@@ -81,8 +81,7 @@ export function wantedUniqueKey(
     const { name, column } = of.properties[position] as MappedProperty
     const link = links.find(({ foreignKey }) => foreignKey.columns.includes(column))
     if (link?.parent === null) return null
-    if (link !== undefined)
-      return comparable(valueAt(link.parent as never, link.foreignKey, column), column.type)
+    if (link !== undefined) return comparable(valueAt(link.parent, link.foreignKey, column), column.type)
     // A class beside it may not have the column.
     const isOwn = mapper.properties.some((property) => property.column === column)
     return isOwn ? comparable(entity[name], column.type) : null
