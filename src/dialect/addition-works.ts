@@ -68,6 +68,7 @@ export function addedObject(change: Addition): object {
     case 'addIndex':
       return change.index
     case 'addTable':
+    case 'addView':
       return change.table
     default:
       return change

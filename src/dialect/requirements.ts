@@ -13,6 +13,8 @@ export function requirementsOf(node: DdlNode): readonly object[] {
   switch (node.kind) {
     case 'addConstraint':
       return constraintRequirements(node.constraint)
+    case 'addColumn':
+      return node.keys.flatMap(constraintRequirements)
     case 'createIndex':
       return indexRequirements(node.index)
     case 'createTable':

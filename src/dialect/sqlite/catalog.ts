@@ -42,27 +42,34 @@ export interface Circumstances {
   readonly version: number
   /** Where ANALYZE keeps what it finds out, by schema. */
   readonly statistics: readonly { readonly schema: string | undefined; readonly name: string }[]
+  /** Triggers that this connection alone has, on tables that may be anybody's. */
+  readonly temporaryTriggers: readonly { readonly table: string; readonly sql: string }[]
 }
 
-/** The version, and the tables of statistics. */
+/** The version, the tables of statistics, and the triggers of the connection. */
 export async function readCircumstances(
   reader: CatalogReader,
   schemas: readonly SchemaName[],
 ): Promise<Circumstances> {
   const parts = schemas.map(
     (schema, i) =>
-      `SELECT ${i} AS part, name FROM ${quoter.quote(nameOf(schema))}.sqlite_schema WHERE type = 'table' AND name LIKE 'sqlite\\_stat%' ESCAPE '\\'`,
+      `SELECT ${i} AS part, name, NULL AS sql FROM ${quoter.quote(nameOf(schema))}.sqlite_schema WHERE type = 'table' AND name LIKE 'sqlite\\_stat%' ESCAPE '\\'`,
   )
-  const rows = await reader.read(
-    ['SELECT -1 AS part, sqlite_version() AS name', ...parts].join(' UNION ALL '),
-  )
-  const [major = 0, minor = 0, patch = 0] = String(rows.find(({ part }) => Number(part) < 0)?.['name'])
+  const own = [
+    'SELECT -1 AS part, sqlite_version() AS name, NULL AS sql',
+    "SELECT -2, tbl_name, sql FROM sqlite_temp_schema WHERE type = 'trigger'",
+  ]
+  const rows = await reader.read([...own, ...parts].join(' UNION ALL '))
+  const [major = 0, minor = 0, patch = 0] = String(rows.find(({ part }) => Number(part) === -1)?.['name'])
     .split('.')
     .map(Number)
   const statistics = rows.flatMap(({ part, name }) =>
     Number(part) < 0 ? [] : [{ schema: schemas[Number(part)], name: String(name) }],
   )
-  return { version: major * 1_000_000 + minor * 1000 + patch, statistics }
+  const temporaryTriggers = rows.flatMap(({ part, name, sql }) =>
+    Number(part) === -2 ? [{ table: String(name), sql: String(sql) }] : [],
+  )
+  return { version: major * 1_000_000 + minor * 1000 + patch, statistics, temporaryTriggers }
 }
 
 /** The tables that virtual ones keep their rows in. No text tells them from others. */

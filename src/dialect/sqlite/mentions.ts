@@ -2,6 +2,7 @@
 import { tokenize, type Token } from '../sql-tokenizer'
 import { lower } from './name-key'
 import type { StoredObject } from './schema-texts'
+import { readStoredView } from './stored-view'
 
 /** Words that SQLite takes for names only in quotes, among those that views and triggers are made of. */
 const NEVER_NAMES = new Set(
@@ -16,17 +17,40 @@ export function namesOneOf(sql: string, names: readonly string[]): boolean {
   return sought.size > 0 && tokenize(sql, { brackets: true }).some((token) => isName(token, sought))
 }
 
-/** The views and triggers that would not work any more without a column: `view v`. */
-export function brokenWithout(objects: readonly StoredObject[], table: string, column: string): string[] {
-  return objects
-    .filter(({ type }) => type === 'view' || type === 'trigger')
-    .filter((object) => mentions(object, lower(table), lower(column)))
-    .map(({ type, name }) => `${type} ${name}`)
+/** The views that read from a table or view, be it through other views. */
+export function viewsOver(objects: readonly StoredObject[], name: string): readonly StoredObject[] {
+  const views = objects
+    .filter(({ type }) => type === 'view')
+    .map((view) => ({ view, sources: readStoredView(view.sql ?? '').sources }))
+  const read = new Set([lower(name)])
+  const over = new Set<StoredObject>()
+  for (let count = -1; count < over.size;) {
+    count = over.size
+    for (const { view, sources } of views)
+      if (!over.has(view) && [...sources].some((source) => read.has(source))) {
+        over.add(view)
+        read.add(lower(view.name))
+      }
+  }
+  return [...over]
 }
 
-function mentions({ type, table: owner, sql = '' }: StoredObject, table: string, column: string): boolean {
+/** The views and triggers that would not work any more without a column. */
+export function brokenWithout(
+  objects: readonly StoredObject[],
+  table: string,
+  column: string,
+): readonly StoredObject[] {
+  const views = viewsOver(objects, table).filter(({ sql = '' }) => namesOneOf(sql, [column]))
+  const triggers = objects.filter(
+    (object) => object.type === 'trigger' && mentions(object, lower(table), lower(column)),
+  )
+  return [...views, ...triggers]
+}
+
+function mentions({ table: owner, sql = '' }: StoredObject, table: string, column: string): boolean {
   const statements = statementsOf(tokenize(sql, { brackets: true }))
-  const isOwn = type === 'trigger' && lower(owner) === table
+  const isOwn = lower(owner) === table
   return statements.some((tokens, i) => {
     const isNamed = tokens.some((token) => isName(token, new Set([table])))
     return tokens.some((token, at) => {
@@ -34,7 +58,7 @@ function mentions({ type, table: owner, sql = '' }: StoredObject, table: string,
       const qualifier = tokens[at - 1]?.text === '.' ? lower(tokens[at - 2]?.value ?? '') : undefined
       if (qualifier === 'new' || qualifier === 'old') return isOwn
       // What stands before BEGIN is about the trigger's own table; a statement that does not name the table cannot mean its column.
-      if (type === 'trigger' && i === 0) return isOwn
+      if (i === 0) return isOwn
       return isNamed && !isOfInserted(tokens, at, table)
     })
   })

@@ -189,6 +189,13 @@ function declaredName(text: string, type: SqlType, place: TypePlace): string | u
   return isUsual || isMisread ? undefined : text
 }
 
+/** Whether a column's type stands under the name that our DDL would write at its place. */
+export function hasUsualType(column: StoredColumn, table: StoredTable): boolean {
+  const type = readType(column.type.name)
+  const place = { strict: table.strict, key: placeInKey(column, table) }
+  return type !== undefined && declaredName(column.type.text, type, place) === undefined
+}
+
 /** https://sqlite.org/lang_createtable.html#rowid: descending behind the column, and only there, the key is an ordinary one. */
 function placeInKey(
   { name, type }: StoredColumn,

@@ -14,11 +14,12 @@ import type { Circumstances } from './catalog'
 import { lower } from './name-key'
 import { knownConstraints } from './read-table'
 import { namesOneOf } from './mentions'
+import { placedText } from './placed-text'
 import { copyStatement } from './rebuild/copy'
 import type { ReadTable } from './rebuild/constraint-pairs'
 import { newDefinition, unqualified, type NewDefinition, type TableOption } from './rebuild/definition'
-import { withOldNames } from './rebuild/old-names'
-import { SchemaTexts, type StoredObject } from './schema-texts'
+import { oldNameOf, withOldNames, type OldNamesOfTables } from './rebuild/old-names'
+import { inSchema, SchemaTexts, type StoredObject } from './schema-texts'
 import { readStoredTable, type StoredTable } from './stored-table'
 
 interface Named {
@@ -39,22 +40,30 @@ export interface RebuildRequest {
   readonly replacedConstraints?: readonly Named[]
   /** What the model does not speak of goes: comments, collations and the like. */
   readonly isExact?: boolean
-  /** Names of columns that the model gives, and those that they have until they are renamed. */
-  readonly renamedLater?: ReadonlyMap<string, string>
+  /** What has another name in the model, and gets it only afterwards. */
+  readonly renamedLater?: OldNamesOfTables
 }
 
 /** What the statements are made with. */
 export interface RebuildContext {
   /** The rows of `sqlite_schema`. */
   readonly objects: readonly StoredObject[]
-  readonly statistics: Circumstances['statistics']
+  readonly circumstances: Circumstances
   readonly compiler: DdlCompiler
   readonly quoter: IdentifierQuoter
 }
 
-/** The statements, in their order. */
-export function rebuildStatements(request: RebuildRequest, context: RebuildContext): string[] {
-  return new Rebuild(request, context).statements()
+/** A table that is built anew. */
+export interface Rebuilt {
+  /** The statements, in their order. */
+  readonly statements: readonly string[]
+  readonly from: StoredTable
+  readonly to: StoredTable
+}
+
+/** Builds a table anew. */
+export function rebuilt(request: RebuildRequest, context: RebuildContext): Rebuilt {
+  return new Rebuild(request, context).result()
 }
 
 class Rebuild {
@@ -72,13 +81,13 @@ class Rebuild {
     const { from: name, wanted } = request
     const { schema } = wanted
     this.#schema = schema
-    this.#objects = context.objects.filter((object) => isSameSchema(object.schema, schema))
+    this.#objects = inSchema(context.objects, schema)
     this.#texts = new SchemaTexts(this.#objects, new Set())
     this.#found = this.read(this.#texts.table(name) as StoredTable)
     this.#newName = freeName(`new_${name}`, this.#objects)
   }
 
-  statements(): string[] {
+  result(): Rebuilt {
     const { quoter } = this.context
     const definition = this.definition()
     const body = unqualified(definition.body, this.name)
@@ -94,7 +103,7 @@ class Rebuild {
       },
       quoter,
     )
-    return [
+    const statements = [
       create,
       copy,
       ...this.lastNumber(to),
@@ -106,6 +115,7 @@ class Rebuild {
       ...this.statisticsOf(this.#newName, this.name),
       ...this.kept(),
     ]
+    return { statements, from: this.#found.table, to }
   }
 
   private get name(): string {
@@ -113,11 +123,10 @@ class Rebuild {
   }
 
   private definition(): NewDefinition {
-    const { wanted, droppedColumns, droppedConstraints, leftOutColumns, renamedLater, replacedConstraints } =
-      this.request
-    const { isExact = false } = this.request
+    const { wanted, droppedColumns, droppedConstraints, leftOutColumns, replacedConstraints } = this.request
+    const { isExact = false, renamedLater = new Map() } = this.request
     const compiled = this.context.compiler.compile(new CreateTable(wanted))
-    const sql = withOldNames(compiled, renamedLater ?? new Map())
+    const sql = withOldNames(compiled, renamedLater)
     const names = (items: readonly Named[] = []): ReadonlySet<string> =>
       new Set(items.map(({ name }) => lower(name)))
     return newDefinition({
@@ -130,9 +139,9 @@ class Rebuild {
       unspoken: this.unspoken(),
       isExact,
       spelledTypes: names(
-        wanted.columns.filter(
-          ({ options }) => isExact || options.dialect?.sqlite?.declaredType !== undefined,
-        ),
+        wanted.columns
+          .filter(({ options }) => isExact || options.dialect?.sqlite?.declaredType !== undefined)
+          .map((column) => ({ name: oldNameOf(column, renamedLater) })),
       ),
     })
   }
@@ -162,7 +171,9 @@ class Rebuild {
 
   /** What ANALYZE found out would go along with the old table. */
   private statisticsOf(from: string, to: string): string[] {
-    const own = this.context.statistics.filter(({ schema }) => isSameSchema(schema, this.#schema))
+    const own = this.context.circumstances.statistics.filter(({ schema }) =>
+      isSameSchema(schema, this.#schema),
+    )
     return own.map(
       ({ name: table }) => `UPDATE ${this.path(table)} SET tbl = ${text(to)} WHERE tbl = ${text(from)}`,
     )
@@ -177,14 +188,18 @@ class Rebuild {
       )
     // An index over a column goes with it.
     const indexes = own('index').filter((sql) => !namesOneOf(sql, dropped))
-    return [...indexes, ...own('trigger')].map((sql) => this.inSchema(sql))
+    const texts = [...indexes, ...own('trigger')]
+    return [
+      ...texts.map((sql) => placedText(sql, this.#schema, this.context.quoter)),
+      ...this.temporaryTriggers(),
+    ]
   }
 
-  /** Stored texts do not tell the schema that they are in. */
-  private inSchema(sql: string): string {
-    if (this.#schema === undefined) return sql
-    const schema = this.context.quoter.quote(this.#schema)
-    return sql.replace(/^CREATE (?:UNIQUE INDEX|INDEX|TRIGGER) /, (words) => `${words}${schema}.`)
+  /** Those of the connection itself; which schema their table is in, their text may leave open. */
+  private temporaryTriggers(): string[] {
+    return this.context.circumstances.temporaryTriggers
+      .filter(({ table }) => lower(table) === lower(this.name))
+      .map(({ sql }) => sql.replace(/^CREATE TRIGGER /, 'CREATE TEMP TRIGGER IF NOT EXISTS '))
   }
 
   private path(name: string): string {

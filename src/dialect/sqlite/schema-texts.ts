@@ -12,6 +12,12 @@ export interface StoredObject {
   readonly sql: string | undefined
 }
 
+/** What stands in one schema; the default one has no name. */
+export function inSchema(objects: readonly StoredObject[], schema: string | undefined): StoredObject[] {
+  const name = lower(schema ?? 'main')
+  return objects.filter((object) => lower(object.schema ?? 'main') === name)
+}
+
 /** The parsed texts of one schema, found by name without regard to case. */
 export class SchemaTexts {
   readonly tables = new Map<string, StoredTable>()

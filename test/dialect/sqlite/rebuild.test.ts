@@ -12,7 +12,7 @@ import {
 } from '../../../src/core'
 import { changeFrame } from '../../../src/dialect/sqlite/change-frame'
 import { sqlite } from '../../../src/dialect/sqlite/dialect'
-import { rebuildStatements, type RebuildRequest } from '../../../src/dialect/sqlite/rebuild'
+import { rebuilt, type RebuildRequest } from '../../../src/dialect/sqlite/rebuild'
 import { readCircumstances, readObjects } from '../../../src/dialect/sqlite/catalog'
 import type { Engine } from '../../../src/engine/engine'
 import { onEveryEngine } from '../../support/engines'
@@ -46,11 +46,11 @@ async function rebuild(engine: Engine, wanted: Table, change: Change = {}): Prom
     for (const sql of changeFrame.enter) await connection.send(sql)
     return await connection.transaction(async (tx) => {
       const before = await changeFrame.begin(tx, ['rebuildTable'])
-      const statements = rebuildStatements(
+      const { statements } = rebuilt(
         { from: wanted.name, wanted, ...change },
         {
           objects: await readObjects(tx, [undefined]),
-          statistics: (await readCircumstances(tx, [undefined])).statistics,
+          circumstances: await readCircumstances(tx, [undefined]),
           compiler: sqlite.createDdlCompiler(),
           quoter: sqlite.quoter,
         },
@@ -269,7 +269,7 @@ onEveryEngine('a table that is built anew', (engine, { dialect }) => {
         new Column('new', t.integer(), { nullable: false, unique: true }),
         new CheckConstraint('new < 9', { name: 'small' }),
       ],
-      change: { renamedLater: new Map([['new', 'old']]) },
+      change: { renamedLater: new Map([['x', { table: 'x', columns: new Map([['new', 'old']]) }]]) },
       sql: 'CREATE TABLE "x" (id INTEGER PRIMARY KEY, "old" INT NOT NULL, CHECK (old > 0), CONSTRAINT uq_x_new UNIQUE ("old"), CONSTRAINT small CHECK ("old" < 9))',
       query: 'SELECT * FROM x',
       rows: [{ id: 1, old: 2 }],

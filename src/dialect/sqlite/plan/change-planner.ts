@@ -12,7 +12,7 @@ import type { Index } from '../../../schema/table-index'
 import { AlterTable, DropColumn } from '../../../statement/ddl/alter-ddl'
 import { CreateIndex, DropIndex } from '../../../statement/ddl/index-ddl'
 import { CreateView } from '../../../statement/ddl/object-ddl'
-import { AddConstraint, DropTable } from '../../../statement/ddl/table-ddl'
+import { AddColumn, AddConstraint, DropTable } from '../../../statement/ddl/table-ddl'
 import type { DdlNode } from '../../../statement/nodes'
 import { addedObject, type PartAddition } from '../../addition-works'
 import { ChangePlanner, toldOnly, type ExistingChange, type PlanningFacts } from '../../change-planner'
@@ -21,13 +21,25 @@ import type { Draft, Phase } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
 import { tableOf, type Change } from '../../schema-change'
 import { LOCK } from '../diff-rules'
-import { rebuildStatements } from '../rebuild'
+import { lower } from '../name-key'
+import { rebuilt, type RebuildRequest, type Rebuilt } from '../rebuild'
+import { inSchema } from '../schema-texts'
 import type { StoredObjects } from '../stored-objects'
 import { foldedChanges } from './folding'
 import { assessDrop, assessRebuild } from './harm'
+import { lostKeys } from './lost-keys'
 import { removalDrafts } from './removals'
-import { renamingDrafts } from './renamings'
+import { oldNames, renamingDrafts } from './renamings'
 import { TableState } from './table-state'
+import {
+  followersOf,
+  putUps,
+  takeDowns,
+  takenView,
+  triggersOf,
+  viewRequirements,
+  viewsInTheWay,
+} from './view-work'
 
 type Rebuild = Extract<Change, { readonly kind: 'rebuildTable' }>
 type Facts = Pick<PlanningFacts, 'existing' | 'isEmpty'>
@@ -46,11 +58,20 @@ export class SqliteChangePlanner extends ChangePlanner {
     super(compiler, rules)
   }
 
-  /** Views that go anyway are in nobody's way. */
+  /** Views that go, be it to come back, are in nobody's way. */
   override draftsOf(changes: readonly Change[], facts: PlanningFacts): readonly Draft[] {
-    const views = changes.flatMap((change) => (isViewRemoval(change) ? change.foundTable : []))
-    const existing = (facts.existing as StoredObjects).without(views)
-    return super.draftsOf(changes, { ...facts, existing })
+    const existing = (facts.existing as StoredObjects).without(
+      changes.flatMap((change) => takenView(change) ?? []),
+    )
+    return super.draftsOf(changes, { ...facts, existing }).map((draft) => ({
+      ...draft,
+      needs: [
+        ...(draft.needs ?? []),
+        ...draft.nodes.flatMap((node) =>
+          node.kind === 'createView' ? viewRequirements(node.table, this.compiler) : [],
+        ),
+      ],
+    }))
   }
 
   protected override prepare(changes: readonly Change[], facts: Facts): readonly Change[] {
@@ -66,9 +87,9 @@ export class SqliteChangePlanner extends ChangePlanner {
     const folded = new Set(rebuilds.flatMap((rebuild) => rebuild.changes))
     this.noteWantedNames(changes)
     return [
-      ...changes.filter(isViewRemoval),
+      ...onceEach(changes.filter((change) => takenView(change) !== undefined)),
       ...rebuilds,
-      ...onceEach(changes.filter((change) => !folded.has(change) && !isViewRemoval(change))),
+      ...onceEach(changes.filter((change) => !folded.has(change) && takenView(change) === undefined)),
     ]
   }
 
@@ -77,7 +98,7 @@ export class SqliteChangePlanner extends ChangePlanner {
     if (change.kind !== 'addComment') return super.addition(change, facts)
     const { target } = change
     if (target.on === 'index') return this.replacedIndex(change, target.index, facts)
-    return this.replacedView(change, change.table)
+    return this.replacedView(change, change.table, facts)
   }
 
   protected override alteration(change: ExistingChange, facts: PlanningFacts): readonly Draft[] {
@@ -87,14 +108,15 @@ export class SqliteChangePlanner extends ChangePlanner {
       case 'changeIndex':
         return this.replacedIndex(change, change.index, facts, change.foundIndex)
       case 'changeTable':
-        return this.replacedView(change, change.table)
+        return this.replacedView(change, change.table, facts)
       case 'dropTable':
         return [...this.clearedNames(change), ...(removalDrafts(change) ?? [])]
       case 'dropColumn': {
         const { table, column } = change
         const assessment = assessDrop(column, facts.isEmpty(table))
         const node = new AlterTable(table, [new DropColumn(column)])
-        return [{ change, phase: 'removedColumn', nodes: [node], assessment }]
+        const needs = this.viewsOf(table, column.name, facts)
+        return [{ change, phase: 'removedColumn', nodes: [node], assessment, needs }]
       }
       default:
         return (
@@ -128,8 +150,10 @@ export class SqliteChangePlanner extends ChangePlanner {
     const own = changes.filter((change) => tableOf(change) === table && !change.kind.endsWith('Index'))
     if (own.length === 0 || own.some(({ kind }) => kind === 'obstacle')) return []
     const added = own.flatMap((change) => (change.kind === 'addColumn' ? change.column : []))
-    const taken = changes.flatMap((change) => takenDown(change))
-    const state = new TableState(table, facts.existing as StoredObjects, { added: new Set(added), taken })
+    const dropped = new Set(
+      changes.flatMap((change) => (change.kind === 'dropTable' ? lower(change.foundTable.name) : [])),
+    )
+    const state = new TableState(table, facts.existing as StoredObjects, { added: new Set(added), dropped })
     const folded = foldedChanges(own, { state, isEmpty: facts.isEmpty(table) })
     if (folded.length === 0) return []
     const rebuild: Rebuild = { kind: 'rebuildTable', table, changes: folded }
@@ -139,60 +163,73 @@ export class SqliteChangePlanner extends ChangePlanner {
 
   private rebuild(change: Rebuild, facts: PlanningFacts): Draft {
     const { table, changes } = change
-    const existing = facts.existing as StoredObjects
     const state = this.#states.get(change) as TableState
     const assessment = assessRebuild(change, state, facts.isEmpty(table))
-    const made = changes.flatMap((each) => ('column' in each || 'constraint' in each ? [objectOf(each)] : []))
-    const needs = changes.flatMap((each) =>
-      each.kind === 'addConstraint' ? requirementsOf(new AddConstraint(each.constraint)) : [],
-    )
     const draft: Draft = {
       change,
       phase: 'schema',
       nodes: [],
       assessment,
-      makes: made,
-      needs: needs.filter((object) => object !== table && !made.includes(object)),
+      makes: changes.flatMap(madeBy),
+      needs: changes.flatMap((each) => [
+        ...this.neededBy(each),
+        ...(each.kind === 'dropColumn' ? this.viewsOf(table, each.column.name, facts) : []),
+      ]),
     }
     if (assessment.possible === false) return draft
     try {
-      return { ...draft, nodes: this.rebuildNodes(change, state, existing) }
+      return this.withoutLostKeys(draft, this.rebuilt(change, state, facts), facts)
     } catch (error) {
       if (!(error instanceof CompileError)) throw error
       return { ...draft, assessment: { ...assessment, reason: error.message, possible: false } }
     }
   }
 
-  private rebuildNodes(
-    { table, changes }: Rebuild,
-    state: TableState,
-    { stored, circumstances }: StoredObjects,
-  ): readonly DdlNode[] {
+  /** What has to be there for something that comes with a rebuild. */
+  private neededBy(change: Change): readonly object[] {
+    if (change.kind === 'addConstraint' || change.kind === 'changeConstraint')
+      return requirementsOf(new AddConstraint(change.constraint))
+    if (change.kind !== 'addColumn') return []
+    return requirementsOf(new AddColumn(change.column, this.rules.keysOfNewColumn(change.column)))
+  }
+
+  /** The changes of views that have to go before a column does. */
+  private viewsOf(table: Table, name: string, { changes, existing }: PlanningFacts): readonly Change[] {
+    const names = oldNames(changes, table.schema).get(lower(table.name))
+    const place = { schema: table.schema, table: names?.table ?? table.name, name }
+    return viewsInTheWay(place, changes, existing as StoredObjects)
+  }
+
+  private withoutLostKeys(draft: Draft, { from, to, statements }: Rebuilt, facts: PlanningFacts): Draft {
+    const schema = tableOf(draft.change)?.schema
+    const objects = inSchema((facts.existing as StoredObjects).stored, schema)
+    const { goWith, left } = lostKeys({ schema, from, to }, objects, facts.changes)
+    if (left.length > 0) return { ...draft, assessment: keysLeft(draft.assessment, left) }
+    return {
+      ...draft,
+      nodes: statements.map((sql) => new DDL(unsafeSql(sql))),
+      needs: [...(draft.needs ?? []), ...goWith],
+    }
+  }
+
+  private rebuilt({ table, changes }: Rebuild, state: TableState, facts: PlanningFacts): Rebuilt {
+    const { stored, circumstances } = facts.existing as StoredObjects
     const gone = changes.flatMap((each) => (each.kind === 'dropColumn' ? each.column : []))
     const folded = new Set(changes.flatMap((each) => (each.kind === 'addColumn' ? each.column : [])))
-    const statements = rebuildStatements(
-      {
-        from: state.stored.name,
-        wanted: table,
-        droppedColumns: gone,
-        droppedConstraints: changes.flatMap((each) =>
-          each.kind === 'dropConstraint' ? each.constraint : [],
-        ),
-        leftOutColumns: state.missing().filter((column) => !folded.has(column)),
-        replacedConstraints: changes.flatMap((each) =>
-          each.kind === 'renameConstraint' || each.kind === 'changeConstraint' ? each.constraint : [],
-        ),
-        isExact: changes.some(isExact),
-        renamedLater: state.renamed(),
-      },
-      {
-        objects: stored,
-        statistics: circumstances.statistics,
-        compiler: this.compiler,
-        quoter: this.quoter,
-      },
-    )
-    return statements.map((sql) => new DDL(unsafeSql(sql)))
+    const request: RebuildRequest = {
+      from: state.stored.name,
+      wanted: table,
+      droppedColumns: gone,
+      droppedConstraints: changes.flatMap((each) => (each.kind === 'dropConstraint' ? each.constraint : [])),
+      leftOutColumns: state.missing().filter((column) => !folded.has(column)),
+      replacedConstraints: changes.flatMap((each) =>
+        each.kind === 'renameConstraint' || each.kind === 'changeConstraint' ? each.constraint : [],
+      ),
+      isExact: changes.some(isExact),
+      renamedLater: oldNames(facts.changes, table.schema),
+    }
+    const { compiler, quoter } = this
+    return rebuilt(request, { objects: stored, circumstances, compiler, quoter })
   }
 
   /** What an index says cannot be changed. A rebuild may have taken the old one down. */
@@ -208,22 +245,37 @@ export class SqliteChangePlanner extends ChangePlanner {
     ]
   }
 
-  /** A view is nothing but its text. */
-  private replacedView(change: Change, view: Table): readonly Draft[] {
+  /** A view is nothing but its text; with it go its triggers, and views over it are in the way of what is done meanwhile. */
+  private replacedView(change: Change, view: Table, facts: PlanningFacts): readonly Draft[] {
     const assessment: Assessment = { safety: 'safe', lock: LOCK, reason: 'a view has no rows of its own' }
+    const existing = facts.existing as StoredObjects
+    const followers = followersOf(view, facts.changes, existing)
+    const down = [new DropTable(view, { ifExists: true }), ...takeDowns(followers, this.quoter)]
+    const up = [
+      new CreateView(view),
+      ...triggersOf(view, existing, this.quoter),
+      ...putUps(followers, existing, this.quoter),
+    ]
     return [
-      draft(change, 'takeDown', new DropTable(view, { ifExists: true }), assessment),
-      draft(change, 'view', new CreateView(view), assessment),
+      { change, phase: 'schema', nodes: down, assessment, makes: change },
+      { change, phase: 'view', nodes: up, assessment, makes: view },
     ]
   }
 }
 
-/** The views that the plan drops, be it to make them anew. */
-function takenDown(change: Change): readonly string[] {
-  if (change.kind === 'dropTable') return [change.foundTable.name]
-  return (change.kind === 'changeTable' || change.kind === 'addComment') && change.table.isView
-    ? [change.table.name]
-    : []
+/** What a change brings about, as others know it. */
+function madeBy(change: Change): readonly object[] {
+  if (change.kind === 'addColumn' || change.kind === 'addConstraint') return [addedObject(change)]
+  return change.kind === 'changeConstraint' ? [change, change.constraint] : [change]
+}
+
+function keysLeft(assessment: Assessment, keys: readonly string[]): Assessment {
+  return {
+    ...assessment,
+    reason: `${keys.join(' and ')} would point to columns that are no key any more; ${assessment.reason}`,
+    saferWay: 'Drop what is named here, by dropUnknown or by a statement of your own, and call sync again.',
+    possible: false,
+  }
 }
 
 /** Whether something is to go of which the model is silent: then all such things are, and each is among the changes. */
@@ -253,16 +305,6 @@ function remade(change: Change): object | undefined {
   return change.target.on === 'index' ? change.target.index : change.table
 }
 
-function isViewRemoval(change: Change): change is Extract<Change, { readonly kind: 'dropTable' }> {
-  return change.kind === 'dropTable' && change.foundTable.isView
-}
-
 function draft(change: Change, phase: Phase, node: DdlNode, assessment: Assessment): Draft {
   return { change, phase, nodes: [node], assessment }
-}
-
-/** What a change brings about, as others know it. */
-function objectOf(change: Change): object {
-  if (change.kind === 'addColumn' || change.kind === 'addConstraint') return addedObject(change)
-  return change
 }

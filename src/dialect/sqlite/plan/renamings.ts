@@ -4,7 +4,13 @@ import { CreateIndex, DropIndex } from '../../../statement/ddl/index-ddl'
 import type { ExistingChange, PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
+import type { Change } from '../../schema-change'
 import { LOCK } from '../diff-rules'
+import { lower } from '../name-key'
+import type { OldNamesOfTables } from '../rebuild/old-names'
+import type { StoredObject } from '../schema-texts'
+import type { StoredObjects } from '../stored-objects'
+import { brokenByRenaming, viewsInTheWay, type ColumnPlace } from './view-work'
 
 const ASSESSMENT: Assessment = {
   safety: 'safe',
@@ -25,8 +31,13 @@ export function renamingDrafts(
       return [{ change, phase: 'renaming', nodes, assessment: ASSESSMENT }]
     }
     case 'renameColumn': {
-      const nodes = [new RenameColumn(change.table, change.from, change.column.name)]
-      return [{ change, phase: 'renaming', nodes, assessment: ASSESSMENT }]
+      const { table, column, from } = change
+      const nodes = [new RenameColumn(table, from, column.name)]
+      const place = placeBefore(change, facts.changes)
+      const needs = viewsInTheWay(place, facts.changes, facts.existing as StoredObjects)
+      const broken = brokenByRenaming(place, facts.existing as StoredObjects)
+      const assessment = broken.length === 0 ? ASSESSMENT : stuck(broken)
+      return [{ change, phase: 'renaming', nodes, assessment, makes: column, needs }]
     }
     case 'renameIndex': {
       const { index, from, table } = change
@@ -46,4 +57,37 @@ export function renamingDrafts(
     default:
       return undefined
   }
+}
+
+function placeBefore(
+  { table, from }: Extract<Change, { readonly kind: 'renameColumn' }>,
+  changes: readonly Change[],
+): ColumnPlace {
+  const { schema, name } = table
+  return { schema, table: oldNames(changes, schema).get(lower(name))?.table ?? name, name: from }
+}
+
+function stuck(views: readonly StoredObject[]): Assessment {
+  return {
+    ...ASSESSMENT,
+    reason: `${views.map(({ name }) => `view ${name}`).join(' and ')} would not find the column any more in the view that it is read from`,
+    saferWay: 'Drop what is named here, and create it anew after sync; or declare it, so that sync does.',
+    possible: false,
+  }
+}
+
+/** What the tables of a schema and their columns are called before a plan gives them their new names. */
+export function oldNames(changes: readonly Change[], schema: string | undefined): OldNamesOfTables {
+  const names = new Map<string, { table: string; columns: Map<string, string> }>()
+  for (const change of changes) {
+    if (change.kind !== 'renameTable' && change.kind !== 'renameColumn') continue
+    const { table, from } = change
+    if (lower(table.schema ?? 'main') !== lower(schema ?? 'main')) continue
+    const key = lower(table.name)
+    const own = names.get(key) ?? { table: table.name, columns: new Map<string, string>() }
+    names.set(key, own)
+    if (change.kind === 'renameTable') own.table = from
+    else own.columns.set(change.column.name, from)
+  }
+  return names
 }

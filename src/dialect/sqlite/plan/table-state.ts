@@ -2,7 +2,7 @@ import type { Column } from '../../../schema/column'
 import type { Table } from '../../../schema/table'
 import { lower } from '../name-key'
 import { brokenWithout, namesOneOf } from '../mentions'
-import { SchemaTexts, type StoredObject } from '../schema-texts'
+import { inSchema, SchemaTexts, type StoredObject } from '../schema-texts'
 import type { StoredObjects } from '../stored-objects'
 import type { StoredTable } from '../stored-table'
 
@@ -10,8 +10,8 @@ import type { StoredTable } from '../stored-table'
 interface PlannedWork {
   /** The columns that it takes for new, whatever they were called before. */
   readonly added: ReadonlySet<Column>
-  /** The tables and views that it drops. */
-  readonly taken: readonly string[]
+  /** The tables that it drops, in lower case. */
+  readonly dropped: ReadonlySet<string>
 }
 
 /** A table of a model as the database has it, maybe under names that it had before. */
@@ -26,8 +26,7 @@ export class TableState {
     existing: StoredObjects,
     private readonly plan: PlannedWork,
   ) {
-    const schema = lower(table.schema ?? 'main')
-    this.objects = existing.stored.filter((object) => lower(object.schema ?? 'main') === schema)
+    this.objects = inSchema(existing.stored, table.schema)
     const texts = new SchemaTexts(this.objects, new Set())
     const [stored] = [table.name, ...table.formerNames].flatMap((name) => texts.table(name) ?? [])
     this.stored = stored as StoredTable
@@ -45,19 +44,10 @@ export class TableState {
 
   /** The views and triggers that would not work any more without a column. */
   brokenWithout(column: string): readonly string[] {
-    const taken = new Set(this.plan.taken.map(lower))
-    const staying = this.objects.filter(
-      ({ name, table }) => !taken.has(lower(name)) && !taken.has(lower(table)),
-    )
-    return brokenWithout(staying, this.stored.name, column)
-  }
-
-  /** The columns of the model that have another name. */
-  renamed(): ReadonlyMap<string, string> {
-    const pairs = this.table.columns.map(
-      (column) => [column.name, this.nameOf(column) ?? column.name] as const,
-    )
-    return new Map(pairs.filter(([now, before]) => lower(now) !== lower(before)))
+    const isGoing = ({ table }: StoredObject): boolean => this.plan.dropped.has(lower(table))
+    return brokenWithout(this.objects, this.stored.name, column)
+      .filter((object) => !isGoing(object))
+      .map(({ type, name }) => `${type} ${name}`)
   }
 
   /** The columns of the model that are not there. */

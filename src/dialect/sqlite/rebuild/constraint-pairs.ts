@@ -99,7 +99,7 @@ function describeAll({ table, known }: ReadTable, { texts, mayNumber }: Circumst
   const check = (each: StoredCheck): Described =>
     describe('ck', each, { content: diffRules.sqlKey(withoutParentheses(each.sql)) })
   const foreignKey = (key: StoredForeignKey): Described =>
-    describe('fk', key, { content: pathOf(key, { texts, own: table.name }), rest: timingOf(key) })
+    describe('fk', key, { content: pathOf(key, texts), rest: timingOf(key) })
   return [
     ...(table.primaryKey === undefined ? [] : [primaryKey(table.primaryKey)]),
     ...table.uniques.map(unique),
@@ -108,15 +108,10 @@ function describeAll({ table, known }: ReadTable, { texts, mayNumber }: Circumst
   ]
 }
 
-function pathOf(
-  key: StoredForeignKey,
-  { texts, own }: { readonly texts: SchemaTexts; readonly own: string },
-): unknown {
+function pathOf(key: StoredForeignKey, texts: SchemaTexts): unknown {
   const referred = referredColumns(key, texts)
   const pairs = key.columns.map((column, i) => [lower(column), lower(referred[i] ?? '')])
-  // A table that is renamed afterwards points to itself under both names.
-  const target = lower(key.target.table)
-  return [target === lower(own) ? '' : target, pairs.map((pair) => JSON.stringify(pair)).toSorted()]
+  return [lower(key.target.table), pairs.map((pair) => JSON.stringify(pair)).toSorted()]
 }
 
 function timingOf({ onDelete, onUpdate, deferrable, initially }: StoredForeignKey): unknown {

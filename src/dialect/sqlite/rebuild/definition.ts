@@ -3,10 +3,10 @@
  * model does not name; the rest is what the model's own DDL would write.
  */
 import { tokenize } from '../../sql-tokenizer'
-import { isSameTypeName, usualTypeName } from '../declared-type'
+import { isSameTypeName, isStrictType, usualTypeName } from '../declared-type'
 import { diffRules } from '../diff-rules'
 import { lower } from '../name-key'
-import { isNeverNull, numberedColumn } from '../read-table'
+import { hasUsualType, isNeverNull, numberedColumn } from '../read-table'
 import type { SchemaTexts } from '../schema-texts'
 import type { StoredColumn } from '../stored-column'
 import type { Span, StoredConstraint, StoredKey } from '../stored-constraint'
@@ -83,7 +83,7 @@ class Definition {
 
   constructor(private readonly parts: DefinitionParts) {
     const { found, wanted, texts, leftOut, unspoken, replaced } = parts
-    const mayNumber = unspoken.has('autoincrement')
+    const mayNumber = unspoken.has('autoincrement') && numberedColumn(wanted.table) !== undefined
     this.#pairs = pairConstraints(found, wanted, { texts, mayNumber, replaced })
     this.#successors = new Map([...this.#pairs.foundFor].map(([own, other]) => [other, own]))
     const columns = wanted.table.columns.filter(({ name }) => !leftOut.has(lower(name)))
@@ -216,6 +216,9 @@ class Definition {
   private isSameType(from: StoredColumn, to: StoredColumn): boolean {
     if (isSameTypeName(from.type.text, to.type.text)) return true
     const { found, wanted, spelledTypes } = this.parts
+    // Our own name of a type depends on its place: in a key, and in a STRICT table, which takes no other names.
+    if (hasUsualType(from, found.table) || (wanted.table.strict && !isStrictType(from.type.text)))
+      return false
     const isNumber = (column: StoredColumn, { table }: ReadTable): boolean => column === numberedColumn(table)
     const usual = ({ type: { name } }: StoredColumn): string | undefined => {
       const type = readType(name)

@@ -1,36 +1,97 @@
 import { tokenize, type Token } from '../../sql-tokenizer'
+import type { Column } from '../../../schema/column'
 import { lower } from '../name-key'
 import { readStoredTable } from '../stored-table'
 
+/** What a table and its columns are called until they are renamed; the columns by their present names. */
+export interface OldNames {
+  readonly table: string
+  readonly columns: ReadonlyMap<string, string>
+}
+
+/** The same of every table of a schema of which something is renamed, by its present name in lower case. */
+export type OldNamesOfTables = ReadonlyMap<string, OldNames>
+
+/** What a column of the model is called until it is renamed. */
+export function oldNameOf({ name, table }: Column, names: OldNamesOfTables): string {
+  return names.get(lower(table.name))?.columns.get(name) ?? name
+}
+
 /**
- * The text of CREATE TABLE with columns under the names that they have until they are renamed. It is a text of our own, in which
- * no name stands where it could be taken for another's: behind REFERENCES stand the columns of another table.
+ * The text of CREATE TABLE with everything under the names that it has until it is renamed: the table, its columns, and what its
+ * keys point to. It is a text of our own, in which no name stands where it could be taken for another's.
  */
-export function withOldNames(sql: string, oldNames: ReadonlyMap<string, string>): string {
-  if (oldNames.size === 0) return sql
-  const old = new Map([...oldNames].map(([now, before]) => [lower(now), quoted(before)]))
-  let text = ''
-  let at = 0
-  for (const piece of readStoredTable(sql).pieces) {
+export function withOldNames(sql: string, names: OldNamesOfTables): string {
+  if (names.size === 0) return sql
+  const { name, pieces } = readStoredTable(sql)
+  const own = names.get(lower(name))
+  const old = quotedByName(own?.columns)
+  const changes: Replacement[] = own === undefined ? [] : [nameOfTable(sql, own.table)]
+  for (const piece of pieces) {
     const tokens = tokenize(sql.slice(piece.start, piece.end), { brackets: true })
     const skipped = piece.column === undefined ? nameOfConstraint(tokens) : typeOfColumn(tokens)
+    const targets = targetNames(tokens, names)
     tokens.forEach((token, i) => {
-      const name = nameIn(tokens, i, old)
-      if (name === undefined || skipped(i)) return
-      text += sql.slice(at, piece.start + token.start) + name
-      at = piece.start + token.end
+      const text = targets.get(i) ?? (skipped(i) ? undefined : nameIn(tokens, i, old))
+      if (text !== undefined)
+        changes.push({ start: piece.start + token.start, end: piece.start + token.end, text })
     })
   }
+  return replaced(sql, changes)
+}
+
+interface Replacement {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+function replaced(sql: string, changes: readonly Replacement[]): string {
+  let text = ''
+  let at = 0
+  for (const change of changes) {
+    text += sql.slice(at, change.start) + change.text
+    at = change.end
+  }
   return text + sql.slice(at)
+}
+
+/** CREATE TABLE, maybe a schema, and the name. */
+function nameOfTable(sql: string, old: string): Replacement {
+  const tokens = tokenize(sql, { brackets: true, first: 5 })
+  const { start, end } = (tokens[3]?.text === '.' ? tokens[4] : tokens[2]) as Token
+  return { start, end, text: quoted(old) }
+}
+
+/** Behind REFERENCES stand a table and columns of it. */
+function targetNames(tokens: readonly Token[], names: OldNamesOfTables): ReadonlyMap<number, string> {
+  const found = new Map<number, string>()
+  const at = referencesIn(tokens) + 1
+  const target = at === 0 ? undefined : names.get(lower(tokens[at]?.value ?? ''))
+  if (target === undefined) return found
+  found.set(at, quoted(target.table))
+  const columns = quotedByName(target.columns)
+  if (tokens[at + 1]?.text !== '(') return found
+  for (let i = at + 2; i < tokens.length && tokens[i]?.text !== ')'; i++) {
+    const name = columns.get(lower(tokens[i]?.value ?? ''))
+    if (name !== undefined) found.set(i, name)
+  }
+  return found
+}
+
+function referencesIn(tokens: readonly Token[]): number {
+  return tokens.findIndex(({ kind, text }) => kind === 'word' && text.toUpperCase() === 'REFERENCES')
+}
+
+function quotedByName(columns: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+  return new Map([...columns].map(([now, before]) => [lower(now), quoted(before)]))
 }
 
 function nameIn(tokens: readonly Token[], i: number, old: ReadonlyMap<string, string>): string | undefined {
   const token = tokens[i]
   if (token?.kind !== 'word' && token?.kind !== 'quoted') return undefined
   const isCall = token.kind === 'word' && tokens[i + 1]?.text === '('
-  const references = tokens.findIndex(
-    ({ kind, text }) => kind === 'word' && text.toUpperCase() === 'REFERENCES',
-  )
+  const references = referencesIn(tokens)
   return isCall || (references >= 0 && references < i) ? undefined : old.get(lower(token.value))
 }
 

@@ -1,0 +1,78 @@
+/**
+ * How harmful each change of a plan is with all that it cannot do without. A change is allowed as a whole or not at all: half of
+ * one is nothing that a model could ask for. What two changes need of each other makes them as harmful as the worse of them.
+ */
+import type { Safety } from '../dialect/diff-rules'
+import type { Draft } from '../dialect/plan-draft'
+import { subjectOf, type Change } from '../dialect/schema-change'
+import { worse } from './safety'
+
+/** What a change does, and whether it can be done. */
+interface Harm {
+  readonly safety: Safety
+  readonly possible: boolean
+}
+
+/** What is told of a draft: its own words, or those of what hinders it. */
+type Told = Pick<Draft['assessment'], 'reason' | 'saferWay'>
+
+const NONE: Harm = { safety: 'safe', possible: true }
+
+/** The harm of all changes of one plan. */
+export class PlanHarm {
+  readonly #makers = new Map<object, Draft>()
+  /** Of each change by itself. */
+  readonly #own = new Map<Change, Harm>()
+  readonly #harms: Map<Change, Harm>
+
+  constructor(drafts: readonly Draft[]) {
+    for (const draft of drafts) {
+      for (const object of [draft.makes ?? []].flat()) this.#makers.set(object, draft)
+      const { safety, possible = true } = draft.assessment
+      join(this.#own, draft.change, { safety, possible })
+    }
+    this.#harms = new Map(this.#own)
+    const raise = (draft: Draft): boolean =>
+      this.neededBy(draft)
+        .map((maker) => join(this.#harms, draft.change, this.of(maker.change)))
+        .includes(true)
+    while (drafts.map(raise).includes(true));
+  }
+
+  of(change: Change): Harm {
+    return this.#harms.get(change) ?? NONE
+  }
+
+  /** Why a draft is as harmful as it is. */
+  tell(draft: Draft, asked: ReadonlySet<Draft> = new Set([draft])): Told {
+    const hindrance = this.hindranceOf(draft)
+    if (hindrance === undefined || asked.has(hindrance)) return draft.assessment
+    const { reason, saferWay } = this.tell(hindrance, new Set([...asked, hindrance]))
+    return { reason: `it needs ${subjectOf(hindrance.change)}: ${reason}`, saferWay }
+  }
+
+  private neededBy({ needs = [], change }: Draft): Draft[] {
+    return needs
+      .flatMap((object) => this.#makers.get(object) ?? [])
+      .filter((maker) => maker.change !== change)
+  }
+
+  /** What it needs that does more harm than its own change. */
+  private hindranceOf(draft: Draft): Draft | undefined {
+    const own = this.#own.get(draft.change) ?? NONE
+    const { possible = true } = draft.assessment
+    return this.neededBy(draft).find(({ change }) => {
+      const harm = this.of(change)
+      return (!harm.possible && possible) || worse(harm.safety, own.safety) !== own.safety
+    })
+  }
+}
+
+/** Adds to the harm of a change, and tells whether it is more than before. */
+function join(harms: Map<Change, Harm>, change: Change, more: Harm): boolean {
+  const known = harms.get(change) ?? NONE
+  const safety = worse(known.safety, more.safety)
+  const possible = known.possible && more.possible
+  harms.set(change, { safety, possible })
+  return safety !== known.safety || possible !== known.possible
+}

@@ -1,0 +1,193 @@
+/** What stands on a table of SQLite that changes: foreign keys, views and triggers, of the model or of somebody else. */
+import Sqlite from 'better-sqlite3'
+import { expect } from 'chai'
+
+import {
+  Column,
+  createEngine,
+  type Engine,
+  ForeignKeyConstraint,
+  MetaData,
+  planSync,
+  PrimaryKeyConstraint,
+  sql,
+  sync,
+  Table,
+  t,
+  UniqueConstraint,
+  View,
+} from '../../src/core'
+import { describeSqliteCatalog, type Row } from '../support/sqlite-catalog-description'
+
+const EVERYTHING = { allow: 'destroys', dropUnknown: true, history: false } as const
+
+function linesOf(client: Sqlite.Database): string[] {
+  const lines = describeSqliteCatalog((text) => client.prepare<[], Row>(text).all())
+  return lines.map(({ text }) => text).filter((line) => !/: place = \d+$/u.test(line))
+}
+
+interface Keys {
+  readonly key: 'id' | 'code'
+  readonly parent?: string
+  /** Whether the child says that its key is another one. */
+  readonly child?: Keys['key']
+}
+
+/** A parent with two columns that could be its key, and a child that points to one of them. */
+function family({ key, child = key, parent = 'parent' }: Keys): MetaData {
+  const metadata = new MetaData()
+  const former = parent === 'parent' ? {} : { renamedFrom: 'parent' }
+  const target = new Table(
+    parent,
+    metadata,
+    new Column('id', t.integer(), { nullable: false, autoincrement: false }),
+    new Column('code', t.integer(), { nullable: false, autoincrement: false }),
+    new PrimaryKeyConstraint(key, { name: 'pk' }),
+    { ...former, dialect: { sqlite: { withoutRowid: true } } },
+  )
+  new Table(
+    'child',
+    metadata,
+    new Column('to', t.integer()),
+    new ForeignKeyConstraint(['to'], [target.c[child] as Column], { index: false }),
+  )
+  return metadata
+}
+
+describe('what stands on a table of SQLite', () => {
+  let client: Sqlite.Database
+  let engine: Engine
+
+  beforeEach(() => {
+    client = new Sqlite(':memory:')
+    engine = createEngine('sqlite+better-sqlite3://', { client })
+  })
+  afterEach(() => engine.dispose())
+
+  /** Brings the database to a model, to whose own creation it is equal then. */
+  async function expectReached(make: () => MetaData): Promise<void> {
+    await sync(engine, make(), EVERYTHING)
+    expect((await planSync(engine, make(), EVERYTHING_BUT_POLICY)).toString()).to.equal('-- nothing to do')
+    const fresh = new Sqlite(':memory:')
+    const other = createEngine('sqlite+better-sqlite3://', { client: fresh })
+    await make().createAll(other)
+    expect(linesOf(client)).to.deep.equal(linesOf(fresh))
+    await other.dispose()
+  }
+
+  const EVERYTHING_BUT_POLICY = { dropUnknown: true }
+
+  const summary = async (metadata: MetaData, dropUnknown = false): Promise<unknown> =>
+    (await planSync(engine, metadata, { dropUnknown })).steps.map(({ change, safety, possible }) => [
+      `${change.kind} ${change.subject}`,
+      possible ? safety : 'by hand',
+    ])
+
+  it('lets a key change together with the foreign keys that point to it, or not at all', async () => {
+    await family({ key: 'id' }).createAll(engine)
+    client.exec('INSERT INTO parent VALUES (1, 7); INSERT INTO child VALUES (1)')
+    const wanted = (): MetaData => family({ key: 'code' })
+    client.exec('CREATE TABLE loose (x, FOREIGN KEY (x) REFERENCES parent (id))')
+    expect(await summary(wanted())).to.deep.equal([
+      ['rebuildTable table parent', 'by hand'],
+      ['rebuildTable table child', 'by hand'],
+    ])
+    expect((await planSync(engine, wanted())).steps[0]?.reason).to.match(
+      /^foreign key fk_loose_x_parent of table loose would point to columns that are no key any more; /,
+    )
+    // An empty parent would be safe by itself.
+    client.exec('DROP TABLE loose; PRAGMA foreign_keys = OFF; DELETE FROM parent')
+    expect(await summary(wanted())).to.deep.equal([
+      ['rebuildTable table parent', 'rewrites'],
+      ['rebuildTable table child', 'rewrites'],
+    ])
+    client.exec('INSERT INTO parent VALUES (7, 1)')
+    await expectReached(wanted)
+    expect(client.pragma('foreign_key_list(child)')).to.have.lengthOf(1)
+    expect(client.prepare('SELECT * FROM child').all()).to.deep.equal([{ to: 1 }])
+  })
+
+  it('keeps the foreign keys to a table that is renamed while both are built anew', async () => {
+    await family({ key: 'id' }).createAll(engine)
+    client.exec('INSERT INTO parent VALUES (1, 7); INSERT INTO child VALUES (1)')
+    await expectReached(() => {
+      const metadata = family({ key: 'id', parent: 'mother' })
+      for (const table of metadata.tables.values())
+        new UniqueConstraint(...table.columns, { name: `uq_${table.name}` }).attachTo(table)
+      return metadata
+    })
+    expect(client.prepare('SELECT * FROM mother').all()).to.deep.equal([{ id: 1, code: 7 }])
+  })
+
+  /** A table, a view of it, and a view of the view. */
+  const seen = (name: string, change: { readonly extra?: boolean; readonly views?: boolean } = {}): MetaData => {
+    const metadata = new MetaData()
+    new Table(
+      'thing',
+      metadata,
+      new Column('id', t.integer(), { primaryKey: true }),
+      new Column(name, t.text(), name === 'name' ? {} : { renamedFrom: 'name' }),
+      ...(change.extra === true ? [new Column('at', t.text(), { serverDefault: sql`(1 + 1)` })] : []),
+    )
+    if (change.views === false) return metadata
+    const column = change.extra === true ? 'at' : name
+    const list = (source: string) => sql`SELECT ${sql.identifier(column)} FROM ${sql.identifier(source)}`
+    new View('one', metadata, new Column(column, t.text()), { definition: list('thing') })
+    new View('two', metadata, new Column(column, t.text()), { definition: list('one') })
+    return metadata
+  }
+
+  it('takes views down before a column that they read gets another name, with the triggers on them', async () => {
+    await seen('name').createAll(engine)
+    client.exec("INSERT INTO thing VALUES (1, 'a')")
+    client.exec('CREATE TRIGGER instead INSTEAD OF DELETE ON one BEGIN DELETE FROM thing; END')
+    client.exec('CREATE VIEW loose AS SELECT 1 AS n FROM two')
+    await sync(engine, seen('title'), { history: false })
+    expect((await planSync(engine, seen('title'))).steps).to.deep.equal([])
+    expect(client.prepare('SELECT title, n FROM two, loose').all()).to.deep.equal([{ title: 'a', n: 1 }])
+    client.exec('DELETE FROM one')
+    expect(client.prepare('SELECT count(*) AS n FROM thing').get()).to.deep.equal({ n: 0 })
+  })
+
+  it('tells that views of others would not find a column under its new name', async () => {
+    await seen('name').createAll(engine)
+    const { steps } = await planSync(engine, seen('title', { views: false }))
+    expect(steps.map(({ possible, reason }) => [possible, reason])).to.deep.equal([
+      [false, 'view two would not find the column any more in the view that it is read from'],
+    ])
+  })
+
+  it('makes a view anew only when the columns are there that it reads', async () => {
+    await seen('name').createAll(engine)
+    client.exec("INSERT INTO thing VALUES (1, 'a')")
+    const wanted = (): MetaData => seen('name', { extra: true })
+    const { applied } = await sync(engine, wanted(), { history: false })
+    expect(applied).to.deep.equal([])
+    expect(client.prepare('SELECT * FROM two').all()).to.deep.equal([{ name: 'a' }])
+    await expectReached(wanted)
+    expect(client.prepare('SELECT * FROM two').all()).to.deep.equal([{ at: '2' }])
+  })
+
+  it('lets a column go of which only another table is called the same in a view', async () => {
+    await seen('name', { views: false }).createAll(engine)
+    client.exec('CREATE TABLE other (thing, name); CREATE VIEW v AS SELECT thing, name FROM other')
+    const metadata = new MetaData()
+    new Table('thing', metadata, new Column('id', t.integer(), { primaryKey: true }))
+    const { pending } = await sync(engine, metadata, {
+      allow: 'destroys',
+      dropUnknown: ['thing.name'],
+      history: false,
+    })
+    expect(pending).to.deep.equal([])
+    expect(client.prepare('SELECT * FROM v').all()).to.deep.equal([])
+  })
+
+  it('gives a table that is built anew the triggers back that only this connection has', async () => {
+    await seen('name', { views: false }).createAll(engine)
+    client.exec("CREATE TEMP TABLE log (id); INSERT INTO thing VALUES (1, 'a')")
+    client.exec('CREATE TEMP TRIGGER told AFTER DELETE ON thing BEGIN INSERT INTO log VALUES (old.id); END')
+    await sync(engine, seen('name', { views: false, extra: true }), { allow: 'rewrites', history: false })
+    client.exec('DELETE FROM thing')
+    expect(client.prepare('SELECT id FROM log').all()).to.deep.equal([{ id: 1 }])
+  })
+})
