@@ -108,8 +108,8 @@ async function fill(first: LawDatabase, second: LawDatabase, { table, twin, numb
     const values = given.map((column, i) => valueOf(column, number + i, dialect))
     const [row] = await insert(first, table, { columns: given, values, returned: table.columns })
     if (twin !== undefined) {
-      const texts = twin.columns.map(({ before }) =>
-        literal(row?.[`c${table.columns.indexOf(before)}`], dialect),
+      const texts = twin.columns.map((shared) =>
+        converted(literal(row?.[`c${table.columns.indexOf(shared.before)}`], dialect), shared, dialect),
       )
       const columns = twin.columns.map((column) => column.after)
       const rows = await insert(second, twin.after, { columns, values: texts, returned: [] })
@@ -132,6 +132,14 @@ async function assertKeysHold({ engine, run }: LawDatabase): Promise<void> {
 function literal(value: unknown, dialect: DialectName): string {
   if (value === null || value === undefined) return 'NULL'
   return dialect === 'sqlite' ? String(value) : `'${String(value).replaceAll("'", "''")}'`
+}
+
+/** SQLite keeps bytes and text as what they are, whatever the column: where a column becomes one of bytes, its values are to be bytes. */
+function converted(value: string, { before, after }: SharedColumn, dialect: DialectName): string {
+  if (dialect !== 'sqlite') return value
+  const [was, is] = [before, after].map(({ type }) => resolveType(type, 'sqlite').kind)
+  if (was !== 'binary' && is === 'binary') return `CAST(${value} AS BLOB)`
+  return was === 'binary' && is !== 'binary' && is !== 'any' ? `CAST(${value} AS TEXT)` : value
 }
 
 interface Insertion {

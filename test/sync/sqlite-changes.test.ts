@@ -24,9 +24,9 @@ interface Case {
   readonly what: string
   readonly had?: Items
   readonly wanted: Items
-  /** The worst that the plan does, and what its first statement is. */
+  /** The worst that the plan does, and all its statements. */
   readonly safety: Safety
-  readonly first: string
+  readonly statements: readonly string[]
 }
 
 const id = (): Column => new Column('id', t.integer(), { primaryKey: true })
@@ -36,75 +36,85 @@ const plain: Items = () => [id(), name()]
 const REBUILT = 'CREATE TABLE new_thing (id INTEGER NOT NULL, name TEXT'
 const KEY = 'CONSTRAINT pk_thing PRIMARY KEY (id)'
 
+/** The table with all its rows under another definition. */
+const rebuilt = (create: string): readonly string[] => [
+  create,
+  'INSERT OR ABORT INTO new_thing (id, name) SELECT id, name FROM thing',
+  'DROP TABLE thing',
+  'PRAGMA legacy_alter_table = ON',
+  'ALTER TABLE new_thing RENAME TO thing',
+  'PRAGMA legacy_alter_table = OFF',
+]
+
 const CASES: readonly Case[] = [
   {
     what: 'a column that may be null',
     wanted: () => [...plain(), new Column('more', t.text())],
     safety: 'safe',
-    first: 'ALTER TABLE thing ADD COLUMN more TEXT',
+    statements: ['ALTER TABLE thing ADD COLUMN more TEXT'],
   },
   {
     what: 'a column whose default is worked out',
     wanted: () => [...plain(), new Column('at', t.text(), { nullable: false, serverDefault: sql`(1 + 1)` })],
     safety: 'rewrites',
-    first: `${REBUILT}, at TEXT DEFAULT ((1 + 1)) NOT NULL, ${KEY})`,
+    statements: rebuilt(`${REBUILT}, at TEXT DEFAULT ((1 + 1)) NOT NULL, ${KEY})`),
   },
   {
     what: 'a column that is generated and stored',
     wanted: () => [...plain(), new Column('twice', t.integer(), { computed: new Computed('id * 2') })],
     safety: 'rewrites',
-    first: `${REBUILT}, twice INTEGER GENERATED ALWAYS AS (id * 2) STORED, ${KEY})`,
+    statements: rebuilt(`${REBUILT}, twice INTEGER GENERATED ALWAYS AS (id * 2) STORED, ${KEY})`),
   },
   {
     what: 'NOT NULL',
     wanted: () => [id(), new Column('name', t.text(), { nullable: false })],
     safety: 'rewrites',
-    first: `${REBUILT} NOT NULL, ${KEY})`,
+    statements: rebuilt(`${REBUILT} NOT NULL, ${KEY})`),
   },
   {
     what: 'a default',
     wanted: () => [id(), new Column('name', t.text(), { serverDefault: 'x' })],
     safety: 'rewrites',
-    first: `${REBUILT} DEFAULT 'x', ${KEY})`,
+    statements: rebuilt(`${REBUILT} DEFAULT 'x', ${KEY})`),
   },
   {
     what: 'a comment',
     wanted: () => [id(), new Column('name', t.text(), { comment: 'What.' })],
     safety: 'rewrites',
-    first: `CREATE TABLE new_thing (id INTEGER NOT NULL, name /* comment: What. */ TEXT, ${KEY})`,
+    statements: rebuilt(`CREATE TABLE new_thing (id INTEGER NOT NULL, name /* comment: What. */ TEXT, ${KEY})`),
   },
   {
     what: 'a check',
     wanted: () => [...plain(), new CheckConstraint('id > 0', { name: 'ck' })],
     safety: 'rewrites',
-    first: `${REBUILT}, ${KEY}, CONSTRAINT ck CHECK (id > 0))`,
+    statements: rebuilt(`${REBUILT}, ${KEY}, CONSTRAINT ck CHECK (id > 0))`),
   },
   {
     what: 'a unique over other columns',
     had: () => [...plain(), new UniqueConstraint('name', { name: 'uq' })],
     wanted: () => [...plain(), new UniqueConstraint('id', 'name', { name: 'uq' })],
     safety: 'rewrites',
-    first: `${REBUILT}, ${KEY}, CONSTRAINT uq UNIQUE (id, name))`,
+    statements: rebuilt(`${REBUILT}, ${KEY}, CONSTRAINT uq UNIQUE (id, name))`),
   },
   {
     what: 'a type that keeps all values',
     had: () => [id(), new Column('name', t.varchar(10))],
     wanted: plain,
     safety: 'rewrites',
-    first: `${REBUILT}, ${KEY})`,
+    statements: rebuilt(`${REBUILT}, ${KEY})`),
   },
   {
     what: 'a type that may make other values',
     wanted: () => [id(), new Column('name', t.real())],
     safety: 'destroys',
-    first: `CREATE TABLE new_thing (id INTEGER NOT NULL, name REAL, ${KEY})`,
+    statements: rebuilt(`CREATE TABLE new_thing (id INTEGER NOT NULL, name REAL, ${KEY})`),
   },
   {
     what: 'a column that goes',
     had: () => [...plain(), new Column('more', t.text())],
     wanted: plain,
     safety: 'destroys',
-    first: 'ALTER TABLE thing DROP COLUMN more',
+    statements: ['ALTER TABLE thing DROP COLUMN more'],
   },
   {
     what: 'a column that goes with the constraint over it',
@@ -115,7 +125,7 @@ const CASES: readonly Case[] = [
     ],
     wanted: plain,
     safety: 'destroys',
-    first: `${REBUILT}, ${KEY})`,
+    statements: rebuilt(`${REBUILT}, ${KEY})`),
   },
 ]
 
@@ -126,7 +136,7 @@ function model(items: Items): MetaData {
 }
 
 describe('changes on SQLite', () => {
-  for (const { what, had = plain, wanted, safety, first } of CASES) {
+  for (const { what, had = plain, wanted, safety, statements } of CASES) {
     it(`make ${what}, and keep all rows`, async () => {
       const [client, other] = [new Sqlite(':memory:'), new Sqlite(':memory:')]
       const [engine, fresh] = [client, other].map((each) =>
@@ -135,7 +145,7 @@ describe('changes on SQLite', () => {
       await model(had).createAll(engine)
       client.exec("INSERT INTO thing (id, name) VALUES (1, '7'), (2, '8')")
       const plan = await planSync(engine, model(wanted), { dropUnknown: true })
-      expect(plan.steps.map((step) => [step.safety, step.statements[0]])).to.deep.equal([[safety, first]])
+      expect(plan.steps.map((step) => [step.safety, step.statements])).to.deep.equal([[safety, statements]])
       if (safety !== 'safe') {
         const less = safety === 'destroys' ? 'rewrites' : 'scans'
         const { applied } = await sync(engine, model(wanted), { allow: less, dropUnknown: true })

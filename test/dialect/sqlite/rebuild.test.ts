@@ -274,6 +274,53 @@ onEveryEngine('a table that is built anew', (engine, { dialect }) => {
       query: 'SELECT * FROM x',
       rows: [{ id: 1, old: 2 }],
     },
+    {
+      keeps: 'what its keys point to under the old names of other tables',
+      had: [
+        'CREATE TABLE p (old INTEGER PRIMARY KEY)',
+        'CREATE TABLE x (a INT REFERENCES p (old))',
+        'INSERT INTO p VALUES (1)',
+        'INSERT INTO x VALUES (1)',
+      ],
+      items: () => {
+        const q = new Table('q', new MetaData(), new Column('new', t.integer(), { primaryKey: true }))
+        return [
+          new Column('a', t.integer(), { nullable: false }),
+          new ForeignKeyConstraint(['a'], [q.c.new], { onDelete: 'CASCADE', name: 'fk' }),
+        ] as never[]
+      },
+      change: { renamedLater: new Map([['q', { table: 'p', columns: new Map([['new', 'old']]) }]]) },
+      sql: 'CREATE TABLE "x" (a INT NOT NULL, CONSTRAINT fk FOREIGN KEY (a) REFERENCES "p" ("old") ON DELETE CASCADE)',
+      query: 'SELECT * FROM x',
+      rows: [{ a: 1 }],
+    },
+    {
+      keeps: 'no AUTOINCREMENT on a key that numbers no rows any more',
+      had: [
+        'CREATE TABLE x (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT)',
+        "INSERT INTO x VALUES (1, 'b')",
+      ],
+      items: () => [
+        new Column('id', t.integer(), { primaryKey: true, autoincrement: false }),
+        new Column('a', t.text()),
+      ],
+      sql: 'CREATE TABLE "x" (id INT NOT NULL, a TEXT, CONSTRAINT pk_x PRIMARY KEY (id))',
+      query: 'SELECT * FROM x',
+      rows: [{ id: 1, a: 'b' }],
+    },
+    {
+      keeps: 'only types that a STRICT table can have',
+      had: ['CREATE TABLE x (a VARCHAR(9), b INT8, c TEXT)', "INSERT INTO x VALUES ('a', 2, 'c')"],
+      items: () => [
+        new Column('a', t.varchar(9)),
+        new Column('b', t.bigint()),
+        new Column('c', t.text()),
+        { dialect: { sqlite: { strict: true } } },
+      ],
+      sql: 'CREATE TABLE "x" (a TEXT, b INTEGER, c TEXT) STRICT',
+      query: 'SELECT * FROM x',
+      rows: [{ a: 'a', b: 2, c: 'c' }],
+    },
   ]
   for (const { keeps, had, items, change, sql, query, rows } of cases) {
     it(`keeps ${keeps}`, async () => {

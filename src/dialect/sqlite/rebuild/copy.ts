@@ -34,10 +34,9 @@ type Pair = readonly [name: string, value: string]
 function valueOf({ column, from }: NewColumn, quoter: IdentifierQuoter): Pair[] {
   if (from === undefined || column.computed !== undefined) return []
   const [name, value] = [quoter.quote(column.name), quoter.quote(from.name)]
-  const [is, was] = [affinityOf(column.type.text), affinityOf(from.type.text)]
   // Every other type turns values into its own form as far as nothing is lost.
-  if (was === 'TEXT' && isBytes(column)) return [[name, `CAST(${value} AS BLOB)`]]
-  if (isBytes(from) && is === 'TEXT') return [[name, `CAST(${value} AS TEXT)`]]
+  if (isBytes(column) && !isBytes(from)) return [[name, `CAST(${value} AS BLOB)`]]
+  if (isBytes(from) && affinityOf(column.type.text) !== 'BLOB') return [[name, `CAST(${value} AS TEXT)`]]
   return [[name, value]]
 }
 

@@ -65,18 +65,24 @@ function nameOfTable(sql: string, old: string): Replacement {
 
 /** Behind REFERENCES stand a table and columns of it. */
 function targetNames(tokens: readonly Token[], names: OldNamesOfTables): ReadonlyMap<number, string> {
-  const found = new Map<number, string>()
   const at = referencesIn(tokens) + 1
-  const target = at === 0 ? undefined : names.get(lower(tokens[at]?.value ?? ''))
-  if (target === undefined) return found
-  found.set(at, quoted(target.table))
+  const target = at === 0 ? undefined : names.get(nameAt(tokens, at))
+  if (target === undefined) return new Map()
   const columns = quotedByName(target.columns)
-  if (tokens[at + 1]?.text !== '(') return found
-  for (let i = at + 2; i < tokens.length && tokens[i]?.text !== ')'; i++) {
-    const name = columns.get(lower(tokens[i]?.value ?? ''))
-    if (name !== undefined) found.set(i, name)
-  }
-  return found
+  const isListed = tokens[at + 1]?.text === '('
+  const end = tokens.findIndex(({ text }, i) => i > at && text === ')')
+  const listed = isListed ? tokens.map((_, i) => i).slice(at + 2, end) : []
+  return new Map([
+    [at, quoted(target.table)],
+    ...listed.flatMap((i): [number, string][] => {
+      const name = columns.get(nameAt(tokens, i))
+      return name === undefined ? [] : [[i, name]]
+    }),
+  ])
+}
+
+function nameAt(tokens: readonly Token[], i: number): string {
+  return lower(tokens[i]?.value ?? '')
 }
 
 function referencesIn(tokens: readonly Token[]): number {
