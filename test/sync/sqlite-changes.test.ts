@@ -81,7 +81,9 @@ const CASES: readonly Case[] = [
     what: 'a comment',
     wanted: () => [id(), new Column('name', t.text(), { comment: 'What.' })],
     safety: 'rewrites',
-    statements: rebuilt(`CREATE TABLE new_thing (id INTEGER NOT NULL, name /* comment: What. */ TEXT, ${KEY})`),
+    statements: rebuilt(
+      `CREATE TABLE new_thing (id INTEGER NOT NULL, name /* comment: What. */ TEXT, ${KEY})`,
+    ),
   },
   {
     what: 'a check',

@@ -120,7 +120,10 @@ describe('what stands on a table of SQLite', () => {
   })
 
   /** A table, a view of it, and a view of the view. */
-  const seen = (name: string, change: { readonly extra?: boolean; readonly views?: boolean } = {}): MetaData => {
+  const seen = (
+    name: string,
+    change: { readonly extra?: boolean; readonly views?: boolean } = {},
+  ): MetaData => {
     const metadata = new MetaData()
     new Table(
       'thing',

@@ -296,10 +296,7 @@ onEveryEngine('a table that is built anew', (engine, { dialect }) => {
     },
     {
       keeps: 'no AUTOINCREMENT on a key that numbers no rows any more',
-      had: [
-        'CREATE TABLE x (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT)',
-        "INSERT INTO x VALUES (1, 'b')",
-      ],
+      had: ['CREATE TABLE x (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT)', "INSERT INTO x VALUES (1, 'b')"],
       items: () => [
         new Column('id', t.integer(), { primaryKey: true, autoincrement: false }),
         new Column('a', t.text()),
