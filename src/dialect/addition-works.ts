@@ -120,8 +120,9 @@ function nodeOf(
     case 'addSchema':
       return new CreateSchema(change.name, change.comment)
     case 'addEnum':
-    case 'addType':
       return new CreateType(change.type, change.schema)
+    case 'addType':
+      return new CreateType(change.type, change.schema, change.parts)
     case 'addExtension':
       return new CreateExtension(change.extension)
     case 'addSequence':

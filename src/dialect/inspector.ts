@@ -54,6 +54,8 @@ export interface TablePart {
   readonly checks: readonly CheckConstraint[]
   readonly excludes: readonly ExcludeConstraint[]
   readonly indexes: readonly Index[]
+  /** Whether the table's own options are to be brought to it, too. */
+  readonly withOptions: boolean
 }
 
 /** What is to be brought to the database's own form. */

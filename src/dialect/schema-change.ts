@@ -10,7 +10,6 @@ import type { CreatePartition } from '../statement/ddl/table-ddl'
 import type { PlacedType } from '../statement/ddl/type-ddl'
 import type { DefinedType } from '../types/defined-type'
 import type { EnumType } from '../types/enum'
-import type { SqlType } from '../types/sql-type'
 
 /** Something that the model has and the database has not. */
 export type Addition =
@@ -90,9 +89,13 @@ export type Alteration = Told &
       }
     | {
         readonly kind: 'changeType'
-        readonly type: SqlType
+        readonly type: DefinedType
         readonly schema: string | undefined
-        readonly foundType: SqlType
+        readonly foundType: DefinedType
+        /** As the database would give the one of the model back; undefined where that could not be had. */
+        readonly normalType: DefinedType | undefined
+        /** Where the types that it is made of live, if they name no schema. */
+        readonly parts: PlacedType['parts']
       }
     | { readonly kind: 'changeSequence'; readonly sequence: Sequence; readonly foundSequence: Sequence }
     | {

@@ -3,6 +3,8 @@ import type {
   AlterIndex,
   AlterTable,
   ContinueNumbering,
+  AttachPartition,
+  DetachPartition,
   DropPartition,
   RefreshView,
   RenameColumn,
@@ -17,6 +19,7 @@ import type {
   AlterSequence,
   DropSchema,
   MoveExtension,
+  RenameFunction,
   RenameLabel,
   RenameType,
 } from './ddl/alter-object-ddl'
@@ -76,10 +79,13 @@ export type AlterNode =
   | AlterIndex
   | ContinueNumbering
   | DropPartition
+  | AttachPartition
+  | DetachPartition
   | RefreshView
   | AddLabel
   | RenameLabel
   | RenameType
+  | RenameFunction
   | AlterComposite
   | AlterDomain
   | AlterSequence

@@ -4,7 +4,7 @@ import type { CatalogReader } from '../dialect/inspector'
 import { tableOf, type Change } from '../dialect/schema-change'
 import type { Column } from '../schema/column'
 import type { Table } from '../schema/table'
-import { enumOf } from '../types/enum-of'
+import { definedTypes } from '../types/resolve-type'
 import { basisOf, type PlanBasis } from './basis'
 import { databaseContext } from './diff/facet-context'
 import { renamedTables } from './diff/renamings'
@@ -79,14 +79,20 @@ export async function compareWithDatabase(
 }
 
 /** What may have to be done without what reads the table. */
-const ALTERING: ReadonlySet<Change['kind']> = new Set(['changeColumn', 'changeTable', 'changeEnum'])
+const ALTERING: ReadonlySet<Change['kind']> = new Set([
+  'changeColumn',
+  'changeTable',
+  'changeEnum',
+  'changeType',
+])
 
 /** The tables of the model that a change is about. */
 function tablesOf(change: Change, pairs: readonly TablePair[], { name }: Dialect): readonly Table[] {
-  if (change.kind !== 'changeEnum') {
+  if (change.kind !== 'changeEnum' && change.kind !== 'changeType') {
     const table = tableOf(change)
     return table === undefined ? [] : [table]
   }
-  const isOfType = ({ type }: Column): boolean => enumOf(type, name)?.name === change.type.name
+  const isOfType = ({ type }: Column): boolean =>
+    definedTypes(type, name).some((each) => each.name === change.type.name)
   return pairs.flatMap(({ wanted }) => (wanted.columns.some(isOfType) ? wanted : []))
 }

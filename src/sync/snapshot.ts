@@ -6,12 +6,15 @@ import { NO_RENAMINGS, type Renamings } from '../dialect/renamings'
 import type { DefinedType } from '../types/defined-type'
 import { walk } from '../expression/walk'
 import { CheckConstraint } from '../schema/check'
+import { describeFacets, type FacetContext } from '../schema/facets/facet'
+import { tableFacets } from '../schema/facets/table-facets'
 import { ExcludeConstraint } from '../schema/exclude'
 import { tableKey, MetaData } from '../schema/metadata'
 import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
 import { schemaNodes, type SchemaObjects } from '../statement/ddl/creation-order'
 import { typesOf } from '../statement/ddl/type-order'
+import { databaseContext } from './diff/facet-context'
 import { inspectionOf, type PlanScope } from './basis'
 import type { SyncModel } from './source'
 import type { Place } from './unknown'
@@ -173,7 +176,8 @@ function schemasInUse({ tables, objects }: SyncModel, dialect: Dialect): (string
   const { can } = dialect.createDdlCompiler()
   const named = can.schemas ? schemasOf(objects, dialect) : []
   const sequences = objects?.sequences ?? []
-  return [...new Set([...tables, ...sequences].map(({ schema }) => schema)), ...named].filter(
+  const types = typesOf([], dialect.createDdlCompiler(), objects)
+  return [...new Set([...tables, ...sequences, ...types].map(({ schema }) => schema)), ...named].filter(
     (schema, i, all) => all.indexOf(schema) === i,
   )
 }
@@ -206,10 +210,13 @@ async function normalForms(
   { pairs, existing }: { readonly pairs: readonly Pair[]; readonly existing: ExistingObjects },
 ): Promise<NormalForm> {
   const compiler = dialect.createDdlCompiler()
+  const context = databaseContext(dialect, existing.defaultSchema)
   const parts = pairs.flatMap(({ wanted, found }): TablePart[] => {
-    const part = comparable(wanted, found, dialect.diffRules.nameKey)
+    const withOptions = haveOtherOptions(wanted, found, context)
+    const part = { ...comparable(wanted, found, dialect.diffRules.nameKey), withOptions }
     const isNeeded =
       wanted.isView ||
+      withOptions ||
       part.checks.length > 0 ||
       part.excludes.length > 0 ||
       part.indexes.length > 0 ||
@@ -221,6 +228,16 @@ async function normalForms(
     ({ type, schema }) => !existing.hasType(type.name ?? '', schema),
   )
   return dialect.inspector.normalForm(reader, { parts, compiler, missingTypes })
+}
+
+/** Whether the options of the model are written otherwise in the database: then its words for them count. */
+function haveOtherOptions(wanted: Table, found: Table, context: FacetContext): boolean {
+  if (wanted.isView) return false
+  const there = describeFacets(found, tableFacets, context)
+  return [...describeFacets(wanted, tableFacets, context)].some(
+    ([name, { mode, text }]) =>
+      mode === 'spelled' && name.startsWith('dialect.') && there.get(name)?.text !== text,
+  )
 }
 
 /** Of types that are there and that the database may write in other words. */
@@ -239,7 +256,11 @@ async function normalTypes(
 type Pair = Pick<TablePair, 'wanted' | 'found'>
 
 /** What of a model's table stands on columns that the database has. */
-function comparable(table: Table, found: Table, nameKey: (name: string) => string): TablePart {
+function comparable(
+  table: Table,
+  found: Table,
+  nameKey: (name: string) => string,
+): Omit<TablePart, 'withOptions'> {
   const there = new Set(found.columns.map((column) => nameKey(column.name)))
   const columns = table.columns.filter((column) => there.has(nameKey(column.name)))
   const known = (operands: Iterable<{ readonly kind: string }>): boolean =>

@@ -6,6 +6,8 @@ import { SqlType, describe } from './sql-type'
 export interface DomainCheck {
   readonly name?: string | undefined
   readonly sql: string
+  /** NOT VALID: only values written from now on are checked. */
+  readonly notValid?: boolean | undefined
 }
 
 /** What a domain demands of its values. */

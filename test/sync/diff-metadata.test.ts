@@ -5,41 +5,11 @@ import { CheckConstraint, Column, diffMetadata, inspect, MetaData, planSync, Tab
 import { optionRules as postgresRules } from '../../src/dialect/postgres/options'
 import { optionRules as sqliteRules } from '../../src/dialect/sqlite/options'
 import type { SchemaDifference } from '../../src/sync/schema-difference'
-import type { DialectName } from '../../src/util/dialect-name'
 import { onEveryEngine } from '../support/engines'
-import { nounCases, type NounCases } from './option-cases'
+import { nounCases } from './option-cases'
+import { samples } from './option-samples'
 
 const RULES = { postgres: postgresRules, sqlite: sqliteRules }
-
-interface Sample {
-  readonly title: string
-  readonly on: () => MetaData
-  readonly off: () => MetaData
-  readonly told: readonly string[]
-  readonly only: DialectName | undefined
-}
-
-function samplesOf({ noun, build, cases, dialect }: NounCases): Sample[] {
-  const plain = Object.entries(cases).map(([option, { on, off = {}, told, only }]): Sample => {
-    return {
-      title: `${option} of a ${noun}`,
-      on: () => build(on),
-      off: () => build(off),
-      told,
-      only,
-    }
-  })
-  const own = (['postgres', 'sqlite'] as const).flatMap((name) =>
-    Object.entries(dialect?.[name] ?? {}).map(([option, { on, off = {}, told }]): Sample => {
-      const made = (options: object): MetaData => build({ dialect: { [name]: options } })
-      const title = `${option}, ${name}'s, of a ${noun}`
-      return { title, on: () => made(on), off: () => made(off), told, only: name }
-    }),
-  )
-  return [...plain, ...own]
-}
-
-const samples = nounCases.flatMap(samplesOf)
 
 /** `subject: property`, or the whole line where one has nothing of the kind. */
 function told(differences: readonly SchemaDifference[]): string[] {

@@ -3,8 +3,10 @@ import { expect } from 'chai'
 
 import { Index, planSync, sync, unsafeSql, type MetaData, type Step } from '../../src/core'
 import { EMPTY, PostgresDatabases } from '../laws/pair-databases'
-import { CASES, model, X_ROWS, type ChangeCase } from './postgres-changes'
+import { CASES as TABLE_CASES, model, X_ROWS, type ChangeCase } from './postgres-changes'
+import { OBJECT_CASES } from './postgres-object-changes'
 
+const CASES = [...TABLE_CASES, ...OBJECT_CASES]
 const ROWS = X_ROWS()
 
 /** A step as one line; the names of helpers end in a hash. */

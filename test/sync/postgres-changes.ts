@@ -57,7 +57,7 @@ export function model(change: Change = () => undefined): MetaData {
 }
 
 /** The same with one more column. */
-function withColumn(type: SqlType, options: ColumnOptions = {}, change?: Change): () => MetaData {
+export function withColumn(type: SqlType, options: ColumnOptions = {}, change?: Change): () => MetaData {
   return () =>
     model((thing, metadata) => {
       thing.addColumn(new Column('x', type, options))
@@ -531,7 +531,7 @@ function keyed(options: object): () => MetaData {
     })
 }
 
-function modelWith(options: TableOptions): MetaData {
+export function modelWith(options: TableOptions): MetaData {
   const metadata = new MetaData()
   for (const name of ['parent', 'thing'])
     new Table(

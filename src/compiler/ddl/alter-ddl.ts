@@ -2,6 +2,8 @@ import type {
   AlterIndex,
   AlterTable,
   ContinueNumbering,
+  AttachPartition,
+  DetachPartition,
   DropPartition,
   NamedRelation,
   RefreshView,
@@ -18,6 +20,7 @@ import type {
   DropSchema,
   MoveExtension,
   RenameLabel,
+  RenameFunction,
   RenameType,
 } from '../../statement/ddl/alter-object-ddl'
 import type { AlterNode } from '../../statement/nodes'
@@ -33,10 +36,13 @@ export abstract class AlterDdl extends ObjectDdl implements VisitMethods<AlterNo
   abstract visitAlterIndex(node: AlterIndex, out: SqlWriter): void
   abstract visitContinueNumbering(node: ContinueNumbering, out: SqlWriter): void
   abstract visitDropPartition(node: DropPartition, out: SqlWriter): void
+  abstract visitAttachPartition(node: AttachPartition, out: SqlWriter): void
+  abstract visitDetachPartition(node: DetachPartition, out: SqlWriter): void
   abstract visitRefreshView(node: RefreshView, out: SqlWriter): void
   abstract visitAddLabel(node: AddLabel, out: SqlWriter): void
   abstract visitRenameLabel(node: RenameLabel, out: SqlWriter): void
   abstract visitRenameType(node: RenameType, out: SqlWriter): void
+  abstract visitRenameFunction(node: RenameFunction, out: SqlWriter): void
   abstract visitAlterComposite(node: AlterComposite, out: SqlWriter): void
   abstract visitAlterDomain(node: AlterDomain, out: SqlWriter): void
   abstract visitAlterSequence(node: AlterSequence, out: SqlWriter): void

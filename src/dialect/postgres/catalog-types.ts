@@ -43,7 +43,7 @@ export const usedTypes = (oid: string, modifier: string, isOwn: string): string 
       'default', pg_get_expr(u.typdefaultbin, 0),
       'collation', (SELECT co.collname FROM pg_type base JOIN pg_collation co ON co.oid = u.typcollation
         WHERE base.oid = u.typbasetype AND base.typcollation <> u.typcollation),
-      'checks', (SELECT coalesce(json_agg(json_build_object('name', con.conname, 'sql', pg_get_expr(con.conbin, 0)) ORDER BY con.conname), '[]')
+      'checks', (SELECT coalesce(json_agg(json_build_object('name', con.conname, 'sql', pg_get_expr(con.conbin, 0), 'isValid', con.convalidated) ORDER BY con.conname), '[]')
         FROM pg_constraint con WHERE con.contypid = u.oid AND con.contype = 'c')) END,
     'fields', (SELECT json_agg(json_build_object('name', f.attname, 'type', ${typeKey('f.atttypid', 'f.atttypmod')}, 'dimensions', least(f.attndims, 6),
         'collation', (SELECT co.collname FROM pg_type ft JOIN pg_collation co ON co.oid = f.attcollation WHERE ft.oid = f.atttypid AND ft.typcollation <> f.attcollation),

@@ -6,6 +6,8 @@ import { orderingIn } from '../../schema/index-item'
 import { tableKey } from '../../schema/metadata'
 import type { Table } from '../../schema/table'
 import { tableFrom } from '../../schema/table-source'
+import type { AttachPartition } from '../../statement/ddl/alter-ddl'
+import { AlterDomain } from '../../statement/ddl/alter-object-ddl'
 import { commentsOn } from '../../statement/ddl/creation-order'
 import {
   AddConstraint,
@@ -14,7 +16,9 @@ import {
   type CreateTable,
   type NamedPartition,
 } from '../../statement/ddl/table-ddl'
+import type { CreateType } from '../../statement/ddl/type-ddl'
 import type { DdlNode } from '../../statement/nodes'
+import { DomainType } from '../../types/domain'
 import { UnresolvedTargetError } from '../../errors'
 import { suggest } from '../../util/closest'
 import { capabilities } from './capabilities'
@@ -43,6 +47,8 @@ export class PostgresDdlCompiler extends PostgresAlterObjectDdl {
 
   override companions(node: DdlNode): readonly DdlNode[] {
     switch (node.kind) {
+      case 'createType':
+        return [...commentsOn(node, this), ...uncheckedOf(node)]
       case 'createTable':
         return [
           ...commentsOn(node, this).filter(({ target }) => !this.comesLater(target)),
@@ -61,9 +67,16 @@ export class PostgresDdlCompiler extends PostgresAlterObjectDdl {
     this.parts(`partition '${name}' of table '${table.key}'`, out, () => {
       out.write(unlogged === true ? 'CREATE UNLOGGED TABLE ' : 'CREATE TABLE ')
       out.identifier(schema, name).write(' PARTITION OF ').identifier(parent.schema, parent.name)
-      const { partitionBy } = parent === table ? tableOptions(table) : (parent as Partition)
-      this.bounds(bounds, keyOf(table, partitionBy), out)
+      this.bounds(bounds, keyOf(table, divisionOf(parent, table)), out)
       this.storage(table, options, out)
+    })
+  }
+
+  override visitAttachPartition({ table, parent, partition }: AttachPartition, out: SqlWriter): void {
+    this.parts(`partition '${partition.name}' of table '${table.key}'`, out, () => {
+      out.write('ALTER TABLE ').identifier(parent.schema, parent.name)
+      out.write(' ATTACH PARTITION ').identifier(partition.schema, partition.name)
+      this.bounds((partition as Partition).bounds, keyOf(table, divisionOf(parent, table)), out)
     })
   }
 
@@ -179,11 +192,25 @@ function namedTable(table: Table, key: string): Pick<Table, 'schema' | 'name'> {
   )
 }
 
+/** By what a table or a partition of it is divided. */
+function divisionOf(parent: NamedPartition, table: Table): PartitionBy | undefined {
+  return parent === table ? tableOptions(table).partitionBy : (parent as Partition).partitionBy
+}
+
 function keyOf(table: Table, by: PartitionBy | undefined): readonly Ordering[] {
   const [items = []] = Object.values(by ?? {}) as PartitionBy[keyof PartitionBy][]
   return (items as readonly Parameters<typeof orderingIn>[1][]).map((item) =>
     orderingIn(table, item, 'partitionBy'),
   )
+}
+
+/** A domain cannot be created with a check that is not valid. */
+function uncheckedOf({ type, schema }: CreateType): DdlNode[] {
+  if (!(type instanceof DomainType)) return []
+  const domain: DomainType = type
+  return domain.checks
+    .filter(({ notValid }) => notValid)
+    .map((check) => new AlterDomain({ type: domain, schema }, { do: 'addCheck', check, notValid: true }))
 }
 
 function afterColumn(column: Column): SetColumnStorage[] {

@@ -19,6 +19,7 @@ import { buildMetaData } from '../table-facts'
 import { askCatalog } from './catalog-questions'
 import { CatalogReading } from './catalog-reading'
 import { diffRules } from './diff-rules'
+import type { Partition } from './options'
 import { runEach } from './scratch-statements'
 
 const SAVEPOINT = 'dovetail_scratch'
@@ -93,8 +94,13 @@ function worksOf(part: TablePart, name: string, compiler: DdlCompiler): Work[] {
   const { table } = part
   const work = (sql: () => string): Work => ({ table, name, sql })
   if (table.isView) return [work(() => compiler.compile(new CreateView(standInFor(part, name))))]
+  const create = new CreateTable(standInFor(neededOf(part, name, compiler), name))
+  const partitions = part.withOptions
+    ? compiler.companions(create).filter(({ kind }) => kind === 'createPartition')
+    : []
   return [
-    work(() => compiler.compile(new CreateTable(standInFor(neededOf(part, name, compiler), name)))),
+    work(() => compiler.compile(create)),
+    ...partitions.map((node) => work(() => compiler.compile(node))),
     ...indexesOf(part, name, compiler).map((node) => work(() => compiler.compile(node))),
   ]
 }
@@ -230,12 +236,30 @@ function validated(check: CheckConstraint): CheckConstraint {
  * can hold all that the part is about, it stands for one that is not divided.
  */
 function storageOf(part: TablePart): Table['dialect'] {
-  const { with: parameters, using, partitionBy } = part.table.dialect.postgres ?? {}
+  const { with: parameters, using, partitionBy, ...options } = part.table.dialect.postgres ?? {}
   const isBare =
-    !part.table.isView && parameters === undefined && using === undefined && partitionBy === undefined
+    !part.table.isView &&
+    !part.withOptions &&
+    parameters === undefined &&
+    using === undefined &&
+    partitionBy === undefined
   const key = isBare && canBeDivided(part) ? part.columns.find(canDivide) : undefined
   const division = key === undefined ? partitionBy : { list: [key.isNull()] }
-  return { postgres: { with: parameters, using, partitionBy: division } }
+  const { tablespace, partitions } = part.withOptions ? options : {}
+  return {
+    postgres: {
+      with: parameters,
+      using,
+      tablespace,
+      partitionBy: division,
+      partitions: partitions?.map(temporary),
+    },
+  }
+}
+
+/** What is temporary is in one schema, and is never logged. */
+function temporary({ schema, unlogged, partitions, ...partition }: Partition): Partition {
+  return { ...partition, partitions: partitions?.map(temporary) }
 }
 
 function canBeDivided({ columns, checks, excludes, indexes }: TablePart): boolean {

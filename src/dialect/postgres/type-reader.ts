@@ -46,7 +46,7 @@ interface UsedTypeFacts extends NameFacts {
     readonly notNull: boolean
     readonly default: string | null
     readonly collation: string | null
-    readonly checks: readonly { readonly name: string; readonly sql: string }[]
+    readonly checks: readonly { readonly name: string; readonly sql: string; readonly isValid: boolean }[]
   } | null
   readonly fields:
     | readonly {
@@ -165,7 +165,11 @@ class TypeReading {
       notNull: domain.notNull,
       defaultSql: domain.default ?? undefined,
       collation: domain.collation ?? undefined,
-      check: domain.checks.map(({ name, sql }) => ({ name, sql: readable(sql) })),
+      check: domain.checks.map(({ name, sql, isValid }) => ({
+        name,
+        sql: readable(sql),
+        ...(isValid ? {} : { notValid: true }),
+      })),
     })
   }
 
@@ -198,7 +202,7 @@ function multirangeName(
 }
 
 /** The name that PostgreSQL gives to the type of several ranges. */
-function multirangeOf(range: string): string {
+export function multirangeOf(range: string): string {
   return range.includes('range') ? range.replace('range', 'multirange') : `${range}_multirange`
 }
 

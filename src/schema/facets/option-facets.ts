@@ -66,13 +66,32 @@ function described(value: unknown, context: FacetContext, inside = ''): FacetVal
   if (Array.isArray(value) && value.every(isNamed)) {
     return Object.fromEntries(value.map(({ name, ...rest }) => [name, partFacets(rest, context)]))
   }
-  if (!isPlainObject(value)) return spelled(textOf(value, context))
+  if (Array.isArray(value) && value.length > 0 && value.every(isTableLike))
+    return value
+      .map((table) => textOf(table, context))
+      .sort()
+      .join(', ')
+  // What is either on or off has no other spelling.
+  if (value === true && inside !== 'with') return 'true'
+  if (!isPlainObject(value)) return spelled(inside === 'with' ? switchText(value) : textOf(value, context))
   return Object.fromEntries(
     Object.entries(value).map(([name, part]) => [
       name,
       described(part, context, isPlainObject(part) ? name : inside),
     ]),
   )
+}
+
+/** Databases keep the word by which a parameter was switched. */
+function switchText(value: unknown): string {
+  const text = String(value)
+  return SWITCHES[text.toLowerCase()] ?? text
+}
+
+const SWITCHES: Readonly<Record<string, string>> = { on: 'true', yes: 'true', off: 'false', no: 'false' }
+
+function isTableLike(value: unknown): boolean {
+  return isTable(value) || isTableSource(value)
 }
 
 /** A part that says nothing but its name is there all the same. */

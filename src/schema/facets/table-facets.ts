@@ -1,3 +1,4 @@
+import { tableKey } from '../metadata'
 import type { Table, TableOptions } from '../table'
 import type { ViewDefinition } from '../view-definition'
 import { elsewhere, spelled, type FacetContext, type FacetsOf } from './facet'
@@ -20,7 +21,19 @@ export const tableFacets: FacetsOf<Table, TableOptions> = {
   comment: ({ comment }) => comment,
   renamedFrom: ({ formerNames }) => formerNamesFacet(formerNames),
   view: ({ view }, context) => view && { is: 'there', ...viewParts(view, context) },
-  dialect: (table, context) => dialectFacets(table, context),
+  dialect: (table, context) => dialectFacets({ dialect: resolved(table) }, context),
+}
+
+/** The options with tables in place of the names that the table's MetaData knows. */
+function resolved({ dialect, metadata }: Table): Table['dialect'] {
+  const { postgres } = dialect
+  if (postgres?.inherits === undefined) return dialect
+  const find = (name: string): Table | undefined =>
+    metadata.tables.get(name) ?? metadata.tables.get(tableKey(name, metadata.schema))
+  const inherits = postgres.inherits.map((parent) =>
+    typeof parent === 'string' ? (find(parent) ?? parent) : parent,
+  )
+  return { ...dialect, postgres: { ...postgres, inherits } }
 }
 
 function viewParts(view: ViewDefinition, context: FacetContext): object {

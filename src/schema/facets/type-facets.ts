@@ -46,9 +46,9 @@ function domainDefault(domain: DomainType, context: FacetContext): string | unde
 
 /** Checks without a name go by their place. */
 function checkFacets(checks: readonly DomainCheck[], context: FacetContext): FacetValue {
-  const entries = checks.map(({ name, sql }, i) => [
+  const entries = checks.map(({ name, sql, notValid }, i) => [
     name ?? `#${i + 1}`,
-    spelled(context.text(unsafeSql(sql))),
+    spelled(`${context.text(unsafeSql(sql))}${notValid === true ? ' NOT VALID' : ''}`),
   ])
   return Object.fromEntries(entries) as FacetValue
 }

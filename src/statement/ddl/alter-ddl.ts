@@ -96,6 +96,29 @@ export class DropPartition {
   constructor(readonly partition: NamedPartition) {}
 }
 
+/** ATTACH PARTITION: a table becomes a part of another, with the bounds that the partition has. */
+export class AttachPartition {
+  readonly kind = 'attachPartition'
+
+  constructor(
+    /** The table that is divided in the first place. */
+    readonly table: Table,
+    /** That table, or the partition of it that is divided again. */
+    readonly parent: NamedPartition,
+    readonly partition: NamedPartition,
+  ) {}
+}
+
+/** DETACH PARTITION: a partition becomes a table by itself, and keeps its rows. */
+export class DetachPartition {
+  readonly kind = 'detachPartition'
+
+  constructor(
+    readonly parent: NamedPartition,
+    readonly partition: NamedPartition,
+  ) {}
+}
+
 /** REFRESH MATERIALIZED VIEW: with the rows that its query gives now, or without any. */
 export class RefreshView {
   readonly kind = 'refreshView'

@@ -4,6 +4,7 @@ import type { Sequence } from '../../schema/sequence'
 import type { CompositeField, CompositeType } from '../../types/composite'
 import type { DomainCheck, DomainType } from '../../types/domain'
 import type { EnumType } from '../../types/enum'
+import type { SqlType } from '../../types/sql-type'
 import type { PlacedType } from './type-ddl'
 import type { DropStatementOptions } from './table-ddl'
 
@@ -38,6 +39,17 @@ export class RenameType {
 
   constructor(
     readonly place: PlacedType,
+    readonly to: string,
+  ) {}
+}
+
+/** ALTER FUNCTION … RENAME TO. */
+export class RenameFunction {
+  readonly kind = 'renameFunction'
+
+  constructor(
+    readonly place: { readonly name: string; readonly schema: string | undefined },
+    readonly takes: readonly SqlType[],
     readonly to: string,
   ) {}
 }

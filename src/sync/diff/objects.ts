@@ -1,6 +1,7 @@
 /** What both have besides tables and views, but not alike: sequences, types, schemas, extensions. */
 import type { Alteration, Change } from '../../dialect/schema-change'
 import { isFor } from '../../schema/conditional'
+import type { Facets } from '../../schema/facets/facet'
 import { describeType } from '../../schema/facets/type-facets'
 import { schemaNodes } from '../../statement/ddl/creation-order'
 import { typesOf } from '../../statement/ddl/type-order'
@@ -64,17 +65,42 @@ function diffOtherTypes(
     const other = there.get(keyOf(placed))
     if (other?.type.kind !== placed.type.kind) return []
     const normal = normalTypes.get(placed.type)
-    const [declared, second] = [describeType(placed.type, facets), describeType(other.type, facets)]
-    const own = placed.type instanceof EnumType ? declared : normal && describeType(normal, facets)
+    const described = describeType(placed.type, facets)
+    const own = placed.type instanceof EnumType ? described : normal && describeType(normal, facets)
+    const declared = own === undefined ? described : named(described, own)
+    const second = describeType(other.type, facets)
     const differing = compareFacets({ declared, normal: own }, { declared: second, normal: second }).filter(
-      ({ name, isCertain, first }) =>
-        isCertain && name !== 'labels' && (unknown.isExact || name !== 'comment' || first !== undefined),
+      (facet) => facet.isCertain && facet.name !== 'labels' && isWanted(facet, unknown.isExact),
     )
     if (differing.length === 0) return []
-    const { type, schema } = placed
+    const { type, schema, parts } = placed
     const subject = `${type.kind} type ${keyOf(placed)}`
-    return [{ kind: 'changeType', type, schema, foundType: other.type, ...told(subject, differing) }]
+    return [
+      {
+        kind: 'changeType',
+        type,
+        schema,
+        parts,
+        foundType: other.type,
+        normalType: normal,
+        ...told(subject, differing),
+      },
+    ]
   })
+}
+
+/** Checks that the model gives no names are called as the database would call them. */
+function named(declared: Facets, normal: Facets): Facets {
+  const isCheck = (name: string): boolean => name.startsWith('check.')
+  const given = [...declared].filter(([name]) => !name.startsWith('check.#'))
+  const more = [...normal].filter(([name]) => isCheck(name) && !declared.has(name))
+  return new Map([...given, ...more])
+}
+
+/** Comments matter only if the model has them; a check that was made without looking at the values may have been made whole since. */
+function isWanted({ name, first, second }: FacetDifference, isExact: boolean): boolean {
+  if (first !== undefined && first === `${second ?? ''} NOT VALID`) return false
+  return isExact || first !== undefined || !(name === 'comment' || name.startsWith('fieldComments.'))
 }
 
 /** A schema that the model names without a comment has the one that somebody gave it. */

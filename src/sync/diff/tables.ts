@@ -16,6 +16,7 @@ import { leftOverNotes, renamingChanges } from './renamings'
 import { diffObjects } from './objects'
 import { objectRemovals } from './unknown-objects'
 import { partRemovals, unknownNotes } from './unknown-parts'
+import type { Noun } from './nouns'
 import { changesOf, wantedFacets } from './wanted-facets'
 
 /** What leads from a database to a model. */
@@ -46,10 +47,14 @@ export function diffModel(snapshot: Snapshot, context: DiffContext): ModelDiffer
   }
 }
 
+/** The nouns of a table, and whether the database could be brought to write the wanted ones. */
+type ComparedLists = NounLists & { readonly isComparable: boolean }
+
 function diffTable(pair: TablePair, { failures }: Snapshot, context: DiffContext): ModelDifference {
   const lists = nounLists(pair, context.facets)
-  const changes = pair.wanted.isView ? diffView(lists, context) : diffParts(lists, context)
   const isComparable = !failures.has(pair.wanted)
+  const sides = { ...lists, isComparable }
+  const changes = pair.wanted.isView ? diffView(sides, context) : diffParts(sides, context)
   return {
     changes: [...changes, ...partRemovals(lists, isComparable, context)],
     notes: pair.wanted.isView ? [] : unknownNotes(lists, context),
@@ -57,7 +62,7 @@ function diffTable(pair: TablePair, { failures }: Snapshot, context: DiffContext
 }
 
 /** The columns of a view are what its query gives; what the model says of them are comments. */
-function diffView(lists: NounLists, context: DiffContext): Change[] {
+function diffView(lists: ComparedLists, context: DiffContext): Change[] {
   for (const column of lists.found.columns) lists.known.add(column)
   const comments = diffColumns(lists, context).filter(isOfComment)
   return [...diffItself(lists, [], context), ...comments, ...diffIndexes(lists, context)]
@@ -68,7 +73,7 @@ function isOfComment(change: Change): boolean {
   return change.kind === 'changeColumn' && change.facets.every(({ name }) => name === 'comment')
 }
 
-function diffParts(lists: NounLists, context: DiffContext): Change[] {
+function diffParts(lists: ComparedLists, context: DiffContext): Change[] {
   const missing = missingPartitions(lists, context)
   return [
     ...diffItself(lists, missing, context),
@@ -81,15 +86,24 @@ function diffParts(lists: NounLists, context: DiffContext): Change[] {
 
 /** What a table has besides columns, constraints and indexes. */
 function diffItself(
-  { wanted, found, normal }: NounLists,
+  { wanted, found, normal, isComparable }: ComparedLists,
   missing: readonly MissingPartition[],
   { unknown: { isExact } }: DiffContext,
 ): Change[] {
-  const triple = { wanted: wanted.noun, normal: normal?.noun, found: found.noun }
+  const form = isComparable ? formOf(wanted.noun, normal?.noun) : undefined
+  const triple = { wanted: wanted.noun, normal: form, found: found.noun }
   return changesOf(
     triple,
     wantedFacets(triple, { isExact }).filter((facet) => !isOfMissing(facet, missing)),
   )
+}
+
+/** The table or view in the database's own words; it has others only for the query of a view, and for what was asked for. */
+function formOf(wanted: Noun, normal: Noun | undefined): Noun | undefined {
+  if (wanted.kind === 'table') return normal ?? wanted
+  const definition = normal?.facets.get('view.definition')
+  if (definition === undefined) return normal
+  return { ...wanted, facets: new Map([...wanted.facets, ['view.definition', definition]]) }
 }
 
 function obstruction({ key, isView }: Table): Change {
@@ -142,6 +156,7 @@ function changedEnum(type: EnumType, schema: string | undefined, labels: readonl
   return [{ kind: 'changeEnum', type, schema, labels, subject, wanted, found, facets }]
 }
 
-function addition({ type, schema }: PlacedType): Change {
-  return type instanceof EnumType ? { kind: 'addEnum', type, schema } : { kind: 'addType', type, schema }
+function addition({ type, schema, parts }: PlacedType): Change {
+  if (type instanceof EnumType) return { kind: 'addEnum', type, schema }
+  return { kind: 'addType', type, schema, parts }
 }

@@ -66,7 +66,8 @@ function isOutgrown({ name, second }: FacetDifference): boolean {
 
 /** An option of one database that what stands in for the noun could not have. */
 function isUnspelled(name: string, wanted: Noun, normal: Noun | undefined): boolean {
-  return name.startsWith('dialect.') && wanted.facets.has(name) && normal?.facets.has(name) === false
+  const isSpelled = wanted.facets.get(name)?.mode === 'spelled'
+  return name.startsWith('dialect.') && isSpelled && normal?.facets.has(name) === false
 }
 
 /** The changes that lead to the model: a comment that is missing is added, anything else is told. */

@@ -1,5 +1,5 @@
 import type { SqlWriter } from '../../../compiler/sql-writer'
-import type { DropPartition, RefreshView } from '../../../statement/ddl/alter-ddl'
+import type { DetachPartition, DropPartition, RefreshView } from '../../../statement/ddl/alter-ddl'
 import type {
   AddLabel,
   AlterComposite,
@@ -9,6 +9,7 @@ import type {
   DropSchema,
   FieldAction,
   MoveExtension,
+  RenameFunction,
   RenameLabel,
   RenameType,
 } from '../../../statement/ddl/alter-object-ddl'
@@ -20,6 +21,11 @@ import { PostgresTableAlterDdl } from './alter-ddl'
 export abstract class PostgresAlterObjectDdl extends PostgresTableAlterDdl {
   override visitDropPartition({ partition }: DropPartition, out: SqlWriter): void {
     out.write('DROP TABLE ').identifier(partition.schema, partition.name)
+  }
+
+  override visitDetachPartition({ parent, partition }: DetachPartition, out: SqlWriter): void {
+    out.write('ALTER TABLE ').identifier(parent.schema, parent.name)
+    out.write(' DETACH PARTITION ').identifier(partition.schema, partition.name)
   }
 
   override visitRefreshView({ table, withData }: RefreshView, out: SqlWriter): void {
@@ -44,6 +50,12 @@ export abstract class PostgresAlterObjectDdl extends PostgresTableAlterDdl {
 
   override visitRenameType({ place, to }: RenameType, out: SqlWriter): void {
     this.alterType(place, out).write('RENAME TO ').identifier(to)
+  }
+
+  override visitRenameFunction({ place: { name, schema }, takes, to }: RenameFunction, out: SqlWriter): void {
+    out.write('ALTER FUNCTION ').identifier(schema, name)
+    out.write('(').list(takes, (type) => out.write(this.types.compile(type, schema)))
+    out.write(') RENAME TO ').identifier(to)
   }
 
   override visitAlterComposite({ place, actions }: AlterComposite, out: SqlWriter): void {

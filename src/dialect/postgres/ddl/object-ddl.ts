@@ -114,7 +114,7 @@ export abstract class PostgresObjectDdl extends PostgresConstraintDdl {
     if (type.collation !== undefined) out.write(' COLLATE ').identifier(type.collation)
     this.domainDefault(type, out)
     if (type.notNull) out.write(' NOT NULL')
-    for (const check of type.checks) this.domainCheck(check, out.write(' '))
+    for (const check of type.checks) if (check.notValid !== true) this.domainCheck(check, out.write(' '))
   }
 
   protected domainDefault(type: DomainType, out: SqlWriter): void {

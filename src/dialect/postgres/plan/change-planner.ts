@@ -12,14 +12,16 @@ import { columnDrafts } from './column-changes'
 import { addedConstraint, constraintDrafts } from './constraint-changes'
 import { isDivided } from './divided'
 import { enumDrafts } from './enum-changes'
-import { enumReplacement } from './enum-replacement'
 import { built, indexDrafts } from './index-changes'
 import { leftovers } from './leftovers'
 import { isIndexHelper, isNotNullHelper } from './stand-in'
+import { namedTypeDrafts } from './named-type-changes'
 import { objectDrafts } from './object-changes'
 import { removalDrafts } from './removals'
 import { renamingDrafts } from './renamings'
+import { sequenceDrafts } from './sequence-changes'
 import { tableDrafts } from './table-changes'
+import { typeReplacement } from './type-replacement'
 import { viewDrafts } from './view-changes'
 
 /** How an existing schema is altered in this database: while others read and write, wherever there is a way to. */
@@ -65,9 +67,13 @@ export class PostgresChangePlanner extends ChangePlanner {
       case 'changeTable':
         return /^view\.(definition|materialized)$/.test(change.facets[0]?.name ?? '')
           ? viewDrafts(change, facts, compiler)
-          : tableDrafts(change, facts)
+          : tableDrafts(change, facts, compiler)
       case 'changeEnum':
-        return enumDrafts(change) ?? enumReplacement(change, facts, compiler)
+        return enumDrafts(change) ?? typeReplacement(change, facts, compiler)
+      case 'changeType':
+        return namedTypeDrafts(change, facts, compiler)
+      case 'changeSequence':
+        return sequenceDrafts(change)
       case 'changeIndex':
         return indexDrafts(change, facts, compiler)
       default:
@@ -81,9 +87,11 @@ export class PostgresChangePlanner extends ChangePlanner {
     return changes.filter((change) => {
       if (isOfHelper(change)) return false
       const aspect = aspectOf(change)
-      if (change.kind !== 'changeColumn' || aspect === undefined) return true
-      const known = seen.get(change.column) ?? new Set()
-      seen.set(change.column, known)
+      if ((change.kind !== 'changeColumn' && change.kind !== 'changeTable') || aspect === undefined)
+        return true
+      const changed = change.kind === 'changeColumn' ? change.column : change.table
+      const known = seen.get(changed) ?? new Set()
+      seen.set(changed, known)
       const isFirst = !known.has(aspect)
       known.add(aspect)
       return isFirst
@@ -106,6 +114,14 @@ const ASPECTS: Readonly<Record<string, string>> = {
 }
 
 function aspectOf(change: Change): string | undefined {
+  if (change.kind === 'changeTable') return divisionIn(change.facets[0]?.name ?? '')
   const [facet = ''] = change.kind === 'changeColumn' ? (change.facets[0]?.name ?? '').split('.') : []
   return ASPECTS[facet]
+}
+
+/** By what a table is divided, or the bounds of one of its partitions, are each one thing of several facets. */
+function divisionIn(facet: string): string | undefined {
+  return /^dialect\.postgres\.(?:partitionBy|partitions\..*\.(?:bounds|partitionBy))(?=\.|$)/su.exec(
+    facet,
+  )?.[0]
 }

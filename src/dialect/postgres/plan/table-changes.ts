@@ -10,18 +10,25 @@ import {
   type TableAction,
 } from '../../../statement/ddl/alter-ddl'
 import { CommentOn } from '../../../statement/ddl/object-ddl'
+import type { DdlCompiler } from '../../../compiler/ddl-compiler'
 import type { PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
 import type { Alteration, ChangedFacet } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
+import { inheritanceDrafts } from './inheritance-changes'
+import { divided, partitionDrafts } from './partition-changes'
 
 export type TableChange = Extract<Alteration, { readonly kind: 'changeTable' }>
 
 const CATALOG_LOCK = 'SHARE UPDATE EXCLUSIVE'
 
 /** The statements that bring a facet of a table or view to what the model says; undefined where none is known. */
-export function tableDrafts(change: TableChange, facts: PlanningFacts): Draft[] | undefined {
+export function tableDrafts(
+  change: TableChange,
+  facts: PlanningFacts,
+  compiler: DdlCompiler,
+): Draft[] | undefined {
   const { table, facets } = change
   const [facet] = facets
   if (facet === undefined) return undefined
@@ -35,6 +42,10 @@ export function tableDrafts(change: TableChange, facts: PlanningFacts): Draft[] 
       },
     ]
   if (facet.name === 'view.withData') return [refreshed(change)]
+  const ofPartition = partitionDrafts(change, facts, compiler)
+  if (ofPartition !== undefined) return ofPartition
+  if (facet.name.startsWith('dialect.postgres.partitionBy')) return [divided(change)]
+  if (facet.name === 'dialect.postgres.inherits') return inheritanceDrafts(change, facts)
   const action = actionOf(table, facet)
   if (action === undefined) return undefined
   const assessment = assess(action, facts.isEmpty(table))

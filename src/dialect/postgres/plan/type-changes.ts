@@ -8,6 +8,7 @@ import {
   SetDefault,
   SetType,
   ValidateConstraint,
+  type Conversion,
   type TableAction,
 } from '../../../statement/ddl/alter-ddl'
 import { AddConstraint, DropConstraint } from '../../../statement/ddl/table-ddl'
@@ -21,16 +22,27 @@ import { isDivided } from './divided'
 import { standingOn, takenDown } from './standing'
 import { conversionOf, type TypeConversion } from './type-conversion'
 
+/** What becomes of the values, and by what. */
+export interface ValueConversion {
+  readonly values: TypeConversion['values']
+  readonly through: Conversion | undefined
+}
+
 type ColumnChange = Extract<Alteration, { readonly kind: 'changeColumn' }>
 
 /** The statements that give a column its type and collation. */
-export function typeDrafts(change: ColumnChange, facts: PlanningFacts, compiler: DdlCompiler): Draft[] {
+export function typeDrafts(
+  change: ColumnChange,
+  facts: PlanningFacts,
+  compiler: DdlCompiler,
+  given?: ValueConversion,
+): Draft[] {
   const { column, foundColumn, table } = change
   if (comesAnew(change, facts)) return []
   const standing = standingOn(foundColumn.table, foundColumn.name, facts)
   const obstacle = obstacleTo(change, standing.unknown)
   if (obstacle !== undefined) return [byHand(change, obstacle)]
-  const conversion = conversionOf(foundColumn.type, column.type)
+  const conversion = given ?? conversionOf(foundColumn.type, column.type)
   const generated = standing.generated.map((name) => table.columns.find((other) => other.name === name))
   if (generated.includes(undefined))
     return [byHand(change, unknownReaders(standing.generated.map((name) => `generated column ${name}`)))]
@@ -67,7 +79,7 @@ function comesAnew({ column, foundColumn }: ColumnChange, facts: PlanningFacts):
 }
 
 /** A default is of the old type: it goes, and comes back as one of the new type. */
-function actionsOf(column: Column, found: Column, { through }: TypeConversion): TableAction[] {
+function actionsOf(column: Column, found: Column, { through }: ValueConversion): TableAction[] {
   const { computed, serverDefault } = column.options
   const hadDefault = found.options.serverDefault !== undefined
   // What is worked out is worked out anew.
@@ -79,7 +91,7 @@ function actionsOf(column: Column, found: Column, { through }: TypeConversion): 
   ]
 }
 
-function assess(change: ColumnChange, { values }: TypeConversion, facts: PlanningFacts): Assessment {
+function assess(change: ColumnChange, { values }: ValueConversion, facts: PlanningFacts): Assessment {
   const { column, foundColumn, table } = change
   const lock = ACCESS_EXCLUSIVE
   if (facts.isEmpty(table)) return onEmpty()
@@ -165,7 +177,7 @@ function isTypeChange(change: Change): change is ColumnChange {
 }
 
 /** Foreign keys between values that cannot be compared for the time: the first of their columns takes them down. */
-function keysDown(change: ColumnChange, { values }: TypeConversion, facts: PlanningFacts): Draft[] {
+function keysDown(change: ColumnChange, { values }: ValueConversion, facts: PlanningFacts): Draft[] {
   if (values === 'kept') return []
   const columnsOf = (key: ForeignKeyConstraint): readonly Column[] => [...key.columns, ...key.referredColumns]
   const keys = facts.pairs.flatMap(({ found }) => found.foreignKeys)

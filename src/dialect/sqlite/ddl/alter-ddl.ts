@@ -3,6 +3,8 @@ import type {
   AlterIndex,
   AlterTable,
   ContinueNumbering,
+  AttachPartition,
+  DetachPartition,
   DropPartition,
   RefreshView,
   RenameConstraint,
@@ -18,6 +20,7 @@ import type {
   DropSchema,
   MoveExtension,
   RenameLabel,
+  RenameFunction,
   RenameType,
 } from '../../../statement/ddl/alter-object-ddl'
 import type { PlacedType } from '../../../statement/ddl/type-ddl'
@@ -58,6 +61,18 @@ export abstract class SqliteAlterDdl extends SqliteColumnDdl {
 
   override visitDropPartition({ partition }: DropPartition): never {
     return this.refuse(`partitions (${partition.name})`, 'Leave them out.')
+  }
+
+  override visitAttachPartition({ partition }: AttachPartition): never {
+    return this.refuse(`partitions (${partition.name})`, 'Leave them out.')
+  }
+
+  override visitDetachPartition({ partition }: DetachPartition): never {
+    return this.refuse(`partitions (${partition.name})`, 'Leave them out.')
+  }
+
+  override visitRenameFunction({ place: { name } }: RenameFunction): never {
+    return this.refuse(`the function '${name}'`, 'Functions of SQLite are those of the program.')
   }
 
   override visitRefreshView({ table }: RefreshView): never {

@@ -1,0 +1,44 @@
+import { AlterTable, SetInherits } from '../../../statement/ddl/alter-ddl'
+import type { Table } from '../../../schema/table'
+import { tableFrom } from '../../../schema/table-source'
+import type { PlanningFacts } from '../../change-planner'
+import type { Draft } from '../../plan-draft'
+import { ACCESS_EXCLUSIVE, inCatalog } from './assessments'
+import type { TableChange } from './table-changes'
+
+type Parent = Pick<Table, 'name' | 'schema'>
+
+/**
+ * A table that inherits from others than before. What it has of them it keeps, as columns and checks of its own; and what those
+ * have from which it is to inherit, it must have by then. https://www.postgresql.org/docs/current/sql-altertable.html
+ */
+export function inheritanceDrafts(change: TableChange, { existing }: PlanningFacts): Draft[] {
+  const { table, foundTable } = change
+  const schemaOf = ({ schema }: Parent): string => schema ?? existing.defaultSchema
+  const isSame = (one: Parent, other: Parent): boolean =>
+    one.name === other.name && schemaOf(one) === schemaOf(other)
+  const [wanted, found] = [parentsOf(table), parentsOf(foundTable)]
+  const lock = `${ACCESS_EXCLUSIVE}, and SHARE UPDATE EXCLUSIVE on the table that it inherits from`
+  const draft = (parent: Parent, inherits: boolean): Draft => ({
+    change,
+    phase: inherits ? 'partition' : 'takeDown',
+    nodes: [new AlterTable(table, [new SetInherits(parent, inherits)])],
+    assessment: {
+      ...inCatalog(lock),
+      reason: inherits
+        ? `its rows are found in table ${parent.name}, too, from then on`
+        : `its rows are not found in table ${parent.name} any more, and stay in this one`,
+    },
+  })
+  return [
+    ...found.filter((one) => !wanted.some((other) => isSame(one, other))).map((each) => draft(each, false)),
+    ...wanted.filter((one) => !found.some((other) => isSame(one, other))).map((each) => draft(each, true)),
+  ]
+}
+
+function parentsOf({ dialect, metadata, schema }: Table): Parent[] {
+  return (dialect.postgres?.inherits ?? []).map((parent) => {
+    if (typeof parent !== 'string') return tableFrom(parent)
+    return metadata.tables.get(parent) ?? { name: parent, schema }
+  })
+}

@@ -1,0 +1,130 @@
+/** Partitions that are there, but not as the model says. */
+import type { DdlCompiler } from '../../../compiler/ddl-compiler'
+import {
+  AlterTable,
+  AttachPartition,
+  DetachPartition,
+  ResetOptions,
+  SetLogged,
+  SetOptions,
+  SetTablespace,
+  type TableAction,
+} from '../../../statement/ddl/alter-ddl'
+import { CommentOn } from '../../../statement/ddl/object-ddl'
+import { CreateTable, type CreatePartition, type NamedPartition } from '../../../statement/ddl/table-ddl'
+import { byHand, type PlanningFacts } from '../../change-planner'
+import type { Assessment } from '../../diff-rules'
+import type { Draft } from '../../plan-draft'
+import type { ChangedFacet } from '../../schema-change'
+import type { Partition } from '../options'
+import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
+import type { TableChange } from './table-changes'
+
+/** The statements that bring one facet of a partition to what the model says; undefined for facets of other things. */
+export function partitionDrafts(
+  change: TableChange,
+  facts: PlanningFacts,
+  compiler: DdlCompiler,
+): Draft[] | undefined {
+  const [facet] = change.facets
+  const place = facet && placeOf(change, facet, compiler)
+  if (facet === undefined || place === undefined) return undefined
+  const { node, option } = place
+  const isEmpty = facts.isEmpty(change.table)
+  if (/^bounds\b/.test(option)) return movedDrafts(change, node, isEmpty)
+  if (/^partition(By|s)\b/.test(option)) return [divided(change)]
+  const draft = { change, phase: 'partition' } as const
+  if (option === 'comment') {
+    const text = (node.partition as Partition).comment
+    const target = { on: 'partition', partition: node.partition } as const
+    return [
+      {
+        ...draft,
+        phase: 'comment',
+        nodes: [new CommentOn(target, text)],
+        assessment: inCatalog('SHARE UPDATE EXCLUSIVE'),
+      },
+    ]
+  }
+  const action = actionOf(option, facet)
+  if (action === undefined) return undefined
+  const isKept = action.kind === 'setOptions' || action.kind === 'resetOptions'
+  const assessment = isKept ? inCatalog('SHARE UPDATE EXCLUSIVE') : isEmpty ? onEmpty() : WRITTEN
+  return [{ ...draft, nodes: [new AlterTable(node.partition, [action])], assessment }]
+}
+
+const WRITTEN: Assessment = {
+  safety: 'rewrites',
+  lock: `${ACCESS_EXCLUSIVE} on the partition`,
+  reason: 'the whole partition is written anew, with all its indexes',
+  saferWay: 'Do it in a quieter hour.',
+}
+
+/** By what a table is divided is settled when it is created. */
+export function divided(change: TableChange): Draft {
+  const isDivided = change.table.dialect.postgres?.partitionBy !== undefined
+  return byHand(change, {
+    reason: `by what a table is divided is settled when it is created: the model has ${change.wanted}, the database ${change.found}`,
+    saferWay: isDivided
+      ? `Rename table ${change.table.key}, let sync create the divided one beside it, and copy the rows in batches; or attach the old one as a partition of it.`
+      : `Rename table ${change.table.key}, let sync create the undivided one beside it, and copy the rows in batches.`,
+  })
+}
+
+interface Place {
+  readonly node: CreatePartition
+  /** What of the partition the facet is about. */
+  readonly option: string
+}
+
+/** Names may have dots in them: the longest that fits is meant. */
+function placeOf({ table }: TableChange, { name }: ChangedFacet, compiler: DdlCompiler): Place | undefined {
+  const facets = new Map<NamedPartition, string>()
+  const places = compiler.companions(new CreateTable(table)).flatMap((node): Place[] => {
+    if (node.kind !== 'createPartition') return []
+    const above = facets.get(node.parent) ?? 'dialect.postgres'
+    const facet = `${above}.partitions.${node.partition.name}`
+    facets.set(node.partition, facet)
+    return name.startsWith(`${facet}.`) ? [{ node, option: name.slice(facet.length + 1) }] : []
+  })
+  return places.sort((a, b) => a.option.length - b.option.length)[0]
+}
+
+/** All partitions that change their bounds come off before the first is put back: one may take what another has had. */
+function movedDrafts(
+  change: TableChange,
+  { parent, partition, table }: CreatePartition,
+  isEmpty: boolean,
+): Draft[] {
+  const lock = `${ACCESS_EXCLUSIVE} on the divided table`
+  return [
+    {
+      change,
+      phase: 'takeDown',
+      nodes: [new DetachPartition(parent, partition)],
+      assessment: { ...inCatalog(lock), reason: 'it comes back with other bounds, and keeps its rows' },
+    },
+    {
+      change,
+      phase: 'partition',
+      nodes: [new AttachPartition(table, parent, partition)],
+      assessment: isEmpty
+        ? onEmpty(lock)
+        : {
+            safety: 'scans',
+            lock,
+            reason: 'all rows of the partition are checked, and one that is beyond the bounds makes it fail',
+            saferWay:
+              'Give the partition a CHECK of the new bounds, first as NOT VALID; when it is valid, the rows need not be read.',
+          },
+    },
+  ]
+}
+
+function actionOf(option: string, { first }: ChangedFacet): TableAction | undefined {
+  const parameter = /^with\.(.*)$/su.exec(option)?.[1]
+  if (parameter !== undefined)
+    return first === undefined ? new ResetOptions([parameter]) : new SetOptions({ [parameter]: first })
+  if (option === 'unlogged') return new SetLogged(first === undefined)
+  return option === 'tablespace' ? new SetTablespace(first) : undefined
+}
