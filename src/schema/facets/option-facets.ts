@@ -63,23 +63,31 @@ export function formerNamesFacet(names: readonly string[]): FacetValue {
  */
 function described(value: unknown, context: FacetContext, inside = ''): FacetValue {
   if (value === undefined || (value === false && inside !== 'with')) return undefined
-  if (Array.isArray(value) && value.every(isNamed)) {
-    return Object.fromEntries(value.map(({ name, ...rest }) => [name, partFacets(rest, context)]))
-  }
-  if (Array.isArray(value) && value.length > 0 && value.every(isTableLike))
-    return value
-      .map((table) => textOf(table, context))
-      .sort()
-      .join(', ')
-  // What is either on or off has no other spelling.
-  if (value === true && inside !== 'with') return 'true'
-  if (!isPlainObject(value)) return spelled(inside === 'with' ? switchText(value) : textOf(value, context))
+  if (Array.isArray(value)) return describedList(value, context)
+  if (!isPlainObject(value)) return describedValue(value, context, inside)
   return Object.fromEntries(
     Object.entries(value).map(([name, part]) => [
       name,
       described(part, context, isPlainObject(part) ? name : inside),
     ]),
   )
+}
+
+/** The order of tables is of no account. */
+function describedList(list: readonly unknown[], context: FacetContext): FacetValue {
+  if (list.length > 0 && list.every(isTableLike))
+    return list
+      .map((table) => textOf(table, context))
+      .sort()
+      .join(', ')
+  if (!list.every(isNamed)) return spelled(textOf(list, context))
+  return Object.fromEntries(list.map(({ name, ...rest }) => [name, partFacets(rest, context)]))
+}
+
+/** What is either on or off has no other spelling, unless it is a parameter. */
+function describedValue(value: unknown, context: FacetContext, inside: string): FacetValue {
+  if (inside === 'with') return spelled(switchText(value))
+  return value === true ? 'true' : spelled(textOf(value, context))
 }
 
 /** Databases keep the word by which a parameter was switched. */

@@ -19,7 +19,6 @@ import { namedTypeDrafts } from './named-type-changes'
 import { objectDrafts } from './object-changes'
 import { removalDrafts } from './removals'
 import { renamingDrafts } from './renamings'
-import { sequenceDrafts } from './sequence-changes'
 import { tableDrafts } from './table-changes'
 import { typeReplacement } from './type-replacement'
 import { viewDrafts } from './view-changes'
@@ -72,8 +71,6 @@ export class PostgresChangePlanner extends ChangePlanner {
         return enumDrafts(change) ?? typeReplacement(change, facts, compiler)
       case 'changeType':
         return namedTypeDrafts(change, facts, compiler)
-      case 'changeSequence':
-        return sequenceDrafts(change)
       case 'changeIndex':
         return indexDrafts(change, facts, compiler)
       default:

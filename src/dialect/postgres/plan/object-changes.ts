@@ -2,9 +2,11 @@ import { MoveExtension } from '../../../statement/ddl/alter-object-ddl'
 import { CommentOn } from '../../../statement/ddl/object-ddl'
 import type { ExistingChange } from '../../change-planner'
 import type { Draft } from '../../plan-draft'
+import { sequenceDrafts } from './sequence-changes'
 
-/** The statements that change schemas and extensions; undefined for changes of other kinds. */
+/** The statements that change sequences, schemas and extensions; undefined for changes of other kinds. */
 export function objectDrafts(change: ExistingChange): Draft[] | undefined {
+  if (change.kind === 'changeSequence') return sequenceDrafts(change)
   if (change.kind === 'changeSchema') {
     const { name, comment } = change
     const node = new CommentOn({ on: 'schema', schema: { name } }, comment)
