@@ -61,7 +61,10 @@ function unknownPartitions(wanted: Noun, found: Noun): string[] {
 
 /** How something is made says no more once more has been done: a key was validated, a view filled, a column there before it was inherited. */
 function isOutgrown({ name, second }: FacetDifference): boolean {
-  return second === undefined && (name === 'view.withData' || /^dialect\.[a-z]+\.(?:notValid|inherited)$/.test(name))
+  return (
+    second === undefined &&
+    (name === 'view.withData' || /^dialect\.[a-z]+\.(?:notValid|inherited)$/.test(name))
+  )
 }
 
 /** An option of one database that what stands in for the noun could not have. */
