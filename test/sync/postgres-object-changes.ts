@@ -42,15 +42,15 @@ export const OBJECT_CASES: readonly ChangeCase[] = [
     filled: [
       'scans: ALTER DOMAIN positive SET NOT NULL',
       'scans: ALTER DOMAIN positive SET DEFAULT 4',
-      'scans: ALTER DOMAIN positive DROP CONSTRAINT small',
       'scans: ALTER DOMAIN positive ADD CONSTRAINT positive_check CHECK ((VALUE > 0)) NOT VALID',
+      'scans: ALTER DOMAIN positive DROP CONSTRAINT small',
       'scans, own: ALTER DOMAIN positive VALIDATE CONSTRAINT positive_check',
     ],
     empty: [
       'safe: ALTER DOMAIN positive SET NOT NULL',
       'safe: ALTER DOMAIN positive SET DEFAULT 4',
-      'safe: ALTER DOMAIN positive DROP CONSTRAINT small',
       'safe: ALTER DOMAIN positive ADD CONSTRAINT positive_check CHECK ((VALUE > 0))',
+      'safe: ALTER DOMAIN positive DROP CONSTRAINT small',
     ],
     kept: [{ x: 7 }, { x: 8 }],
   },
