@@ -154,10 +154,10 @@ export const OBJECT_CASES: readonly ChangeCase[] = [
     kept: [{ id: 1 }],
   },
   {
-    what: 'a table that no longer inherits from another',
+    what: 'a table that inherits from another than before',
     had: inheriting({ inherits: ['origin'] }),
-    wanted: inheriting({}),
-    filled: ['safe: ALTER TABLE thing NO INHERIT origin'],
+    wanted: inheriting({ inherits: ['other'] }),
+    filled: ['safe: ALTER TABLE thing NO INHERIT origin', 'safe: ALTER TABLE thing INHERIT other'],
     rows: ['INSERT INTO thing VALUES (1)'],
     kept: [{ id: 1 }],
   },
@@ -200,7 +200,7 @@ function guarded(parameters: StorageParameters): () => MetaData {
 function inheriting(options: PostgresTableOptions): () => MetaData {
   return () => {
     const metadata = new MetaData()
-    new Table('origin', metadata, new Column('id', t.integer()))
+    for (const name of ['origin', 'other']) new Table(name, metadata, new Column('id', t.integer()))
     new Table('thing', metadata, new Column('id', t.integer()), { dialect: { postgres: options } })
     return metadata
   }
