@@ -102,10 +102,13 @@ export interface CatalogState {
 
 /** Something that has to go before a table or column can be changed in some ways. */
 export interface Dependent {
-  readonly kind: 'view' | 'materialized view' | 'generated column' | 'trigger' | 'policy' | 'rule'
-  /** Where a view is; undefined for the default schema. */
+  readonly kind:
+    'view' | 'materialized view' | 'generated column' | 'trigger' | 'policy' | 'rule' | 'foreign key'
+  /** Where a view, or the table of a foreign key, is; undefined for the default schema. */
   readonly schema: string | undefined
   readonly name: string
+  /** The table of a foreign key. */
+  readonly table?: string | undefined
   /** What it reads or stands on. */
   readonly of: { readonly schema: string | undefined; readonly name: string }
   /** The column that it uses; undefined where it uses the table as such. */
@@ -129,7 +132,10 @@ export interface Inspector {
   /** The foreign keys that point to these tables from others. */
   references(reader: CatalogReader, tables: readonly Table[]): Promise<readonly ForeignReference[]>
   /** What depends on columns of these tables in a way that keeps them from being changed, with all that depends on that. */
-  dependents(reader: CatalogReader, tables: readonly Table[]): Promise<readonly Dependent[]>
+  dependents(
+    reader: CatalogReader,
+    tables: readonly Pick<Table, 'name' | 'schema'>[],
+  ): Promise<readonly Dependent[]>
   /**
    * Parts of a model as the database would give them back, so that types, defaults, conditions and expressions can be
    * compared as text. `reader` must stand in a transaction; nothing that is written stays.

@@ -6,6 +6,7 @@ import type { Column } from '../schema/column'
 import type { Table } from '../schema/table'
 import { definedTypes } from '../types/resolve-type'
 import { basisOf, type PlanBasis } from './basis'
+import { dependentsOf } from './dependents'
 import { databaseContext } from './diff/facet-context'
 import { renamedTables } from './diff/renamings'
 import { diffModel } from './diff/tables'
@@ -48,16 +49,22 @@ export async function compareWithDatabase(
     unknown: model.unknown,
     renamed: renamedTables(snapshot.renamings),
   })
-  const touched = new Set(changes.flatMap((change) => tablesOf(change, all, dialect)))
+  const changed = new Set(changes.flatMap((change) => tablesOf(change, all, dialect)))
+  // Their foreign keys may have to be made anew, and checked.
+  const touched = new Set([...changed, ...referencing(changed, all)])
   // A view that was never filled cannot be asked for its rows.
   const pairs = all.filter(({ wanted }) => touched.has(wanted) && !wanted.isView)
   const sizes = await tableSizes(dialect, reader, pairs)
   const altering = changes.filter(({ kind }) => ALTERING.has(kind))
   const altered = new Set(altering.flatMap((change) => tablesOf(change, all, dialect)))
-  const dependents = await dialect.inspector.dependents(
-    reader,
-    all.flatMap(({ wanted, found }) => (altered.has(wanted) ? found : [])),
-  )
+  const dependents = await dependentsOf(dialect, reader, {
+    tables: [
+      ...all.flatMap(({ wanted, found }) => (altered.has(wanted) ? found : [])),
+      ...changes.flatMap((change) => (change.kind === 'dropTable' ? change.foundTable : [])),
+    ],
+    renamings: snapshot.renamings,
+    defaultSchema: existing.defaultSchema,
+  })
   return {
     steps: stepsOf(changes, dialect, {
       existing,
@@ -78,12 +85,25 @@ export async function compareWithDatabase(
   }
 }
 
+/** The tables that have foreign keys to these. */
+function referencing(tables: ReadonlySet<Table>, pairs: readonly TablePair[]): readonly Table[] {
+  const found = new Set(pairs.flatMap((pair) => (tables.has(pair.wanted) ? pair.found : [])))
+  return pairs.flatMap((pair) =>
+    pair.found.foreignKeys.some(({ referredTable }) => found.has(referredTable)) ? pair.wanted : [],
+  )
+}
+
 /** What may have to be done without what reads the table. */
 const ALTERING: ReadonlySet<Change['kind']> = new Set([
   'changeColumn',
   'changeTable',
   'changeEnum',
   'changeType',
+  'changeConstraint',
+  'changeIndex',
+  'dropColumn',
+  'dropConstraint',
+  'dropIndex',
 ])
 
 /** The tables of the model that a change is about. */

@@ -279,23 +279,26 @@ export const DEPENDENTS = asRows(
       JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid AND r.ev_class <> d.refobjid
   ), dependent AS (
     SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' ELSE 'rule' END AS kind, c.relnamespace AS space,
-      CASE WHEN c.relkind IN ('v', 'm') THEN c.relname ELSE reading.rulename END AS name, source, number
+      CASE WHEN c.relkind IN ('v', 'm') THEN c.relname ELSE reading.rulename END AS name, NULL::name AS owner, source, number
       FROM reading JOIN pg_class c ON c.oid = reading.reader
-    UNION ALL SELECT 'generated column', NULL, a.attname, d.refobjid, d.refobjsubid
+    UNION ALL SELECT 'generated column', NULL, a.attname, NULL, d.refobjid, d.refobjsubid
       FROM target JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = target.oid AND d.refobjsubid > 0
       JOIN pg_attrdef def ON d.classid = 'pg_attrdef'::regclass AND def.oid = d.objid
       JOIN pg_attribute a ON a.attrelid = def.adrelid AND a.attnum = def.adnum AND a.attgenerated <> '' AND a.attnum <> d.refobjsubid
-    UNION ALL SELECT 'trigger', NULL, tg.tgname, d.refobjid, d.refobjsubid
+    UNION ALL SELECT 'trigger', NULL, tg.tgname, NULL, d.refobjid, d.refobjsubid
       FROM target JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = target.oid AND d.refobjsubid > 0
       JOIN pg_trigger tg ON d.classid = 'pg_trigger'::regclass AND tg.oid = d.objid AND NOT tg.tgisinternal
-    UNION ALL SELECT 'policy', NULL, pol.polname, d.refobjid, d.refobjsubid
+    UNION ALL SELECT 'policy', NULL, pol.polname, NULL, d.refobjid, d.refobjsubid
       FROM target JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = target.oid AND d.refobjsubid > 0
       JOIN pg_policy pol ON d.classid = 'pg_policy'::regclass AND pol.oid = d.objid
+    UNION ALL SELECT 'foreign key', own.relnamespace, con.conname, own.relname, con.confrelid, unnest(con.confkey)
+      FROM target JOIN pg_constraint con ON con.contype = 'f' AND con.confrelid = target.oid AND con.conparentid = 0
+      JOIN pg_class own ON own.oid = con.conrelid
   )`,
-  `SELECT DISTINCT dependent.kind, nullif(own.nspname, current_schema()) AS schema, dependent.name,
+  `SELECT DISTINCT dependent.kind, nullif(own.nspname, current_schema()) AS schema, dependent.name, dependent.owner,
     nullif(theirs.nspname, current_schema()) AS "sourceSchema", source.relname AS source, a.attname AS column
   FROM dependent JOIN pg_class source ON source.oid = dependent.source JOIN pg_namespace theirs ON theirs.oid = source.relnamespace
   LEFT JOIN pg_namespace own ON own.oid = dependent.space
   LEFT JOIN pg_attribute a ON a.attrelid = dependent.source AND a.attnum = dependent.number AND dependent.number > 0
-  ORDER BY 1, 2, 3, 4, 5, 6`,
+  ORDER BY 1, 2, 3, 4, 5, 6, 7`,
 )

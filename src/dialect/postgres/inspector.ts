@@ -86,13 +86,17 @@ class PostgresInspector implements Inspector {
     }))
   }
 
-  async dependents(reader: CatalogReader, tables: readonly Table[]): Promise<readonly Dependent[]> {
+  async dependents(
+    reader: CatalogReader,
+    tables: readonly Pick<Table, 'name' | 'schema'>[],
+  ): Promise<readonly Dependent[]> {
     if (tables.length === 0) return []
     const rows = await readRows<DependentRow>(reader, DEPENDENTS, [JSON.stringify(tables.map(pairOf))])
-    return rows.map(({ kind, schema, name, source, sourceSchema, column }) => ({
+    return rows.map(({ kind, schema, name, owner, source, sourceSchema, column }) => ({
       kind,
       schema: schema ?? undefined,
       name,
+      table: owner ?? undefined,
       of: { schema: sourceSchema ?? undefined, name: source },
       column: column ?? undefined,
     }))
@@ -135,12 +139,13 @@ interface DependentRow {
   readonly kind: Dependent['kind']
   readonly schema: string | null
   readonly name: string
+  readonly owner: string | null
   readonly sourceSchema: string | null
   readonly source: string
   readonly column: string | null
 }
 
-function pairOf({ schema, name }: Table): readonly [string | null, string] {
+function pairOf({ schema, name }: Pick<Table, 'name' | 'schema'>): readonly [string | null, string] {
   return [schema ?? null, name]
 }
 

@@ -2,10 +2,11 @@ import { walk } from '../../expression/walk'
 import { CheckConstraint } from '../../schema/check'
 import { Column } from '../../schema/column'
 import type { Constraint } from '../../schema/constraint'
+import { ExcludeConstraint } from '../../schema/exclude'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { Change } from '../../dialect/schema-change'
 import type { DiffContext } from './context'
-import type { NounList, NounLists } from './noun-lists'
+import { namesMissing, type NounList, type NounLists } from './noun-lists'
 import type { Noun } from './nouns'
 import { namedChangesOf } from './names'
 import { pairUp, type KeyOf } from './pairing'
@@ -96,7 +97,8 @@ function pathOf(
 /** Checks and the like are found by name, else by what they say. */
 function diffConditions(kind: string, lists: NounLists, context: DiffContext): Change[] {
   const { wanted, found, normal, known } = lists
-  const ownOf = (noun: Noun): Noun | undefined => normal?.byKey(kind, noun.key)
+  const ownOf = (noun: Noun): Noun | undefined =>
+    normal?.byKey(kind, noun.key) ?? (isOverMissing(noun, lists, context) ? noun : undefined)
   // Taken into the type of its column, which is compared as such.
   const isTaken = (noun: Noun): boolean =>
     normal !== undefined && ownOf(noun) === undefined && isOverKnown(noun, normal)
@@ -126,6 +128,17 @@ function isOverKnown({ source }: Noun, normal: NounList): boolean {
   )
   const known = new Set(normal.columns.map((column) => (column.source as Column).name))
   return names.every((name) => known.has(name))
+}
+
+/** One over a column that is yet to come is another one than any that is there. */
+function isOverMissing({ source }: Noun, { found }: NounLists, { facets }: DiffContext): boolean {
+  const operands =
+    source instanceof CheckConstraint
+      ? [source.condition]
+      : source instanceof ExcludeConstraint
+        ? source.elements.map(({ ordering }) => ordering.operand)
+        : []
+  return operands.some((operand) => namesMissing(operand, found, facets))
 }
 
 /** What a check or exclusion is, without its name. */

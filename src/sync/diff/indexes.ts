@@ -3,14 +3,17 @@ import type { Change } from '../../dialect/schema-change'
 import { groupBy } from '../../util/group-by'
 import type { DiffContext } from './context'
 import { namedChangesOf } from './names'
-import type { NounLists } from './noun-lists'
+import { namesMissing, type NounLists } from './noun-lists'
 import type { Noun } from './nouns'
 import { wantedFacets, type NounTriple } from './wanted-facets'
 
 /** Compares the indexes of one table: by name, else by what they are over. */
 export function diffIndexes(lists: NounLists, context: DiffContext): Change[] {
   const { wanted, found, normal, known } = lists
-  const ownOf = (index: Noun): Noun | undefined => normal?.byKey('index', index.key) ?? asItIs(index)
+  const ownOf = (index: Noun): Noun | undefined =>
+    normal?.byKey('index', index.key) ??
+    asItIs(index) ??
+    (isOverMissing(index, lists, context) ? index : undefined)
   const columnsOf = ({ facets }: Noun): string => facets.get('columns')?.text ?? ''
   const named = wanted.of('index').map((index) => [index, found.byKey('index', index.key)] as const)
   for (const [, same] of named) if (same !== undefined) known.add(same)
@@ -35,6 +38,13 @@ export function diffIndexes(lists: NounLists, context: DiffContext): Change[] {
 /** An index over whole columns and rows reads the same everywhere. */
 function asItIs(index: Noun): Noun | undefined {
   return (index.source as Index).plainColumns === undefined ? undefined : index
+}
+
+/** One over a column that is yet to come is another one than any that is there. */
+function isOverMissing({ source }: Noun, { found }: NounLists, { facets }: DiffContext): boolean {
+  const { orderings, where } = source as Index
+  const operands = [...orderings.map(({ operand }) => operand), ...(where === undefined ? [] : [where])]
+  return operands.some((operand) => namesMissing(operand, found, facets))
 }
 
 /** In one schema no two indexes can have the same name, whatever their tables. */

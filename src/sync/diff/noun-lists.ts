@@ -1,3 +1,6 @@
+import type { Expression } from '../../expression/expression'
+import { walk } from '../../expression/walk'
+import { Column } from '../../schema/column'
 import type { FacetContext } from '../../schema/facets/facet'
 import type { Table } from '../../schema/table'
 import type { TablePair } from '../snapshot'
@@ -49,4 +52,15 @@ export function nounLists({ wanted, found, normal }: TablePair, context: FacetCo
     normal: normal && list(normal),
     known: new Set(),
   }
+}
+
+/** Whether an expression names a column that a table does not have. */
+export function namesMissing(
+  expression: Expression,
+  found: NounList,
+  { name }: Pick<FacetContext, 'name'>,
+): boolean {
+  return [...walk(expression)].some(
+    (part) => part instanceof Column && found.byKey('column', name(part.name)) === undefined,
+  )
 }

@@ -1,3 +1,4 @@
+import type { Table } from '../../../schema/table'
 import type { PartAddition } from '../../addition-works'
 import {
   ChangePlanner,
@@ -8,9 +9,11 @@ import {
 } from '../../change-planner'
 import type { Draft } from '../../plan-draft'
 import type { Change } from '../../schema-change'
+import { takenAside } from './aside'
 import { columnDrafts } from './column-changes'
 import { addedConstraint, constraintDrafts } from './constraint-changes'
 import { isDivided } from './divided'
+import { earlyRemoval } from './early-removal'
 import { enumDrafts } from './enum-changes'
 import { built, indexDrafts } from './index-changes'
 import { leftovers } from './leftovers'
@@ -19,6 +22,7 @@ import { namedTypeDrafts } from './named-type-changes'
 import { objectDrafts } from './object-changes'
 import { removalDrafts } from './removals'
 import { renamingDrafts } from './renamings'
+import type { PostgresDraft } from './standing'
 import { tableDrafts } from './table-changes'
 import { typeReplacement } from './type-replacement'
 import { viewDrafts } from './view-changes'
@@ -26,7 +30,8 @@ import { viewDrafts } from './view-changes'
 /** How an existing schema is altered in this database: while others read and write, wherever there is a way to. */
 export class PostgresChangePlanner extends ChangePlanner {
   override draftsOf(changes: readonly Change[], known: DatabaseFacts): readonly Draft[] {
-    const drafts = super.draftsOf(changes, known)
+    const facts = { ...known, changes: this.prepare(changes) }
+    const drafts = takenAside(super.draftsOf(changes, known), { facts, compiler: this.compiler })
     return [...drafts, ...leftovers(drafts, known)]
   }
 
@@ -47,8 +52,9 @@ export class PostgresChangePlanner extends ChangePlanner {
     return [...building.map((draft) => ({ ...draft, makes: change.index })), ...comments]
   }
 
-  protected override alteration(change: ExistingChange, facts: PlanningFacts): readonly Draft[] {
+  protected override alteration(change: ExistingChange, facts: PlanningFacts): readonly PostgresDraft[] {
     return (
+      this.afterColumn(change, facts) ??
       this.known(change, facts) ??
       renamingDrafts(change, { facts, compiler: this.compiler }) ??
       removalDrafts(change, facts) ??
@@ -56,7 +62,21 @@ export class PostgresChangePlanner extends ChangePlanner {
     )
   }
 
-  private known(change: ExistingChange, facts: PlanningFacts): readonly Draft[] | undefined {
+  /** What stands on a column that goes is lost with it: the old one goes before, and the new one is added behind it. */
+  private afterColumn(change: ExistingChange, facts: PlanningFacts): readonly PostgresDraft[] | undefined {
+    const old = earlyRemoval(change, { facts, compiler: this.compiler })
+    if (old === undefined) return undefined
+    const { table } = change as Extract<ExistingChange, { readonly table: Table }>
+    const added =
+      change.kind === 'changeIndex'
+        ? this.addition({ kind: 'addIndex', table, index: change.index }, facts)
+        : change.kind === 'changeConstraint'
+          ? this.addition({ kind: 'addConstraint', table, constraint: change.constraint }, facts)
+          : []
+    return [old, ...added.map((draft) => ({ ...draft, change }))]
+  }
+
+  private known(change: ExistingChange, facts: PlanningFacts): readonly PostgresDraft[] | undefined {
     const { compiler } = this
     switch (change.kind) {
       case 'changeColumn':
@@ -65,7 +85,7 @@ export class PostgresChangePlanner extends ChangePlanner {
         return constraintDrafts(change, { facts, compiler })
       case 'changeTable':
         return /^view\.(definition|materialized)$/.test(change.facets[0]?.name ?? '')
-          ? viewDrafts(change, facts, compiler)
+          ? viewDrafts(change, facts)
           : tableDrafts(change, facts, compiler)
       case 'changeEnum':
         return enumDrafts(change) ?? typeReplacement(change, facts, compiler)

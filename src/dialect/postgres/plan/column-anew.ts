@@ -2,6 +2,8 @@
 import type { DdlCompiler } from '../../../compiler/ddl-compiler'
 import type { Column } from '../../../schema/column'
 import { isFor } from '../../../schema/conditional'
+import type { Constraint } from '../../../schema/constraint'
+import { ForeignKeyConstraint } from '../../../schema/foreign-key'
 import { AlterTable, DropColumn } from '../../../statement/ddl/alter-ddl'
 import { CreateIndex } from '../../../statement/ddl/index-ddl'
 import { AddColumn, AddConstraint } from '../../../statement/ddl/table-ddl'
@@ -11,30 +13,22 @@ import type { Draft } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
 import type { Alteration, Change } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
-import { standingOn, takenDown } from './standing'
+import { hindrance, leadingOver, standingOn, type PostgresDraft } from './standing'
 
 /** A column that is worked out otherwise, or that is worked out from now on. */
 export function anewDrafts(
   change: Extract<Alteration, { readonly kind: 'changeColumn' }>,
   facts: PlanningFacts,
   compiler: DdlCompiler,
-): Draft[] {
+): PostgresDraft[] {
   const { column, foundColumn, table } = change
-  const { unknown, views } = standingOn(foundColumn.table, foundColumn.name, facts)
-  if (unknown.length > 0)
-    return [
-      byHand(change, {
-        reason: `${unknown.join(', ')} of the database, which the model does not know, would be lost`,
-        saferWay: 'Drop it before and create it again behind it, or make it part of the model.',
-      }),
-    ]
+  const { unknown } = standingOn(foundColumn.table, foundColumn.name, facts)
+  const leading = leadingOver(foundColumn.table, foundColumn.name, facts)
+  if (unknown.length + leading.unknown.length > 0)
+    return [byHand(change, hindrance([...unknown, ...leading.unknown]))]
   const isLoss = foundColumn.options.computed === undefined && !facts.isEmpty(table)
-  const [drop, ...back] = [dropped(change, column), ...addedBack(change, column, facts, compiler)]
-  return [
-    ...takenDown(change, views, { facts, compiler }),
-    isLoss ? { ...drop, assessment: LOSS } : drop,
-    ...back,
-  ] as Draft[]
+  const drop = dropped(change, column, facts)
+  return [isLoss ? { ...drop, assessment: LOSS } : drop, ...addedBack(change, column, facts, compiler)]
 }
 
 const LOSS: Assessment = {
@@ -44,12 +38,17 @@ const LOSS: Assessment = {
 }
 
 /** DROP COLUMN of a column that comes back. */
-export function dropped(change: Change, column: Column): Draft {
+export function dropped(change: Change, column: Column, facts: PlanningFacts): PostgresDraft {
+  const found = facts.pairs.find(({ wanted }) => wanted === column.table)?.found ?? column.table
   return {
     change,
-    phase: 'takeDown',
+    phase: 'columnDown',
     nodes: [new AlterTable(column.table, [new DropColumn(column)])],
     assessment: { ...inCatalog(), reason: 'its values are worked out anew' },
+    without: [
+      ...standingOn(found, column.name, facts).views,
+      ...leadingOver(found, column.name, facts).known,
+    ],
   }
 }
 
@@ -68,9 +67,10 @@ export function addedBack(
         lock: ACCESS_EXCLUSIVE,
         reason: 'every row gets a value of its own, so the table is written anew',
       }
-  const added = new Set(
+  // What is added or changed by itself comes back by itself.
+  const added = new Set<object>(
     facts.changes.flatMap((other) =>
-      other.kind === 'addIndex' ? other.index : other.kind === 'addConstraint' ? other.constraint : [],
+      'index' in other ? other.index : 'constraint' in other ? other.constraint : [],
     ),
   )
   const isLost = (node: AddConstraint | CreateIndex): boolean =>
@@ -87,10 +87,14 @@ export function addedBack(
     { change, phase: 'column', nodes: [column_, ...compiler.companions(column_)], assessment, makes: column },
     ...nodes.filter(isLost).map((node): Draft => ({
       change,
-      phase: node.kind === 'createIndex' ? 'index' : 'key',
+      phase: node.kind === 'createIndex' ? 'index' : isForeign(node.constraint) ? 'foreignKey' : 'key',
       nodes: [node, ...compiler.companions(node)],
       assessment,
       needs: requirementsOf(node),
     })),
   ]
+}
+
+function isForeign(constraint: Constraint): boolean {
+  return constraint instanceof ForeignKeyConstraint
 }

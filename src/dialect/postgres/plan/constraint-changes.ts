@@ -7,7 +7,7 @@ import type { Table } from '../../../schema/table'
 import { AlterTable, SetTiming, ValidateConstraint } from '../../../statement/ddl/alter-ddl'
 import { CommentOn } from '../../../statement/ddl/object-ddl'
 import { AddConstraint, DropConstraint } from '../../../statement/ddl/table-ddl'
-import type { PlanningFacts } from '../../change-planner'
+import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft, Phase } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
@@ -16,6 +16,7 @@ import { ACCESS_EXCLUSIVE, inCatalog, onEmpty, swapped, unchecked, validation } 
 import { isDivided } from './divided'
 import { built } from './index-changes'
 import { helperName, indexOfKey } from './stand-in'
+import { hindrance, leadingTo, type PostgresDraft } from './standing'
 
 type ConstraintChange = Extract<Alteration, { readonly kind: 'changeConstraint' }>
 type Key = PrimaryKeyConstraint | UniqueConstraint
@@ -57,7 +58,7 @@ export function addedConstraint(
 }
 
 /** The statements that bring a constraint to what the model says. */
-export function constraintDrafts(change: ConstraintChange, context: ConstraintContext): Draft[] {
+export function constraintDrafts(change: ConstraintChange, context: ConstraintContext): PostgresDraft[] {
   const { constraint, facets, foundConstraint } = change
   const names = facets.map(({ name }) => name)
   if (names.every((name) => name === 'comment')) return [commented(change)]
@@ -117,44 +118,40 @@ function addedKey(change: Change, key: Key, { facts, compiler }: ConstraintConte
 }
 
 /** Foreign keys that lead to the key are taken down with the old one and put back behind the new one. */
-function changedKey(change: ConstraintChange, key: Key, context: ConstraintContext): Draft[] {
+function changedKey(change: ConstraintChange, key: Key, context: ConstraintContext): PostgresDraft[] {
   const { foundConstraint, table } = change
   const { facts, compiler } = context
-  const leading = leadingTo(foundConstraint as Key, facts)
+  const { columns, table: foundTable } = foundConstraint as Key
+  const leading = leadingTo(
+    foundTable,
+    columns.map(({ name }) => name),
+    facts,
+  )
+  if (leading.unknown.length > 0) return [byHand(change, hindrance(leading.unknown))]
   const isOnline = !facts.isEmpty(table) && !isDivided(table)
   const index = indexOfKey(key)
   const helper = helperName(index, compiler)
   const needs = requirementsOf(new AddConstraint(key))
   const nodes = [
-    ...leading.map((each) => new DropConstraint(each)),
     new DropConstraint(foundConstraint),
     new AddConstraint(key, isOnline ? { usingIndex: helper } : {}),
     ...comments(key),
-    ...leading.map((each) => new AddConstraint(each, { notValid: !isDivided(each.table) })),
   ]
-  const lock =
-    leading.length === 0 ? ACCESS_EXCLUSIVE : `${ACCESS_EXCLUSIVE} on it and on those that reference it`
   const assessment: Assessment = isOnline
-    ? swapped(lock)
+    ? swapped()
     : facts.isEmpty(table)
-      ? onEmpty(lock)
-      : { safety: 'scans', lock, reason: 'the indexes of all partitions are built, while all others wait' }
+      ? onEmpty()
+      : {
+          safety: 'scans',
+          lock: ACCESS_EXCLUSIVE,
+          reason: 'the indexes of all partitions are built, while all others wait',
+        }
   return [
     ...(isOnline
       ? built(change, index, { facts, as: helper, phase: 'key' }).map((each) => ({ ...each, needs }))
       : []),
-    draft(change, 'key', nodes, { assessment, makes: key, needs }),
-    ...leading.filter((each) => !isDivided(each.table)).map((each) => validated(change, each, facts)),
+    draft(change, 'key', nodes, { assessment, makes: key, needs, without: leading.known }),
   ]
-}
-
-/** The foreign keys of the model's tables, as the database has them, that stand on a key. */
-function leadingTo({ columns, table }: Key, { pairs }: PlanningFacts): ForeignKeyConstraint[] {
-  const names = JSON.stringify(columns.map(({ name }) => name).sort())
-  const isLeading = (key: ForeignKeyConstraint): boolean =>
-    key.referredTable.key === table.key &&
-    JSON.stringify(key.referredColumns.map(({ name }) => name).sort()) === names
-  return pairs.flatMap(({ found }) => found.foreignKeys.filter(isLeading))
 }
 
 function validated(change: Change, constraint: Constraint, facts: PlanningFacts): Draft {
@@ -194,8 +191,8 @@ function draft(
   change: Change,
   phase: Phase,
   nodes: Draft['nodes'],
-  rest: Omit<Draft, 'change' | 'phase' | 'nodes'>,
-): Draft {
+  rest: Omit<PostgresDraft, 'change' | 'phase' | 'nodes'>,
+): PostgresDraft {
   return { change, phase, nodes, ...rest }
 }
 

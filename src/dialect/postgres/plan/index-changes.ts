@@ -3,13 +3,14 @@ import type { Index } from '../../../schema/table-index'
 import { AlterIndex, RenameIndex, ResetOptions, SetOptions } from '../../../statement/ddl/alter-ddl'
 import { CreateIndex, DropIndex } from '../../../statement/ddl/index-ddl'
 import { CommentOn } from '../../../statement/ddl/object-ddl'
-import type { PlanningFacts } from '../../change-planner'
+import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Draft } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
 import type { Alteration, Change, ChangedFacet } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, BUILDING, inCatalog, onEmpty, swapped } from './assessments'
 import { isDivided } from './divided'
-import { helperName } from './stand-in'
+import { helperName, isIndexHelper } from './stand-in'
+import { hindrance, leadingToIndex, type PostgresDraft } from './standing'
 
 type IndexChange = Extract<Alteration, { readonly kind: 'changeIndex' }>
 
@@ -17,7 +18,11 @@ const STORAGE = 'dialect.postgres.with.'
 const ON_INDEX = `${ACCESS_EXCLUSIVE} on the index`
 
 /** The statements that bring an index to what the model says. There is no moment without it. */
-export function indexDrafts(change: IndexChange, facts: PlanningFacts, compiler: DdlCompiler): Draft[] {
+export function indexDrafts(
+  change: IndexChange,
+  facts: PlanningFacts,
+  compiler: DdlCompiler,
+): PostgresDraft[] {
   const { facets, foundIndex, index } = change
   if (facets.every(({ name }) => name === 'comment')) return [commented(change)]
   if (facets.every(({ name }) => name.startsWith(STORAGE)))
@@ -27,9 +32,12 @@ export function indexDrafts(change: IndexChange, facts: PlanningFacts, compiler:
       nodes: [new AlterIndex(foundIndex, storageAction(facet))],
       assessment: inCatalog('SHARE UPDATE EXCLUSIVE on the index'),
     }))
-  if (facts.isEmpty(change.table) || isDivided(change.table)) return [replaced(change, facts)]
+  const leading = leadingToIndex(foundIndex, facts)
+  if (leading.unknown.length > 0) return [byHand(change, hindrance(leading.unknown))]
+  const without = leading.known
+  if (facts.isEmpty(change.table) || isDivided(change.table)) return [{ ...replaced(change, facts), without }]
   const helper = helperName(index, compiler)
-  const swap: Draft = {
+  const swap: PostgresDraft = {
     change,
     phase: 'completion',
     nodes: [
@@ -39,6 +47,7 @@ export function indexDrafts(change: IndexChange, facts: PlanningFacts, compiler:
     ],
     assessment: swapped(`${ACCESS_EXCLUSIVE}, for a moment`),
     needs: requirementsOf(new CreateIndex(index)),
+    without,
   }
   return [...built(change, index, { facts, as: helper }), swap]
 }
@@ -57,7 +66,8 @@ export function built(
   { facts: { existing }, as, phase = 'completion' }: Building,
 ): Draft[] {
   const state = existing.indexState(index.table.schema, as)
-  if (state === 'valid') return []
+  // One that is no helper goes before this one is built.
+  if (state === 'valid' && isIndexHelper(as)) return []
   const left = { table: index.table, name: as, givenName: as }
   return [
     {

@@ -1,52 +1,48 @@
-import { AlterTable, DropColumn } from '../../../statement/ddl/alter-ddl'
 import { ForeignKeyConstraint } from '../../../schema/foreign-key'
+import { PrimaryKeyConstraint } from '../../../schema/primary-key'
+import type { Table } from '../../../schema/table'
+import { UniqueConstraint } from '../../../schema/unique'
+import { AlterTable, DropColumn } from '../../../statement/ddl/alter-ddl'
 import { DropIndex } from '../../../statement/ddl/index-ddl'
 import { DropSequence } from '../../../statement/ddl/object-ddl'
 import { DropConstraint, DropTable } from '../../../statement/ddl/table-ddl'
 import { DropType } from '../../../statement/ddl/type-ddl'
 import type { DdlNode } from '../../../statement/nodes'
-import type { ExistingChange, PlanningFacts } from '../../change-planner'
+import { byHand, type ExistingChange, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft, Phase } from '../../plan-draft'
+import { counterpartOf } from './aside'
+import { divides } from './divided'
+import {
+  hindrance,
+  leadingOver,
+  leadingTo,
+  leadingToIndex,
+  leadingToTable,
+  standingOn,
+  type Leading,
+  type PostgresDraft,
+} from './standing'
 
 const LOCK = 'ACCESS EXCLUSIVE'
 
 /** The statements that drop what the model does not name; undefined for changes of other kinds. */
-export function removalDrafts(
-  change: ExistingChange,
-  { isEmpty }: Pick<PlanningFacts, 'isEmpty'>,
-): Draft[] | undefined {
+export function removalDrafts(change: ExistingChange, facts: PlanningFacts): PostgresDraft[] | undefined {
   const draft = (phase: Phase, nodes: readonly DdlNode[], assessment: Assessment): Draft => {
     return { change, phase, nodes, assessment }
   }
   switch (change.kind) {
     case 'dropColumn':
-      return [
-        draft(
-          'removedColumn',
-          [new AlterTable(change.table, [new DropColumn(change.column)])],
-          isEmpty(change.table)
-            ? { safety: 'safe', lock: LOCK, reason: 'the model does not name it; the table is empty' }
-            : lost('the values of the column are lost', LOCK),
-        ),
-      ]
-    case 'dropConstraint': {
-      const { constraint } = change
-      const isKey = constraint instanceof ForeignKeyConstraint
-      const lock = isKey ? `${LOCK} on both tables` : LOCK
-      const nodes = [new DropConstraint(constraint)]
-      return [draft('takeDown', nodes, safe('no row is touched: it only stops being checked', lock))]
+      return [columnDraft(change, facts)]
+    case 'dropConstraint':
+      return [constraintDraft(change, facts)]
+    case 'dropIndex': {
+      const assessment = safe('no row is touched, and it can be built anew', LOCK)
+      const drop = draft('takeDown', [new DropIndex(change.index)], assessment)
+      return [withoutKeys(drop, leadingToIndex(change.index, facts), facts)]
     }
-    case 'dropIndex':
-      return [
-        draft(
-          'takeDown',
-          [new DropIndex(change.index)],
-          safe('no row is touched, and it can be built anew', LOCK),
-        ),
-      ]
     case 'dropTable':
-      return tableDrafts(change)
+      return tableDrafts(change, facts)
     case 'dropSequence':
       return [
         draft('removal', [new DropSequence(change.sequence)], lost('how far it has counted is lost', LOCK)),
@@ -67,21 +63,116 @@ export function removalDrafts(
   }
 }
 
+type Of<K extends ExistingChange['kind']> = Extract<ExistingChange, { readonly kind: K }>
+
+/** Its keys, checks and indexes have changes of their own, which come before. */
+function columnDraft(change: Of<'dropColumn'>, facts: PlanningFacts): PostgresDraft {
+  const { column, table } = change
+  const { table: found, name } = column
+  if (divides(column))
+    return byHand(change, {
+      reason: `rows of table ${table.key} are divided by the column`,
+      saferWay: 'Create a table that is divided otherwise, copy the rows, and let the two change places.',
+    })
+  const standing = standingOn(found, name, facts)
+  const unknown = [...standing.unknown, ...generatedBeside(standing.generated, change, facts)]
+  const drop: PostgresDraft = {
+    change,
+    // One that is worked out goes before what it is worked out of.
+    phase: column.options.computed === undefined ? 'removedColumn' : 'columnDown',
+    nodes: [new AlterTable(table, [new DropColumn(column)])],
+    assessment: facts.isEmpty(table)
+      ? { safety: 'safe', lock: LOCK, reason: 'the model does not name it; the table is empty' }
+      : lost('the values of the column are lost', LOCK),
+    without: standing.views,
+  }
+  if (unknown.length > 0) return byHand(change, hindrance(unknown))
+  return withoutKeys(drop, leadingOver(found, name, facts), facts)
+}
+
+/** Columns that are worked out of one that goes, and that neither go nor come anew themselves. */
+function generatedBeside(
+  names: readonly string[],
+  { table }: Of<'dropColumn'>,
+  { changes }: PlanningFacts,
+): string[] {
+  const known = new Set(table.columns.map(({ name }) => name))
+  const going = changes.flatMap((change) =>
+    change.kind === 'dropColumn' && change.table === table ? change.column.name : [],
+  )
+  return names
+    .filter((name) => !known.has(name) && !going.includes(name))
+    .map((name) => `generated column ${name}`)
+}
+
+function constraintDraft(change: Of<'dropConstraint'>, facts: PlanningFacts): PostgresDraft {
+  const { constraint } = change
+  const isForeignKey = constraint instanceof ForeignKeyConstraint
+  const lock = isForeignKey ? `${LOCK} on both tables` : LOCK
+  const drop: Draft = {
+    change,
+    phase: 'takeDown',
+    nodes: [new DropConstraint(constraint)],
+    assessment: safe('no row is touched: it only stops being checked', lock),
+  }
+  if (!(constraint instanceof PrimaryKeyConstraint || constraint instanceof UniqueConstraint)) return drop
+  const names = constraint.columns.map(({ name }) => name)
+  return withoutKeys(drop, leadingTo(constraint.table, names, facts), facts)
+}
+
+/** Without the foreign keys that stand on it; those that could not come back keep it from going. */
+function withoutKeys(drop: PostgresDraft, { known, unknown }: Leading, facts: PlanningFacts): PostgresDraft {
+  const lost = known.filter((key) => !isMeantToGo(key, facts) && counterpartOf(key, facts) === undefined)
+  const names = [...unknown, ...lost.map(calledKey)]
+  if (names.length > 0) return byHand(drop.change, hindrance(names))
+  return { ...drop, without: [...(drop.without ?? []), ...known] }
+}
+
+/** Whether a change drops it, for ever or for another one of the name. */
+function isMeantToGo(key: ForeignKeyConstraint, { changes }: PlanningFacts): boolean {
+  return changes.some(
+    (change) =>
+      (change.kind === 'dropConstraint' && change.constraint === key) ||
+      (change.kind === 'changeConstraint' && change.foundConstraint === key) ||
+      (change.kind === 'dropTable' && change.foundTable === key.table),
+  )
+}
+
 /** Keys first, where tables point to each other in a circle. */
-function tableDrafts(change: Extract<ExistingChange, { readonly kind: 'dropTable' }>): Draft[] {
+function tableDrafts(change: Of<'dropTable'>, facts: PlanningFacts): PostgresDraft[] {
   const { foundTable, keysFirst } = change
+  const { unknown, views } = standingOn(foundTable, undefined, facts)
+  const leading = leadingToTable(foundTable, facts)
+  const left = [
+    ...unknown,
+    ...views.filter((view) => stays(view, facts)).map(({ key }) => `view ${key}`),
+    ...leading.unknown,
+    ...leading.known.filter((key) => !isMeantToGo(key, facts)).map(calledKey),
+  ]
+  if (left.length > 0) return [byHand(change, hindrance(left))]
   const nodes = [new DropTable(foundTable)]
   if (foundTable.isView) {
     const assessment = safe('a view has no rows of its own, and can be created anew', LOCK)
-    return [{ change, phase: 'takeDown', nodes, assessment }]
+    return [{ change, phase: 'viewDown', nodes, assessment, makes: foundTable, without: views }]
   }
   const assessment = lost('the rows of the table are lost', LOCK)
   return [
     ...keysFirst.map((key): Draft => {
-      return { change, phase: 'takeDown', nodes: [new DropConstraint(key)], assessment }
+      return { change, phase: 'foreignKeyDown', nodes: [new DropConstraint(key)], assessment }
     }),
     { change, phase: 'removal', nodes, assessment },
   ]
+}
+
+/** Whether a view is to stay as it is. */
+function stays(view: Table, { changes }: PlanningFacts): boolean {
+  return !changes.some(
+    (change) => (change.kind === 'dropTable' || change.kind === 'changeTable') && change.foundTable === view,
+  )
+}
+
+function calledKey({ name, table }: ForeignKeyConstraint): string {
+  return `foreign key ${name} of table ${table.key}`
 }
 
 function safe(reason: string, lock: string): Assessment {

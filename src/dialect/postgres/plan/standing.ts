@@ -1,20 +1,25 @@
-/** What stands on columns that change, and has to be taken down for the time. */
-import type { DdlCompiler } from '../../../compiler/ddl-compiler'
+/** What stands on tables, columns and keys that change, and has to be taken down for the time. */
+import { ForeignKeyConstraint } from '../../../schema/foreign-key'
 import type { Table } from '../../../schema/table'
-import { viewActions } from '../../../statement/ddl/creation-order'
-import { viewOrder } from '../../../statement/ddl/view-order'
-import { DropTable } from '../../../statement/ddl/table-ddl'
+import type { Index } from '../../../schema/table-index'
 import type { PlanningFacts } from '../../change-planner'
-import type { Draft } from '../../plan-draft'
-import type { Change } from '../../schema-change'
 import type { Dependent } from '../../inspector'
-import { inCatalog } from './assessments'
+import type { Draft } from '../../plan-draft'
 
 type Place = Pick<Table, 'schema' | 'name'>
 
-/** What stands on a column, in three groups. */
-export interface Standing {
-  /** Views of the model, as the database has them: each before those that it reads. */
+/** Views and foreign keys, as the database has them. */
+export type Standing = Table | ForeignKeyConstraint
+
+/** A draft that cannot run as long as something stands. */
+export interface PostgresDraft extends Draft {
+  /** What has to be gone meanwhile. */
+  readonly without?: readonly Standing[]
+}
+
+/** What stands on something, in three groups. */
+export interface StandingOn {
+  /** Views of the model, and those that the plan drops: each before those that it reads. */
   readonly views: readonly Table[]
   /** Columns of the same table that are worked out of it. */
   readonly generated: readonly string[]
@@ -22,21 +27,15 @@ export interface Standing {
   readonly unknown: readonly string[]
 }
 
-/** What stands on a column of a table, or on a view as a whole. */
-export function standingOn(place: Place, column: string | undefined, facts: PlanningFacts): Standing {
+/** What stands on a column of a table, or on a table or view as a whole. */
+export function standingOn(place: Place, column: string | undefined, facts: PlanningFacts): StandingOn {
   const { dependents } = facts
   const isSame = sameness(facts)
   const direct = dependents.filter(
     (dependent) => isSame(dependent.of, place) && (column === undefined || dependent.column === column),
   )
-  const views: Dependent[] = []
-  const read = (reader: Dependent): void => {
-    if (views.some((view) => isSame(view, reader))) return
-    for (const other of dependents) if (isSame(other.of, reader) && isView(other)) read(other)
-    views.push(reader)
-  }
-  direct.filter(isView).forEach(read)
-  const known = views.flatMap((view) => facts.pairs.find(({ found }) => isSame(found, view))?.found ?? [])
+  const views = readersFirst(direct.filter(isView), facts)
+  const known = knownViews(facts)
   return {
     views: views.flatMap((view) => known.find((table) => isSame(table, view)) ?? []),
     generated: direct.flatMap(({ kind, name }) => (kind === 'generated column' ? name : [])),
@@ -49,41 +48,121 @@ export function standingOn(place: Place, column: string | undefined, facts: Plan
   }
 }
 
-/** The views go before the change, and come back in the model's form behind it; the first change that needs it does both. */
-export function takenDown(
-  change: Change,
-  views: readonly Table[],
-  { facts, compiler }: { readonly facts: PlanningFacts; readonly compiler: DdlCompiler },
-): Draft[] {
-  const wanted = views.flatMap((view) => facts.pairs.find(({ found }) => found === view)?.wanted ?? [])
-  return [
-    ...views.map((view): Draft => ({
-      change,
-      phase: 'takeDown',
-      nodes: [new DropTable(view)],
-      assessment: { ...inCatalog(), reason: 'it reads what is changed, and comes back behind it' },
-      makes: view,
-    })),
-    ...viewOrder([...wanted].reverse()).map((view): Draft => ({
-      change,
-      phase: 'view',
-      nodes: viewActions(view, compiler).filter((action) => action.kind !== 'listenerCall'),
-      assessment: { safety: 'safe', lock: 'ACCESS SHARE on what it reads', reason: 'it comes back' },
-      makes: view,
-    })),
-  ]
+/** Views with all that read them, each before those that it reads. */
+export function readersFirst(views: readonly Place[], facts: PlanningFacts): Place[] {
+  const isSame = sameness(facts)
+  const ordered: Place[] = []
+  const read = (reader: Place): void => {
+    if (ordered.some((view) => isSame(view, reader))) return
+    for (const other of facts.dependents) if (isSame(other.of, reader) && isView(other)) read(other)
+    ordered.push(reader)
+  }
+  views.forEach(read)
+  return ordered
+}
+
+/** The views that can be created again, and those that need not. */
+function knownViews({ changes, pairs }: PlanningFacts): readonly Table[] {
+  const dropped = changes.flatMap((change) => (change.kind === 'dropTable' ? change.foundTable : []))
+  return [...pairs.map(({ found }) => found), ...dropped].filter((table) => table.isView)
+}
+
+/** The foreign keys that stand on keys over these columns. */
+export interface Leading {
+  /** Of tables of the model, as the database has them, and of those that the plan drops. */
+  readonly known: readonly ForeignKeyConstraint[]
+  /** Of others, as people call them. */
+  readonly unknown: readonly string[]
+}
+
+/** The foreign keys that lead to just these columns of a table. */
+export function leadingTo(table: Table, columns: readonly string[], facts: PlanningFacts): Leading {
+  const wanted = keyOf(columns)
+  return leading(table, facts, (names) => keyOf(names) === wanted)
+}
+
+/** The foreign keys that may stand on an index: a unique one will do, without being that of a constraint. */
+export function leadingToIndex({ plainColumns, table, unique }: Index, facts: PlanningFacts): Leading {
+  if (!unique || plainColumns === undefined) return { known: [], unknown: [] }
+  return leadingTo(
+    table,
+    plainColumns.map(({ name }) => name),
+    facts,
+  )
+}
+
+/** The foreign keys that lead to a table from others. */
+export function leadingToTable(table: Table, facts: PlanningFacts): Leading {
+  const { known, unknown } = leading(table, facts, () => true)
+  return { known: known.filter((key) => key.table !== table), unknown }
+}
+
+/** The foreign keys that lead to a column of a table, whatever else they lead to. */
+export function leadingOver(table: Table, column: string, facts: PlanningFacts): Leading {
+  return leading(table, facts, (names) => names.includes(column))
+}
+
+function leading(
+  table: Table,
+  facts: PlanningFacts,
+  isMeant: (columns: readonly string[]) => boolean,
+): Leading {
+  const isSame = sameness(facts)
+  const all = foundKeys(facts)
+  const isKnown = ({ name, schema = undefined, table: owner = '' }: Dependent): boolean =>
+    all.some((key) => key.name === name && isSame(key.table, { schema, name: owner }))
+  const columnsOf = new Map<string, { readonly dependent: Dependent; readonly columns: string[] }>()
+  for (const dependent of facts.dependents) {
+    if (dependent.kind !== 'foreign key' || !isSame(dependent.of, table) || isKnown(dependent)) continue
+    const text = `foreign key ${dependent.name} of table ${pathOf(dependent.schema, dependent.table ?? '')}`
+    const entry = columnsOf.get(text) ?? { dependent, columns: [] }
+    entry.columns.push(dependent.column ?? '')
+    columnsOf.set(text, entry)
+  }
+  return {
+    known: all.filter(
+      ({ referredColumns, referredTable }) =>
+        isSame(referredTable, table) && isMeant(referredColumns.map(({ name }) => name)),
+    ),
+    unknown: [...columnsOf].flatMap(([text, { columns }]) => (isMeant(columns) ? text : [])),
+  }
+}
+
+/** Those of the tables that the plan knows, as the database has them. */
+export function foundKeys({ changes, pairs }: PlanningFacts): readonly ForeignKeyConstraint[] {
+  const dropped = changes.flatMap((change) => (change.kind === 'dropTable' ? change.foundTable : []))
+  return [...pairs.map(({ found }) => found), ...dropped].flatMap(({ foreignKeys }) => foreignKeys)
+}
+
+function keyOf(columns: readonly string[]): string {
+  return JSON.stringify([...columns].sort())
 }
 
 function isView({ kind }: Dependent): boolean {
   return kind === 'view' || kind === 'materialized view'
 }
 
-function called({ kind, schema, name }: Dependent): string {
-  return `${kind} ${schema === undefined ? name : `${schema}.${name}`}`
+function called({ schema, name }: Place): string {
+  return `view ${pathOf(schema, name)}`
+}
+
+function pathOf(schema: string | undefined, name: string): string {
+  return schema === undefined ? name : `${schema}.${name}`
 }
 
 /** The default schema may be named or not. */
-function sameness({ existing: { defaultSchema } }: PlanningFacts): (first: Place, second: Place) => boolean {
+export function sameness({
+  existing: { defaultSchema },
+}: PlanningFacts): (first: Place, second: Place) => boolean {
   return (first, second) =>
     first.name === second.name && (first.schema ?? defaultSchema) === (second.schema ?? defaultSchema)
+}
+
+/** Why something of the database that the model does not know keeps a change from being made. */
+export function hindrance(names: readonly string[]): { readonly reason: string; readonly saferWay: string } {
+  const [it, stands] = names.length === 1 ? ['it', 'stands'] : ['them', 'stand']
+  return {
+    reason: `${names.join(', ')} of the database, which the model does not know, ${stands} on it and would be lost`,
+    saferWay: `Drop ${it} before and create ${it} again behind it, or make ${it} part of the model.`,
+  }
 }

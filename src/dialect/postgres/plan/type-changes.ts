@@ -1,25 +1,21 @@
 import type { DdlCompiler } from '../../../compiler/ddl-compiler'
 import type { Column } from '../../../schema/column'
 import type { ForeignKeyConstraint } from '../../../schema/foreign-key'
-import type { Table } from '../../../schema/table'
 import {
   AlterTable,
   DropDefault,
   SetDefault,
   SetType,
-  ValidateConstraint,
   type Conversion,
   type TableAction,
 } from '../../../statement/ddl/alter-ddl'
-import { AddConstraint, DropConstraint } from '../../../statement/ddl/table-ddl'
 import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
-import type { Draft } from '../../plan-draft'
 import type { Alteration, Change } from '../../schema-change'
-import { ACCESS_EXCLUSIVE, inCatalog, onEmpty, unchecked, validation } from './assessments'
+import { ACCESS_EXCLUSIVE, onEmpty } from './assessments'
 import { addedBack, dropped } from './column-anew'
-import { isDivided } from './divided'
-import { standingOn, takenDown } from './standing'
+import { divides } from './divided'
+import { foundKeys, hindrance, leadingOver, standingOn, type Leading, type PostgresDraft } from './standing'
 import { conversionOf, type TypeConversion } from './type-conversion'
 
 /** What becomes of the values, and by what. */
@@ -36,29 +32,29 @@ export function typeDrafts(
   facts: PlanningFacts,
   compiler: DdlCompiler,
   given?: ValueConversion,
-): Draft[] {
+): PostgresDraft[] {
   const { column, foundColumn, table } = change
   if (comesAnew(change, facts)) return []
   const standing = standingOn(foundColumn.table, foundColumn.name, facts)
-  const obstacle = obstacleTo(change, standing.unknown)
-  if (obstacle !== undefined) return [byHand(change, obstacle)]
   const conversion = given ?? conversionOf(foundColumn.type, column.type)
+  const keys = incomparable(change, conversion, facts)
+  const obstacle = obstacleTo(change, [...standing.unknown, ...keys.unknown])
+  if (obstacle !== undefined) return [byHand(change, obstacle)]
   const generated = standing.generated.map((name) => table.columns.find((other) => other.name === name))
   if (generated.includes(undefined))
-    return [byHand(change, unknownReaders(standing.generated.map((name) => `generated column ${name}`)))]
+    return [byHand(change, hindrance(standing.generated.map((name) => `generated column ${name}`)))]
   const columns = generated as readonly Column[]
-  const views = ownViews(change, [foundColumn.name, ...standing.generated], facts)
+  const read = [foundColumn.name, ...standing.generated]
+  const views = read.flatMap((name) => standingOn(foundColumn.table, name, facts).views)
   return [
-    ...takenDown(change, views.own, { facts, compiler }),
-    ...columns.map((each) => dropped(change, each)),
-    ...keysDown(change, conversion, facts),
+    ...columns.map((each) => dropped(change, each, facts)),
     {
       change,
       phase: 'column',
       nodes: [new AlterTable(table, actionsOf(column, foundColumn, conversion))],
       assessment: assess(change, conversion, facts),
       makes: column,
-      needs: views.others,
+      without: [...views, ...keys.known],
     },
     ...columns.flatMap((each) => addedBack(change, each, facts, compiler)),
   ]
@@ -129,12 +125,9 @@ function readingsOf(found: Column, isCollation: boolean): string | undefined {
 function obstacleTo(
   { table, column, foundColumn }: ColumnChange,
   unknown: readonly string[],
-): ReturnType<typeof unknownReaders> | undefined {
-  if (unknown.length > 0) return unknownReaders(unknown)
-  const isKeyOfPartitions = Object.values(foundColumn.table.dialect.postgres?.partitionBy ?? {})
-    .flat()
-    .some((item) => item === foundColumn || item === column.name)
-  if (isKeyOfPartitions)
+): ReturnType<typeof hindrance> | undefined {
+  if (unknown.length > 0) return hindrance(unknown)
+  if (divides(foundColumn))
     return {
       reason: `rows of table ${table.key} are divided by the column`,
       saferWay:
@@ -148,27 +141,6 @@ function obstacleTo(
   return undefined
 }
 
-function unknownReaders(names: readonly string[]): { readonly reason: string; readonly saferWay: string } {
-  return {
-    reason: `${names.join(', ')} of the database, which the model does not know, would be lost`,
-    saferWay: `Drop ${names.length === 1 ? 'it' : 'them'} before and create ${names.length === 1 ? 'it' : 'them'} again behind it, or make ${names.length === 1 ? 'it' : 'them'} part of the model.`,
-  }
-}
-
-/** The views that this change takes down, and those that another change takes down before it. */
-function ownViews(
-  change: ColumnChange,
-  columns: readonly string[],
-  facts: PlanningFacts,
-): { readonly own: readonly Table[]; readonly others: readonly Table[] } {
-  const of = ({ foundColumn }: ColumnChange, names: readonly string[]): Set<Table> =>
-    new Set(names.flatMap((name) => standingOn(foundColumn.table, name, facts).views))
-  const before = facts.changes.slice(0, facts.changes.indexOf(change)).filter(isTypeChange)
-  const taken = new Set(before.flatMap((other) => [...of(other, [other.foundColumn.name])]))
-  const views = [...of(change, columns)]
-  return { own: views.filter((view) => !taken.has(view)), others: views.filter((view) => taken.has(view)) }
-}
-
 function isTypeChange(change: Change): change is ColumnChange {
   return (
     change.kind === 'changeColumn' &&
@@ -176,20 +148,17 @@ function isTypeChange(change: Change): change is ColumnChange {
   )
 }
 
-/** Foreign keys between values that cannot be compared for the time: the first of their columns takes them down. */
-function keysDown(change: ColumnChange, { values }: ValueConversion, facts: PlanningFacts): Draft[] {
-  if (values === 'kept') return []
+/** Foreign keys between values that cannot be compared for the time. */
+function incomparable(change: ColumnChange, { values }: ValueConversion, facts: PlanningFacts): Leading {
+  if (values === 'kept') return { known: [], unknown: [] }
+  const { foundColumn } = change
   const columnsOf = (key: ForeignKeyConstraint): readonly Column[] => [...key.columns, ...key.referredColumns]
-  const keys = facts.pairs.flatMap(({ found }) => found.foreignKeys)
-  const first = (key: ForeignKeyConstraint): Change | undefined =>
-    facts.changes.find((other) => isTypeChange(other) && includesSame(columnsOf(key), other.foundColumn))
-  const changed = new Set(
-    facts.changes.flatMap((other) => (other.kind === 'changeConstraint' ? other.foundConstraint : [])),
-  )
-  return keys
-    .filter((key) => !changed.has(key) && !isDivided(key.table))
-    .filter((key) => first(key) === change && !areComparable(key, facts))
-    .flatMap((key) => aside(change, key, facts))
+  const isOver = (key: ForeignKeyConstraint): boolean => includesSame(columnsOf(key), foundColumn)
+  const { unknown } = leadingOver(foundColumn.table, foundColumn.name, facts)
+  return {
+    known: foundKeys(facts).filter((key) => isOver(key) && !areComparable(key, facts)),
+    unknown: isComparable(change) ? [] : unknown,
+  }
 }
 
 function includesSame(columns: readonly Column[], wanted: Column): boolean {
@@ -201,7 +170,6 @@ function includesSame(columns: readonly Column[], wanted: Column): boolean {
 
 /** Whether the key can stay while one side after the other is changed. */
 function areComparable(key: ForeignKeyConstraint, { changes }: PlanningFacts): boolean {
-  const kindOf = (column: Column): string => (NUMBERS.has(column.type.kind) ? 'number' : column.type.kind)
   const after = (column: Column): string => {
     const change = changes.find((other) => isTypeChange(other) && includesSame([column], other.foundColumn))
     return kindOf(change === undefined ? column : (change as ColumnChange).column)
@@ -212,29 +180,12 @@ function areComparable(key: ForeignKeyConstraint, { changes }: PlanningFacts): b
   })
 }
 
-const NUMBERS: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint', 'numeric'])
-
-function aside(change: Change, key: ForeignKeyConstraint, facts: PlanningFacts): Draft[] {
-  const lock = `${ACCESS_EXCLUSIVE} on both tables`
-  return [
-    {
-      change,
-      phase: 'takeDown',
-      nodes: [new DropConstraint(key)],
-      assessment: { ...inCatalog(lock), reason: 'it comes back when both sides have the new type' },
-    },
-    {
-      change,
-      phase: 'foreignKey',
-      nodes: [new AddConstraint(key, { notValid: true })],
-      assessment: unchecked('SHARE ROW EXCLUSIVE on both tables'),
-    },
-    {
-      change,
-      phase: 'completion',
-      nodes: [new AlterTable(key.table, [new ValidateConstraint(key)])],
-      assessment: validation(key.table, facts),
-      transaction: 'own',
-    },
-  ]
+function isComparable({ column, foundColumn }: ColumnChange): boolean {
+  return kindOf(column) === kindOf(foundColumn)
 }
+
+function kindOf({ type: { kind } }: Column): string {
+  return NUMBERS.has(kind) ? 'number' : kind
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint', 'numeric'])

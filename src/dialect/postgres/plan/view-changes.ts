@@ -1,15 +1,13 @@
-import type { DdlCompiler } from '../../../compiler/ddl-compiler'
 import type { Table } from '../../../schema/table'
 import { CreateView } from '../../../statement/ddl/object-ddl'
 import { baseType } from '../../../types/resolve-type'
 import { byHand, type PlanningFacts } from '../../change-planner'
-import type { Draft } from '../../plan-draft'
 import { inCatalog } from './assessments'
-import { standingOn, takenDown } from './standing'
+import { hindrance, standingOn, type PostgresDraft } from './standing'
 import type { TableChange } from './table-changes'
 
 /** A view of another query: the new one takes the place of the old one, or both it and its readers go and come back. */
-export function viewDrafts(change: TableChange, facts: PlanningFacts, compiler: DdlCompiler): Draft[] {
+export function viewDrafts(change: TableChange, facts: PlanningFacts): PostgresDraft[] {
   const { foundTable, table } = change
   if (canReplace(table, foundTable))
     return [
@@ -22,14 +20,8 @@ export function viewDrafts(change: TableChange, facts: PlanningFacts, compiler: 
       },
     ]
   const { unknown, views } = standingOn(foundTable, undefined, facts)
-  if (unknown.length > 0)
-    return [
-      byHand(change, {
-        reason: `${unknown.join(', ')} of the database, which the model does not know, would be lost`,
-        saferWay: 'Drop it before and create it again behind it, or make it part of the model.',
-      }),
-    ]
-  return takenDown(change, [...views, foundTable], { facts, compiler })
+  if (unknown.length > 0) return [byHand(change, hindrance(unknown))]
+  return [{ change, phase: 'view', nodes: [], assessment: inCatalog(), without: [...views, foundTable] }]
 }
 
 /** Columns may come behind those that are there; nothing else may change. https://www.postgresql.org/docs/current/sql-createview.html */

@@ -1,0 +1,48 @@
+import type { Dialect } from '../dialect/dialect'
+import type { CatalogReader, Dependent } from '../dialect/inspector'
+import type { Renamings } from '../dialect/renamings'
+import type { Table } from '../schema/table'
+
+/** What is looked at. */
+interface Dependable {
+  /** In the names that they have once they are renamed. */
+  readonly tables: readonly Table[]
+  readonly renamings: Renamings
+  /** The schema of a table that names none. */
+  readonly defaultSchema: string
+}
+
+/** What depends on these tables: asked by the names that things have now, and told by those that they will have. */
+export async function dependentsOf(
+  dialect: Dialect,
+  reader: CatalogReader,
+  { tables, renamings, defaultSchema }: Dependable,
+): Promise<readonly Dependent[]> {
+  const isSame = (table: Place, place: Place): boolean =>
+    table.name === place.name && (table.schema ?? defaultSchema) === (place.schema ?? defaultSchema)
+  const nameNow = ({ name, schema }: Place): string =>
+    renamings.tables.find(({ table }) => isSame(table, { name, schema }))?.from ?? name
+  const newTable = ({ name, schema }: Place): string =>
+    renamings.tables.find(({ from, table }) => isSame({ name: from, schema: table.schema }, { name, schema }))
+      ?.table.name ?? name
+  const newColumn = (place: Place, column: string | undefined): string | undefined =>
+    renamings.columns.find(({ from, table }) => from === column && isSame(table, place))?.column.name ??
+    column
+  const found = await dialect.inspector.dependents(
+    reader,
+    tables.map((table) => ({ schema: table.schema, name: nameNow(table) })),
+  )
+  return found.map((dependent) => {
+    const { column, kind, name, schema, table } = dependent
+    const of = { ...dependent.of, name: newTable(dependent.of) }
+    return {
+      ...dependent,
+      of,
+      column: newColumn(of, column),
+      name: kind === 'generated column' ? (newColumn(of, name) ?? name) : name,
+      table: table === undefined ? undefined : newTable({ name: table, schema }),
+    }
+  })
+}
+
+type Place = Pick<Table, 'name' | 'schema'>
