@@ -4,7 +4,7 @@ import type { DialectName } from '../../src/util/dialect-name'
 import { nounCases, type NounCases } from './option-cases'
 
 /** Two models that differ in one option. */
-export interface Sample {
+interface Sample {
   readonly title: string
   readonly on: () => MetaData
   readonly off: () => MetaData
