@@ -15,6 +15,8 @@ function withSortedConstraints(statement: string): string {
   if (!statement.startsWith('CREATE TABLE')) return statement
   const tokens = tokenize(statement, { brackets: false })
   const open = tokens.findIndex(({ text }) => text === '(')
+  // A partition may say nothing but of which table it is one.
+  if (open < 0) return statement
   const commas: number[] = []
   let close = open
   for (let depth = 0, at = open; depth > 0 || at === open; close = at++) {
