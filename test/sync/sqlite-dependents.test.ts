@@ -185,6 +185,18 @@ describe('what stands on a table of SQLite', () => {
     expect(client.prepare('SELECT * FROM v').all()).to.deep.equal([])
   })
 
+  it('keeps the indexes of a table from which a column of its own name goes', async () => {
+    client.exec('CREATE TABLE thing (id INTEGER PRIMARY KEY, thing INT, n INT, UNIQUE (thing, n))')
+    client.exec('CREATE INDEX by_n ON thing (n); CREATE INDEX by_thing ON thing (thing)')
+    const metadata = new MetaData()
+    const id = new Column('id', t.integer(), { primaryKey: true })
+    new Table('thing', metadata, id, new Column('n', t.integer()))
+    await sync(engine, metadata, { allow: 'destroys', dropUnknown: ['thing.thing'], history: false })
+    expect(client.prepare("SELECT name FROM sqlite_schema WHERE type = 'index'").all()).to.deep.equal([
+      { name: 'by_n' },
+    ])
+  })
+
   it('gives a table that is built anew the triggers back that only this connection has', async () => {
     await seen('name', { views: false }).createAll(engine)
     client.exec("CREATE TEMP TABLE log (id); INSERT INTO thing VALUES (1, 'a')")

@@ -11,6 +11,7 @@ import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import type { Table } from '../../schema/table'
 import { CreateTable } from '../../statement/ddl/table-ddl'
 import type { Circumstances } from './catalog'
+import { tokenize } from '../sql-tokenizer'
 import { lower } from './name-key'
 import { knownConstraints } from './read-table'
 import { namesOneOf } from './mentions'
@@ -187,7 +188,7 @@ class Rebuild {
         object.type === type && lower(object.table) === lower(this.name) ? (object.sql ?? []) : [],
       )
     // An index over a column goes with it.
-    const indexes = own('index').filter((sql) => !namesOneOf(sql, dropped))
+    const indexes = own('index').filter((sql) => !namesOneOf(partsOf(sql), dropped))
     const texts = [...indexes, ...own('trigger')]
     return [
       ...texts.map((sql) => placedText(sql, this.#schema, this.context.quoter)),
@@ -217,6 +218,13 @@ function freeName(name: string, objects: readonly StoredObject[]): string {
   let free = name
   for (let number = 2; taken.has(lower(free)); number++) free = `${name}_${number}`
   return free
+}
+
+/** What an index is over: the text behind its table, which may be called as a column is. */
+function partsOf(sql: string): string {
+  const tokens = tokenize(sql, { brackets: true })
+  const on = tokens.findIndex(({ kind, text: word }) => kind === 'word' && word.toUpperCase() === 'ON')
+  return sql.slice(tokens.find(({ text: symbol }, i) => i > on && symbol === '(')?.start)
 }
 
 function text(value: string): string {
