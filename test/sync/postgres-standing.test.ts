@@ -211,4 +211,18 @@ describe('what stands on something that changes on PostgreSQL', function () {
         const left = await planSync(engine, wanted(), { dropUnknown })
         expect(left.steps.map(lineOf)).to.deep.equal(isByHand ? steps : [])
       }))
+
+  it('does not leave the check of a column behind that holds nulls, and says what to do', () =>
+    databases.withTwo(async ({ engine, describe: lines }) => {
+      await thing(['a'])().createAll(engine)
+      await engine.send('INSERT INTO thing VALUES (NULL)')
+      const before = await lines()
+      const wanted = thing(['a!'])()
+      const failure = await sync(engine, wanted, { allow: 'scans', history: false }).catch(String)
+      expect(failure).to.contain('Rows whose a is NULL make it fail: give them a value before.')
+      expect(await lines()).to.deep.equal(before)
+      await engine.send('UPDATE thing SET a = 1')
+      await sync(engine, wanted, { allow: 'scans', history: false })
+      expect((await planSync(engine, wanted)).steps.map(lineOf)).to.deep.equal([])
+    }))
 })

@@ -99,8 +99,13 @@ function notNull(change: ColumnChange, facts: PlanningFacts): Draft[] {
             change,
             phase,
             nodes: [new AlterTable(table, [new ValidateConstraint(helper)])],
-            assessment: validation(table, facts),
+            assessment: {
+              ...validation(table, facts),
+              saferWay: `Rows whose ${column.name} is NULL make it fail: give them a value before.`,
+            },
             transaction: 'own',
+            // Otherwise programs that still write NULL would fail from then on, for nothing.
+            undo: [new DropConstraint(helper, { ifExists: true })],
           } satisfies Draft,
         ]),
     {
