@@ -105,6 +105,8 @@ export class EntityState extends RelationSnapshots {
   /** The primary key that the session wrote, in its own order; undefined where `written` tells it. */
   writtenKey: readonly unknown[] | undefined
   key: IdentityKey | undefined
+  /** The flush that has written its row, as `TouchedStates` marks it. */
+  touchedBy: object | undefined
   /** The states that were loaded by the same query: `session.load` loads for all of them at once. */
   siblings: readonly EntityState[] = NONE
 

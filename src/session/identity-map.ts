@@ -31,8 +31,8 @@ export class IdentityMap {
   /** The same, as they are now. */
   list(): EntityState[] {
     const known = [...this.#byEntity.values()]
-    const arrived = this.#arrived.flat()
-    return known.length === 0 ? arrived : known.concat(arrived)
+    const [first] = this.#arrived
+    return known.concat(this.#arrived.length === 1 && first !== undefined ? first : this.#arrived.flat())
   }
 
   stateOf(entity: object): EntityState | undefined {

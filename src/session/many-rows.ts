@@ -99,7 +99,7 @@ export function refreshFrom(
 export function settle({ identityMap, undo, touched }: WriteContext, effects?: DeleteEffects): void {
   const { gone = new Set<EntityState>(), cleared = new Set<EntityState>() } = effects ?? {}
   for (const state of cleared) touched.add(state)
-  if (touched.size === 0 && gone.size === 0) return
+  if (touched.states.length === 0 && gone.size === 0) return
   const states = [...identityMap.states]
   settleRelations(identityMap, undo, { states, touched, gone, cleared, through: [] })
 }

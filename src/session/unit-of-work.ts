@@ -5,11 +5,12 @@ import type { Engine } from '../engine/engine'
 import type { Executor } from '../engine/executor'
 import { assertNotAborted, type ExecuteOptions } from '../engine/limits'
 import { Transaction, type RetryingTransactionOptions } from '../engine/transaction'
-import type { EntityState } from './entity-state'
 import { flush } from './flush/flush'
 import type { FlushHooks } from './flush/flush-hooks'
+import type { FlushPlan } from './flush/flush-plan'
 import { inPropertyTerms } from './flush/invalid-value'
 import { prepareFlush } from './flush/prepare-flush'
+import { TouchedStates } from './flush/touched-states'
 import { UndoLog } from './flush/undo-log'
 import { inModelTerms } from './flush/violation'
 import type { WriteContext } from './flush/write-context'
@@ -116,7 +117,7 @@ export class UnitOfWork {
     await this.#orUndo(async () => {
       const plan = await prepareFlush({ executor: this.executor, loader, ...context })
       if (plan === undefined) return
-      await this.#validate([...plan.created, ...plan.changed])
+      await this.#validate(plan)
       await this.#write((executor) => flush(plan, { executor, ...context }))
     })
   }
@@ -124,7 +125,7 @@ export class UnitOfWork {
   /** Writes all changes, then runs a statement of its own behind them, in the same transaction. */
   async write<T>(loader: LoaderContext, run: (context: WriteContext) => Promise<T>): Promise<T> {
     await this.flush(loader)
-    const context = { ...this.#shared, touched: new Set<EntityState>() }
+    const context = { ...this.#shared, touched: new TouchedStates() }
     return this.#orUndo(() => this.#write((executor) => run({ executor, ...context })))
   }
 
@@ -212,10 +213,10 @@ export class UnitOfWork {
     return transaction
   }
 
-  async #validate(states: readonly EntityState[]): Promise<void> {
+  async #validate({ created, changed }: FlushPlan): Promise<void> {
     if (this.#validator === undefined) return
     const problems = await this.#validator.validate(
-      states.map(({ entity, mapper, status }) => ({
+      [...created, ...changed].map(({ entity, mapper, status }) => ({
         entity,
         entityName: mapper.name,
         isNew: status === 'new',

@@ -6,7 +6,7 @@ import { groupBy } from '../../util/group-by'
 import type { EntityState } from '../entity-state'
 import { assertWritten } from './computed-column'
 import { defaultOf } from './default-value'
-import { heldKeyOf, type HeldRow } from './held-row'
+import { heldKeyOf, type HeldRows, type HeldValues } from './held-rows'
 import { rowMirrorOf } from './row-mirror'
 import type { RowColumn, RowPlan, RowPlans, UpdateShape } from './row-plan'
 import { nextVersion } from './row-version'
@@ -14,11 +14,8 @@ import { storedRow } from './stale-rows'
 import type { WriteContext } from './write-context'
 
 /** Rows of one table that one statement can update. */
-export interface ChangedRows {
+export interface ChangedRows extends HeldRows {
   readonly shape: UpdateShape
-  readonly states: readonly EntityState[]
-  /** What each of them is to hold, in all of its tables. */
-  readonly held: readonly HeldRow[]
   /** Row after row the values that it is given, then what it is found by. */
   readonly wires: readonly WireValue[]
 }
@@ -39,19 +36,24 @@ export function changedRows(
   for (const signature of bySignature.keys()) assertAllWritten(mapper, signature)
   const parts: ChangedRows[][] = plans.map(() => [])
   for (const [signature, group] of bySignature) {
-    const held: HeldRow[] = []
+    const values: HeldValues[] = []
+    const keys: unknown[][] | undefined = plans[0].hasPlainKey ? undefined : []
     plans.forEach((plan, i) => {
       const shape = plan.updateShape(signature)
       if (shape.set.length > 0)
         parts[i]?.push({
           shape,
           states: group,
-          held,
+          values,
+          keys,
           wires: wiresOf(context, plan, { shape, states: group }),
         })
     })
     // What was fitted for any of the tables is what the row holds.
-    for (const state of group) held.push({ values: mirror.values(state), key: heldKeyOf(plans[0], state) })
+    for (const state of group) {
+      values.push(mirror.values(state))
+      keys?.push(heldKeyOf(plans[0], state))
+    }
   }
   return parts
 }

@@ -19,6 +19,7 @@ import { collectRelationChanges, valueAt, type Link } from './links'
 import { deleteOrder, insertOrder, inTableOrder } from './row-order'
 import { settleRelations } from './settle'
 import { rowMirrorOf, type MirrorContext, type RowMirror } from './row-mirror'
+import { TouchedStates } from './touched-states'
 import { writeThrough } from './through'
 import { ThroughRows } from './through-rows'
 import type { UndoLog } from './undo-log'
@@ -87,7 +88,7 @@ export function applyDefaults({ created }: FlushPlan, undo: UndoLog): void {
 /** Writes all changes. If it throws, `undo` puts the instances back as the program left them. */
 export async function flush(plan: FlushPlan, context: FlushContext): Promise<void> {
   const { executor, generateCode, identityMap, undo } = context
-  const touched = new Set<EntityState>()
+  const touched = new TouchedStates()
   const writing = { executor, generateCode, identityMap, undo, touched }
   const writer = new Writer(writing)
   const through = new ThroughRows(executor, identityMap, undo)
@@ -130,7 +131,7 @@ export async function flush(plan: FlushPlan, context: FlushContext): Promise<voi
 async function tellWritten(
   { created, changed, deleted, retired }: FlushPlan,
   { hooks: { listener } }: FlushContext,
-  touched: ReadonlySet<EntityState>,
+  touched: TouchedStates,
 ): Promise<void> {
   if (listener === undefined) return
   const updated = changed.filter((state) => touched.has(state) && !retired.has(state))

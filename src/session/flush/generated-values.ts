@@ -4,7 +4,7 @@ import type { WireRow } from '../../engine/wire-row'
 import type { Mapper } from '../../registry/mapper'
 import type { EntityState } from '../entity-state'
 import { comparable, identityKey, keyAt } from '../identity-key'
-import type { HeldRow } from './held-row'
+import type { HeldRows, HeldValues } from './held-rows'
 import type { NewRows } from './new-rows'
 import type { RowColumn, RowPlan } from './row-plan'
 import type { WriteContext } from './write-context'
@@ -28,20 +28,20 @@ export function readBack(context: WriteContext, plan: RowPlan, { batch, returned
     return
   }
   const decoded = answers.map((answer) => returned.map(({ decode }, i) => decode(answer[i] ?? null)))
-  const { generated, states, held } = batch
-  const ordered = answersInOrder(plan, returned, { answers: decoded, held })
-  states.forEach((state, i) => {
-    const answer = ordered[i]
+  const { generated, values } = batch
+  const ordered = answersInOrder(plan, returned, { answers: decoded, values })
+  for (let at = 0; at < values.length; at++) {
+    const answer = ordered[at]
     if (answer === undefined) throw notGivenBack(plan.mapper)
-    takeAnswer(context, plan, { state, held: held[i] as HeldRow, generated, answer })
-  })
+    takeAnswer(context, plan, { batch, at, generated, answer })
+  }
 }
 
 /** The usual case: the numbers that the database gave the rows, and nothing else. */
 function takeNumbers(
   { undo }: WriteContext,
   plan: RowPlan,
-  { states, held }: NewRows,
+  { states, values, keys }: NewRows,
   numbers: readonly unknown[],
 ): void {
   const { mapper, numbered, primaryKey } = plan
@@ -52,9 +52,9 @@ function takeNumbers(
   const part = primaryKey.indexOf(numbered)
   undo.setAll(states, name, ordered)
   for (let i = 0; i < states.length; i++) {
-    const { values, key } = held[i] as HeldRow
     const number = ordered[i]
-    values[position] = comparable(number, type)
+    ;(values[i] as HeldValues)[position] = comparable(number, type)
+    const key = keys?.[i]
     if (part >= 0 && key !== undefined) key[part] = number
   }
 }
@@ -68,24 +68,27 @@ function inOrder(numbers: readonly number[], direction: 1 | -1): readonly number
   return isSorted ? numbers : [...numbers].sort((a, b) => (a < b ? -direction : direction))
 }
 
-/** Values of one row that the database has worked out, in the order of their columns. */
+/** Values of one row of a batch that the database has worked out, in the order of their columns. */
 export function takeAnswer(
   { undo }: WriteContext,
   { primaryKey }: RowPlan,
   row: {
-    readonly state: EntityState
-    readonly held: HeldRow
+    readonly batch: HeldRows
+    readonly at: number
     readonly generated: readonly RowColumn[]
     readonly answer: Answer
   },
 ): void {
-  const { state, held, generated, answer } = row
+  const { batch, at, generated, answer } = row
+  const { entity } = batch.states[at] as EntityState
+  const values = batch.values[at] as HeldValues
+  const key = batch.keys?.[at]
   generated.forEach((column, i) => {
     const { property, position } = column
-    undo.set(state.entity, property.name, answer[i])
-    held.values[position] = comparable(answer[i], property.column.type)
+    undo.set(entity, property.name, answer[i])
+    values[position] = comparable(answer[i], property.column.type)
     const part = primaryKey.indexOf(column)
-    if (part >= 0 && held.key !== undefined) held.key[part] = answer[i]
+    if (part >= 0 && key !== undefined) key[part] = answer[i]
   })
 }
 
@@ -99,17 +102,17 @@ type Answer = readonly unknown[]
 function answersInOrder(
   plan: RowPlan,
   returned: readonly RowColumn[],
-  { answers, held }: { readonly answers: readonly Answer[]; readonly held: readonly HeldRow[] },
+  { answers, values }: { readonly answers: readonly Answer[]; readonly values: readonly HeldValues[] },
 ): readonly (Answer | undefined)[] {
   const { numbered, primaryKey, keyPositions } = plan
   const position = numbered === undefined ? -1 : returned.indexOf(numbered)
   if (position >= 0) return sortedBy(answers, position, directionOf(plan))
-  if (held.length === 1) return answers
+  if (values.length === 1) return answers
   const positions = primaryKey.map((column) => returned.indexOf(column))
   const types = primaryKey.map(({ property }) => property.column.type)
   const keyIn = (answer: Answer): Answer => positions.map((part) => answer[part])
   const byKey = new Map(answers.map((answer) => [identityKey(keyIn(answer), types), answer]))
-  return held.map(({ values }) => byKey.get(keyAt(values, keyPositions)))
+  return values.map((held) => byKey.get(keyAt(held, keyPositions)))
 }
 
 /** Numbers that the database gave out one after another may count down. */

@@ -3,7 +3,7 @@ import { InsertRows } from '../../statement/bound-rows'
 import { Insert } from '../../statement/insert'
 import type { EntityState } from '../entity-state'
 import { readBack } from './generated-values'
-import { settleAll } from './held-row'
+import { heldBetween, settleAll } from './held-rows'
 import { newRows, type NewRows, type RowShape } from './new-rows'
 import { inBatches, rowCount, rowsPerStatement } from './row-batches'
 import { rowPlansOf, type RowColumn, type RowPlan } from './row-plan'
@@ -25,8 +25,7 @@ async function insertInto(
   for (const rows of newRows(context, plan, states)) {
     const bound = { count: rows.states.length, wires: rows.wires }
     for (const { start, end, wires } of inBatches(bound, batchSize(context, rows, plan))) {
-      const [ofBatch, held] = [rows.states.slice(start, end), rows.held.slice(start, end)]
-      await insertBatch(context, plan, { ...rows, states: ofBatch, held, wires })
+      await insertBatch(context, plan, { ...rows, ...heldBetween(rows, start, end), wires })
     }
   }
 }

@@ -162,6 +162,7 @@ class Collector {
     const foreignKey = relationship.foreignKey as ForeignKeyConstraint
     const origin = `${relationship.source.name}.${relationship.name}`
     for (const child of added) this.add({ child, foreignKey, parent: source, origin })
+    if (removed.length === 0) return
     // A row that points here does so by the key that there was, until that has changed.
     const keys = [
       referredKey(source.entity, source.mapper, foreignKey),
@@ -273,8 +274,9 @@ function difference(
 ): { readonly came: readonly object[]; readonly went: readonly object[] } {
   if (members.length === old.length && members.every((member, i) => member === old[i]))
     return { came: [], went: [] }
-  const before = new Set(old)
   const after = new Set(members)
+  if (old.length === 0) return { came: [...after], went: [] }
+  const before = new Set(old)
   return {
     came: [...after].filter((member) => !before.has(member)),
     went: old.filter((member) => !after.has(member)),

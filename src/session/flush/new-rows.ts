@@ -1,7 +1,7 @@
 /** New rows as they are to be inserted: those with the same given columns together, their values ready for the wire. */
 import type { WireValue } from '../../engine/wire-row'
 import type { EntityState } from '../entity-state'
-import { heldKeyOf, type HeldRow } from './held-row'
+import { heldKeyOf, type HeldRows, type HeldValues } from './held-rows'
 import type { RowColumn, RowPlan } from './row-plan'
 import { RowReader } from './row-reader'
 import type { WriteContext } from './write-context'
@@ -14,9 +14,7 @@ export interface RowShape {
 }
 
 /** New rows of one shape. */
-export interface NewRows extends RowShape {
-  readonly states: readonly EntityState[]
-  readonly held: readonly HeldRow[]
+export interface NewRows extends RowShape, HeldRows {
   /** The given values, one row after another. */
   readonly wires: readonly WireValue[]
 }
@@ -24,7 +22,8 @@ export interface NewRows extends RowShape {
 /** The same while they are collected. */
 interface CollectedRows extends NewRows {
   readonly states: EntityState[]
-  readonly held: HeldRow[]
+  readonly values: HeldValues[]
+  readonly keys: unknown[][] | undefined
   readonly wires: WireValue[]
 }
 
@@ -66,7 +65,8 @@ class Preparation {
       for (const wire of wires) rows.wires.push(wire)
     }
     rows.states.push(state)
-    rows.held.push({ values, key: heldKeyOf(plan, state) })
+    rows.values.push(values)
+    rows.keys?.push(heldKeyOf(plan, state))
   }
 
   private rowsOf(leftOut: string): CollectedRows {
@@ -74,10 +74,11 @@ class Preparation {
     if (rows === undefined) {
       const isGenerated = ({ position }: RowColumn): boolean =>
         leftOut.includes(String.fromCharCode(position))
-      const { columns } = this.plan
+      const { columns, hasPlainKey } = this.plan
       const given = columns.filter((column) => !isGenerated(column))
       const shape = { signature: leftOut, given, generated: columns.filter(isGenerated) }
-      this.shapes.set(leftOut, (rows = { ...shape, states: [], held: [], wires: [] }))
+      const keys = hasPlainKey ? undefined : []
+      this.shapes.set(leftOut, (rows = { ...shape, states: [], values: [], keys, wires: [] }))
     }
     return rows
   }

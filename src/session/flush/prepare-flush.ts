@@ -16,8 +16,10 @@ export async function prepareFlush(context: PrepareContext): Promise<FlushPlan |
   const followed = new Set<EntityState>()
   const told = new Told(context.hooks)
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    await markCascadedDeletes(context, followed)
-    retire(context, retired)
+    if (context.identityMap.list().some(({ status }) => status === 'deleted')) {
+      await markCascadedDeletes(context, followed)
+      retire(context, retired)
+    }
     const plan = planFlush(context, retired)
     if (plan === undefined) return undefined
     if (plan.orphans.length > 0) {

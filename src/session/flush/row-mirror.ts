@@ -48,12 +48,17 @@ export function rowMirrorOf({ executor, generateCode }: MirrorContext, mapper: M
   return mirror
 }
 
+/** Bits that a number takes `1 << position` for. */
+const BITS = 31
+
 /**
  * The variables of the generated code: `s` a state, `e` its instance, `r` and `w` what is known of its row, `x` a value of the
- * instance and `v` what is known of it; `o` and `f` follow the general rules, `k` tells decimals that need none, `d3` decodes and `q3` compares the property at
+ * instance and `v` what is known of it; `c` what has changed, bit by bit where there are
+ * bits enough, which `n` names; `o` and `f` follow the general rules, `k` tells decimals that need none, `d3` decodes and `q3` compares the property at
  * place 3, whose type is `t3`.
  */
 function compiled(mapper: Mapper, codecs: Codecs): RowMirror {
+  const isShort = mapper.properties.length <= BITS
   const parts = mapper.properties.map(({ name, column }, position) => ({
     position,
     value: `e[${JSON.stringify(name)}]`,
@@ -64,19 +69,21 @@ function compiled(mapper: Mapper, codecs: Codecs): RowMirror {
     ...parts.map(({ position }) => `const d${position} = d[${position}], q${position} = q[${position}];`),
     ...parts.map(({ position }) => `const t${position} = t[${position}];`),
     'return {',
-    'changed(s) { const e = s.entity, w = s.written, r = s.row; let x, v, c = "";',
+    `changed(s) { const e = s.entity, w = s.written, r = s.row; let x, v, c = ${isShort ? '0' : '""'};`,
     'if (w !== undefined) {',
-    ...parts.map((part) => changeCode(part, 'w', isWritten(part))),
+    ...parts.map((part) => changeCode(part, 'w', isWritten(part), isShort)),
     '} else if (r !== undefined) {',
-    ...parts.map((part) => changeCode(part, 'r', isStored(part))),
+    ...parts.map((part) => changeCode(part, 'r', isStored(part), isShort)),
     '} else return l(s);',
-    'return c; },',
+    isShort ? 'return c === 0 ? "" : n(c); },' : 'return c; },',
     `values(s) { const e = s.entity; let x; return [${parts.map(formCode).join(', ')}]; } };`,
   ].join('\n')
   const types = parts.map(({ type }) => type)
   try {
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- names are JSON-quoted; see the head of this file
-    const make = new Function('d', 'q', 't', 'o', 'f', 'k', 'l', source) as (...args: unknown[]) => RowMirror
+    const make = new Function('d', 'q', 't', 'o', 'f', 'k', 'l', 'n', source) as (
+      ...args: unknown[]
+    ) => RowMirror
     return make(
       types.map((type) => codecs.decoder(type)),
       types.map((type) => codecs.holdsTest(type)),
@@ -85,6 +92,7 @@ function compiled(mapper: Mapper, codecs: Codecs): RowMirror {
       comparable,
       isTrimmedDecimal,
       changedSignature,
+      signatures(),
     )
   } catch (error) {
     if (error instanceof EvalError) return INTERPRETED
@@ -99,9 +107,23 @@ interface Part {
   readonly codecs: Codecs
 }
 
-function changeCode({ position, value }: Part, known: 'r' | 'w', isSame: string): string {
-  const place = JSON.stringify(String.fromCharCode(position))
-  return `x = ${value}; v = ${known}[${position}]; if (!(${isSame}) && o(s, ${position})) c += ${place};`
+/** Gives the places that bits stand for as characters. Rows that were changed alike mostly follow each other. */
+function signatures(): (bits: number) => string {
+  let last = 0
+  let signature = ''
+  return (bits) => {
+    if (bits === last) return signature
+    last = bits
+    signature = ''
+    for (let position = 0; position < BITS; position++)
+      if ((bits & (1 << position)) !== 0) signature += String.fromCharCode(position)
+    return signature
+  }
+}
+
+function changeCode({ position, value }: Part, known: 'r' | 'w', isSame: string, isShort: boolean): string {
+  const place = isShort ? `c |= ${1 << position};` : `c += ${JSON.stringify(String.fromCharCode(position))};`
+  return `x = ${value}; v = ${known}[${position}]; if (!(${isSame}) && o(s, ${position})) ${place}`
 }
 
 /** Code that is true where the instance's value is certainly the one of the row that came over the wire. */

@@ -25,7 +25,7 @@ interface LinkEdge extends Edge<EntityState> {
 /** Each new row follows those that it points to, be it by a relation or by the value of a key. */
 export function insertOrder(states: readonly EntityState[], links: readonly Link[]): RowOrder {
   const groups = tableGroups(states)
-  const groupOf = groupsByTable(groups)
+  const groupOf = links.length === 0 ? new Map<Table, EntityState[]>() : groupsByTable(groups)
   const isNew = (state: Link['parent']): state is EntityState =>
     state instanceof EntityState && state.status === 'new'
   const inner = links.filter(
@@ -76,7 +76,7 @@ export function deleteOrder(states: readonly EntityState[]): RowOrder {
 function groupsByTable(groups: readonly EntityState[][]): Map<Table, EntityState[]> {
   const byTable = new Map<Table, EntityState[]>()
   for (const group of groups)
-    for (const { root } of new Set(group.map(({ mapper }) => mapper))) byTable.set(root.table, group)
+    for (const { root } of groupBy(group, ({ mapper }) => mapper).keys()) byTable.set(root.table, group)
   return byTable
 }
 
@@ -131,8 +131,12 @@ function valueLinks(
   group: readonly EntityState[],
   keyOf: (state: EntityState, key: ForeignKeyConstraint) => IdentityKey | undefined,
 ): Link[] {
+  const byMapper = groupBy(group, ({ mapper }) => mapper)
+  const tables = new Set([...byMapper.keys()].flatMap((mapper) => mapper.tables))
+  const isInner = ({ referredTable }: ForeignKeyConstraint): boolean => tables.has(referredTable)
+  if (![...byMapper.keys()].some(({ foreignKeys }) => foreignKeys.some(isInner))) return []
   const byTable = rowsByTable(group)
-  return [...groupBy(group, ({ mapper }) => mapper)].flatMap(([mapper, children]) =>
+  return [...byMapper].flatMap(([mapper, children]) =>
     mapper.foreignKeys.flatMap((foreignKey) => {
       const parents = byTable.get(foreignKey.referredTable)
       if (parents === undefined) return []

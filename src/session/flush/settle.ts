@@ -12,6 +12,7 @@ import type { DeleteEffects } from './follow'
 import { heldKey, referredKey } from './key-values'
 import type { ThroughChange } from './links'
 import { pointsLoosely } from './loose-keys'
+import type { TouchedStates } from './touched-states'
 import type { UndoLog } from './undo-log'
 
 /** What a flush did. */
@@ -19,7 +20,7 @@ export interface Written extends DeleteEffects {
   /** The instances that were there when it began. */
   readonly states: readonly EntityState[]
   /** Those whose rows were inserted, updated, or pointed elsewhere. */
-  readonly touched: ReadonlySet<EntityState>
+  readonly touched: TouchedStates
   /** The links of many-to-many relations that came and went. */
   readonly through: readonly ThroughChange[]
 }
@@ -33,6 +34,7 @@ class Settlement {
   /** Who points to a row now, of those that were touched. */
   private readonly arrivals = new Map<ForeignKeyConstraint, Map<IdentityKey, EntityState[]>>()
   private readonly gone: ReadonlySet<object>
+  private held: RelationSnapshot | undefined
 
   constructor(
     private readonly identityMap: IdentityMap,
@@ -40,7 +42,8 @@ class Settlement {
     private readonly written: Written,
   ) {
     this.gone = new Set([...written.gone].map(({ entity }) => entity))
-    for (const state of written.touched) for (const key of state.mapper.foreignKeys) this.arrive(state, key)
+    for (const state of written.touched.states)
+      for (const key of state.mapper.foreignKeys) this.arrive(state, key)
   }
 
   settle(): void {
@@ -76,9 +79,17 @@ class Settlement {
     this.undo.set(state.entity, name, next)
     if (state.relations.get(name)?.members[0] !== next) {
       const isLoaded = next !== null && !(next instanceof Reference)
-      this.undo.setRelation(state, name, isLoaded ? { members: [next], isPartial: false } : undefined)
+      this.undo.setRelation(state, name, isLoaded ? this.holding(next) : undefined)
     }
     printAcyclic(state.entity)
+  }
+
+  /** What a to-one relation to an instance holds. Rows that point to the same one mostly follow each other, and share it. */
+  private holding(one: object): RelationSnapshot {
+    const { held } = this
+    if (held?.members[0] === one) return held
+    this.held = { members: [one], isPartial: false }
+    return this.held
   }
 
   /** Whether the key of what a to-one relation holds is the row's own, however either side writes it. */
@@ -201,9 +212,11 @@ class Settlement {
     const came =
       foreignKey === undefined || key === undefined ? [] : (this.arrivals.get(foreignKey)?.get(key) ?? [])
     if (came.length === 0) return staying
-    const present = new Set(staying)
+    const present = staying.length === 0 ? undefined : new Set(staying)
     const missing = came
-      .filter(({ entity, mapper: ofMember }) => !present.has(entity) && isA(ofMember, relationship.target))
+      .filter(
+        ({ entity, mapper: ofMember }) => present?.has(entity) !== true && isA(ofMember, relationship.target),
+      )
       .map(({ entity }) => entity)
     return missing.length === 0 ? staying : [...staying, ...missing]
   }

@@ -68,7 +68,15 @@ export class UndoLog {
     this.#entries.push(undoState, state, known, this.identityMap, undefined)
   }
 
-  /** As `remember`, of many instances of which the session knows no row yet: one entry for all of them. */
+  /** As `remember`, of many instances: one entry for all of them. */
+  rememberAll(states: readonly EntityState[]): void {
+    const known: unknown[] = []
+    for (const { status, row, written, writtenKey, key } of states)
+      known.push(status, row, written, writtenKey, key)
+    this.#entries.push(undoStates, states, known, this.identityMap, undefined)
+  }
+
+  /** As `rememberAll`, of instances of which the session knows no row yet. */
   rememberNew(states: readonly EntityState[]): void {
     this.#entries.push(undoNew, states, this.identityMap, undefined, undefined)
   }
@@ -151,6 +159,23 @@ function undoState(state: EntityState, known: Known | undefined, identityMap: Id
   Object.assign(state, rest)
   identityMap.restore(state)
   if (key !== undefined) identityMap.register(state, key)
+}
+
+function undoStates(
+  states: readonly EntityState[],
+  known: readonly unknown[],
+  identityMap: IdentityMap,
+): void {
+  states.forEach((state, i) => {
+    const [status, row, written, writtenKey, key] = known.slice(i * WIDTH, (i + 1) * WIDTH) as [
+      Known['status'],
+      Known['row'],
+      Known['written'],
+      Known['writtenKey'],
+      Known['key'],
+    ]
+    undoState(state, { status, row, written, writtenKey, key }, identityMap)
+  })
 }
 
 function undoNew(states: readonly EntityState[], identityMap: IdentityMap): void {

@@ -4,7 +4,7 @@ import { groupBy } from '../../util/group-by'
 import type { EntityState } from '../entity-state'
 import type { IdentityKey } from '../identity-key'
 import type { ChangedRows } from './changed-rows'
-import type { HeldRow } from './held-row'
+import type { HeldValues } from './held-rows'
 import { inLevels, type Edge } from './levels'
 import type { RowPlan } from './row-plan'
 import { storedUniqueKey, uniqueKeyIn, uniqueKeysOf, type UniqueKey } from './unique-keys'
@@ -43,12 +43,13 @@ function changes({ shape }: ChangedRows, { deciding }: UniqueKey): boolean {
 }
 
 function takenFrom([group, rows]: [ChangedRows, readonly Updated[]]): ChangedRows {
-  const { shape, states, held, wires } = group
+  const { shape, states, values, keys, wires } = group
   const width = wires.length / states.length
   return {
     shape,
     states: rows.map(({ at }) => states[at] as EntityState),
-    held: rows.map(({ at }) => held[at] as HeldRow),
+    values: rows.map(({ at }) => values[at] as HeldValues),
+    keys: keys && rows.map(({ at }) => keys[at] as unknown[]),
     wires: rows.flatMap(({ at }) => wires.slice(at * width, (at + 1) * width)),
   }
 }
@@ -58,7 +59,7 @@ function edgesOf(key: UniqueKey, rows: readonly Updated[]): ValueEdge[] {
   if (changing.length < 2) return []
   const stateOf = ({ group, at }: Updated): EntityState => group.states[at] as EntityState
   const wantedBy = (row: Updated): IdentityKey | undefined =>
-    uniqueKeyIn(stateOf(row).mapper, key, (position) => row.group.held[row.at]?.values[position] ?? null)
+    uniqueKeyIn(stateOf(row).mapper, key, (position) => row.group.values[row.at]?.[position] ?? null)
   const holders = new Map<IdentityKey | undefined, Updated>()
   for (const row of changing) {
     const held = storedUniqueKey(stateOf(row), key)

@@ -4,7 +4,7 @@ import { UpdateRows } from '../../statement/bound-rows'
 import type { EntityState } from '../entity-state'
 import { identityKey, keyAt } from '../identity-key'
 import { changedRows, type ChangedRows } from './changed-rows'
-import { settleAll, type HeldRow } from './held-row'
+import { heldBetween, settleAll } from './held-rows'
 import { takeAnswer } from './generated-values'
 import { inBatches, rowCount, rowsPerStatement } from './row-batches'
 import { rowPlansOf, type RowColumn, type RowPlan } from './row-plan'
@@ -27,8 +27,7 @@ async function updateIn(context: WriteContext, plan: RowPlan, groups: readonly C
       const width = plan.found.length + group.shape.set.length
       const bound = { count: group.states.length, wires: group.wires }
       for (const { start, end, wires } of inBatches(bound, rowsPerStatement(context.executor, width))) {
-        const [states, held] = [group.states.slice(start, end), group.held.slice(start, end)]
-        await updateBatch(context, plan, { shape: group.shape, states, held, wires })
+        await updateBatch(context, plan, { shape: group.shape, ...heldBetween(group, start, end), wires })
       }
     }
   }
@@ -52,12 +51,7 @@ async function updateBatch(context: WriteContext, plan: RowPlan, batch: ChangedR
 }
 
 /** The new values of computed columns, which come back in no promised order. */
-function readBack(
-  context: WriteContext,
-  plan: RowPlan,
-  { states, held }: ChangedRows,
-  rows: readonly WireRow[],
-): void {
+function readBack(context: WriteContext, plan: RowPlan, batch: ChangedRows, rows: readonly WireRow[]): void {
   const { computed, primaryKey, keyPositions } = plan
   const types = primaryKey.map(({ property }) => property.column.type)
   const width = computed.length
@@ -67,11 +61,10 @@ function readBack(
       return [identityKey(key, types), row] as const
     }),
   )
-  states.forEach((state, at) => {
-    const ofState = held[at] as HeldRow
-    const row = byKey.get(keyAt(ofState.values, keyPositions)) ?? []
+  batch.values.forEach((values, at) => {
+    const row = byKey.get(keyAt(values, keyPositions)) ?? []
     const answer = computed.map(({ decode }, i) => decode(row[i] ?? null))
-    takeAnswer(context, plan, { state, held: ofState, generated: computed, answer })
+    takeAnswer(context, plan, { batch, at, generated: computed, answer })
   })
 }
 
