@@ -110,7 +110,7 @@ export { toTypeScript, type TypeScriptOptions } from './codegen/to-typescript'
 export { diffMetadata, type DiffOptions } from './sync/diff-metadata'
 export { inspect } from './sync/inspect'
 export { syncHistory, type Revision, type RevisionOutcome, type RevisionStep } from './sync/history'
-export type { ApplyOptions, CompareOptions } from './sync/options'
+export type { AbortOptions, ApplyOptions, CompareOptions } from './sync/options'
 export { Plan } from './sync/plan'
 export type { PlanData } from './sync/plan-data'
 export type { StepListener, StepProgress } from './sync/progress'
@@ -147,6 +147,7 @@ export {
   NotNullViolationError,
   PendingChangesError,
   StalePlanError,
+  SyncAbortedError,
   SyncStepError,
   QueryAbortedError,
   QueryTimeoutError,
@@ -165,3 +166,4 @@ export {
   ValidationFailedError,
   type InvalidEntity,
 } from './errors'
+export type { PendingChange } from './errors'

@@ -7,7 +7,7 @@ import type { SyncOptions } from '../sync/sync-schema'
 import type { DialectName } from '../util/dialect-name'
 
 /** What `dovetail` works with: a database, models, and how far `sync` may go. */
-export interface DovetailConfig extends Omit<SyncOptions, 'onStep'> {
+export interface DovetailConfig extends Omit<SyncOptions, 'onStep' | 'signal'> {
   /** Where the database is: what `createEngine` takes. `--url` replaces it. */
   readonly url?: string | URL | undefined
   /** Options of the engine that is made for the URL. */

@@ -5,9 +5,8 @@ import { createRequire } from 'node:module'
 
 import { CommanderError } from 'commander'
 
-import { DovetailError, PendingChangesError, StalePlanError, UsageError } from '../errors'
+import { DovetailError, PendingChangesError, StalePlanError, SyncAbortedError, UsageError } from '../errors'
 import { EXIT, type ExitCode } from './exit-code'
-import { Interrupted } from './interrupted'
 import { Interruption } from './interruption'
 import { createProgram } from './program'
 import { Terminal } from './terminal'
@@ -48,7 +47,6 @@ async function runCommand(args: readonly string[], signal: AbortSignal): Promise
 function failure(error: unknown, terminal: Terminal): ExitCode {
   // Commander has told it already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
-  if (error instanceof Interrupted) return EXIT.interrupted
   const isKnown = error instanceof DovetailError
   const message =
     error instanceof Error ? (isKnown ? error.message : `${error.name}: ${error.message}`) : String(error)
@@ -62,6 +60,7 @@ function failure(error: unknown, terminal: Terminal): ExitCode {
 }
 
 function codeOf(error: unknown): ExitCode {
+  if (error instanceof SyncAbortedError) return EXIT.interrupted
   if (error instanceof PendingChangesError || error instanceof StalePlanError) return EXIT.refused
   return error instanceof UsageError && error.code === 'usage' ? EXIT.usage : EXIT.error
 }

@@ -31,16 +31,23 @@ export interface AdditionWork {
  * The statements that create new tables. What stands around a statement without being an object of its own is part of the
  * same change: comments and partitions, and the statements that were given to the table's creation by `listen`.
  */
-export function creationWorks(tables: readonly Table[], rules: CreationRules): AdditionWork[] {
+export function creationWorks(additions: readonly NewTable[], rules: CreationRules): AdditionWork[] {
+  const byTable = new Map(additions.map((addition) => [addition.table, addition]))
+  const tables = [...byTable.keys()]
   const owners = listenersOf(tables)
+  const addTable = (table: Table): Addition => byTable.get(table) ?? { kind: 'addTable', table }
   const works: AdditionWork[] = []
   for (const action of tableActions(tables, rules)) {
     const owner = owners.get(action)
-    const change = owner === undefined ? (changeOf(action) ?? works.at(-1)?.change) : addTable(owner)
+    const change =
+      owner === undefined ? (changeOf(action, addTable) ?? works.at(-1)?.change) : addTable(owner)
     if (change !== undefined && isAddition(action)) works.push({ node: action, change, phase: 'table' })
   }
-  return works
+  const leftOut = new Set(additions.flatMap((addition) => addition.leftOut ?? []))
+  return works.filter(({ change }) => change.kind !== 'addIndex' || !leftOut.has(change.index))
 }
+
+type NewTable = Extract<Addition, { readonly kind: 'addTable' }>
 
 /** The statements of one addition with what belongs to it: comments, and of a view its indexes and listeners. */
 export function additionWorks(
@@ -75,10 +82,6 @@ export function addedObject(change: Addition): object {
   }
 }
 
-function addTable(table: Table): Addition {
-  return { kind: 'addTable', table }
-}
-
 function listenersOf(tables: readonly Table[]): ReadonlyMap<object, Table> {
   const moments = ['beforeCreate', 'afterCreate'] as const
   return new Map(
@@ -93,7 +96,7 @@ function isAddition(action: Action): action is AdditionNode {
   return action.kind !== 'listenerCall'
 }
 
-function changeOf(action: Action): Addition | undefined {
+function changeOf(action: Action, addTable: (table: Table) => Addition): Addition | undefined {
   switch (action.kind) {
     case 'createTable':
       return addTable(action.table)
@@ -107,10 +110,21 @@ function changeOf(action: Action): Addition | undefined {
 }
 
 function actionsOf(change: PartAddition, rules: CreationRules, diffRules: DiffRules): Action[] {
-  if (change.kind === 'addView') return viewActions(change.table, rules)
+  if (change.kind === 'addView') return viewActionsOf(change, rules)
   const node = nodeOf(change, diffRules)
   return [node, ...rules.companions(node)]
 }
+
+function viewActionsOf({ table, leftOut = [] }: NewView, rules: CreationRules): Action[] {
+  const isLeftOut = (action: Action): boolean => {
+    if (action.kind === 'createIndex') return leftOut.includes(action.index)
+    const target = action.kind === 'commentOn' ? action.target : undefined
+    return target?.on === 'index' && leftOut.includes(target.index)
+  }
+  return viewActions(table, rules).filter((action) => !isLeftOut(action))
+}
+
+type NewView = Extract<Addition, { readonly kind: 'addView' }>
 
 function nodeOf(
   change: Exclude<PartAddition, { readonly kind: 'addView' }>,

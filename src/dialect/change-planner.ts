@@ -1,6 +1,6 @@
 import type { DdlCompiler } from '../compiler/ddl-compiler'
 import type { Table } from '../schema/table'
-import type { DiffRules } from './diff-rules'
+import type { AdditionNode, Assessment, DiffRules } from './diff-rules'
 import type { ExistingObjects } from './existing'
 import type { Dependent } from './inspector'
 import {
@@ -12,7 +12,7 @@ import {
 } from './addition-works'
 import { tableOf, type Addition, type Change } from './schema-change'
 import type { Draft } from './plan-draft'
-import { requirementsOf } from './requirements'
+import { requirementsOf, viewRequirements } from './requirements'
 
 /** What a planner is told of the database. */
 export interface DatabaseFacts {
@@ -54,12 +54,15 @@ export abstract class ChangePlanner {
   draftsOf(changes: readonly Change[], known: DatabaseFacts): readonly Draft[] {
     const prepared = this.prepare(changes, known)
     const facts = { ...known, changes: prepared }
-    const newTables = prepared.flatMap((change) => (change.kind === 'addTable' ? change.table : []))
-    const isNew = new Set<Table>([
-      ...newTables,
-      ...prepared.flatMap((change) => (change.kind === 'addView' ? change.table : [])),
-    ])
-    const created = creationWorks(newTables, this.compiler)
+    const isNew = new Set<Table>(
+      prepared.flatMap((change) =>
+        change.kind === 'addTable' || change.kind === 'addView' ? change.table : [],
+      ),
+    )
+    const created = creationWorks(
+      prepared.filter((change) => change.kind === 'addTable'),
+      this.compiler,
+    )
     return [
       ...this.drafted(created, () => 'new'),
       ...prepared.flatMap((change): readonly Draft[] => {
@@ -111,9 +114,15 @@ export abstract class ChangePlanner {
         nodes: [node],
         assessment: state === 'new' ? { ...assessment, reason: 'it is new' } : assessment,
         makes,
-        needs: isFirst ? requirementsOf(node) : [object],
+        needs: isFirst ? this.needsOf(node, assessment) : [object],
       }
     })
+  }
+
+  private needsOf(node: AdditionNode, { possible }: Assessment): readonly object[] {
+    // What cannot be done may not have words.
+    if (node.kind !== 'createView' || possible === false) return requirementsOf(node)
+    return viewRequirements(node, this.compiler.compile(node))
   }
 }
 

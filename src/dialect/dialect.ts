@@ -42,6 +42,7 @@ export interface SyncLock {
   readonly tryLock: string
   /** One row with one boolean: whether the session that answers has the lock. */
   readonly isHeld: string
+  /** One row with one boolean: whether the session that answers had the lock, and has let it go. */
   readonly unlock: string
 }
 

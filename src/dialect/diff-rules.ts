@@ -72,6 +72,8 @@ export interface DiffRules {
   needsNormalForm(column: Column): boolean
   /** Whether constraints and indexes can be given other names where they stand. */
   readonly renamesKeys: boolean
+  /** Whether keys give their names to indexes, so that nothing else of their schema can have them. */
+  readonly namesKeyIndexes: boolean
   /** Foreign keys that are written behind a column when it is added, because they cannot be added afterwards. */
   keysOfNewColumn(column: Column): readonly ForeignKeyConstraint[]
   /** Two expressions over a table that exists: how many rows it has, about, and how many bytes; NULL where that is not known. */

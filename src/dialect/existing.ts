@@ -128,6 +128,13 @@ export class ExistingObjects {
     return this.find('enum', schema, name) !== undefined || this.find('type', schema, name) !== undefined
   }
 
+  /** The table, view, index or sequence of this very name: no two of them can have it in one schema. */
+  relation(schema: string | undefined, name: string): ExistingObject | undefined {
+    return (['table', 'index', 'sequence'] as const)
+      .map((kind) => this.find(kind, schema, name))
+      .find((object) => object !== undefined)
+  }
+
   /** The labels of an enum type, in their order. */
   enumLabels(name: string, schema: string | undefined): readonly string[] | undefined {
     return this.find('enum', schema, name)?.labels

@@ -11,26 +11,41 @@ import type { PlacedType } from '../statement/ddl/type-ddl'
 import type { DefinedType } from '../types/defined-type'
 import type { EnumType } from '../types/enum'
 
+/** What an addition waits for. */
+interface Waiting {
+  /** Changes that free a name which it needs. */
+  readonly after?: readonly Change[]
+}
+
 /** Something that the model has and the database has not. */
-export type Addition =
-  | { readonly kind: 'addSchema'; readonly name: string; readonly comment: string | undefined }
-  | { readonly kind: 'addEnum'; readonly type: EnumType<unknown>; readonly schema: string | undefined }
-  | ({ readonly kind: 'addType' } & PlacedType)
-  | { readonly kind: 'addExtension'; readonly extension: Extension }
-  | { readonly kind: 'addSequence'; readonly sequence: Sequence }
-  | { readonly kind: 'addView'; readonly table: Table }
-  | { readonly kind: 'addTable'; readonly table: Table }
-  | { readonly kind: 'addColumn'; readonly table: Table; readonly column: Column }
-  | { readonly kind: 'addConstraint'; readonly table: Table; readonly constraint: Constraint }
-  | { readonly kind: 'addIndex'; readonly table: Table; readonly index: Index }
-  | { readonly kind: 'addPartition'; readonly table: Table; readonly node: CreatePartition }
-  | {
-      readonly kind: 'addComment'
-      readonly table: Table
-      readonly target: Commented
-      readonly subject: string
-      readonly text: string
-    }
+export type Addition = Waiting &
+  (
+    | { readonly kind: 'addSchema'; readonly name: string; readonly comment: string | undefined }
+    | { readonly kind: 'addEnum'; readonly type: EnumType<unknown>; readonly schema: string | undefined }
+    | ({ readonly kind: 'addType' } & PlacedType)
+    | { readonly kind: 'addExtension'; readonly extension: Extension }
+    | { readonly kind: 'addSequence'; readonly sequence: Sequence }
+    | NewRelation<'addView'>
+    | NewRelation<'addTable'>
+    | { readonly kind: 'addColumn'; readonly table: Table; readonly column: Column }
+    | { readonly kind: 'addConstraint'; readonly table: Table; readonly constraint: Constraint }
+    | { readonly kind: 'addIndex'; readonly table: Table; readonly index: Index }
+    | { readonly kind: 'addPartition'; readonly table: Table; readonly node: CreatePartition }
+    | {
+        readonly kind: 'addComment'
+        readonly table: Table
+        readonly target: Commented
+        readonly subject: string
+        readonly text: string
+      }
+  )
+
+interface NewRelation<K extends string> {
+  readonly kind: K
+  readonly table: Table
+  /** Indexes of it that are changes of their own. */
+  readonly leftOut?: readonly Index[]
+}
 
 /** One facet that the two sides have otherwise. */
 export interface ChangedFacet {
@@ -214,4 +229,13 @@ export function subjectOf(change: Change): string {
 /** The table of the model that a change is about. */
 export function tableOf(change: Change): Table | undefined {
   return 'table' in change ? change.table : undefined
+}
+
+/** The indexes of a table that goes whose names others wait for: they go before it. */
+export function indexesInTheWay(
+  removal: Extract<Change, { readonly kind: 'dropTable' }>,
+  changes: readonly Change[],
+): readonly Index[] {
+  const isAwaited = changes.some((change) => 'after' in change && change.after?.includes(removal))
+  return isAwaited ? removal.foundTable.indexes : []
 }

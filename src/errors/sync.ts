@@ -5,15 +5,49 @@ export class SyncError extends DovetailError {
   readonly code: string = 'sync'
 }
 
+/** A difference between a model and its database, as data. */
+export interface PendingChange {
+  /** `addColumn`, `changeColumn` and so on. */
+  readonly kind: string
+  /** What it is about, for people: `column user.name`. */
+  readonly subject: string
+  /** The table of the model that it concerns, as `schema.name`. */
+  readonly table?: string
+  /** How the model has what differs. */
+  readonly wanted?: string
+  /** How the database has what differs. */
+  readonly found?: string
+  /** What one step makes true of several changes. */
+  readonly parts?: readonly PendingChange[]
+}
+
 /** Steps are left that the policy does not allow, and the caller asked to be stopped by that. */
 export class PendingChangesError extends SyncError {
   override readonly code = 'pending-changes'
   /** The steps that were not taken, as readable lines. */
   readonly pending: readonly string[]
+  /** What differs, each difference once. */
+  readonly changes: readonly PendingChange[]
 
-  constructor(message: string, pending: readonly string[]) {
+  constructor(message: string, pending: readonly string[], changes: readonly PendingChange[]) {
     super(message)
     this.pending = pending
+    this.changes = changes
+  }
+}
+
+/** A signal ended `sync` between two steps. What was committed before stays, and the next `sync` goes on from there. */
+export class SyncAbortedError extends SyncError {
+  override readonly code = 'sync-aborted'
+  /** What was applied and committed: `column user.name`. */
+  readonly applied: readonly string[]
+
+  constructor(applied: readonly string[], cause: unknown) {
+    const done = applied.length === 0 ? 'nothing was applied' : `applied before: ${applied.join(', ')}`
+    super(`The schema change was aborted by its signal; ${done}.\n  The next sync goes on from there.`, {
+      cause,
+    })
+    this.applied = applied
   }
 }
 

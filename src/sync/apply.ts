@@ -3,7 +3,8 @@ import type { Connection } from '../engine/connection'
 import type { Engine } from '../engine/engine'
 import type { Executor } from '../engine/executor'
 import type { Transaction } from '../engine/transaction'
-import { DatabaseError, SyncError, SyncStepError } from '../errors'
+import { DatabaseError, SyncAbortedError, SyncError, SyncStepError } from '../errors'
+import { assertGoingOn } from './abort'
 import type { PlanFacts } from './comparison'
 import { RevisionRecord } from './history'
 import type { KnownState } from './known-state'
@@ -11,7 +12,7 @@ import type { ApplySettings } from './options'
 import { Progress } from './progress'
 import { isAllowed, type Step } from './safety'
 import { groupsOf, type StepGroup } from './step-groups'
-import { SyncLockHolder, whileOthersHold } from './sync-lock'
+import { SyncLockHolder, whileOthersHold, type Patience } from './sync-lock'
 import type { SyncResult } from './sync-result'
 
 /** What is to be carried out. */
@@ -26,15 +27,21 @@ export interface Application extends ApplySettings {
 
 /** Compares, and takes the allowed steps, under the lock. */
 export async function applyUnderLock(engine: Engine, application: Application): Promise<SyncResult> {
-  const deadline = Date.now() + application.lockTimeoutMs
+  const { lockTimeoutMs, signal } = application
+  const deadline = Date.now() + lockTimeoutMs
   const { syncLock } = engine.dialect
   const connection = await engine.connect()
-  const work: Work = { engine, connection, deadline, application }
+  const committed: Step[] = []
+  const goOn = (): void => {
+    assertGoingOn(signal, committed)
+  }
+  const patience: Patience = { deadline, signal, assertGoingOn: goOn }
+  const work: Work = { engine, connection, patience, application, committed }
   try {
     // Where there is no such lock, a transaction that writes is the lock.
     if (syncLock === undefined) return await applyInOne(work)
-    const lock = new SyncLockHolder(connection, syncLock)
-    await lock.acquire(deadline)
+    const lock = new SyncLockHolder(connection, syncLock, patience)
+    await lock.acquire()
     try {
       return await applyInRounds(work, lock)
     } finally {
@@ -49,18 +56,20 @@ export async function applyUnderLock(engine: Engine, application: Application): 
 interface Work {
   readonly engine: Engine
   readonly connection: Connection
-  readonly deadline: number
+  readonly patience: Patience
   readonly application: Application
+  /** The steps that nothing undoes any more. */
+  readonly committed: Step[]
 }
 
 /** All in one transaction, inside of what the database wants around it. */
 async function applyInOne(work: Work): Promise<SyncResult> {
-  const { engine, connection, deadline } = work
+  const { engine, connection, patience } = work
   const { changeFrame: frame } = engine.dialect
   const begun: { run?: Run } = {}
   try {
     for (const sql of frame?.enter ?? []) await connection.send(sql)
-    return await whileOthersHold(deadline, engine, () => attemptInOne(work, begun))
+    return await whileOthersHold(patience, engine, () => attemptInOne(work, begun))
   } catch (error) {
     throw begun.run === undefined ? error : await begun.run.failure(error, { connection, isBegun: false })
   } finally {
@@ -69,7 +78,7 @@ async function applyInOne(work: Work): Promise<SyncResult> {
 }
 
 async function attemptInOne(
-  { engine, connection, application }: Work,
+  { engine, connection, application, patience }: Work,
   begun: { run?: Run },
 ): Promise<SyncResult> {
   const { changeFrame: frame } = engine.dialect
@@ -80,7 +89,7 @@ async function attemptInOne(
       tx,
       result.applied.map(({ change }) => change.kind),
     )
-    const run = new Run(result.applied, application)
+    const run = new Run(result.applied, application, patience)
     begun.run = run
     await run.record?.begin(tx)
     for (const step of result.applied) await run.take(step, tx)
@@ -95,12 +104,10 @@ const MOST_ROUNDS = 3
 
 /** What could not be compared before (a default that is a label which is yet to come) is compared when the steps are done. */
 async function applyInRounds(work: Work, lock: SyncLockHolder): Promise<SyncResult> {
-  const applied: Step[] = []
   for (let round = 1; ; round++) {
     const { isPartial, ...result } = await applyInGroups(work, lock)
-    applied.push(...result.applied)
     const isOver = result.applied.length === 0 || !isPartial || round === MOST_ROUNDS
-    if (isOver) return { applied, pending: result.pending }
+    if (isOver) return { applied: work.committed, pending: result.pending }
   }
 }
 
@@ -110,20 +117,21 @@ interface RoundResult extends SyncResult {
 
 /** Step by step in as few transactions as can be, after the comparison. Nobody else changes the schema meanwhile. */
 async function applyInGroups(work: Work, lock: SyncLockHolder): Promise<RoundResult> {
-  const { engine, connection, deadline, application } = work
+  const { engine, connection, patience, application, committed } = work
   const compare = (): Promise<PlanFacts> =>
     connection.transaction((tx) => application.compare(tx), { isolation: 'repeatable read' })
-  const facts = await whileOthersHold(deadline, engine, compare)
+  const facts = await whileOthersHold(patience, engine, compare)
   const result = { ...choose(facts, application), isPartial: facts.isPartial === true }
   if (result.applied.length === 0) return result
   await assertWritable(engine, connection)
-  const run = new Run(result.applied, application)
+  const run = new Run(result.applied, application, patience)
   const groups = groupsOf(result.applied)
   for (const [i, group] of groups.entries()) {
     try {
       await lock.assertHeld()
       const ends = { isFirst: i === 0, isLast: i === groups.length - 1 }
-      await whileOthersHold(deadline, engine, () => runGroup(work, run, { ...group, ...ends, result }))
+      await whileOthersHold(patience, engine, () => runGroup(work, run, { ...group, ...ends, result }))
+      committed.push(...group.steps)
     } catch (error) {
       throw await run.failure(error, { connection, isBegun: i > 0 || group.transaction === 'none' })
     }
@@ -158,13 +166,18 @@ class Run {
   readonly #progress: Progress
   readonly #known: KnownState | undefined
 
-  constructor(steps: readonly Step[], { allow, onStep, history, known }: Application) {
+  constructor(
+    steps: readonly Step[],
+    { allow, onStep, history, known }: Application,
+    private readonly patience: Patience,
+  ) {
     this.#known = known
     this.record = history ? new RevisionRecord(steps, allow) : undefined
     this.#progress = new Progress(steps, onStep)
   }
 
   async take(step: Step, executor: Executor): Promise<void> {
+    this.patience.assertGoingOn()
     await this.#progress.during(step, async () => {
       for (const sql of step.statements) await executor.send(sql)
     })
@@ -182,6 +195,7 @@ class Run {
     { connection, isBegun }: { readonly connection: Connection; readonly isBegun: boolean },
   ): Promise<unknown> {
     const step = this.#progress.current
+    if (error instanceof SyncAbortedError && !isBegun) return error
     await withoutFurtherErrors(async () => {
       for (const sql of step?.undo ?? []) await connection.send(sql)
       await this.record?.fail(connection, error, isBegun)

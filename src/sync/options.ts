@@ -6,8 +6,14 @@ import type { StepListener } from './progress'
 import { isSafety } from './safety'
 import type { DropUnknown } from './unknown'
 
+/** What ends a comparison, or the application of a plan, early. */
+export interface AbortOptions {
+  /** Ends it with a `SyncAbortedError` when it is aborted: while it waits, or between two steps. */
+  readonly signal?: AbortSignal | undefined
+}
+
 /** How far `apply` may go. */
-export interface ApplyOptions {
+export interface ApplyOptions extends AbortOptions {
   /** The worst that a step may do; `'safe'` if not given. */
   readonly allow?: Safety
   /** How long to wait for others that change the schema; a minute if not given. */
@@ -19,7 +25,7 @@ export interface ApplyOptions {
 }
 
 /** How a model is compared with a database. */
-export interface CompareOptions {
+export interface CompareOptions extends AbortOptions {
   /**
    * What becomes of that which the database has and the model does not name. It stays, if nothing is said. `true`: it is dropped:
    * columns, constraints and indexes of the model's tables, and tables, views, types and sequences of the schemas that it uses;
@@ -35,10 +41,11 @@ export interface ApplySettings {
   readonly lockTimeoutMs: number
   readonly onStep: StepListener | undefined
   readonly history: boolean
+  readonly signal: AbortSignal | undefined
 }
 
 const DEFAULT_LOCK_TIMEOUT_MS = 60_000
-const APPLY_OPTIONS = ['allow', 'lockTimeoutMs', 'onStep', 'history']
+const APPLY_OPTIONS = ['allow', 'lockTimeoutMs', 'onStep', 'history', 'signal']
 
 /** Options with their defaults. `more` are the names that this owner takes besides. @throws UsageError */
 export function applySettings(
@@ -47,14 +54,14 @@ export function applySettings(
   more: readonly string[] = [],
 ): ApplySettings {
   assertNames(owner, options, [...APPLY_OPTIONS, ...more])
-  const { allow = 'safe', lockTimeoutMs = DEFAULT_LOCK_TIMEOUT_MS, onStep, history = true } = options
+  const { allow = 'safe', lockTimeoutMs = DEFAULT_LOCK_TIMEOUT_MS, onStep, history = true, signal } = options
   if (!isSafety(allow)) throw wrongValue(owner, 'allow', ['safe', 'scans', 'rewrites', 'destroys'])
-  return { allow, lockTimeoutMs, onStep, history }
+  return { allow, lockTimeoutMs, onStep, history, signal }
 }
 
 /** What of the unknown is to be dropped. @throws UsageError */
 export function dropUnknownOf(owner: string, options: CompareOptions): DropUnknown | undefined {
-  assertNames(owner, options, ['dropUnknown'])
+  assertNames(owner, options, ['dropUnknown', 'signal'])
   const { dropUnknown } = options
   const isNames = (list: unknown): boolean =>
     Array.isArray(list) && list.every((name) => typeof name === 'string' && name !== '')

@@ -27,7 +27,7 @@ export class PlanHarm {
 
   constructor(drafts: readonly Draft[]) {
     for (const draft of drafts) {
-      for (const object of [draft.makes ?? []].flat()) this.#makers.set(object, draft)
+      for (const object of [draft.change, draft.makes ?? []].flat()) this.#makers.set(object, draft)
       const { safety, possible = true } = draft.assessment
       join(this.#own, draft.change, { safety, possible })
     }
@@ -52,7 +52,8 @@ export class PlanHarm {
   }
 
   private neededBy({ needs = [], change }: Draft): Draft[] {
-    return needs
+    const after = 'after' in change ? (change.after ?? []) : []
+    return [...needs, ...after]
       .flatMap((object) => this.#makers.get(object) ?? [])
       .filter((maker) => maker.change !== change)
   }
@@ -60,10 +61,9 @@ export class PlanHarm {
   /** What it needs that does more harm than its own change. */
   private hindranceOf(draft: Draft): Draft | undefined {
     const own = this.#own.get(draft.change) ?? NONE
-    const { possible = true } = draft.assessment
     return this.neededBy(draft).find(({ change }) => {
       const harm = this.of(change)
-      return (!harm.possible && possible) || worse(harm.safety, own.safety) !== own.safety
+      return !harm.possible || worse(harm.safety, own.safety) !== own.safety
     })
   }
 }

@@ -18,6 +18,8 @@ export interface StepChange {
   readonly wanted?: string
   /** How the database has what differs. */
   readonly found?: string
+  /** What one step makes true of several changes: those of a table that is built anew. */
+  readonly parts?: readonly StepChange[]
 }
 
 /** One step of a plan, and what it means for a database in use. It is data: it can be written as JSON and read back. */

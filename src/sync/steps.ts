@@ -58,5 +58,6 @@ function stepChange(change: Change): StepChange {
     subject: subjectOf(change),
     ...(table === undefined ? {} : { table: table.key }),
     ...('wanted' in change ? { wanted: change.wanted, found: change.found } : {}),
+    ...(change.kind === 'rebuildTable' ? { parts: change.changes.map(stepChange) } : {}),
   }
 }

@@ -7,24 +7,40 @@ import type { Engine } from '../engine/engine'
 import { DatabaseError, SerializationError, SyncError, SyncLockError } from '../errors'
 
 const LONGEST_PAUSE_MS = 250
+const LONGEST_RELEASE_MS = 3000
+
+/** How long others are waited for, and what ends that early. */
+export interface Patience {
+  /** As `Date.now()` tells the time. */
+  readonly deadline: number
+  readonly signal: AbortSignal | undefined
+  /** @throws SyncAbortedError when the signal was aborted */
+  readonly assertGoingOn: () => void
+}
 
 /** Holds the lock on one connection, whose end is the end of the lock. */
 export class SyncLockHolder {
   constructor(
     private readonly connection: Connection,
     private readonly lock: SyncLock,
+    private readonly patience: Patience,
   ) {}
 
   /**
    * Asks for the lock again and again. A connection that waits inside the database would hold a snapshot, and deadlock with
    * CREATE INDEX CONCURRENTLY.
    */
-  async acquire(deadline: number): Promise<void> {
+  async acquire(): Promise<void> {
     while (!(await this.asks(this.lock.tryLock))) {
-      if (Date.now() >= deadline) throw tooLate()
-      await pause(deadline)
+      if (Date.now() >= this.patience.deadline) throw tooLate()
+      await pause(this.patience)
     }
-    await this.assertHeld()
+    try {
+      await this.assertHeld()
+    } catch (error) {
+      await this.release()
+      throw error
+    }
   }
 
   /**
@@ -39,10 +55,14 @@ export class SyncLockHolder {
     )
   }
 
-  /** The end of the connection is the end of the lock, so a failure here needs no telling. */
+  /**
+   * The end of the connection is the end of the lock, so a failure here needs no telling. Behind a pooler it is not: there the
+   * session that has the lock has to be met again, or nobody could have the lock as long as the pooler keeps it.
+   */
   async release(): Promise<void> {
+    const deadline = Date.now() + LONGEST_RELEASE_MS
     try {
-      await this.connection.send(this.lock.unlock)
+      while (!(await this.asks(this.lock.unlock)) && Date.now() < deadline) await sleep(Math.random() * 10)
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error
     }
@@ -56,17 +76,18 @@ export class SyncLockHolder {
 
 /** Tries again while tables, or the database's file, are locked by others. */
 export async function whileOthersHold<T>(
-  deadline: number,
+  patience: Patience,
   engine: Engine,
   attempt: () => Promise<T>,
 ): Promise<T> {
   for (;;) {
+    patience.assertGoingOn()
     try {
       return await attempt()
     } catch (error) {
       if (!isLocked(error, engine)) throw error
-      if (Date.now() >= deadline) throw tooLate(error)
-      await pause(deadline)
+      if (Date.now() >= patience.deadline) throw tooLate(error)
+      await pause(patience)
     }
   }
 }
@@ -80,8 +101,11 @@ function isLocked(error: unknown, { dialect }: Engine): boolean {
 }
 
 /** Those who collided once would collide again if they waited for the same time. */
-async function pause(deadline: number): Promise<void> {
-  await sleep(Math.max(1, Math.min(deadline - Date.now(), 20 + Math.random() * LONGEST_PAUSE_MS)))
+async function pause({ deadline, signal, assertGoingOn }: Patience): Promise<void> {
+  const pauseMs = Math.max(1, Math.min(deadline - Date.now(), 20 + Math.random() * LONGEST_PAUSE_MS))
+  // The signal ends the pause, and is then what is told.
+  await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
+  assertGoingOn()
 }
 
 function tooLate(cause?: unknown): SyncLockError {

@@ -2,15 +2,22 @@
  * Brings a database to a model. Enters: a model and an engine. Leaves: what was done and what was not. Nothing is destroyed
  * that was not allowed, and nothing that the model does not name is touched.
  */
-import type { Safety } from '../dialect/diff-rules'
 import type { Engine } from '../engine/engine'
 import type { Transaction } from '../engine/transaction'
 import { DatabaseError, PendingChangesError } from '../errors'
+import { assertGoingOn } from './abort'
 import { applyUnderLock } from './apply'
 import { compareWithDatabase, type Comparison } from './comparison'
 import type { Fit } from './history'
 import { KnownState } from './known-state'
-import { applySettings, dropUnknownOf, wrongValue, type ApplyOptions, type CompareOptions } from './options'
+import {
+  applySettings,
+  dropUnknownOf,
+  wrongValue,
+  type ApplyOptions,
+  type ApplySettings,
+  type CompareOptions,
+} from './options'
 import { Plan } from './plan'
 import { describeStep, isAllowed, type Step } from './safety'
 import { modelOf, type SyncModel, type SyncSource } from './source'
@@ -30,6 +37,7 @@ export interface SyncOptions extends ApplyOptions, CompareOptions {
  * @throws PendingChangesError if steps are left and `onPending` is `'throw'`
  * @throws SyncLockError if other processes, or long transactions, do not let go in time
  * @throws SyncStepError if a step fails
+ * @throws SyncAbortedError if `signal` ends it between two steps
  *
  * @example
  * const { pending } = await sync(engine, [User, UserPreference])   // with the tables that these reference
@@ -48,8 +56,9 @@ export async function sync(
     settings.history && !Array.isArray(dropUnknown)
       ? new KnownState(engine.dialect, model, dropUnknown)
       : undefined
+  assertGoingOn(settings.signal)
   if (await known?.fits(engine)) return { applied: [], pending: [] }
-  const pending = await pendingOnly(engine, model, { allow: settings.allow, known })
+  const pending = await pendingOnly(engine, model, { ...settings, known })
   const result =
     pending === undefined
       ? await applyUnderLock(engine, {
@@ -71,7 +80,7 @@ export async function planSync(
 ): Promise<Plan> {
   const model = modelOf(source, dropUnknownOf('planSync', options))
   const { dialect } = engine
-  const comparison = await compare(engine, model)
+  const comparison = await compare(engine, model, options.signal)
   return new Plan(
     { ...comparison, dialect: dialect.name, basis: comparison.basis() },
     async (plan, options) => {
@@ -97,13 +106,14 @@ export async function verify(
   source: SyncSource,
   options: CompareOptions = {},
 ): Promise<void> {
-  const { steps } = await compare(engine, modelOf(source, dropUnknownOf('verify', options)))
+  const { steps } = await compare(engine, modelOf(source, dropUnknownOf('verify', options)), options.signal)
   if (steps.length > 0) throw pendingError('The database is not as the model wants it', steps)
 }
 
 async function compare(
   engine: Engine,
   model: SyncModel,
+  signal: AbortSignal | undefined,
   meanwhile: (tx: Transaction) => Promise<void> = () => Promise.resolve(),
 ): Promise<Comparison> {
   const { dialect } = engine
@@ -111,21 +121,24 @@ async function compare(
   const options = dialect.capabilities.isolationLevels
     ? ({ isolation: 'repeatable read' } as const)
     : { readOnly: true }
-  return engine.transaction(async (tx) => {
+  assertGoingOn(signal)
+  const comparison = await engine.transaction(async (tx) => {
     await meanwhile(tx)
     return compareWithDatabase(dialect, tx, model)
   }, options)
+  assertGoingOn(signal)
+  return comparison
 }
 
 /** What is left to do where nothing can be done: the usual case at a start, which needs no lock. */
 async function pendingOnly(
   engine: Engine,
   model: SyncModel,
-  { allow, known }: { readonly allow: Safety; readonly known: KnownState | undefined },
+  { allow, known, signal }: ApplySettings & { readonly known: KnownState | undefined },
 ): Promise<readonly Step[] | undefined> {
   try {
     let fit: Fit | undefined
-    const { steps } = await compare(engine, model, async (tx) => {
+    const { steps } = await compare(engine, model, signal, async (tx) => {
       fit = await known?.fitOf(tx)
     })
     if (steps.length === 0 && fit !== undefined) await known?.remember(engine, fit)
@@ -139,5 +152,7 @@ async function pendingOnly(
 
 function pendingError(message: string, steps: readonly Step[]): PendingChangesError {
   const lines = steps.map(describeStep)
-  return new PendingChangesError(`${message}: ${steps.length} step(s) are left.\n${lines.join('\n')}`, lines)
+  const told = `${message}: ${steps.length} step(s) are left.\n${lines.join('\n')}`
+  const changes = new Map(steps.map(({ change }) => [JSON.stringify(change), change]))
+  return new PendingChangesError(told, lines, [...changes.values()])
 }

@@ -12,11 +12,11 @@ export interface PlanOptions {
 }
 
 /** Tells what would bring the database to the models, and changes nothing. */
-export const plan: CommandBody<PlanOptions> = async ({ project, terminal }, { json, out }) => {
+export const plan: CommandBody<PlanOptions> = async ({ project, terminal, signal }, { json, out }) => {
   const models = await project.models()
   const engine = await project.engine()
   const found = await terminal.during('comparing the models with the database', () =>
-    planSync(engine, models),
+    planSync(engine, models, { signal }),
   )
   if (out !== undefined) putText(planText(found, out), out, terminal)
   if (json === true) terminal.json(found)

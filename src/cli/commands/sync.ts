@@ -47,7 +47,8 @@ function optionsOf({ project, terminal, signal }: Work, options: SyncCommandOpti
     ...configured,
     ...(allow === undefined ? {} : { allow }),
     ...(lockTimeout === undefined ? {} : { lockTimeoutMs: lockTimeout }),
-    onStep: stepLines(terminal, signal),
+    onStep: stepLines(terminal),
+    signal,
   }
 }
 
@@ -71,11 +72,14 @@ async function syncByPlan(
 }
 
 /** A plan that is read needs no models: it was made of them. */
-async function planOf({ project, terminal }: Work, { plan: file }: SyncCommandOptions): Promise<Plan> {
+async function planOf(
+  { project, terminal, signal }: Work,
+  { plan: file }: SyncCommandOptions,
+): Promise<Plan> {
   if (file !== undefined) return readPlanFile(await project.engine(), file)
   const models = await project.models()
   const engine = await project.engine()
-  return terminal.during('comparing the models with the database', () => planSync(engine, models))
+  return terminal.during('comparing the models with the database', () => planSync(engine, models, { signal }))
 }
 
 /** Asks before data is destroyed, unless a file or `--yes` has answered. */

@@ -9,26 +9,26 @@ export interface VerifyOptions {
 }
 
 /** Says whether the database is as the models want it. */
-export const verify: CommandBody<VerifyOptions> = async ({ project, terminal }, { json }) => {
+export const verify: CommandBody<VerifyOptions> = async ({ project, terminal, signal }, { json }) => {
   const models = await project.models()
   const engine = await project.engine()
-  const differences = await terminal.during('comparing the models with the database', () =>
-    differencesOf(() => verifySchema(engine, models)),
+  const { pending, changes } = await terminal.during('comparing the models with the database', () =>
+    differencesOf(() => verifySchema(engine, models, { signal })),
   )
-  if (json === true) terminal.json({ isEmpty: differences.length === 0, differences })
-  else
-    terminal.result(
-      differences.length === 0 ? 'the database is as the models want it' : differences.join('\n'),
-    )
-  return differences.length === 0 ? EXIT.ok : EXIT.refused
+  const isEmpty = pending.length === 0
+  if (json === true) terminal.json({ isEmpty, differences: pending, changes })
+  else terminal.result(isEmpty ? 'the database is as the models want it' : pending.join('\n'))
+  return isEmpty ? EXIT.ok : EXIT.refused
 }
 
-async function differencesOf(check: () => Promise<void>): Promise<readonly string[]> {
+type Differences = Pick<PendingChangesError, 'pending' | 'changes'>
+
+async function differencesOf(check: () => Promise<void>): Promise<Differences> {
   try {
     await check()
-    return []
+    return { pending: [], changes: [] }
   } catch (error) {
-    if (error instanceof PendingChangesError) return error.pending
+    if (error instanceof PendingChangesError) return error
     throw error
   }
 }

@@ -15,6 +15,11 @@ const schemaGrammar = once(() => postgresSchemaGrammar(quoter, rowGrammar().type
 /** Those that the server comes with and that compare bytes; any other may have been made to find different texts equal. */
 const BYTEWISE = ['C', 'POSIX', 'UCS_BASIC', 'DEFAULT']
 
+// Two integers that nobody else is likely to use: 'dove' and 'tail' in ASCII.
+const [LOCK_CLASS, LOCK_OBJECT] = [1685027429, 1952541036]
+const SYNC_LOCK = `${LOCK_CLASS}, ${LOCK_OBJECT}`
+const SYNC_LOCK_IS_HELD = `EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = ${LOCK_CLASS} AND objid = ${LOCK_OBJECT} AND pid = pg_backend_pid())`
+
 /** The grammar of PostgreSQL 15 and later. */
 export const postgres: Dialect = {
   name: 'postgres',
@@ -46,12 +51,11 @@ export const postgres: Dialect = {
     close: (name) => `CLOSE ${name}`,
   },
   beforeRemoval: [],
-  // Two integers that nobody else is likely to use: 'dove' and 'tail' in ASCII.
   syncLock: {
-    tryLock: 'SELECT pg_try_advisory_lock(1685027429, 1952541036) AS locked',
-    isHeld:
-      "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 1685027429 AND objid = 1952541036 AND pid = pg_backend_pid()) AS held",
-    unlock: 'SELECT pg_advisory_unlock(1685027429, 1952541036)',
+    // A session has such a lock as often as it asks for it: behind a pooler, it could be another process that has it.
+    tryLock: `SELECT CASE WHEN ${SYNC_LOCK_IS_HELD} THEN false ELSE pg_try_advisory_lock(${SYNC_LOCK}) END AS locked`,
+    isHeld: `SELECT ${SYNC_LOCK_IS_HELD} AS held`,
+    unlock: `SELECT pg_advisory_unlock(${SYNC_LOCK}) AS unlocked`,
   },
   get changeFrame() {
     return schemaGrammar().changeFrame

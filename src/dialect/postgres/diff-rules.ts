@@ -25,6 +25,7 @@ export const diffRules: DiffRules = {
   needsNormalForm: ({ options: { serverDefault, computed }, type }) =>
     serverDefault !== undefined || computed !== undefined || isSpelledByServer(type),
   renamesKeys: true,
+  namesKeyIndexes: true,
   keysOfNewColumn: () => [],
   tableSize: (path) => {
     const table = `to_regclass(${textLiteral(path)})`

@@ -18,6 +18,7 @@ import type {
   NormalMetaData,
   SoughtModel,
 } from '../inspector'
+import { fitName } from '../../util/fit-name'
 import { foundModel } from '../found-model'
 import { buildMetaData, type CatalogFacts } from '../table-facts'
 import { capabilities } from './capabilities'
@@ -52,10 +53,15 @@ class PostgresInspector implements Inspector {
     more: readonly string[] = [],
   ): Promise<ExistingObjects> {
     const schemas = [...new Set([undefined, ...tables.map((table) => table.schema), ...more])]
-    const names = [...new Set(tables.flatMap(({ name, formerNames }) => [name, ...formerNames]))]
+    // Something else may have the name of an index or key.
+    const parts = tables.flatMap((table) => [...table.indexes, ...table.constraints])
+    const names = [
+      ...tables.flatMap(({ name, formerNames }) => [name, ...formerNames]),
+      ...parts.map(({ givenName, name }) => givenName ?? fitName(name, capabilities.identifierBytes)),
+    ]
     const rows = await readRows<ExistingRow>(reader, EXISTING, [
       schemaParameter(schemas),
-      JSON.stringify(names),
+      JSON.stringify([...new Set(names)]),
     ])
     const objects = rows.filter((row): row is ExistingRow & ExistingObject => row.kind !== 'default')
     const defaultSchema = rows.find(({ kind }) => kind === 'default')?.schema ?? ''

@@ -15,6 +15,7 @@ export const diffRules: DiffRules = {
   defaultNulls: (direction) => (direction === 'asc' ? 'first' : 'last'),
   needsNormalForm: () => true,
   renamesKeys: false,
+  namesKeyIndexes: false,
   keysOfNewColumn: ({ table, name }) =>
     table.foreignKeys.filter((key) => key.columns.length === 1 && key.columns[0]?.name === name),
   // Nothing but counting tells, and counting a large table takes too long.

@@ -47,7 +47,7 @@ function isOverMissing({ source }: Noun, { found }: NounLists, { facets }: DiffC
   return operands.some((operand) => namesMissing(operand, found, facets))
 }
 
-/** In one schema no two indexes can have the same name, whatever their tables. */
+/** Another index of the table may have the name; those of other tables are looked for with all that is new. */
 function missing(
   { source, subject, key }: Noun,
   { found, known, table }: NounLists,
@@ -62,11 +62,8 @@ function missing(
   const isBroken =
     owner === index.table.name &&
     existing.indexState(index.table.schema, compiler.nameOf(index)) === 'invalid'
-  if (owner === undefined || isFree || isBroken) return [{ kind: 'addIndex', table, index }]
-  const there =
-    owner === index.table.name
-      ? 'an index of this name that belongs to a constraint or is of another kind'
-      : `one on table ${owner}`
+  if (owner !== index.table.name || isFree || isBroken) return [{ kind: 'addIndex', table, index }]
+  const there = 'an index of this name that belongs to a constraint or is of another kind'
   const wanted = `an index ${compiler.nameOf(index)} on table ${index.table.name}`
   return [{ kind: 'obstacle', subject, wanted, found: there }]
 }

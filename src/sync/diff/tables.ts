@@ -14,6 +14,7 @@ import { nounLists, type NounLists } from './noun-lists'
 import { additionsOf, isOfMissing, missingPartitions, type MissingPartition } from './partitions'
 import { leftOverNotes, renamingChanges } from './renamings'
 import { diffObjects } from './objects'
+import { withoutTakenNames } from './taken-names'
 import { objectRemovals } from './unknown-objects'
 import { partRemovals, unknownNotes } from './unknown-parts'
 import type { Noun } from './nouns'
@@ -30,19 +31,20 @@ export interface ModelDifference {
 export function diffModel(snapshot: Snapshot, context: DiffContext): ModelDifference {
   const tables = [...snapshot.missing, ...snapshot.pairs.map(({ wanted }) => wanted)]
   const compared = snapshot.pairs.map((pair) => diffTable(pair, snapshot, context))
+  const changes: readonly Change[] = [
+    ...renamingChanges(snapshot.renamings),
+    ...missingSchemas(snapshot, context),
+    ...missingExtensions(snapshot, context),
+    ...diffTypes(tables, snapshot, context),
+    ...missingSequences(snapshot),
+    ...diffObjects(snapshot, tables, context),
+    ...snapshot.obstructed.map(obstruction),
+    ...snapshot.missing.map((table): Change => ({ kind: table.isView ? 'addView' : 'addTable', table })),
+    ...compared.flatMap(({ changes }) => changes),
+    ...objectRemovals(snapshot, context),
+  ]
   return {
-    changes: [
-      ...renamingChanges(snapshot.renamings),
-      ...missingSchemas(snapshot, context),
-      ...missingExtensions(snapshot, context),
-      ...diffTypes(tables, snapshot, context),
-      ...missingSequences(snapshot),
-      ...diffObjects(snapshot, tables, context),
-      ...snapshot.obstructed.map(obstruction),
-      ...snapshot.missing.map((table): Change => ({ kind: table.isView ? 'addView' : 'addTable', table })),
-      ...compared.flatMap(({ changes }) => changes),
-      ...objectRemovals(snapshot, context),
-    ],
+    changes: withoutTakenNames(changes, context),
     notes: [...leftOverNotes(snapshot.renamings), ...compared.flatMap(({ notes }) => notes)],
   }
 }

@@ -23,6 +23,7 @@ import {
   type Leading,
   type PostgresDraft,
 } from './standing'
+import { indexesInTheWay } from '../../schema-change'
 
 const LOCK = 'ACCESS EXCLUSIVE'
 
@@ -159,6 +160,9 @@ function tableDrafts(change: Of<'dropTable'>, facts: PlanningFacts): PostgresDra
   return [
     ...keysFirst.map((key): Draft => {
       return { change, phase: 'foreignKeyDown', nodes: [new DropConstraint(key)], assessment }
+    }),
+    ...indexesInTheWay(change, facts.changes).map((index): Draft => {
+      return { change, phase: 'takeDown', nodes: [new DropIndex(index)], assessment }
     }),
     { change, phase: 'removal', nodes, assessment },
   ]

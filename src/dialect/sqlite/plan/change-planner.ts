@@ -19,7 +19,7 @@ import { ChangePlanner, toldOnly, type ExistingChange, type PlanningFacts } from
 import type { Assessment, DiffRules } from '../../diff-rules'
 import type { Draft, Phase } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
-import { tableOf, type Change } from '../../schema-change'
+import { indexesInTheWay, tableOf, type Change } from '../../schema-change'
 import { LOCK } from '../diff-rules'
 import { lower } from '../name-key'
 import { rebuilt, type RebuildRequest, type Rebuilt } from '../rebuild'
@@ -42,13 +42,12 @@ import {
 } from './view-work'
 
 type Rebuild = Extract<Change, { readonly kind: 'rebuildTable' }>
+type Removed = Extract<Change, { readonly kind: 'dropTable' }>
 type Facts = Pick<PlanningFacts, 'existing' | 'isEmpty'>
 
 /** Plans changes of a SQLite database. */
 export class SqliteChangePlanner extends ChangePlanner {
   readonly #states = new WeakMap<Rebuild, TableState>()
-  /** Indexes of a table that goes, whose names new ones are to have. */
-  readonly #inTheWay = new WeakMap<Change, readonly Index[]>()
 
   constructor(
     compiler: DdlCompiler,
@@ -85,7 +84,6 @@ export class SqliteChangePlanner extends ChangePlanner {
       .filter((table) => !created.has(table) && !table.isView)
       .flatMap((table) => this.rebuildOf(table, changes, facts))
     const folded = new Set(rebuilds.flatMap((rebuild) => rebuild.changes))
-    this.noteWantedNames(changes)
     return [
       ...onceEach(changes.filter((change) => takenView(change) !== undefined)),
       ...rebuilds,
@@ -110,7 +108,7 @@ export class SqliteChangePlanner extends ChangePlanner {
       case 'changeTable':
         return this.replacedView(change, change.table, facts)
       case 'dropTable':
-        return [...this.clearedNames(change), ...(removalDrafts(change) ?? [])]
+        return [...clearedNames(change, facts), ...(removalDrafts(change) ?? [])]
       case 'dropColumn': {
         const { table, column } = change
         const assessment = assessDrop(column, facts.isEmpty(table))
@@ -124,26 +122,6 @@ export class SqliteChangePlanner extends ChangePlanner {
           removalDrafts(change) ?? [toldOnly(change)]
         )
     }
-  }
-
-  private noteWantedNames(changes: readonly Change[]): void {
-    const wanted = changes.flatMap((change) =>
-      change.kind === 'addTable' ? change.table.indexes : change.kind === 'addIndex' ? [change.index] : [],
-    )
-    const names = new Set(wanted.map((index) => this.rules.nameKey(this.compiler.nameOf(index))))
-    for (const change of changes) {
-      if (change.kind !== 'dropTable') continue
-      const indexes = change.foundTable.indexes.filter(({ name }) => names.has(this.rules.nameKey(name)))
-      this.#inTheWay.set(change, indexes)
-    }
-  }
-
-  /** A table goes at the end, and its indexes with it: too late for those whose names are wanted. */
-  private clearedNames(change: Change): readonly Draft[] {
-    const assessment: Assessment = { safety: 'safe', lock: LOCK, reason: 'another index gets its name' }
-    return (this.#inTheWay.get(change) ?? []).map((index) =>
-      draft(change, 'takeDown', new DropIndex(index, { ifExists: true }), assessment),
-    )
   }
 
   private rebuildOf(table: Table, changes: readonly Change[], facts: Facts): Rebuild[] {
@@ -276,6 +254,14 @@ function keysLeft(assessment: Assessment, keys: readonly string[]): Assessment {
     saferWay: 'Drop what is named here, by dropUnknown or by a statement of your own, and call sync again.',
     possible: false,
   }
+}
+
+/** A table goes at the end, and its indexes with it: too late for those whose names are waited for. */
+function clearedNames(change: Removed, { changes }: PlanningFacts): readonly Draft[] {
+  const assessment: Assessment = { safety: 'safe', lock: LOCK, reason: 'another index gets its name' }
+  return indexesInTheWay(change, changes).map((index) =>
+    draft(change, 'takeDown', new DropIndex(index, { ifExists: true }), assessment),
+  )
 }
 
 /** Whether something is to go of which the model is silent: then all such things are, and each is among the changes. */

@@ -1,6 +1,6 @@
 /** Which changes of a table can be made only by building it anew. */
 import type { Column } from '../../../schema/column'
-import { AddConstraint } from '../../../statement/ddl/table-ddl'
+import { AddColumn, AddConstraint } from '../../../statement/ddl/table-ddl'
 import { requirementsOf } from '../../requirements'
 import type { Change } from '../../schema-change'
 import { columnForm } from './column-form'
@@ -16,12 +16,15 @@ export function foldedChanges(
       change.kind === 'addColumn' && columnForm(change.column, isEmpty) === 'refused' ? change.column : [],
     ),
   )
+  const isWithout = (node: AddColumn | AddConstraint): boolean =>
+    !requirementsOf(node).some((object) => refused.has(object))
   const isFolded = (change: Change): boolean => {
     switch (change.kind) {
       case 'addColumn':
-        return columnForm(change.column, isEmpty) === 'rebuild'
+        return columnForm(change.column, isEmpty) === 'rebuild' && isWithout(new AddColumn(change.column))
       case 'addConstraint':
-        return !requirementsOf(new AddConstraint(change.constraint)).some((object) => refused.has(object))
+      case 'changeConstraint':
+        return isWithout(new AddConstraint(change.constraint))
       case 'addComment':
         return change.target.on !== 'index'
       case 'dropColumn':
@@ -41,14 +44,14 @@ export function foldedChanges(
 
 const FOLDED: ReadonlySet<Change['kind']> = new Set([
   'changeColumn',
-  'changeConstraint',
   'changeTable',
   'renameConstraint',
   'dropConstraint',
 ])
 
-/** The columns that a constraint is over; any of its table where it is an expression. */
-function columnsOf(change: Change): readonly Column[] {
+/** What a column is worked out of; the columns that a constraint is over, or any of its table where it is an expression. */
+function columnsOf(change: Change): readonly object[] {
+  if (change.kind === 'addColumn') return requirementsOf(new AddColumn(change.column))
   if (change.kind !== 'addConstraint' && change.kind !== 'changeConstraint') return []
   const { constraint, table } = change
   return 'columns' in constraint ? (constraint.columns as readonly Column[]) : table.columns
