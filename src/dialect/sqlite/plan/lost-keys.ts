@@ -16,7 +16,7 @@ interface RebuiltTable {
 }
 
 /** What becomes of those that point to keys which go. */
-export interface LostKeys {
+interface LostKeys {
   /** The changes that take them away, or lead them elsewhere. */
   readonly goWith: readonly Change[]
   /** Those that nothing takes away. */

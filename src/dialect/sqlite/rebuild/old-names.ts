@@ -4,7 +4,7 @@ import { lower } from '../name-key'
 import { readStoredTable } from '../stored-table'
 
 /** What a table and its columns are called until they are renamed; the columns by their present names. */
-export interface OldNames {
+interface OldNames {
   readonly table: string
   readonly columns: ReadonlyMap<string, string>
 }
