@@ -1,5 +1,5 @@
 /** What stands on tables, columns and keys that change, and has to be taken down for the time. */
-import { ForeignKeyConstraint } from '../../../schema/foreign-key'
+import type { ForeignKeyConstraint } from '../../../schema/foreign-key'
 import type { Table } from '../../../schema/table'
 import type { Index } from '../../../schema/table-index'
 import type { PlanningFacts } from '../../change-planner'
@@ -18,7 +18,7 @@ export interface PostgresDraft extends Draft {
 }
 
 /** What stands on something, in three groups. */
-export interface StandingOn {
+interface StandingOn {
   /** Views of the model, and those that the plan drops: each before those that it reads. */
   readonly views: readonly Table[]
   /** Columns of the same table that are worked out of it. */
@@ -109,7 +109,7 @@ function leading(
 ): Leading {
   const isSame = sameness(facts)
   const all = foundKeys(facts)
-  const isKnown = ({ name, schema = undefined, table: owner = '' }: Dependent): boolean =>
+  const isKnown = ({ name, schema, table: owner = '' }: Dependent): boolean =>
     all.some((key) => key.name === name && isSame(key.table, { schema, name: owner }))
   const columnsOf = new Map<string, { readonly dependent: Dependent; readonly columns: string[] }>()
   for (const dependent of facts.dependents) {
