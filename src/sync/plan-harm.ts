@@ -14,7 +14,10 @@ interface Harm {
 }
 
 /** What is told of a draft: its own words, or those of what hinders it. */
-type Told = Pick<Draft['assessment'], 'reason' | 'saferWay'>
+interface Told {
+  readonly reason: string
+  readonly saferWay?: string | undefined
+}
 
 const NONE: Harm = { safety: 'safe', possible: true }
 

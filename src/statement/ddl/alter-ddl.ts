@@ -10,7 +10,11 @@ import type { SqlType } from '../../types/sql-type'
 import type { NamedConstraint, NamedPartition } from './table-ddl'
 
 /** A table, view or partition as a statement names it. */
-export type NamedRelation = Pick<Table, 'name' | 'schema'> & { readonly view?: Table['view'] }
+export interface NamedRelation {
+  readonly name: string
+  readonly schema?: Table['schema']
+  readonly view?: Table['view']
+}
 
 /** A column of which only the name matters. */
 export type NamedColumn = Pick<Column, 'name'>
