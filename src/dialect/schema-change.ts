@@ -183,6 +183,9 @@ interface Rebuild {
 /** One difference between a model and a database. */
 export type Change = Addition | Alteration | Renaming | Removal | Obstacle | Rebuild
 
+/** The changes of one kind, or of several. */
+export type ChangeOf<Kind extends Change['kind']> = Extract<Change, { readonly kind: Kind }>
+
 /** What a change is about, for people: `column user.name`. */
 // eslint-disable-next-line complexity -- one line for each kind of change
 export function subjectOf(change: Change): string {
@@ -233,9 +236,9 @@ export function tableOf(change: Change): Table | undefined {
 
 /** The indexes of a table that goes whose names others wait for: they go before it. */
 export function indexesInTheWay(
-  removal: Extract<Change, { readonly kind: 'dropTable' }>,
+  removal: ChangeOf<'dropTable'>,
   changes: readonly Change[],
 ): readonly Index[] {
-  const isAwaited = changes.some((change) => 'after' in change && change.after?.includes(removal))
+  const isAwaited = changes.some((change) => 'after' in change && change.after.includes(removal))
   return isAwaited ? removal.foundTable.indexes : []
 }

@@ -32,21 +32,29 @@ function model(isLater = false, change?: Change): MetaData {
 }
 
 const CASES: Readonly<Record<string, Change>> = {
-  'an index': (item) => void new Index('ix', 'code').attachTo(item),
-  'an index over an expression of your own': (item) =>
-    void new Index('ix', func.abs(sql.identifier('code'))).attachTo(item),
-  'an index whose condition names it': (item) =>
-    void new Index('ix', 'id', { where: sql`code > 1` }).attachTo(item),
-  'a check in words of your own': (item) =>
-    void new CheckConstraint('code > 0', { name: 'ck' }).attachTo(item),
-  'a foreign key': (item) =>
-    new ForeignKeyConstraint(['code'], ['part.id'], { name: 'fk', index: false }).attachTo(item),
-  'a column that is worked out of it': (item) =>
-    void item.append(new Column('twice', t.integer(), { computed: new Computed('code * 2') })),
-  'a view that reads it': (_item, metadata) =>
-    void new View('codes', metadata, new Column('code', t.integer()), {
+  'an index': (item) => {
+    new Index('ix', 'code').attachTo(item)
+  },
+  'an index over an expression of your own': (item) => {
+    new Index('ix', func.abs(sql.identifier('code'))).attachTo(item)
+  },
+  'an index whose condition names it': (item) => {
+    new Index('ix', 'id', { where: sql`code > 1` }).attachTo(item)
+  },
+  'a check in words of your own': (item) => {
+    new CheckConstraint('code > 0', { name: 'ck' }).attachTo(item)
+  },
+  'a foreign key': (item) => {
+    new ForeignKeyConstraint(['code'], ['part.id'], { name: 'fk', index: false }).attachTo(item)
+  },
+  'a column that is worked out of it': (item) => {
+    item.append(new Column('twice', t.integer(), { computed: new Computed('code * 2') }))
+  },
+  'a view that reads it': (_item, metadata) => {
+    new View('codes', metadata, new Column('code', t.integer()), {
       definition: sql`SELECT code FROM item`,
-    }),
+    })
+  },
 }
 
 /** SQLite makes it with its column, and cannot add it by itself. */

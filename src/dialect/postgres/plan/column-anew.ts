@@ -11,13 +11,13 @@ import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
-import type { Alteration, Change } from '../../schema-change'
+import type { Change, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
 import { hindrance, leadingOver, standingOn, type PostgresDraft } from './standing'
 
 /** A column that is worked out otherwise, or that is worked out from now on. */
 export function anewDrafts(
-  change: Extract<Alteration, { readonly kind: 'changeColumn' }>,
+  change: ChangeOf<'changeColumn'>,
   facts: PlanningFacts,
   compiler: DdlCompiler,
 ): PostgresDraft[] {

@@ -20,13 +20,13 @@ import { AddConstraint, DropConstraint, SetColumnStorage } from '../../../statem
 import type { PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
-import type { Alteration } from '../../schema-change'
+import type { ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty, unchecked, validation } from './assessments'
 import { anewDrafts } from './column-anew'
 import { notNullHelper } from './stand-in'
 import { typeDrafts } from './type-changes'
 
-export type ColumnChange = Extract<Alteration, { readonly kind: 'changeColumn' }>
+export type ColumnChange = ChangeOf<'changeColumn'>
 
 type Planned = (
   change: ColumnChange,

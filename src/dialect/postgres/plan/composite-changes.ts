@@ -1,11 +1,13 @@
 import { AlterComposite, type FieldAction } from '../../../statement/ddl/alter-object-ddl'
 import type { CompositeField, CompositeType } from '../../../types/composite'
 import type { PlanningFacts } from '../../change-planner'
+import type { ChangeOf } from '../../schema-change'
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
 import { ACCESS_EXCLUSIVE } from './assessments'
-import type { TypeChange } from './named-type-changes'
 import { usersOf } from './type-users'
+
+type TypeChange = ChangeOf<'changeType'>
 
 /**
  * Fields come and go where the type is, those that come behind all others; undefined where one changes its type or place while

@@ -11,14 +11,14 @@ import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft, Phase } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
-import type { Alteration, Change } from '../../schema-change'
+import type { Change, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty, swapped, unchecked, validation } from './assessments'
 import { isDivided } from './divided'
 import { built } from './index-changes'
 import { helperName, indexOfKey } from './stand-in'
 import { hindrance, leadingTo, type PostgresDraft } from './standing'
 
-type ConstraintChange = Extract<Alteration, { readonly kind: 'changeConstraint' }>
+type ConstraintChange = ChangeOf<'changeConstraint'>
 type Key = PrimaryKeyConstraint | UniqueConstraint
 
 /** What the planning of constraints needs besides. */

@@ -1,11 +1,13 @@
 import { AlterDomain, type DomainAction } from '../../../statement/ddl/alter-object-ddl'
 import type { DomainCheck, DomainType } from '../../../types/domain'
 import type { PlanningFacts } from '../../change-planner'
+import type { ChangeOf } from '../../schema-change'
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
 import { inCatalog } from './assessments'
-import type { TypeChange } from './named-type-changes'
 import { usersOf } from './type-users'
+
+type TypeChange = ChangeOf<'changeType'>
 
 const LOCK = 'SHARE on all tables that have columns of it'
 const CHECK = 'check.'

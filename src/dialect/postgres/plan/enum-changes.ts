@@ -1,8 +1,8 @@
 import { AddLabel, type LabelPlace } from '../../../statement/ddl/alter-object-ddl'
 import type { Draft } from '../../plan-draft'
-import type { Alteration } from '../../schema-change'
+import type { ChangeOf } from '../../schema-change'
 
-type EnumChange = Extract<Alteration, { readonly kind: 'changeEnum' }>
+type EnumChange = ChangeOf<'changeEnum'>
 
 /**
  * New labels are added where they belong, in a transaction of their own, since they can be used only when it has ended; undefined

@@ -6,13 +6,13 @@ import { CommentOn } from '../../../statement/ddl/object-ddl'
 import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Draft } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
-import type { Alteration, Change, ChangedFacet } from '../../schema-change'
+import type { Change, ChangedFacet, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, BUILDING, inCatalog, onEmpty, swapped } from './assessments'
 import { isDivided } from './divided'
 import { helperName, isIndexHelper } from './stand-in'
 import { hindrance, leadingToIndex, type PostgresDraft } from './standing'
 
-type IndexChange = Extract<Alteration, { readonly kind: 'changeIndex' }>
+type IndexChange = ChangeOf<'changeIndex'>
 
 const STORAGE = 'dialect.postgres.with.'
 const ON_INDEX = `${ACCESS_EXCLUSIVE} on the index`

@@ -2,9 +2,11 @@ import { AlterTable, SetInherits } from '../../../statement/ddl/alter-ddl'
 import type { Table } from '../../../schema/table'
 import { tableFrom } from '../../../schema/table-source'
 import type { PlanningFacts } from '../../change-planner'
+import type { ChangeOf } from '../../schema-change'
 import type { Draft } from '../../plan-draft'
 import { ACCESS_EXCLUSIVE, inCatalog } from './assessments'
-import type { TableChange } from './table-changes'
+
+type TableChange = ChangeOf<'changeTable'>
 
 type Parent = Pick<Table, 'name' | 'schema'>
 

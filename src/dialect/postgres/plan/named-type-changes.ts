@@ -4,13 +4,13 @@ import { CommentOn } from '../../../statement/ddl/object-ddl'
 import type { CompositeType } from '../../../types/composite'
 import type { PlanningFacts } from '../../change-planner'
 import type { Draft } from '../../plan-draft'
-import type { Alteration } from '../../schema-change'
+import type { ChangeOf } from '../../schema-change'
 import { inCatalog } from './assessments'
 import { compositeDrafts } from './composite-changes'
 import { domainDrafts } from './domain-changes'
 import { typeReplacement } from './type-replacement'
 
-export type TypeChange = Extract<Alteration, { readonly kind: 'changeType' }>
+type TypeChange = ChangeOf<'changeType'>
 
 /** The statements that bring a type to what the model says. */
 export function namedTypeDrafts(change: TypeChange, facts: PlanningFacts, compiler: DdlCompiler): Draft[] {

@@ -15,10 +15,11 @@ import { CreateTable, type CreatePartition, type NamedPartition } from '../../..
 import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
-import type { ChangedFacet } from '../../schema-change'
+import type { ChangedFacet, ChangeOf } from '../../schema-change'
 import type { Partition } from '../options'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
-import type { TableChange } from './table-changes'
+
+type TableChange = ChangeOf<'changeTable'>
 
 /** The statements that bring one facet of a partition to what the model says; undefined for facets of other things. */
 export function partitionDrafts(

@@ -4,9 +4,11 @@ import type { DdlNode } from '../../../statement/nodes'
 import { RangeType } from '../../../types/range'
 import { t } from '../../../types/t'
 import { fitName } from '../../../util/fit-name'
+import type { ChangeOf } from '../../schema-change'
 import { capabilities } from '../capabilities'
 import { multirangeOf } from '../type-reader'
-import type { TypeChange } from './named-type-changes'
+
+type TypeChange = ChangeOf<'changeType'>
 
 /** The statements that call it all after the name that the range has been given. */
 export function rangeAside({ schema, foundType }: TypeChange, old: string): DdlNode[] {

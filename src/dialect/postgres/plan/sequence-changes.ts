@@ -1,10 +1,10 @@
 import { AlterSequence } from '../../../statement/ddl/alter-object-ddl'
 import { CommentOn, SetSequenceOwner } from '../../../statement/ddl/object-ddl'
 import type { Draft } from '../../plan-draft'
-import type { Alteration } from '../../schema-change'
+import type { ChangeOf } from '../../schema-change'
 import { inCatalog } from './assessments'
 
-type SequenceChange = Extract<Alteration, { readonly kind: 'changeSequence' }>
+type SequenceChange = ChangeOf<'changeSequence'>
 
 /** The statements that make a sequence count as the model says. The number that comes next stays. */
 export function sequenceDrafts(change: SequenceChange): Draft[] {

@@ -14,12 +14,12 @@ import type { DdlCompiler } from '../../../compiler/ddl-compiler'
 import type { PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
-import type { Alteration, ChangedFacet } from '../../schema-change'
+import type { ChangedFacet, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
 import { inheritanceDrafts } from './inheritance-changes'
 import { divided, partitionDrafts } from './partition-changes'
 
-export type TableChange = Extract<Alteration, { readonly kind: 'changeTable' }>
+type TableChange = ChangeOf<'changeTable'>
 
 const CATALOG_LOCK = 'SHARE UPDATE EXCLUSIVE'
 

@@ -11,7 +11,7 @@ import {
 } from '../../../statement/ddl/alter-ddl'
 import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
-import type { Alteration, Change } from '../../schema-change'
+import type { Change, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, onEmpty } from './assessments'
 import { addedBack, dropped } from './column-anew'
 import { divides } from './divided'
@@ -24,7 +24,7 @@ export interface ValueConversion {
   readonly through: Conversion | undefined
 }
 
-type ColumnChange = Extract<Alteration, { readonly kind: 'changeColumn' }>
+type ColumnChange = ChangeOf<'changeColumn'>
 
 /** The statements that give a column its type and collation. */
 export function typeDrafts(

@@ -11,18 +11,18 @@ import { fitName } from '../../../util/fit-name'
 import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
-import type { Alteration, Change } from '../../schema-change'
+import type { Change, ChangeOf } from '../../schema-change'
 import { capabilities } from '../capabilities'
 import { ACCESS_EXCLUSIVE, onEmpty } from './assessments'
-import type { TypeChange } from './named-type-changes'
 import { rangeAside } from './range-aside'
 import { enumNamed } from './renamings'
 import { typeDrafts, type ValueConversion } from './type-changes'
 import { replacedValues } from './type-values'
 import { usersOf, type TypeUser } from './type-users'
 
-type EnumChange = Extract<Alteration, { readonly kind: 'changeEnum' }>
-type ColumnChange = Extract<Alteration, { readonly kind: 'changeColumn' }>
+type TypeChange = ChangeOf<'changeType'>
+type EnumChange = ChangeOf<'changeEnum'>
+type ColumnChange = ChangeOf<'changeColumn'>
 
 /**
  * The old type gets another name, the new one its name, and each column of it is written anew. What else has the old type keeps

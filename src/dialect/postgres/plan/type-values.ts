@@ -6,7 +6,7 @@ import type { DomainType } from '../../../types/domain'
 import type { RangeType } from '../../../types/range'
 import type { SqlType } from '../../../types/sql-type'
 import { t } from '../../../types/t'
-import type { Alteration } from '../../schema-change'
+import type { ChangeOf } from '../../schema-change'
 import { capabilities } from '../capabilities'
 import { RESERVED_WORDS } from '../reserved-words'
 import { conversionOf, type TypeConversion } from './type-conversion'
@@ -15,7 +15,7 @@ import type { TypeUser } from './type-users'
 
 const quoter = new IdentifierQuoter(RESERVED_WORDS, capabilities.identifierBytes)
 
-type Replaced = Extract<Alteration, { readonly kind: 'changeEnum' | 'changeType' }>
+type Replaced = ChangeOf<'changeEnum' | 'changeType'>
 type Values = TypeConversion['values']
 
 /** Undefined where the values are inside of others, and no expression can take them out. */

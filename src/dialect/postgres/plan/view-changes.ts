@@ -2,9 +2,11 @@ import type { Table } from '../../../schema/table'
 import { CreateView } from '../../../statement/ddl/object-ddl'
 import { baseType } from '../../../types/resolve-type'
 import { byHand, type PlanningFacts } from '../../change-planner'
+import type { ChangeOf } from '../../schema-change'
 import { inCatalog } from './assessments'
 import { hindrance, standingOn, type PostgresDraft } from './standing'
-import type { TableChange } from './table-changes'
+
+type TableChange = ChangeOf<'changeTable'>
 
 /** A view of another query: the new one takes the place of the old one, or both it and its readers go and come back. */
 export function viewDrafts(change: TableChange, facts: PlanningFacts): PostgresDraft[] {

@@ -19,7 +19,7 @@ import { ChangePlanner, toldOnly, type ExistingChange, type PlanningFacts } from
 import type { Assessment, DiffRules } from '../../diff-rules'
 import type { Draft, Phase } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
-import { indexesInTheWay, tableOf, type Change } from '../../schema-change'
+import { type Change, type ChangeOf, indexesInTheWay, tableOf } from '../../schema-change'
 import { LOCK } from '../diff-rules'
 import { lower } from '../name-key'
 import { rebuilt, type RebuildRequest, type Rebuilt } from '../rebuild'
@@ -41,8 +41,8 @@ import {
   viewsInTheWay,
 } from './view-work'
 
-type Rebuild = Extract<Change, { readonly kind: 'rebuildTable' }>
-type Removed = Extract<Change, { readonly kind: 'dropTable' }>
+type Rebuild = ChangeOf<'rebuildTable'>
+type Removed = ChangeOf<'dropTable'>
 type Facts = Pick<PlanningFacts, 'existing' | 'isEmpty'>
 
 /** Plans changes of a SQLite database. */

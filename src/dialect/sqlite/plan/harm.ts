@@ -1,13 +1,13 @@
 /** What it does to the values of a table that it is built anew. */
 import type { Column } from '../../../schema/column'
 import type { Assessment } from '../../diff-rules'
-import { subjectOf, type Change } from '../../schema-change'
+import { type Change, type ChangeOf, subjectOf } from '../../schema-change'
 import { affinityOf } from '../affinity'
 import { usualTypeName } from '../declared-type'
 import { LOCK } from '../diff-rules'
 import type { TableState } from './table-state'
 
-type Rebuild = Extract<Change, { readonly kind: 'rebuildTable' }>
+type Rebuild = ChangeOf<'rebuildTable'>
 
 /** What a rebuild does, and whether it can be done. */
 export function assessRebuild({ changes }: Rebuild, state: TableState, isEmpty: boolean): Assessment {

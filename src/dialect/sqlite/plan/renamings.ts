@@ -4,7 +4,7 @@ import { CreateIndex, DropIndex } from '../../../statement/ddl/index-ddl'
 import type { ExistingChange, PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
-import type { Change } from '../../schema-change'
+import type { Change, ChangeOf } from '../../schema-change'
 import { LOCK } from '../diff-rules'
 import { lower } from '../name-key'
 import type { OldNamesOfTables } from '../rebuild/old-names'
@@ -59,10 +59,7 @@ export function renamingDrafts(
   }
 }
 
-function placeBefore(
-  { table, from }: Extract<Change, { readonly kind: 'renameColumn' }>,
-  changes: readonly Change[],
-): ColumnPlace {
+function placeBefore({ table, from }: ChangeOf<'renameColumn'>, changes: readonly Change[]): ColumnPlace {
   const { schema, name } = table
   return { schema, table: oldNames(changes, schema).get(lower(name))?.table ?? name, name: from }
 }
