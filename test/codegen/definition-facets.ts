@@ -26,7 +26,7 @@ export function definitionFacets(metadata: MetaData): Described {
     tables: Object.fromEntries(tables),
     sequences: Object.fromEntries(sequences),
     extensions,
-    schemas,
+    schemas: schemas.map(({ name, comment }) => ({ name, comment })),
     types: types.map(typeText),
   }
 }

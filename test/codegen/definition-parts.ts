@@ -12,7 +12,7 @@ export async function definitionParts(metadata: MetaData, dialect: DialectName):
 
 /** The items of a table sorted, with what stands before and behind them. */
 function withSortedConstraints(statement: string): string {
-  if (!statement.startsWith('CREATE TABLE')) return statement
+  if (!/^CREATE (?:UNLOGGED )?TABLE /u.test(statement)) return statement
   const tokens = tokenize(statement, { brackets: false })
   const open = tokens.findIndex(({ text }) => text === '(')
   // A partition may say nothing but of which table it is one.

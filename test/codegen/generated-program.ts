@@ -86,7 +86,7 @@ export function loadModels(files: Readonly<Record<string, string>>, decorators: 
   const registry = new Registry()
   setDefaultRegistry(registry)
   try {
-    const loader = new ModuleLoader(files, decorators)
+    const loader = new ModuleLoader(files, decorators, registry)
     const exports = Object.assign({}, ...Object.keys(files).map((name) => loader.load(name))) as object
     const { registry: own } = exports as { registry?: Registry }
     return { exports: exports as LoadedModels['exports'], metadata: (own ?? registry).metadata }
@@ -102,6 +102,7 @@ class ModuleLoader {
   constructor(
     private readonly files: Readonly<Record<string, string>>,
     private readonly decorators: Decorators,
+    private readonly defaultRegistry: Registry,
   ) {}
 
   load(name: string): object {
@@ -121,6 +122,8 @@ class ModuleLoader {
   private resolve(request: string): unknown {
     if (request.startsWith('./')) return this.load(`${request.slice(2)}.ts`)
     const entry = request === 'dovetail-orm' ? 'index' : request.slice('dovetail-orm/'.length)
-    return this.#require(join(dirname(folder), '../../src', entry))
+    // What a model asks of its registry later is asked of this one, too.
+    const exports = this.#require(join(dirname(folder), '../../src', entry)) as object
+    return { ...exports, defaultRegistry: this.defaultRegistry }
   }
 }
