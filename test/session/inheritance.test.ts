@@ -19,7 +19,7 @@ import {
 } from '../../src'
 import { rejection } from '../driver/driver-contract'
 import { captureQueries } from '../support/capture-statements'
-import { onEveryEngine } from '../support/engines'
+import { onEveryEngine, runOnEveryEngine } from '../support/engines'
 import { expectSql } from '../support/expect-sql'
 import { thrownBy } from '../support/thrown-by'
 import {
@@ -423,3 +423,5 @@ onEveryEngine('classes in joined tables', (engine, { dialect }) => {
     await open().execute(deleteFrom(Assignment).where(columnsOf(Assignment).projectId.eq(99)))
   })
 })
+
+runOnEveryEngine(() => registry.metadata)

@@ -330,8 +330,8 @@ export const CASES: readonly ChangeCase[] = [
       'scans, own: ALTER TABLE thing VALIDATE CONSTRAINT fk',
     ],
     empty: [
-      'scans: ALTER TABLE thing DROP CONSTRAINT fk; ALTER TABLE parent DROP CONSTRAINT uq; ALTER TABLE parent ADD CONSTRAINT uq UNIQUE NULLS NOT DISTINCT (code); ALTER TABLE thing ADD CONSTRAINT fk FOREIGN KEY (parent_id) REFERENCES parent (code) NOT VALID',
-      'scans, own: ALTER TABLE thing VALIDATE CONSTRAINT fk',
+      'safe: ALTER TABLE thing DROP CONSTRAINT fk; ALTER TABLE parent DROP CONSTRAINT uq; ALTER TABLE parent ADD CONSTRAINT uq UNIQUE NULLS NOT DISTINCT (code); ALTER TABLE thing ADD CONSTRAINT fk FOREIGN KEY (parent_id) REFERENCES parent (code) NOT VALID',
+      'safe, own: ALTER TABLE thing VALIDATE CONSTRAINT fk',
     ],
     rows: [
       'INSERT INTO parent VALUES (1, 10)',

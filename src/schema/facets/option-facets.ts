@@ -14,6 +14,9 @@ interface WithDialect {
 /** Options of how something is made, of which nothing is left when it is. */
 const UNKEPT: ReadonlySet<string> = new Set(['concurrently'])
 
+/** Options that cannot be read of every table: a STRICT one of SQLite does not tell a boolean without a CHECK from an integer. */
+const TOLD_BY_SOME: ReadonlySet<string> = new Set(['unchecked'])
+
 type Options = Readonly<Record<string, unknown>>
 
 /** The options of each database, or of the one that is described; those which `merged` names stand for plain ones. */
@@ -28,9 +31,15 @@ export function dialectFacets(
     const own = Object.entries(options).filter(
       ([option]) => !UNKEPT.has(option) && (context.dialect === undefined || !merged.includes(option)),
     )
-    return [name, described(Object.fromEntries(own), context)] as const
+    const told = own.map(([option, value]) => [option, optionFacet(option, value, context)] as const)
+    return [name, Object.fromEntries(told)] as const
   })
   return Object.fromEntries(entries)
+}
+
+function optionFacet(option: string, value: unknown, context: FacetContext): FacetValue {
+  if (value === true && TOLD_BY_SOME.has(option)) return spelled('true')
+  return described(value, context, isPlainObject(value) ? option : '')
 }
 
 /** What the described database is told in an option of its own that others have as a plain one. */
