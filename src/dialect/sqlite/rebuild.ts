@@ -149,7 +149,7 @@ class Rebuild {
 
   private unspoken(): ReadonlySet<TableOption> {
     const said = this.request.wanted.dialect.sqlite ?? {}
-    const options = ['strict', 'withoutRowid', 'autoincrement'] as const
+    const options = ['withoutRowid', 'autoincrement'] as const
     const { isExact = false } = this.request
     return new Set(isExact ? [] : options.filter((option) => said[option] === undefined))
   }

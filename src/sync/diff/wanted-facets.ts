@@ -21,6 +21,8 @@ const NEVER: ReadonlySet<string> = new Set(['name'])
 /** Matters of taste and of tuning. */
 const ONLY_IF_WANTED: ReadonlySet<string> = new Set(['comment', 'collation', 'identity', 'ownedBy'])
 const TUNING: ReadonlySet<string> = new Set(['with', 'tablespace'])
+/** Options that decide which types columns can have: who is silent about them means those of the others. */
+const DECISIVE: ReadonlySet<string> = new Set(['strict'])
 
 /** How two nouns are compared. */
 interface Strictness {
@@ -164,7 +166,8 @@ function saysAnything(name: string, { facets }: Noun): boolean {
 function mayBeSilent(name: string, { kind }: Noun): boolean {
   const [option = name, , own = ''] = name.split('.')
   if (ONLY_IF_WANTED.has(option)) return true
-  return option === 'dialect' && (kind === 'column' || kind === 'table' || TUNING.has(own))
+  if (option !== 'dialect' || DECISIVE.has(own)) return false
+  return kind === 'column' || kind === 'table' || TUNING.has(own)
 }
 
 const WORDS: Readonly<Record<string, string>> = {

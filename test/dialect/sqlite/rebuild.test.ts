@@ -191,7 +191,7 @@ onEveryEngine('a table that is built anew', (engine, { dialect }) => {
       rows: [{ a: 'p', b: 1, c: 2 }],
     },
     {
-      keeps: 'a table WITHOUT ROWID and STRICT so',
+      keeps: 'a table WITHOUT ROWID so, and one STRICT of which the model says it',
       had: [
         'CREATE TABLE x (k TEXT PRIMARY KEY, a INT) WITHOUT ROWID, STRICT',
         "INSERT INTO x VALUES ('k', 1)",
@@ -199,6 +199,7 @@ onEveryEngine('a table that is built anew', (engine, { dialect }) => {
       items: () => [
         new Column('k', t.text(), { primaryKey: true }),
         new Column('a', t.text(), { nullable: false }),
+        { dialect: { sqlite: { strict: true } } },
       ],
       sql: 'CREATE TABLE "x" (k TEXT PRIMARY KEY, a TEXT NOT NULL) WITHOUT ROWID, STRICT',
       query: 'SELECT * FROM x',
@@ -304,6 +305,14 @@ onEveryEngine('a table that is built anew', (engine, { dialect }) => {
       sql: 'CREATE TABLE "x" (id INT NOT NULL, a TEXT, CONSTRAINT pk_x PRIMARY KEY (id))',
       query: 'SELECT * FROM x',
       rows: [{ id: 1, a: 'b' }],
+    },
+    {
+      keeps: 'whatever is in columns of others, when a table becomes STRICT',
+      had: ['CREATE TABLE x (a VARCHAR(9), b INT8, c)', "INSERT INTO x VALUES ('a', 'two', x'03')"],
+      items: () => [new Column('a', t.varchar(9)), { dialect: { sqlite: { strict: true } } }],
+      sql: 'CREATE TABLE "x" (a TEXT, b ANY, c ANY) STRICT',
+      query: 'SELECT a, b, hex(c) AS c FROM x',
+      rows: [{ a: 'a', b: 'two', c: '03' }],
     },
     {
       keeps: 'only types that a STRICT table can have',

@@ -7,6 +7,7 @@ import type { IdentifierQuoter } from '../../../compiler/identifier-quoter'
 import { CompileError } from '../../../errors'
 import { unsafeSql } from '../../../expression/raw-sql'
 import { DDL } from '../../../schema/ddl-event'
+import type { Column } from '../../../schema/column'
 import type { Table } from '../../../schema/table'
 import type { Index } from '../../../schema/table-index'
 import { AlterTable, DropColumn } from '../../../statement/ddl/alter-ddl'
@@ -93,10 +94,24 @@ export class SqliteChangePlanner extends ChangePlanner {
 
   /** An index or view whose comment is added is made anew; a comment is part of its text. */
   protected override addition(change: PartAddition, facts: PlanningFacts): readonly Draft[] {
+    if (change.kind === 'addColumn') return this.addedColumn(change, facts)
     if (change.kind !== 'addComment') return super.addition(change, facts)
     const { target } = change
     if (target.on === 'index') return this.replacedIndex(change, target.index, facts)
     return this.replacedView(change, change.table, facts)
+  }
+
+  /** A table that is STRICT and is not to be takes the column when it is so no more. */
+  private addedColumn(change: ChangeOf<'addColumn'>, facts: PlanningFacts): readonly Draft[] {
+    const all = facts.changes.flatMap((other) => (other.kind === 'rebuildTable' ? other.changes : other))
+    const awaited = all.filter(
+      (other) =>
+        other.kind === 'changeTable' &&
+        other.table === change.table &&
+        other.facets.some(({ name, first }) => name === 'dialect.sqlite.strict' && first === undefined),
+    )
+    const drafts = super.addition(change, facts)
+    return drafts.map((each) => ({ ...each, needs: [...(each.needs ?? []), ...awaited] }))
   }
 
   protected override alteration(change: ExistingChange, facts: PlanningFacts): readonly Draft[] {
@@ -113,7 +128,7 @@ export class SqliteChangePlanner extends ChangePlanner {
         const { table, column } = change
         const assessment = assessDrop(column, facts.isEmpty(table))
         const node = new AlterTable(table, [new DropColumn(column)])
-        const needs = this.viewsOf(table, column.name, facts)
+        const needs = [...this.viewsOf(table, column.name, facts), ...successorsOf(change, facts)]
         return [{ change, phase: 'removedColumn', nodes: [node], assessment, needs }]
       }
       default:
@@ -240,6 +255,18 @@ export class SqliteChangePlanner extends ChangePlanner {
     ]
   }
 }
+
+/** A table has one column at least: where all go, they wait for those that come. */
+function successorsOf(
+  { table }: ChangeOf<'dropColumn'>,
+  { changes, existing }: PlanningFacts,
+): readonly Column[] {
+  const dropped = changes.filter((other) => other.kind === 'dropColumn' && other.table === table)
+  const state = new TableState(table, existing as StoredObjects, NOTHING_ELSE)
+  return dropped.length < state.stored.columns.length ? [] : state.missing()
+}
+
+const NOTHING_ELSE = { added: new Set<Column>(), dropped: new Set<string>() }
 
 /** What a change brings about, as others know it. */
 function madeBy(change: Change): readonly object[] {

@@ -40,7 +40,7 @@ export interface DefinitionParts {
 }
 
 /** An option of a table as its text shows it. */
-export type TableOption = 'strict' | 'withoutRowid' | 'autoincrement'
+export type TableOption = 'withoutRowid' | 'autoincrement'
 
 /** A new definition. */
 export interface NewDefinition {
@@ -131,8 +131,16 @@ class Definition {
     return this.#wantedColumns.has(lower(name))
   }
 
-  /** A constraint behind it that goes, or says something else, is cut out. */
+  /** A constraint behind it that goes, or says something else, is cut out. In a STRICT table it keeps any value that it has. */
   private unknownColumn(piece: TablePiece): string {
+    const { wanted } = this.parts
+    const text = this.withoutGone(piece)
+    const type = piece.column?.type.text ?? ''
+    if (!wanted.table.strict || isStrictType(type)) return text
+    return withType(text, type, 'ANY')
+  }
+
+  private withoutGone(piece: TablePiece): string {
     const { found } = this.parts
     const gone = behind(found.table, piece.column).filter((constraint) => !this.stays(constraint))
     const spans = gone.flatMap((constraint) => constraint.spans).toSorted((a, b) => b.start - a.start)
@@ -154,7 +162,8 @@ class Definition {
     )
     const clauses = kept.flatMap(({ spans }) => spans).map((span) => ` ${textOf(found, span)}`)
     const text = piece === undefined ? '' : textOf(wanted, piece).trim()
-    const typed = this.isSameType(from, column) ? withType(text, column.type.text, from.type.text) : text
+    const isRenamed = column.type.text !== '' && this.isSameType(from, column)
+    const typed = isRenamed ? withType(text, column.type.text, from.type.text) : text
     const whole = this.parts.isExact ? typed : withUnspoken(typed, { from, column, found })
     return whole + clauses.join('')
   }
@@ -239,14 +248,11 @@ class Definition {
 
   private tail(): string {
     const { found, wanted, unspoken } = this.parts
-    const isAsFound = (option: 'strict' | 'withoutRowid'): boolean =>
-      unspoken.has(option) || found.table[option] === wanted.table[option]
-    if (isAsFound('strict') && isAsFound('withoutRowid')) return tailOf(found)
-    const words = { withoutRowid: 'WITHOUT ROWID', strict: 'STRICT' }
-    const options = (['withoutRowid', 'strict'] as const).filter(
-      (option) => (isAsFound(option) ? found : wanted).table[option],
-    )
-    return `)${options.length === 0 ? '' : ` ${options.map((option) => words[option]).join(', ')}`}`
+    const { strict } = wanted.table
+    const { withoutRowid } = (unspoken.has('withoutRowid') ? found : wanted).table
+    if (strict === found.table.strict && withoutRowid === found.table.withoutRowid) return tailOf(found)
+    const options = [...(withoutRowid ? ['WITHOUT ROWID'] : []), ...(strict ? ['STRICT'] : [])]
+    return `)${options.length === 0 ? '' : ` ${options.join(', ')}`}`
   }
 }
 
@@ -256,10 +262,11 @@ function framed(old: string, text: string): string {
   return old.slice(0, tokens[0]?.start) + text + old.slice(tokens.at(-1)?.end)
 }
 
-function withType(text: string, own: string, found: string): string {
+function withType(text: string, own: string, other: string): string {
   const [name] = tokenize(text, { brackets: true, first: 1 })
+  if (own === '') return `${text.slice(0, name?.end)} ${other}${text.slice(name?.end)}`
   const at = text.indexOf(own, name?.end)
-  return at < 0 || own === '' ? text : text.slice(0, at) + found + text.slice(at + own.length)
+  return at < 0 ? text : text.slice(0, at) + other + text.slice(at + own.length)
 }
 
 /** What the model does not speak of may be somebody else's wish: the column keeps it. */
