@@ -54,13 +54,6 @@ const CASES: readonly Case[] = [
     statements: ['ALTER TABLE thing ADD COLUMN more TEXT'],
   },
   {
-    what: 'a column of a type that STRICT does not have, where the model is silent about it',
-    had: () => [...plain(), { dialect: { sqlite: { strict: true } } }],
-    wanted: () => [...plain(), new Column('more', t.varchar(9))],
-    safety: 'rewrites',
-    statements: [...rebuilt(`${REBUILT}, ${KEY})`), 'ALTER TABLE thing ADD COLUMN more VARCHAR(9)'],
-  },
-  {
     what: 'a column whose default is worked out',
     wanted: () => [...plain(), new Column('at', t.text(), { nullable: false, serverDefault: sql`(1 + 1)` })],
     safety: 'rewrites',

@@ -185,6 +185,26 @@ describe('what stands on a table of SQLite', () => {
     expect(client.prepare('SELECT * FROM v').all()).to.deep.equal([])
   })
 
+  it('adds a column to a STRICT table when it is STRICT no more, as the model has it', async () => {
+    client.exec(
+      "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT) STRICT; INSERT INTO thing VALUES (1, 'one')",
+    )
+    const make = (): MetaData => {
+      const metadata = new MetaData()
+      const id = new Column('id', t.integer(), { primaryKey: true })
+      new Table('thing', metadata, id, new Column('name', t.text()), new Column('more', t.varchar(9)))
+      return metadata
+    }
+    expect(await summary(make())).to.deep.equal([
+      ['rebuildTable table thing', 'rewrites'],
+      ['addColumn column thing.more', 'rewrites'],
+    ])
+    expect((await sync(engine, make(), { history: false })).applied).to.deep.equal([])
+    await sync(engine, make(), { allow: 'rewrites', history: false })
+    expect(await summary(make())).to.deep.equal([])
+    expect(client.prepare('SELECT * FROM thing').all()).to.deep.equal([{ id: 1, name: 'one', more: null }])
+  })
+
   it('keeps the indexes of a table from which a column of its own name goes', async () => {
     client.exec('CREATE TABLE thing (id INTEGER PRIMARY KEY, thing INT, n INT, UNIQUE (thing, n))')
     client.exec('CREATE INDEX by_n ON thing (n); CREATE INDEX by_thing ON thing (thing)')
