@@ -205,6 +205,20 @@ describe('what stands on a table of SQLite', () => {
     expect(client.prepare('SELECT * FROM thing').all()).to.deep.equal([{ id: 1, name: 'one', more: null }])
   })
 
+  it('drops no column of a primary key that cannot become another one', async () => {
+    client.exec('CREATE TABLE thing (id INTEGER NOT NULL, n INT, CONSTRAINT pk_thing PRIMARY KEY (id))')
+    client.exec('INSERT INTO thing VALUES (1, 2)')
+    const metadata = new MetaData()
+    const code = new Column('code', t.integer(), { primaryKey: true, autoincrement: false })
+    new Table('thing', metadata, code, new Column('n', t.integer()))
+    expect(await summary(metadata, true)).to.deep.include.members([
+      ['addColumn column thing.code', 'by hand'],
+      ['dropColumn column thing.id', 'by hand'],
+    ])
+    await sync(engine, metadata, EVERYTHING)
+    expect(client.prepare('SELECT * FROM thing').all()).to.deep.equal([{ id: 1, n: 2 }])
+  })
+
   it('keeps the indexes of a table from which a column of its own name goes', async () => {
     client.exec('CREATE TABLE thing (id INTEGER PRIMARY KEY, thing INT, n INT, UNIQUE (thing, n))')
     client.exec('CREATE INDEX by_n ON thing (n); CREATE INDEX by_thing ON thing (thing)')

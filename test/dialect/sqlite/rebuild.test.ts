@@ -15,6 +15,7 @@ import { sqlite } from '../../../src/dialect/sqlite/dialect'
 import { rebuilt, type RebuildRequest } from '../../../src/dialect/sqlite/rebuild'
 import { readCircumstances, readObjects } from '../../../src/dialect/sqlite/catalog'
 import type { Engine } from '../../../src/engine/engine'
+import { untyped } from '../../../src/sqlite'
 import { onEveryEngine } from '../../support/engines'
 import { rejection } from '../../driver/driver-contract'
 
@@ -305,6 +306,25 @@ onEveryEngine('a table that is built anew', (engine, { dialect }) => {
       sql: 'CREATE TABLE "x" (id INT NOT NULL, a TEXT, CONSTRAINT pk_x PRIMARY KEY (id))',
       query: 'SELECT * FROM x',
       rows: [{ id: 1, a: 'b' }],
+    },
+    {
+      keeps: 'rows that are numbered from now on, and so have row ids',
+      had: ['CREATE TABLE x (k INT PRIMARY KEY) WITHOUT ROWID', 'INSERT INTO x VALUES (7)'],
+      items: () => [new Column('k', t.integer(), { primaryKey: true })],
+      sql: 'CREATE TABLE "x" (k INTEGER NOT NULL PRIMARY KEY)',
+      query: 'SELECT * FROM x',
+      rows: [{ k: 7 }],
+    },
+    {
+      keeps: 'the comment of a column that has no type, once',
+      had: ['CREATE TABLE x (k INTEGER PRIMARY KEY, a /* comment: Any. */)', "INSERT INTO x VALUES (1, 'a')"],
+      items: () => [
+        new Column('k', t.integer(), { primaryKey: true }),
+        new Column('a', untyped(), { serverDefault: 'x', comment: 'Any.' }),
+      ],
+      sql: `CREATE TABLE "x" (k INTEGER PRIMARY KEY, a /* comment: Any. */ DEFAULT 'x')`,
+      query: 'SELECT * FROM x',
+      rows: [{ k: 1, a: 'a' }],
     },
     {
       keeps: 'whatever is in columns of others, when a table becomes STRICT',

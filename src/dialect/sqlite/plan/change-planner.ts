@@ -26,7 +26,7 @@ import { lower } from '../name-key'
 import { rebuilt, type RebuildRequest, type Rebuilt } from '../rebuild'
 import { inSchema } from '../schema-texts'
 import type { StoredObjects } from '../stored-objects'
-import { foldedChanges } from './folding'
+import { foldedChanges, keyChangesOf } from './folding'
 import { assessDrop, assessRebuild } from './harm'
 import { lostKeys } from './lost-keys'
 import { removalDrafts } from './removals'
@@ -128,7 +128,11 @@ export class SqliteChangePlanner extends ChangePlanner {
         const { table, column } = change
         const assessment = assessDrop(column, facts.isEmpty(table))
         const node = new AlterTable(table, [new DropColumn(column)])
-        const needs = [...this.viewsOf(table, column.name, facts), ...successorsOf(change, facts)]
+        const needs = [
+          ...this.viewsOf(table, column.name, facts),
+          ...successorsOf(change, facts),
+          ...keyChangesOf(change, facts.changes),
+        ]
         return [{ change, phase: 'removedColumn', nodes: [node], assessment, needs }]
       }
       default:

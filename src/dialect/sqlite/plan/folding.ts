@@ -1,8 +1,10 @@
 /** Which changes of a table can be made only by building it anew. */
 import type { Column } from '../../../schema/column'
+import { PrimaryKeyConstraint } from '../../../schema/primary-key'
 import { AddColumn, AddConstraint } from '../../../statement/ddl/table-ddl'
 import { requirementsOf } from '../../requirements'
-import type { Change } from '../../schema-change'
+import type { Change, ChangeOf } from '../../schema-change'
+import { lower } from '../name-key'
 import { columnForm } from './column-form'
 import type { TableState } from './table-state'
 
@@ -28,7 +30,7 @@ export function foldedChanges(
       case 'addComment':
         return change.target.on !== 'index'
       case 'dropColumn':
-        return !state.isAlone(change.column.name)
+        return !state.isAlone(change.column.name) && keyChangesOf(change, changes).every(isFolded)
       default:
         return FOLDED.has(change.kind)
     }
@@ -40,6 +42,20 @@ export function foldedChanges(
       folded.includes(change) ||
       (change.kind === 'addColumn' && needed.has(change.column) && !refused.has(change.column)),
   )
+}
+
+/** A column of the primary key goes only when the key is another one. */
+export function keyChangesOf(
+  { table, column }: ChangeOf<'dropColumn'>,
+  changes: readonly Change[],
+): readonly ChangeOf<'changeConstraint'>[] {
+  return changes.filter(
+    (other) =>
+      other.kind === 'changeConstraint' &&
+      other.table === table &&
+      other.foundConstraint instanceof PrimaryKeyConstraint &&
+      other.foundConstraint.columns.some(({ name }) => lower(name) === lower(column.name)),
+  ) as readonly ChangeOf<'changeConstraint'>[]
 }
 
 const FOLDED: ReadonlySet<Change['kind']> = new Set([

@@ -69,6 +69,7 @@ function without(table: StoredTable, leftOut: ReadonlySet<string>): StoredTable 
   const isOverParts = ({ parts }: StoredKey): boolean => isOver(parts.map(({ name, sql }) => name ?? sql))
   return {
     ...table,
+    primaryKey: table.primaryKey && isOverParts(table.primaryKey) ? undefined : table.primaryKey,
     uniques: table.uniques.filter((key) => !isOverParts(key)),
     checks: table.checks.filter(({ sql }) => !isOver(words(sql))),
     foreignKeys: table.foreignKeys.filter(({ columns }) => !isOver(columns)),
@@ -113,7 +114,9 @@ class Definition {
       const wanted = this.#wantedColumns.get(lower(from.name))
       if (wanted === undefined) return [{ column: from, from, text: this.unknownColumn(piece) }]
       if (this.isKept(from, wanted)) return [{ column: from, from, text: textOf(found, piece) }]
-      return [{ column: wanted, from, text: framed(textOf(found, piece), this.changedColumn(from, wanted)) }]
+      return [
+        { column: wanted, from, text: framed(textOf(found, piece), from, this.changedColumn(from, wanted)) },
+      ]
     })
   }
 
@@ -249,17 +252,21 @@ class Definition {
   private tail(): string {
     const { found, wanted, unspoken } = this.parts
     const { strict } = wanted.table
-    const { withoutRowid } = (unspoken.has('withoutRowid') ? found : wanted).table
+    // Numbers that the database gives are row ids.
+    const isSilent = unspoken.has('withoutRowid') && numberedColumn(wanted.table) === undefined
+    const { withoutRowid } = (isSilent ? found : wanted).table
     if (strict === found.table.strict && withoutRowid === found.table.withoutRowid) return tailOf(found)
     const options = [...(withoutRowid ? ['WITHOUT ROWID'] : []), ...(strict ? ['STRICT'] : [])]
     return `)${options.length === 0 ? '' : ` ${options.join(', ')}`}`
   }
 }
 
-/** What stands around a definition, comments among it, stays around the new one. */
-function framed(old: string, text: string): string {
+/** What stands around a definition, comments among it, stays around the new one; a column's own comes with that. */
+function framed(old: string, { comment }: StoredColumn, text: string): string {
   const tokens = tokenize(old, { brackets: true })
-  return old.slice(0, tokens[0]?.start) + text + old.slice(tokens.at(-1)?.end)
+  const tail = old.slice(tokens.at(-1)?.end)
+  const isNameAlone = tokens.length === 1 && comment !== undefined
+  return old.slice(0, tokens[0]?.start) + text + (isNameAlone ? tail.replace(/^\s*\/\*.*?\*\//su, '') : tail)
 }
 
 function withType(text: string, own: string, other: string): string {
