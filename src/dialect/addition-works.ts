@@ -14,7 +14,7 @@ import {
 import { AddColumn, AddConstraint } from '../statement/ddl/table-ddl'
 import { CreateType } from '../statement/ddl/type-ddl'
 import type { AdditionNode, DiffRules } from './diff-rules'
-import type { Addition } from './schema-change'
+import type { Addition, ChangeOf } from './schema-change'
 import type { Phase } from './plan-draft'
 
 /** What is added to a table that exists, or needs none. */
@@ -47,7 +47,7 @@ export function creationWorks(additions: readonly NewTable[], rules: CreationRul
   return works.filter(({ change }) => change.kind !== 'addIndex' || !leftOut.has(change.index))
 }
 
-type NewTable = Extract<Addition, { readonly kind: 'addTable' }>
+type NewTable = ChangeOf<'addTable'>
 
 /** The statements of one addition with what belongs to it: comments, and of a view its indexes and listeners. */
 export function additionWorks(
@@ -124,7 +124,7 @@ function viewActionsOf({ table, leftOut = [] }: NewView, rules: CreationRules): 
   return viewActions(table, rules).filter((action) => !isLeftOut(action))
 }
 
-type NewView = Extract<Addition, { readonly kind: 'addView' }>
+type NewView = ChangeOf<'addView'>
 
 function nodeOf(
   change: Exclude<PartAddition, { readonly kind: 'addView' }>,

@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect/dialect'
 import type { CatalogReader, Dependent } from '../dialect/inspector'
 import type { Renamings } from '../dialect/renamings'
+import { samePlace, type Place } from '../dialect/same-place'
 import type { Table } from '../schema/table'
 
 /** What is looked at. */
@@ -18,8 +19,7 @@ export async function dependentsOf(
   reader: CatalogReader,
   { tables, renamings, defaultSchema }: Dependable,
 ): Promise<readonly Dependent[]> {
-  const isSame = (table: Place, place: Place): boolean =>
-    table.name === place.name && (table.schema ?? defaultSchema) === (place.schema ?? defaultSchema)
+  const isSame = samePlace({ defaultSchema })
   const nameNow = ({ name, schema }: Place): string =>
     renamings.tables.find(({ table }) => isSame(table, { name, schema }))?.from ?? name
   const newTable = ({ name, schema }: Place): string =>
@@ -44,5 +44,3 @@ export async function dependentsOf(
     }
   })
 }
-
-type Place = Pick<Table, 'name' | 'schema'>

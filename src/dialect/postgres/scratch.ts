@@ -19,6 +19,7 @@ import { buildMetaData } from '../table-facts'
 import { askCatalog } from './catalog-questions'
 import { CatalogReading } from './catalog-reading'
 import { diffRules } from './diff-rules'
+import { isDivided } from './divided'
 import type { Partition } from './options'
 import { runEach } from './scratch-statements'
 
@@ -77,8 +78,8 @@ async function inspectScratch(reader: CatalogReader, made: ReadonlyMap<string, T
   const question = { schemas: JSON.stringify([SCHEMA]), tables: [...made.keys()], whole: true }
   const rows = await askCatalog(reader, question)
   const relations = rows.relations.map((row) => {
-    const isDivided = made.get(row.name)?.dialect.postgres?.partitionBy !== undefined
-    return isDivided ? row : { ...row, partitionKey: null }
+    const table = made.get(row.name)
+    return table !== undefined && isDivided(table) ? row : { ...row, partitionKey: null }
   })
   return buildMetaData(new CatalogReading({ ...rows, relations }, false).facts())
 }
@@ -117,7 +118,7 @@ function indexesOf(part: TablePart, name: string, compiler: DdlCompiler): Create
  */
 function neededOf(part: TablePart, name: string, compiler: DdlCompiler): TablePart {
   // What divides a table is named by its own columns.
-  if (part.table.dialect.postgres?.partitionBy !== undefined) return part
+  if (isDivided(part.table)) return part
   const formed = part.columns.filter((column) => diffRules.needsNormalForm(column))
   const first = compiler.compile(new CreateTable(standInFor({ ...part, columns: formed }, name)))
   const indexes = indexesOf(part, name, compiler).map((node) => compiler.compile(node))

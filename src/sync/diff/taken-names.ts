@@ -3,14 +3,14 @@
  * their names to indexes, can keys. Who has a name is told, and what can do without it is done.
  */
 import type { ExistingObject } from '../../dialect/existing'
-import { subjectOf, type Addition, type Change } from '../../dialect/schema-change'
+import { subjectOf, type Addition, type Change, type ChangeOf } from '../../dialect/schema-change'
 import { isFor } from '../../schema/conditional'
 import type { Constraint } from '../../schema/constraint'
 import type { Table } from '../../schema/table'
 import type { Index } from '../../schema/table-index'
 import type { DiffContext } from './context'
 
-type NewTable = Extract<Addition, { readonly kind: 'addTable' | 'addView' }>
+type NewTable = ChangeOf<'addTable' | 'addView'>
 
 /** The changes, with obstacles in place of those that the database would refuse because of a name. */
 export function withoutTakenNames(changes: readonly Change[], context: DiffContext): Change[] {
@@ -75,10 +75,7 @@ class TakenNames {
   }
 
   /** One that becomes free in this plan is waited for. */
-  ofPart(
-    change: Extract<Addition, { readonly kind: 'addIndex' | 'addConstraint' }>,
-    part: Index | Constraint,
-  ): Change {
+  ofPart(change: ChangeOf<'addIndex' | 'addConstraint'>, part: Index | Constraint): Change {
     const holder = this.#holderOf(part)
     if (holder === undefined) return change
     return holder.freedBy === undefined ? obstacle(change, holder) : { ...change, after: [holder.freedBy] }

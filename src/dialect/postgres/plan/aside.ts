@@ -15,10 +15,11 @@ import type { PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft, Phase } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
+import { samePlace } from '../../same-place'
 import { tableOf, type Change } from '../../schema-change'
+import { isDivided } from '../divided'
 import { ACCESS_EXCLUSIVE, inCatalog, unchecked, validation } from './assessments'
-import { isDivided } from './divided'
-import { readersFirst, sameness, type PostgresDraft, type Standing } from './standing'
+import { readersFirst, type PostgresDraft, type Standing } from './standing'
 
 /** What the planning needs besides. */
 interface AsideContext {
@@ -135,7 +136,7 @@ function created(change: Change, view: Table, compiler: DdlCompiler): PostgresDr
 
 /** Whatever the changes are that take them down and create them: readers go first, and come in the model's order. */
 function viewsInOrder(drafts: readonly PostgresDraft[], { facts }: AsideContext): Draft[] {
-  const isSame = sameness(facts)
+  const isSame = samePlace(facts.existing)
   const goes = ({ nodes }: Draft): Table[] =>
     nodes.flatMap((node) => (node.kind === 'dropTable' ? node.table : []))
   const comes = ({ nodes }: Draft): Table[] =>
@@ -302,7 +303,7 @@ export function counterpartOf(
   key: ForeignKeyConstraint,
   facts: PlanningFacts,
 ): ForeignKeyConstraint | undefined {
-  const isSame = sameness(facts)
+  const isSame = samePlace(facts.existing)
   const namesOf = (columns: readonly { readonly name: string }[]): string =>
     columns.map(({ name }) => name).join('\0')
   const wanted = facts.pairs.find(({ found }) => found === key.table)?.wanted

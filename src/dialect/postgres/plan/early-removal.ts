@@ -6,6 +6,7 @@ import { UniqueConstraint } from '../../../schema/unique'
 import { CreateIndex, DropIndex } from '../../../statement/ddl/index-ddl'
 import { AddConstraint, DropConstraint } from '../../../statement/ddl/table-ddl'
 import { byHand, type ExistingChange, type PlanningFacts } from '../../change-planner'
+import type { ChangeOf } from '../../schema-change'
 import { tokenize } from '../../sql-tokenizer'
 import { inCatalog } from './assessments'
 import { hindrance, leadingTo, leadingToIndex, standingOn, type PostgresDraft } from './standing'
@@ -38,7 +39,7 @@ export function earlyRemoval(
   }
 }
 
-type ConstraintChange = Extract<ExistingChange, { readonly kind: 'changeConstraint' }>
+type ConstraintChange = ChangeOf<'changeConstraint'>
 
 function addition({ foundConstraint }: ConstraintChange): AddConstraint {
   return new AddConstraint(foundConstraint)
@@ -49,7 +50,7 @@ function removal({ foundConstraint }: ConstraintChange): DropConstraint {
 }
 
 function leadingOn(
-  change: Extract<ExistingChange, { readonly kind: 'changeIndex' | 'changeConstraint' }>,
+  change: ChangeOf<'changeIndex' | 'changeConstraint'>,
   facts: PlanningFacts,
 ): ReturnType<typeof leadingTo> {
   if (change.kind === 'changeIndex') return leadingToIndex(change.foundIndex, facts)

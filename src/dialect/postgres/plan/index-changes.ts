@@ -8,7 +8,7 @@ import type { Draft } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
 import type { Change, ChangedFacet, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, BUILDING, inCatalog, onEmpty, swapped } from './assessments'
-import { isDivided } from './divided'
+import { isDivided } from '../divided'
 import { helperName, isIndexHelper } from './stand-in'
 import { hindrance, leadingToIndex, type PostgresDraft } from './standing'
 

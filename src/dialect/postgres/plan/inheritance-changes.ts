@@ -4,11 +4,10 @@ import { tableFrom } from '../../../schema/table-source'
 import type { PlanningFacts } from '../../change-planner'
 import type { ChangeOf } from '../../schema-change'
 import type { Draft } from '../../plan-draft'
+import { samePlace, type Place } from '../../same-place'
 import { ACCESS_EXCLUSIVE, inCatalog } from './assessments'
 
 type TableChange = ChangeOf<'changeTable'>
-
-type Parent = Pick<Table, 'name' | 'schema'>
 
 /**
  * A table that inherits from others than before. What it has of them it keeps, as columns and checks of its own; and what those
@@ -16,12 +15,10 @@ type Parent = Pick<Table, 'name' | 'schema'>
  */
 export function inheritanceDrafts(change: TableChange, { existing }: PlanningFacts): Draft[] {
   const { table, foundTable } = change
-  const schemaOf = ({ schema }: Parent): string => schema ?? existing.defaultSchema
-  const isSame = (one: Parent, other: Parent): boolean =>
-    one.name === other.name && schemaOf(one) === schemaOf(other)
+  const isSame = samePlace(existing)
   const [wanted, found] = [parentsOf(table), parentsOf(foundTable)]
   const lock = `${ACCESS_EXCLUSIVE}, and SHARE UPDATE EXCLUSIVE on the table that it inherits from`
-  const draft = (parent: Parent, inherits: boolean): Draft => ({
+  const draft = (parent: Place, inherits: boolean): Draft => ({
     change,
     phase: inherits ? 'partition' : 'takeDown',
     nodes: [new AlterTable(table, [new SetInherits(parent, inherits)])],
@@ -38,7 +35,7 @@ export function inheritanceDrafts(change: TableChange, { existing }: PlanningFac
   ]
 }
 
-function parentsOf({ dialect, metadata, schema }: Table): Parent[] {
+function parentsOf({ dialect, metadata, schema }: Table): Place[] {
   return (dialect.postgres?.inherits ?? []).map((parent) => {
     if (typeof parent !== 'string') return tableFrom(parent)
     return metadata.tables.get(parent) ?? { name: parent, schema }

@@ -1,23 +1,15 @@
 /** Partitions that are there, but not as the model says. */
 import type { DdlCompiler } from '../../../compiler/ddl-compiler'
-import {
-  AlterTable,
-  AttachPartition,
-  DetachPartition,
-  ResetOptions,
-  SetLogged,
-  SetOptions,
-  SetTablespace,
-  type TableAction,
-} from '../../../statement/ddl/alter-ddl'
+import { AlterTable, AttachPartition, DetachPartition } from '../../../statement/ddl/alter-ddl'
 import { CommentOn } from '../../../statement/ddl/object-ddl'
 import { CreateTable, type CreatePartition, type NamedPartition } from '../../../statement/ddl/table-ddl'
 import { byHand, type PlanningFacts } from '../../change-planner'
-import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
 import type { ChangedFacet, ChangeOf } from '../../schema-change'
 import type { Partition } from '../options'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
+import { isDivided } from '../divided'
+import { assessStorage, storageAction } from './storage-options'
 
 type TableChange = ChangeOf<'changeTable'>
 
@@ -47,26 +39,17 @@ export function partitionDrafts(
       },
     ]
   }
-  const action = actionOf(option, facet)
+  const action = storageAction(option, facet)
   if (action === undefined) return undefined
-  const isKept = action.kind === 'setOptions' || action.kind === 'resetOptions'
-  const assessment = isKept ? inCatalog('SHARE UPDATE EXCLUSIVE') : isEmpty ? onEmpty() : WRITTEN
+  const assessment = assessStorage(action, { what: 'partition', isEmpty })
   return [{ ...draft, nodes: [new AlterTable(node.partition, [action])], assessment }]
-}
-
-const WRITTEN: Assessment = {
-  safety: 'rewrites',
-  lock: `${ACCESS_EXCLUSIVE} on the partition`,
-  reason: 'the whole partition is written anew, with all its indexes',
-  saferWay: 'Do it in a quieter hour.',
 }
 
 /** By what a table is divided is settled when it is created. */
 export function divided(change: TableChange): Draft {
-  const isDivided = change.table.dialect.postgres?.partitionBy !== undefined
   return byHand(change, {
     reason: `by what a table is divided is settled when it is created: the model has ${change.wanted}, the database ${change.found}`,
-    saferWay: isDivided
+    saferWay: isDivided(change.table)
       ? `Rename table ${change.table.key}, let sync create the divided one beside it, and copy the rows in batches; or attach the old one as a partition of it.`
       : `Rename table ${change.table.key}, let sync create the undivided one beside it, and copy the rows in batches.`,
   })
@@ -120,12 +103,4 @@ function movedDrafts(
           },
     },
   ]
-}
-
-function actionOf(option: string, { first }: ChangedFacet): TableAction | undefined {
-  const parameter = /^with\.(.*)$/su.exec(option)?.[1]
-  if (parameter !== undefined)
-    return first === undefined ? new ResetOptions([parameter]) : new SetOptions({ [parameter]: first })
-  if (option === 'unlogged') return new SetLogged(first === undefined)
-  return option === 'tablespace' ? new SetTablespace(first) : undefined
 }

@@ -11,8 +11,9 @@ import type { DdlNode } from '../../../statement/nodes'
 import { byHand, type ExistingChange, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft, Phase } from '../../plan-draft'
+import { indexesInTheWay, type ChangeOf } from '../../schema-change'
+import { divides } from '../divided'
 import { counterpartOf } from './aside'
-import { divides } from './divided'
 import {
   hindrance,
   leadingOver,
@@ -23,7 +24,6 @@ import {
   type Leading,
   type PostgresDraft,
 } from './standing'
-import { indexesInTheWay } from '../../schema-change'
 
 const LOCK = 'ACCESS EXCLUSIVE'
 
@@ -64,10 +64,8 @@ export function removalDrafts(change: ExistingChange, facts: PlanningFacts): Pos
   }
 }
 
-type Of<K extends ExistingChange['kind']> = Extract<ExistingChange, { readonly kind: K }>
-
 /** Its keys, checks and indexes have changes of their own, which come before. */
-function columnDraft(change: Of<'dropColumn'>, facts: PlanningFacts): PostgresDraft {
+function columnDraft(change: ChangeOf<'dropColumn'>, facts: PlanningFacts): PostgresDraft {
   const { column, table } = change
   const { table: found, name } = column
   if (divides(column))
@@ -94,7 +92,7 @@ function columnDraft(change: Of<'dropColumn'>, facts: PlanningFacts): PostgresDr
 /** Columns that are worked out of one that goes, and that neither go nor come anew themselves. */
 function generatedBeside(
   names: readonly string[],
-  { table }: Of<'dropColumn'>,
+  { table }: ChangeOf<'dropColumn'>,
   { changes }: PlanningFacts,
 ): string[] {
   const known = new Set(table.columns.map(({ name }) => name))
@@ -106,7 +104,7 @@ function generatedBeside(
     .map((name) => `generated column ${name}`)
 }
 
-function constraintDraft(change: Of<'dropConstraint'>, facts: PlanningFacts): PostgresDraft {
+function constraintDraft(change: ChangeOf<'dropConstraint'>, facts: PlanningFacts): PostgresDraft {
   const { constraint } = change
   const isForeignKey = constraint instanceof ForeignKeyConstraint
   const lock = isForeignKey ? `${LOCK} on both tables` : LOCK
@@ -140,7 +138,7 @@ function isMeantToGo(key: ForeignKeyConstraint, { changes }: PlanningFacts): boo
 }
 
 /** Keys first, where tables point to each other in a circle. */
-function tableDrafts(change: Of<'dropTable'>, facts: PlanningFacts): PostgresDraft[] {
+function tableDrafts(change: ChangeOf<'dropTable'>, facts: PlanningFacts): PostgresDraft[] {
   const { foundTable, keysFirst } = change
   const { unknown, views } = standingOn(foundTable, undefined, facts)
   const leading = leadingToTable(foundTable, facts)

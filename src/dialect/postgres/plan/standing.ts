@@ -5,8 +5,7 @@ import type { Index } from '../../../schema/table-index'
 import type { PlanningFacts } from '../../change-planner'
 import type { Dependent } from '../../inspector'
 import type { Draft } from '../../plan-draft'
-
-type Place = Pick<Table, 'schema' | 'name'>
+import { samePlace, type Place } from '../../same-place'
 
 /** Views and foreign keys, as the database has them. */
 export type Standing = Table | ForeignKeyConstraint
@@ -30,7 +29,7 @@ interface StandingOn {
 /** What stands on a column of a table, or on a table or view as a whole. */
 export function standingOn(place: Place, column: string | undefined, facts: PlanningFacts): StandingOn {
   const { dependents } = facts
-  const isSame = sameness(facts)
+  const isSame = samePlace(facts.existing)
   const direct = dependents.filter(
     (dependent) => isSame(dependent.of, place) && (column === undefined || dependent.column === column),
   )
@@ -50,7 +49,7 @@ export function standingOn(place: Place, column: string | undefined, facts: Plan
 
 /** Views with all that read them, each before those that it reads. */
 export function readersFirst(views: readonly Place[], facts: PlanningFacts): Place[] {
-  const isSame = sameness(facts)
+  const isSame = samePlace(facts.existing)
   const ordered: Place[] = []
   const read = (reader: Place): void => {
     if (ordered.some((view) => isSame(view, reader))) return
@@ -62,9 +61,14 @@ export function readersFirst(views: readonly Place[], facts: PlanningFacts): Pla
 }
 
 /** The views that can be created again, and those that need not. */
-function knownViews({ changes, pairs }: PlanningFacts): readonly Table[] {
+function knownViews(facts: PlanningFacts): readonly Table[] {
+  return foundTables(facts).filter((table) => table.isView)
+}
+
+/** The tables and views that the plan knows, as the database has them. */
+function foundTables({ changes, pairs }: PlanningFacts): readonly Table[] {
   const dropped = changes.flatMap((change) => (change.kind === 'dropTable' ? change.foundTable : []))
-  return [...pairs.map(({ found }) => found), ...dropped].filter((table) => table.isView)
+  return [...pairs.map(({ found }) => found), ...dropped]
 }
 
 /** The foreign keys that stand on keys over these columns. */
@@ -107,7 +111,7 @@ function leading(
   facts: PlanningFacts,
   isMeant: (columns: readonly string[]) => boolean,
 ): Leading {
-  const isSame = sameness(facts)
+  const isSame = samePlace(facts.existing)
   const all = foundKeys(facts)
   const isKnown = ({ name, schema, table: owner = '' }: Dependent): boolean =>
     all.some((key) => key.name === name && isSame(key.table, { schema, name: owner }))
@@ -129,9 +133,8 @@ function leading(
 }
 
 /** Those of the tables that the plan knows, as the database has them. */
-export function foundKeys({ changes, pairs }: PlanningFacts): readonly ForeignKeyConstraint[] {
-  const dropped = changes.flatMap((change) => (change.kind === 'dropTable' ? change.foundTable : []))
-  return [...pairs.map(({ found }) => found), ...dropped].flatMap(({ foreignKeys }) => foreignKeys)
+export function foundKeys(facts: PlanningFacts): readonly ForeignKeyConstraint[] {
+  return foundTables(facts).flatMap(({ foreignKeys }) => foreignKeys)
 }
 
 function keyOf(columns: readonly string[]): string {
@@ -148,14 +151,6 @@ function called({ schema, name }: Place): string {
 
 function pathOf(schema: string | undefined, name: string): string {
   return schema === undefined ? name : `${schema}.${name}`
-}
-
-/** The default schema may be named or not. */
-export function sameness({
-  existing: { defaultSchema },
-}: PlanningFacts): (first: Place, second: Place) => boolean {
-  return (first, second) =>
-    first.name === second.name && (first.schema ?? defaultSchema) === (second.schema ?? defaultSchema)
 }
 
 /** Why something of the database that the model does not know keeps a change from being made. */

@@ -1,23 +1,14 @@
 import type { Table } from '../../../schema/table'
-import {
-  AlterTable,
-  RefreshView,
-  ResetOptions,
-  SetAccessMethod,
-  SetLogged,
-  SetOptions,
-  SetTablespace,
-  type TableAction,
-} from '../../../statement/ddl/alter-ddl'
+import { AlterTable, RefreshView, SetAccessMethod, type TableAction } from '../../../statement/ddl/alter-ddl'
 import { CommentOn } from '../../../statement/ddl/object-ddl'
 import type { DdlCompiler } from '../../../compiler/ddl-compiler'
 import type { PlanningFacts } from '../../change-planner'
-import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
 import type { ChangedFacet, ChangeOf } from '../../schema-change'
-import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
+import { ACCESS_EXCLUSIVE, inCatalog } from './assessments'
 import { inheritanceDrafts } from './inheritance-changes'
 import { divided, partitionDrafts } from './partition-changes'
+import { assessStorage, storageAction } from './storage-options'
 
 type TableChange = ChangeOf<'changeTable'>
 
@@ -48,37 +39,16 @@ export function tableDrafts(
   if (facet.name === 'dialect.postgres.inherits') return inheritanceDrafts(change, facts)
   const action = actionOf(table, facet)
   if (action === undefined) return undefined
-  const assessment = assess(action, facts.isEmpty(table))
+  const assessment = assessStorage(action, { what: 'table', isEmpty: facts.isEmpty(table) })
   return [{ change, phase: 'column', nodes: [new AlterTable(table, [action])], assessment }]
 }
 
-const OPTION = /^(?:view\.)?dialect\.postgres\.(with|unlogged|tablespace|using)(?:\.(.*))?$/
+const OPTION = /^(?:view\.)?dialect\.postgres\.(.*)$/su
 
-function actionOf(table: Table, { name, first }: ChangedFacet): TableAction | undefined {
-  const [, option, part = ''] = OPTION.exec(name) ?? []
-  switch (option) {
-    case 'with':
-      return first === undefined ? new ResetOptions([part]) : new SetOptions({ [part]: first })
-    case 'unlogged':
-      return new SetLogged(first === undefined)
-    case 'tablespace':
-      return new SetTablespace(first)
-    case 'using':
-      return new SetAccessMethod(first ?? table.dialect.postgres?.using ?? 'heap')
-    default:
-      return undefined
-  }
-}
-
-function assess({ kind }: TableAction, isEmpty: boolean): Assessment {
-  if (kind === 'setOptions' || kind === 'resetOptions') return inCatalog(CATALOG_LOCK)
-  if (isEmpty) return onEmpty()
-  return {
-    safety: 'rewrites',
-    lock: ACCESS_EXCLUSIVE,
-    reason: 'the whole table is written anew, with all its indexes',
-    saferWay: 'Do it in a quieter hour.',
-  }
+function actionOf(table: Table, facet: ChangedFacet): TableAction | undefined {
+  const option = OPTION.exec(facet.name)?.[1]
+  if (option === 'using') return new SetAccessMethod(facet.first ?? table.dialect.postgres?.using ?? 'heap')
+  return option === undefined ? undefined : storageAction(option, facet)
 }
 
 function refreshed(change: TableChange): Draft {

@@ -14,7 +14,7 @@ import type { Assessment } from '../../diff-rules'
 import type { Change, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, onEmpty } from './assessments'
 import { addedBack, dropped } from './column-anew'
-import { divides } from './divided'
+import { divides } from '../divided'
 import { foundKeys, hindrance, leadingOver, standingOn, type Leading, type PostgresDraft } from './standing'
 import { conversionOf, type TypeConversion } from './type-conversion'
 

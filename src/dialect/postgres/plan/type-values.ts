@@ -55,10 +55,7 @@ function ofDomain(from: SqlType, to: SqlType, { as }: TypeUser): ValueConversion
 }
 
 /** Field by field; where both have the same ones, the text of a value is one of the other type. */
-function ofComposite(
-  change: Extract<Replaced, { kind: 'changeType' }>,
-  user: TypeUser,
-): ValueConversion | undefined {
+function ofComposite(change: ChangeOf<'changeType'>, user: TypeUser): ValueConversion | undefined {
   const [had, has] = [change.foundType, change.type].map((type) => (type as CompositeType).fields)
   if (had === undefined || has === undefined) return undefined
   const before = new Map(had.map(([name, type]) => [name, type]))

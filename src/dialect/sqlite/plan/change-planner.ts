@@ -31,6 +31,7 @@ import { assessDrop, assessRebuild } from './harm'
 import { lostKeys } from './lost-keys'
 import { removalDrafts } from './removals'
 import { oldNames, renamingDrafts } from './renamings'
+import { singleChanges } from './single-changes'
 import { TableState } from './table-state'
 import {
   followersOf,
@@ -103,8 +104,7 @@ export class SqliteChangePlanner extends ChangePlanner {
 
   /** A table that is STRICT and is not to be takes the column when it is so no more. */
   private addedColumn(change: ChangeOf<'addColumn'>, facts: PlanningFacts): readonly Draft[] {
-    const all = facts.changes.flatMap((other) => (other.kind === 'rebuildTable' ? other.changes : other))
-    const awaited = all.filter(
+    const awaited = singleChanges(facts.changes).filter(
       (other) =>
         other.kind === 'changeTable' &&
         other.table === change.table &&
@@ -128,11 +128,7 @@ export class SqliteChangePlanner extends ChangePlanner {
         const { table, column } = change
         const assessment = assessDrop(column, facts.isEmpty(table))
         const node = new AlterTable(table, [new DropColumn(column)])
-        const needs = [
-          ...this.viewsOf(table, column.name, facts),
-          ...successorsOf(change, facts),
-          ...keyChangesOf(change, facts.changes),
-        ]
+        const needs = this.neededByDrop(change, facts)
         return [{ change, phase: 'removedColumn', nodes: [node], assessment, needs }]
       }
       default:
@@ -162,16 +158,14 @@ export class SqliteChangePlanner extends ChangePlanner {
     const { table, changes } = change
     const state = this.#states.get(change) as TableState
     const assessment = assessRebuild(change, state, facts.isEmpty(table))
+    const own = new Set(changes.flatMap(madeBy))
     const draft: Draft = {
       change,
       phase: 'schema',
       nodes: [],
       assessment,
-      makes: changes.flatMap(madeBy),
-      needs: changes.flatMap((each) => [
-        ...this.neededBy(each),
-        ...(each.kind === 'dropColumn' ? this.viewsOf(table, each.column.name, facts) : []),
-      ]),
+      makes: [...own],
+      needs: changes.flatMap((each) => this.neededBy(each, facts)).filter((need) => !own.has(need)),
     }
     if (assessment.possible === false) return draft
     try {
@@ -182,19 +176,29 @@ export class SqliteChangePlanner extends ChangePlanner {
     }
   }
 
-  /** What has to be there for something that comes with a rebuild. */
-  private neededBy(change: Change): readonly object[] {
+  /** What has to be there, or gone, for something that comes or goes with a rebuild. */
+  private neededBy(change: Change, facts: PlanningFacts): readonly object[] {
+    if (change.kind === 'dropColumn') return this.neededByDrop(change, facts)
     if (change.kind === 'addConstraint' || change.kind === 'changeConstraint')
       return requirementsOf(new AddConstraint(change.constraint))
     if (change.kind !== 'addColumn') return []
     return requirementsOf(new AddColumn(change.column, this.rules.keysOfNewColumn(change.column)))
   }
 
-  /** The changes of views that have to go before a column does. */
-  private viewsOf(table: Table, name: string, { changes, existing }: PlanningFacts): readonly Change[] {
+  /** What a column waits for that goes: the views that read it, what takes its place, and the key that it is part of. */
+  private neededByDrop(
+    change: ChangeOf<'dropColumn'>,
+    { changes, existing }: PlanningFacts,
+  ): readonly object[] {
+    const { table, column } = change
     const names = oldNames(changes, table.schema).get(lower(table.name))
-    const place = { schema: table.schema, table: names?.table ?? table.name, name }
-    return viewsInTheWay(place, changes, existing as StoredObjects)
+    const place = { schema: table.schema, table: names?.table ?? table.name, name: column.name }
+    const singles = singleChanges(changes)
+    return [
+      ...viewsInTheWay(place, changes, existing as StoredObjects),
+      ...successorsOf(change, singles),
+      ...keyChangesOf(change, singles),
+    ]
   }
 
   private withoutLostKeys(draft: Draft, { from, to, statements }: Rebuilt, facts: PlanningFacts): Draft {
@@ -262,15 +266,13 @@ export class SqliteChangePlanner extends ChangePlanner {
 
 /** A table has one column at least: where all go, they wait for those that come. */
 function successorsOf(
-  { table }: ChangeOf<'dropColumn'>,
-  { changes, existing }: PlanningFacts,
+  { table, column }: ChangeOf<'dropColumn'>,
+  changes: readonly Change[],
 ): readonly Column[] {
   const dropped = changes.filter((other) => other.kind === 'dropColumn' && other.table === table)
-  const state = new TableState(table, existing as StoredObjects, NOTHING_ELSE)
-  return dropped.length < state.stored.columns.length ? [] : state.missing()
+  if (dropped.length < column.table.columns.length) return []
+  return changes.flatMap((other) => (other.kind === 'addColumn' && other.table === table ? other.column : []))
 }
-
-const NOTHING_ELSE = { added: new Set<Column>(), dropped: new Set<string>() }
 
 /** What a change brings about, as others know it. */
 function madeBy(change: Change): readonly object[] {

@@ -50,12 +50,12 @@ export function keyChangesOf(
   changes: readonly Change[],
 ): readonly ChangeOf<'changeConstraint'>[] {
   return changes.filter(
-    (other) =>
+    (other): other is ChangeOf<'changeConstraint'> =>
       other.kind === 'changeConstraint' &&
       other.table === table &&
       other.foundConstraint instanceof PrimaryKeyConstraint &&
       other.foundConstraint.columns.some(({ name }) => lower(name) === lower(column.name)),
-  ) as readonly ChangeOf<'changeConstraint'>[]
+  )
 }
 
 const FOLDED: ReadonlySet<Change['kind']> = new Set([

@@ -7,6 +7,7 @@ import type { StoredForeignKey } from '../stored-constraint'
 import { readStoredIndex } from '../stored-index'
 import type { StoredTable } from '../stored-table'
 import { oldNames } from './renamings'
+import { singleChanges } from './single-changes'
 
 /** A table as it is, and as it is built anew. */
 interface RebuiltTable {
@@ -80,8 +81,7 @@ class Removals {
 
   constructor(schema: string | undefined, changes: readonly Change[]) {
     const names = oldNames(changes, schema)
-    const parts = changes.flatMap((change) => (change.kind === 'rebuildTable' ? change.changes : change))
-    for (const change of parts) {
+    for (const change of singleChanges(changes)) {
       if (change.kind === 'dropTable') this.#byTable.set(lower(change.foundTable.name), change)
       const gone = goneConstraint(change)
       if (gone === undefined || !('table' in change)) continue
