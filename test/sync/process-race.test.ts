@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { expect } from 'chai'
-import { build } from 'esbuild'
 
 import { createEngine } from '../../src/engine/create-engine'
 import { sql } from '../../src/expression/raw-sql'
 import { insert } from '../../src/statement/insert'
 import { sync, verify } from '../../src/sync/sync-schema'
+import { bundledScript } from '../support/bundled-script'
 import { freshPostgresDatabase, type FreshDatabase } from '../support/postgres-server'
 import { earlierShopModel, shopModel } from './shop-model'
 import type { SyncReport } from './sync-process'
@@ -30,25 +30,8 @@ interface Started {
   }>
 }
 
-// One file of plain JavaScript starts in a moment; compiling the sources in each process would take longer than all else.
-// It lies where the npm packages are found from.
-const SCRIPT = join(__dirname, '../../node_modules/.cache/dovetail-test', `sync-process-${process.pid}.cjs`)
-
-async function buildScript(): Promise<void> {
-  const entryPoints = [join(__dirname, 'sync-process.ts')]
-  await build({
-    entryPoints,
-    outfile: SCRIPT,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    packages: 'external',
-    logLevel: 'error',
-  })
-}
-
-async function startProcess(url: string): Promise<Started> {
-  const child = fork(SCRIPT, [url], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+async function startProcess(script: string, url: string): Promise<Started> {
+  const child = fork(script, [url], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
   let errors = ''
   let report: SyncReport | undefined
   child.stderr?.on('data', (text: Buffer) => (errors += text.toString()))
@@ -107,8 +90,8 @@ async function kept(url: string): Promise<void> {
   }
 }
 
-async function race(url: string): Promise<void> {
-  const started = await Promise.all(Array.from({ length: PROCESSES }, () => startProcess(url)))
+async function race(script: string, url: string): Promise<void> {
+  const started = await Promise.all(Array.from({ length: PROCESSES }, () => startProcess(script, url)))
   started.forEach(go)
   const ends = await Promise.all(started.map(({ ended }) => ended))
   expect(ends.map(({ errors }) => errors).join('')).to.equal('')
@@ -119,16 +102,16 @@ async function race(url: string): Promise<void> {
   await verified(url)
 }
 
-function describeRace(fresh: () => Promise<string>): void {
+function describeRace(script: string, fresh: () => Promise<string>): void {
   it(`lets one of ${PROCESSES} processes do the work on an empty database and none fail`, async () => {
-    for (let start = 0; start < STARTS; start++) await race(await fresh())
+    for (let start = 0; start < STARTS; start++) await race(script, await fresh())
   })
 
   it(`lets one of ${PROCESSES} processes bring an older database to the model`, async () => {
     for (let start = 0; start < STARTS; start++) {
       const url = await fresh()
       await drift(url)
-      await race(url)
+      await race(script, url)
       await kept(url)
     }
   })
@@ -136,7 +119,7 @@ function describeRace(fresh: () => Promise<string>): void {
   it('finishes what a killed process began', async () => {
     for (const statement of [1, 3, 6, 9]) {
       const url = await fresh()
-      const victim = await startProcess(url)
+      const victim = await startProcess(script, url)
       let seen = 0
       victim.child.on('message', (message) => {
         if (typeof message === 'string' && message.startsWith('CREATE') && ++seen === statement)
@@ -145,7 +128,7 @@ function describeRace(fresh: () => Promise<string>): void {
       go(victim)
       expect((await victim.ended).report).to.equal(undefined)
       expect(seen).to.be.at.least(statement)
-      const next = await startProcess(url)
+      const next = await startProcess(script, url)
       go(next)
       const { code, errors, report } = await next.ended
       expect([code, errors, report?.pending]).to.deep.equal([0, '', 0])
@@ -156,15 +139,14 @@ function describeRace(fresh: () => Promise<string>): void {
 
 describe('sync in many processes', function () {
   this.timeout(120_000 * STARTS)
-  before(buildScript)
-  after(() => rmSync(SCRIPT))
+  const script = bundledScript(join(__dirname, 'sync-process.ts'))
 
   describe('on PostgreSQL', () => {
     const databases: FreshDatabase[] = []
     after(async () => {
       for (const database of databases) await database.drop()
     })
-    describeRace(async () => {
+    describeRace(script, async () => {
       const database = await freshPostgresDatabase()
       databases.push(database)
       return database.url
@@ -176,6 +158,6 @@ describe('sync in many processes', function () {
     let files = 0
     before(() => void (folder = mkdtempSync(join(tmpdir(), 'dovetail-sync-'))))
     after(() => rmSync(folder, { recursive: true }))
-    describeRace(() => Promise.resolve(`sqlite:///${join(folder, `${files++}.db`)}`))
+    describeRace(script, () => Promise.resolve(`sqlite:///${join(folder, `${files++}.db`)}`))
   })
 })

@@ -8,53 +8,40 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import Sqlite from 'better-sqlite3'
 import { expect } from 'chai'
-import { build } from 'esbuild'
 
 import { createEngine } from '../../src/engine/create-engine'
 import { sync, verify } from '../../src/sync/sync-schema'
+import { bundledScript } from '../support/bundled-script'
 import { rebuiltModel } from './rebuilt-model'
 
 /** More kills find more; the usual number is what a build can afford. */
 const KILLS = Number(process.env['DOVETAIL_REBUILD_KILLS'] ?? 20)
 const ROWS = 3000
-// It lies where the npm packages are found from.
-const SCRIPT = join(
-  __dirname,
-  '../../node_modules/.cache/dovetail-test',
-  `rebuild-process-${process.pid}.cjs`,
-)
+
+/** What is started, and on which database. */
+interface Program {
+  readonly script: string
+  readonly url: string
+}
 
 describe('a rebuild that is killed', function () {
   this.timeout(60_000 + KILLS * 5000)
   let folder: string
-  before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'dovetail-rebuild-'))
-    await build({
-      entryPoints: [join(__dirname, 'rebuild-process.ts')],
-      outfile: SCRIPT,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      packages: 'external',
-      logLevel: 'error',
-    })
-  })
-  after(() => {
-    rmSync(SCRIPT)
-    rmSync(folder, { recursive: true })
-  })
+  const script = bundledScript(join(__dirname, 'rebuild-process.ts'))
+  before(() => void (folder = mkdtempSync(join(tmpdir(), 'dovetail-rebuild-'))))
+  after(() => rmSync(folder, { recursive: true }))
 
   it('leaves the one version or the other, with every row, index, trigger and view', async () => {
     const file = join(folder, 'kill.db')
     await prepare(file)
     const found = { first: 0, second: 0 }
-    const url = `sqlite+better-sqlite3:///${file}`
-    const longestMs = await durationOfTwo(url)
+    const program = { script, url: `sqlite+better-sqlite3:///${file}` }
+    const longestMs = await durationOfTwo(program)
     // Both must have been seen, or nothing was interrupted: a machine that has become slower since it was measured gets
     // more time, kill by kill.
     for (let kill = 0; kill < KILLS || found.first === 0 || found.second === 0; kill++) {
       const patience = Math.max(1, (2 * kill) / KILLS)
-      await killed(url, { version: 1 + (kill % 2), afterMs: Math.random() * patience * longestMs })
+      await killed(program, { version: 1 + (kill % 2), afterMs: Math.random() * patience * longestMs })
       found[stateOf(file)]++
     }
     const engine = createEngine(`sqlite:///${file}`)
@@ -82,13 +69,13 @@ async function prepare(file: string): Promise<void> {
   database.close()
 }
 
-function start(url: string, version: number): ChildProcess {
-  return fork(SCRIPT, [url, String(version)], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+function start({ script, url }: Program, version: number): ChildProcess {
+  return fork(script, [url, String(version)], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
 }
 
 /** How long this machine takes to go to the second version and back. */
-async function durationOfTwo(url: string): Promise<number> {
-  const child = start(url, 2)
+async function durationOfTwo(program: Program): Promise<number> {
+  const child = start(program, 2)
   await once(child, 'message')
   const from = Date.now()
   for (let done = 0; done < 2; done++) await once(child, 'message')
@@ -99,10 +86,10 @@ async function durationOfTwo(url: string): Promise<number> {
 }
 
 async function killed(
-  url: string,
+  program: Program,
   { version, afterMs }: { readonly version: number; readonly afterMs: number },
 ): Promise<void> {
-  const child = start(url, version)
+  const child = start(program, version)
   const ended = once(child, 'close')
   await once(child, 'message')
   await sleep(afterMs)

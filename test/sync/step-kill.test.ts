@@ -1,14 +1,13 @@
 /** Processes, and connections, that are killed at each moment of a plan on PostgreSQL: the next start finishes, and no row is lost. */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { expect } from 'chai'
-import { build } from 'esbuild'
 
 import { createEngine, planSync, sync, unsafeSql, verify, type Engine } from '../../src/core'
+import { bundledScript } from '../support/bundled-script'
 import { freshPostgresDatabase, type FreshDatabase } from '../support/postgres-server'
 import { earlierStepModel, STEP_OPTIONS, STEP_ROWS, stepModel } from './step-model'
 import { SyncKiller } from './sync-killer'
@@ -25,7 +24,6 @@ const EVERY: Walk = { first: 1, stride: 1 }
 const OF_PROCESSES: Walk = isLong ? EVERY : { first: 9, stride: 6 }
 const OF_CONNECTIONS: Walk = isLong ? EVERY : { first: 3, stride: 6 }
 const LEAST_STEPS = 30
-const SCRIPT = join(__dirname, '../../node_modules/.cache/dovetail-test', `step-process-${process.pid}.cjs`)
 
 /** Starts sync and kills it at a moment of its plan; `false` if the plan was over before. */
 type Start = (database: FreshDatabase, moment: number) => Promise<boolean>
@@ -34,18 +32,7 @@ describe('a plan that is killed', function () {
   this.timeout(isLong ? 2_400_000 : 240_000)
   let database: FreshDatabase
   let engine: Engine
-  before(async () => {
-    await build({
-      entryPoints: [join(__dirname, 'step-process.ts')],
-      outfile: SCRIPT,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      packages: 'external',
-      logLevel: 'error',
-    })
-  })
-  after(() => rmSync(SCRIPT))
+  const script = bundledScript(join(__dirname, 'step-process.ts'))
   beforeEach(async () => {
     database = await freshPostgresDatabase()
     engine = createEngine(database.url)
@@ -58,7 +45,7 @@ describe('a plan that is killed', function () {
   })
 
   it('is finished by those who start after it, when its process is killed', () =>
-    walk(killedProcess, OF_PROCESSES))
+    walk((on, moment) => killedProcess(script, on, moment), OF_PROCESSES))
   it('is finished by those who start after it, when its connection is cut', () =>
     walk(cutConnection, OF_CONNECTIONS))
   it('leaves no invalid index when it is cut while it builds one', whileBuilding)
@@ -120,8 +107,8 @@ const SUMS = `SELECT (SELECT count(*) FROM parent)::int AS parents, count(*)::in
   count(DISTINCT name)::int AS names FROM thing WHERE parent_id = 1 + id % 20 AND other_id = parent_id AND state = 'new'`
 
 /** SIGKILL: nothing in it can clean up. */
-async function killedProcess({ url }: FreshDatabase, moment: number): Promise<boolean> {
-  const child = fork(SCRIPT, [url, String(moment)], {
+async function killedProcess(script: string, { url }: FreshDatabase, moment: number): Promise<boolean> {
+  const child = fork(script, [url, String(moment)], {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
