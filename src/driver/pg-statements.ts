@@ -27,10 +27,13 @@ export class PreparedStatements {
   }
 
   /** The name under which a text is kept. */
-  async nameOf(sql: string): Promise<string> {
-    const name = this.#names.getOrCreate(sql, () => nameFor(sql))
-    if (this.#dropped.length > 0) await this.#deallocate()
-    return name
+  nameOf(sql: string): string {
+    return this.#names.getOrCreate(sql, () => nameFor(sql))
+  }
+
+  /** Whether the server still keeps statements that were dropped here. */
+  get hasDropped(): boolean {
+    return this.#dropped.length > 0
   }
 
   /**
@@ -43,15 +46,16 @@ export class PreparedStatements {
     // 0A000 stands for many things; the name of the server's function does not change with its language.
     if (!isGone && !(code === '0A000' && routine === 'RevalidateCachedQuery')) return false
     const isOutside = this.#client.getTransactionStatus?.() === 'I'
-    const name = this.#names.getOrCreate(sql, () => nameFor(sql))
+    const name = this.nameOf(sql)
     this.#names.delete(sql)
     if (isGone) this.#forget(name)
     else this.#dropped.push(name)
-    if (isOutside) await this.#deallocate()
+    if (isOutside) await this.deallocate()
     return isOutside
   }
 
-  async #deallocate(): Promise<void> {
+  /** Tells the server to keep no longer what was dropped. */
+  async deallocate(): Promise<void> {
     for (let name = this.#dropped[0]; name !== undefined; name = this.#dropped[0]) {
       try {
         await this.#client.query({ text: `DEALLOCATE "${name}"` })

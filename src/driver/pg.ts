@@ -1,7 +1,15 @@
 /** PostgreSQL through the npm package `pg`: a pool of connections that survives servers which restart and backends which die. */
 import { UsageError } from '../errors'
 import { affectedRows } from './command-tag'
-import type { Driver, DriverConfig, DriverConnection, DriverResult, FieldInfo, WireValue } from './driver'
+import type {
+  AcquiredConnection,
+  Driver,
+  DriverConfig,
+  DriverConnection,
+  DriverResult,
+  FieldInfo,
+  WireValue,
+} from './driver'
 import { LazyResult } from './lazy-result'
 import { loadOptional } from './load-optional'
 import { keepsStatements, pgPoolConfig } from './pg-config'
@@ -16,7 +24,7 @@ interface PgResult {
 
 interface PgQuery {
   readonly text: string
-  name?: string
+  readonly name?: string
   readonly values: readonly WireValue[]
   readonly rowMode?: 'array'
   readonly queryMode?: 'extended'
@@ -48,14 +56,17 @@ interface PgPool extends Emitter {
 
 /** The package's own class of queries, as far as it is built upon here. */
 interface Submittable {
+  name?: string | undefined
   submit(connection: unknown): unknown
+  requiresPreparation(): boolean
+  handleRowDescription(message: Pick<PgResult, 'fields'>): void
   handleDataRow(message: { readonly fields: WireValue[] }): void
-  readonly _result: { readonly rows: WireValue[][] }
+  readonly _result: { readonly rows: WireValue[][]; fields: PgResult['fields'] }
 }
 
 type QueryClass = new (
-  query: PgQuery,
-  values: undefined,
+  text: string,
+  values: readonly WireValue[],
   done: (error: Error | null, result: PgResult | PgResult[]) => void,
 ) => Submittable
 
@@ -87,7 +98,7 @@ class PoolOfClients {
   readonly #options: Record<string, unknown>
   readonly #heard = new WeakSet<PgClient>()
   readonly #known = new WeakMap<PgClient, PgSender>()
-  readonly #held = new Set<(broken?: boolean) => void>()
+  readonly #held = new Set<HeldClient>()
   #pool: PgPool | undefined
   #closed = false
 
@@ -97,16 +108,28 @@ class PoolOfClients {
     keepsStatements(config)
   }
 
-  async acquire(): Promise<{ connection: DriverConnection; isNew: boolean }> {
+  async acquire(): Promise<AcquiredConnection> {
     if (this.#closed) {
       throw new UsageError('The engine has been disposed.', { hint: 'Make a new one with createEngine(…).' })
     }
-    const client = await this.#connect()
+    let client: PooledClient
+    try {
+      client = await this.#openPool().connect()
+    } catch (error) {
+      client = await this.#connectWithoutTls(error)
+    }
     this.#hear(client)
     let sender = this.#known.get(client)
     const isNew = sender === undefined
     if (sender === undefined) this.#known.set(client, (sender = this.#senderOf(client)))
-    return { connection: this.#connectionOf(client, sender), isNew }
+    const connection = new HeldClient(this, client, sender)
+    this.#held.add(connection)
+    return { connection, isNew }
+  }
+
+  /** Whether a connection that is given back was held. */
+  giveBack(connection: HeldClient): boolean {
+    return this.#held.delete(connection)
   }
 
   async close(): Promise<void> {
@@ -119,31 +142,20 @@ class PoolOfClients {
     }
     // The pool ends when the last connection has come back; who keeps one for too long loses it.
     const timer = setTimeout(() => {
-      for (const release of this.#held) release(true)
+      for (const connection of this.#held) connection.release(true)
     }, CLOSE_GRACE_MS)
     await pool.end()
     clearTimeout(timer)
   }
 
-  async #connect(): Promise<PooledClient> {
-    try {
-      return await this.#openPool().connect()
-    } catch (error) {
-      if (!this.#mayGoWithoutTls(error)) throw error
-      this.#options['ssl'] = false
-      this.#pool = undefined
-      return this.#openPool().connect()
-    }
-  }
-
   /** `sslmode=prefer` means TLS if the server has it. */
-  #mayGoWithoutTls(error: unknown): boolean {
-    return (
-      this.#config.query['sslmode'] === 'prefer' &&
-      this.#options['ssl'] !== false &&
-      error instanceof Error &&
-      error.message.includes('does not support SSL')
-    )
+  async #connectWithoutTls(error: unknown): Promise<PooledClient> {
+    const isMissing = error instanceof Error && error.message.includes('does not support SSL')
+    const mayDo = this.#config.query['sslmode'] === 'prefer' && this.#options['ssl'] !== false
+    if (!isMissing || !mayDo) throw error
+    this.#options['ssl'] = false
+    this.#pool = undefined
+    return this.#openPool().connect()
   }
 
   #openPool(): PgPool {
@@ -169,21 +181,8 @@ class PoolOfClients {
     return new PgSender(client, rows, canPrepare ? new PreparedStatements(client) : undefined)
   }
 
-  #connectionOf(client: PooledClient, sender: PgSender): DriverConnection {
-    const release = (broken = false): void => {
-      if (!this.#held.delete(release)) return
-      client.release(broken)
-    }
-    this.#held.add(release)
-    return {
-      query: (sql, parameters, isReused) => sender.query(sql, parameters, isReused),
-      cancel: () => this.#cancel(client),
-      release,
-    }
-  }
-
   /** A connection that is busy cannot be asked to stop; another one has to. */
-  async #cancel(client: PgClient): Promise<void> {
+  async cancel(client: PgClient): Promise<void> {
     const other = new (loadPg().Client)(this.#pool?.options ?? this.#options)
     other.on('error', ignore)
     await other.connect()
@@ -195,6 +194,27 @@ class PoolOfClients {
     } finally {
       await other.end()
     }
+  }
+}
+
+/** A client in the hands of one holder. */
+class HeldClient implements DriverConnection {
+  constructor(
+    private readonly pool: PoolOfClients,
+    private readonly client: PooledClient,
+    private readonly sender: PgSender,
+  ) {}
+
+  query(sql: string, parameters: readonly WireValue[], isReused?: boolean): Promise<DriverResult> {
+    return this.sender.query(sql, parameters, isReused)
+  }
+
+  cancel(): Promise<void> {
+    return this.pool.cancel(this.client)
+  }
+
+  release(broken = false): void {
+    if (this.pool.giveBack(this)) this.client.release(broken)
   }
 }
 
@@ -217,54 +237,67 @@ class PgSender {
 
   async query(sql: string, parameters: readonly WireValue[], isReused = false): Promise<DriverResult> {
     const { statements } = this
-    if (!isReused || statements === undefined) return this.#send(sql, parameters)
-    const name = await statements.nameOf(sql)
+    if (!isReused || statements === undefined) return resultOf(await this.#send(sql, parameters))
+    const name = statements.nameOf(sql)
+    if (statements.hasDropped) await statements.deallocate()
     try {
-      return await this.#send(sql, parameters, name)
+      return resultOf(await this.#send(sql, parameters, name))
     } catch (error) {
       if (!(await statements.isOutdated(sql, error))) throw error
       return this.query(sql, parameters, isReused)
     }
   }
 
-  async #send(text: string, values: readonly WireValue[], name?: string): Promise<DriverResult> {
-    // The extended protocol refuses a text of several statements; without it `pg` lets them through when nothing is bound.
-    const query: PgQuery = { text, values, rowMode: 'array', queryMode: 'extended', types: SERVER_TEXT }
-    if (name !== undefined) query.name = name
-    const result = await this.#submit(query)
-    if (Array.isArray(result)) {
-      throw new UsageError('The text holds more than one SQL statement.', { hint: 'Run them one by one.' })
-    }
-    const command = result.command ?? ''
-    const { rows, rowCount, fields } = result
-    const describe = (): FieldInfo[] => fields.map(({ name, dataTypeID }) => ({ name, typeId: dataTypeID }))
-    return new LazyResult(rows, affectedRows(command, rowCount), describe, command)
-  }
-
-  #submit(query: PgQuery): Promise<PgResult | PgResult[]> {
+  #send(text: string, values: readonly WireValue[], name?: string): Promise<PgResult | PgResult[]> {
     const { client, rowsQuery: RowsQuery } = this
-    if (RowsQuery === undefined) return client.query(query)
+    if (RowsQuery === undefined) {
+      // The extended protocol refuses a text of several statements; without it `pg` lets them through when nothing is bound.
+      const query = { text, values, rowMode: 'array', queryMode: 'extended', types: SERVER_TEXT } as const
+      return client.query(name === undefined ? query : { ...query, name })
+    }
     return new Promise((resolve, reject) => {
-      const submitted = new RowsQuery(query, undefined, (error, result) => {
+      const query = new RowsQuery(text, values, (error, result) => {
         if (error === null) resolve(result)
         else reject(error)
       })
-      client.query(submitted)
+      query.name = name
+      client.query(query)
     })
   }
+}
+
+function resultOf(result: PgResult | PgResult[]): DriverResult {
+  if (Array.isArray(result)) {
+    throw new UsageError('The text holds more than one SQL statement.', { hint: 'Run them one by one.' })
+  }
+  const command = result.command ?? ''
+  const { rows, rowCount, fields } = result
+  const describe = (): FieldInfo[] => fields.map(({ name, dataTypeID }) => ({ name, typeId: dataTypeID }))
+  return new LazyResult(rows, affectedRows(command, rowCount), describe, command)
 }
 
 const rowsQueries = new WeakMap<QueryClass, QueryClass>()
 
 /**
  * The package's class of queries, keeping the texts of a row as they come from the server: asking a parser for each value
- * and copying each row takes a tenth of the time of reading many rows.
+ * and copying each row takes a tenth of the time of reading many rows; copying the query's options and making a row's
+ * likeness of its columns, which the package does for each query, a tenth of that of reading one.
  */
 function rowsQueryOf(Query: QueryClass): QueryClass | undefined {
-  if (typeof (Query.prototype as Partial<Submittable>).handleDataRow !== 'function') return undefined
+  const { handleDataRow, handleRowDescription } = Query.prototype as Partial<Submittable>
+  if (typeof handleDataRow !== 'function' || typeof handleRowDescription !== 'function') return undefined
   let made = rowsQueries.get(Query)
   if (made === undefined) {
     made = class extends Query {
+      /** The extended protocol refuses a text of several statements; without it they go through when nothing is bound. */
+      override requiresPreparation(): boolean {
+        return true
+      }
+
+      override handleRowDescription({ fields }: Pick<PgResult, 'fields'>): void {
+        this._result.fields = fields
+      }
+
       override handleDataRow({ fields }: { readonly fields: WireValue[] }): void {
         this._result.rows.push(fields)
       }
