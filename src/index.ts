@@ -29,6 +29,7 @@ export type {
 export type { EmbeddedValue } from './registry/embedded-value'
 export type { DiscriminatorValue, Inheritance, InheritanceJoin } from './registry/inheritance'
 export type { EntityClass, MappedProperty, Mapper } from './registry/mapper'
+export type { OrderBy } from './registry/order-by'
 export type { Many, One } from './registry/relation-types'
 export type { Relationship } from './registry/relationship'
 
@@ -121,7 +122,7 @@ export {
   some,
   startsWith,
 } from './session/operators'
-export type { FindOptions, OrderBy, Where, With } from './session/find-options'
+export type { FindOptions, Where, With } from './session/find-options'
 export type { Loaded } from './session/loaded'
 export type { CursorPage, CursorPageOptions, OffsetPage, OffsetPageOptions } from './session/page'
 export type { Validator } from './session/validator'

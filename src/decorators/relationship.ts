@@ -1,7 +1,7 @@
 import type { Expression } from '../expression/expression'
 import type { ColumnsOf } from '../registry/columns-of'
-import type { ColumnKeys } from '../schema/relation-brand'
 import type { ClassTarget } from '../registry/declaration'
+import type { OrderBy } from '../registry/order-by'
 import type { RelationshipKind, RelationStrategy } from '../registry/relationship'
 import type { Many, ToOne } from '../registry/relation-types'
 import type { TableLike } from '../schema/table-source'
@@ -68,8 +68,8 @@ interface JoinOptions<T> {
 
 /** Options of a relation that may hold many rows. */
 interface CollectionOptions<T> extends RelationOptions<T> {
-  /** In which order related rows load: `{ prefName: 'asc' }`. */
-  readonly orderBy?: { readonly [K in ColumnKeys<T>]?: 'asc' | 'desc' } | undefined
+  /** In which order related rows load, as `find` takes it: `{ prefName: 'asc' }`. A query may ask for another one. */
+  readonly orderBy?: OrderBy<T> | undefined
 }
 
 /** Options of `@ManyToOne`. */

@@ -85,7 +85,7 @@ export interface RelationshipOptions {
   /** The condition in the place of a foreign key: of the columns of both sides. */
   readonly primaryJoin?: ((source: never, target: never) => object) | undefined
   readonly backPopulates?: string | undefined
-  readonly orderBy?: Readonly<Record<string, 'asc' | 'desc'>> | undefined
+  readonly orderBy?: object | undefined
   readonly cascade?: 'delete' | 'delete-orphan' | undefined
   readonly viewOnly?: boolean | undefined
   readonly strategy?: RelationStrategy | undefined

@@ -1,5 +1,5 @@
 import { isPlainObject } from '../schema/items'
-import type { EntityClass } from './mapper'
+import type { EntityClass, Mapper } from './mapper'
 
 /** A value object that an instance holds in a property, its own properties standing for columns of the instance's table. */
 export interface EmbeddedValue {
@@ -136,4 +136,15 @@ function write(entity: Holder, chain: readonly EmbeddedValue[], name: string, ne
   }
   // A value object may be frozen.
   if (holder[name] !== next) holder[name] = next
+}
+
+/** The names of what a value object holds. */
+export function innerNames(mapper: Mapper, path: string): readonly string[] {
+  const inner = mapper.properties.filter(({ name }) => name.startsWith(`${path}.`))
+  return inner.map(({ name }) => name.slice(path.length + 1))
+}
+
+/** Whether a path leads to a value object. */
+export function isEmbedded(mapper: Mapper, path: string): boolean {
+  return mapper.embedded.length > 0 && mapper.properties.some(({ name }) => name.startsWith(`${path}.`))
 }

@@ -20,6 +20,7 @@ import { Model, type ModelDirectory } from './model'
 import type { ModelMapper } from './model-mapper'
 import { ownRowsOf } from './own-rows'
 import { attempt, BrokenTargetError, type Place } from '../schema/problems'
+import { checkRelationshipOrder } from './relationship-options'
 import { RelationshipResolver } from './relationship-resolver'
 import type { ResolvedRelationship } from './resolved-relationship'
 import { checkClass, TableBuilder, type Naming } from './table-builder'
@@ -172,7 +173,7 @@ export class Registry {
       for (const model of this.#models.values()) this.#build(model)
       const reached = reach(models)
       for (const model of reached) takeRelationships(model)
-      for (const model of reached) linkInverses(model)
+      for (const model of reached) completeRelationships(model)
       ConfigurationError.throwIfAny([...reached].flatMap((model) => model.problems))
       for (const model of reached) model.isVerified = true
     } finally {
@@ -280,7 +281,7 @@ function takeRelationships({ mapper, base }: Model): void {
     mapper.relationships.set(relation.name, relation)
 }
 
-function linkInverses(model: Model): void {
+function completeRelationships(model: Model): void {
   for (const relation of model.mapper?.ownRelationships.values() ?? []) {
     const place = { className: model.name, propertyName: relation.name }
     const target = registryOf(relation.target.entityClass).builtModel(relation.target.entityClass)
@@ -288,6 +289,7 @@ function linkInverses(model: Model): void {
     if (target.problems.length > 0) continue
     const resolved = relation as ResolvedRelationship
     resolved.inverse = attempt(model.linkProblems, place, () => findInverse(resolved))
+    attempt(model.linkProblems, place, () => checkRelationshipOrder(resolved))
   }
 }
 

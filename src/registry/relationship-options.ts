@@ -1,9 +1,8 @@
 import { DefinitionError } from '../errors'
 import { checkOptions } from '../schema/items'
-import { suggest } from '../util/closest'
 import type { RelationshipDeclaration } from './declaration'
-import type { ModelMapper } from './model-mapper'
-import type { RelationshipKind } from './relationship'
+import { orderTerms } from './order-by'
+import type { Relationship, RelationshipKind } from './relationship'
 
 const COMMON = ['foreignKey', 'backPopulates', 'viewOnly', 'strategy']
 
@@ -16,8 +15,8 @@ const OPTIONS: Readonly<Record<RelationshipKind, readonly string[]>> = {
 
 const CASCADES: readonly string[] = ['delete', 'delete-orphan']
 
-/** Refuses options that the shape does not have, that contradict each other, or that name no property. */
-export function checkRelationshipOptions(declaration: RelationshipDeclaration, target: ModelMapper): void {
+/** Refuses options that the shape does not have or that contradict each other. */
+export function checkRelationshipOptions(declaration: RelationshipDeclaration): void {
   const { options, shape } = declaration
   checkOptions(`@${decoratorName(shape)}`, options, OPTIONS[shape])
   const { cascade, viewOnly } = options
@@ -48,26 +47,14 @@ export function checkRelationshipOptions(declaration: RelationshipDeclaration, t
       },
     )
   }
-  for (const [property, direction] of Object.entries(options.orderBy ?? {}))
-    assertOrder(target, property, direction)
+}
+
+/** Refuses an order by what the target does not have; what a callback names is known when it is called. */
+export function checkRelationshipOrder({ orderBy, target }: Relationship): void {
+  if (orderBy !== undefined && typeof orderBy !== 'function') orderTerms(target, orderBy, DefinitionError)
 }
 
 /** The decorator of a shape: `ManyToOne`. */
 function decoratorName(shape: RelationshipKind): string {
   return shape.charAt(0).toUpperCase() + shape.slice(1)
-}
-
-function assertOrder(target: ModelMapper, property: string, direction: string): void {
-  if (!target.hasProperty(property)) {
-    throw new DefinitionError(`orderBy names '${property}', which is no column of ${target.name}.`, {
-      hint: suggest(
-        property,
-        target.properties.map(({ name }) => name),
-      ),
-    })
-  }
-  if (direction === 'asc' || direction === 'desc') return
-  throw new DefinitionError(`orderBy: '${property}' needs a direction.`, {
-    hint: `Write orderBy: { ${property}: 'asc' }.`,
-  })
 }

@@ -34,7 +34,7 @@ export class RelationshipResolver {
   /** @throws DefinitionError that tells what to write if there is no join, or more than one */
   resolve(declaration: RelationshipDeclaration): ResolvedRelationship {
     const target = this.targetOf(declaration)
-    checkRelationshipOptions(declaration, target)
+    checkRelationshipOptions(declaration)
     const { shape } = declaration
     if (shape === 'manyToMany')
       return new ResolvedRelationship(declaration, this.throughFacts(declaration, target))

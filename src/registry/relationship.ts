@@ -60,8 +60,8 @@ export interface Relationship {
   readonly primaryJoin: PrimaryJoin | undefined
   /** The relation that leads back along the same key, if there is one. */
   readonly inverse: Relationship | undefined
-  /** The order in which related rows load: properties of the target. */
-  readonly orderBy: readonly { readonly property: string; readonly direction: 'asc' | 'desc' }[]
+  /** The order in which related rows load, in the form that queries take. */
+  readonly orderBy: object | undefined
   /** Deleting the source deletes related rows one by one in the session, whatever the key's `onDelete` says. */
   readonly cascadesDelete: boolean
   /** Those that are taken out of the relation, and belong nowhere else, are deleted too. */

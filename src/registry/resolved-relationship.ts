@@ -32,7 +32,7 @@ export class ResolvedRelationship implements Relationship {
   readonly pairs: readonly ColumnPair[]
   readonly through: Through | undefined
   readonly primaryJoin: PrimaryJoin | undefined
-  readonly orderBy: readonly { readonly property: string; readonly direction: 'asc' | 'desc' }[]
+  readonly orderBy: object | undefined
   readonly cascadesDelete: boolean
   readonly deletesOrphans: boolean
   readonly viewOnly: boolean
@@ -53,10 +53,7 @@ export class ResolvedRelationship implements Relationship {
     this.pairs = facts.pairs ?? []
     this.through = facts.through
     this.primaryJoin = facts.primaryJoin
-    this.orderBy = Object.entries(options.orderBy ?? {}).map(([property, direction]) => ({
-      property,
-      direction,
-    }))
+    this.orderBy = options.orderBy
     this.cascadesDelete = options.cascade !== undefined
     this.deletesOrphans = options.cascade === 'delete-orphan'
     this.viewOnly = options.viewOnly ?? false

@@ -12,7 +12,7 @@ import { Subquery } from '../statement/subquery'
 import { select, type Select } from '../statement/select'
 import type { ActiveFilters } from './row-filters'
 import { RowSource, selectedOf } from './row-source'
-import { RowOrder, rowOrder } from './row-order'
+import { RowOrder, rowOrder, type OrderPlace } from './row-order'
 import { whereExpression } from './where'
 import { WhereScope } from './where-scope'
 
@@ -243,18 +243,13 @@ function joinThrough({ targetPairs, mapper }: Through, active: ActiveFilters | u
 export function relatedOrder(
   { orderBy, target, isToMany, primaryJoin }: Relationship,
   options: RowOptions,
-  { scope, taken }: { readonly scope: WhereScope; readonly taken: Set<string> },
+  { scope, ...place }: OrderPlace & { readonly scope: WhereScope },
 ): RowOrder {
-  if (options.orderBy !== undefined) return rowOrder(scope, options.orderBy, taken)
+  const asked = options.orderBy ?? orderBy
+  if (asked !== undefined) return rowOrder(scope, asked, place)
   // A join of its own may lead to several rows, of which one is taken.
   if (!isToMany && primaryJoin === undefined) return RowOrder.none
-  if (orderBy.length === 0)
-    return new RowOrder(target.primaryKey.map(({ column }) => scope.column(column).asc()))
-  const declared = orderBy.map(({ property, direction }) => {
-    const column = scope.column(target.property(property).column)
-    return direction === 'asc' ? column.asc() : column.desc()
-  })
-  return new RowOrder(declared)
+  return new RowOrder(target.primaryKey.map(({ column }) => scope.column(column).asc()))
 }
 
 /** The first rows of each instance, counted by a window over its own. */

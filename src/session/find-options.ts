@@ -1,6 +1,7 @@
 import type { ExecuteOptions } from '../engine/limits'
-import type { Expression, Ordering } from '../expression/expression'
+import type { Expression } from '../expression/expression'
 import type { ColumnsOf } from '../registry/columns-of'
+import type { OrderBy } from '../registry/order-by'
 import type { EmbeddedClass, IsEmbedded, IsRelation, Many, ToOne } from '../registry/relation-types'
 import type { ColumnKeys } from '../schema/relation-brand'
 import type { Condition, ConditionGroup, RelationCondition, TextPart } from './condition'
@@ -53,41 +54,6 @@ export type RelatedWhere<E> = WhereObject<E> | ConditionGroup<E> | ((columns: Co
  * { where: { user: { name: 'Smith' } } }                          // EXISTS (SELECT 1 FROM "user" WHERE …)
  */
 export type Where<E> = RelatedWhere<E> | Expression
-
-/** Upwards or downwards. Nulls stand last upwards and first downwards, unless it is said otherwise. */
-type Direction = 'asc' | 'desc' | `${'asc' | 'desc'} nulls ${'first' | 'last'}`
-
-/** A direction by property. The properties' order in the object is that of the sorting. */
-type OrderByObject<E> = { readonly [K in keyof E]?: PropertyOrder<E[K]> }
-
-/** By the property's type alone, so that it is worked out once for all properties of one type. */
-type PropertyOrder<F> =
-  IsRelation<F> extends true
-    ? RelatedOrder<F & {}>
-    : [F] extends [(...args: never) => unknown]
-      ? never
-      : IsEmbedded<F> extends true
-        ? OrderByObject<EmbeddedClass<F>>
-        : Direction
-
-/** A row has one place, so that only relations to one row can be gone along. */
-type RelatedOrder<F> = F extends Many<unknown> ? never : F extends ToOne<infer T> ? OrderByObject<T> : never
-
-type OrderingItem = Ordering | Expression
-
-/**
- * In which order: an object, several of them, or a callback that is given the typed columns.
- *
- * @example
- * { orderBy: { name: 'asc', userId: 'desc' } }     // ORDER BY name, user_id DESC
- * { orderBy: { nick: 'asc nulls first' } }         // ORDER BY nick NULLS FIRST
- * { orderBy: { user: { name: 'asc' } } }           // JOIN "user" ON … ORDER BY "user".name
- * { orderBy: (c) => [c.name.lower(), c.userId] }   // ORDER BY lower(name), user_id
- */
-export type OrderBy<E> =
-  | OrderByObject<E>
-  | readonly OrderByObject<E>[]
-  | ((columns: ColumnsOf<E>) => OrderingItem | readonly OrderingItem[])
 
 /** How the rows of one relation are loaded. */
 interface WithOptions<E> {

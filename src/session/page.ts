@@ -1,11 +1,12 @@
 /** A part of the rows at a time. */
 import { UsageError } from '../errors'
 import { LIMIT_OPTIONS, type ExecuteOptions } from '../engine/limits'
+import type { OrderBy } from '../registry/order-by'
 import { checkOptions, isPlainObject } from '../schema/items'
 import { describe } from '../types/sql-type'
 import { assertWhere } from './arguments'
 import type { RowOptions } from './entity-query'
-import type { OrderBy, Where, With } from './find-options'
+import type { Where, With } from './find-options'
 import { FILTER_OPTIONS, type FilterOptions } from './row-filters'
 
 interface PageOptions<E, W> extends FilterOptions, ExecuteOptions {

@@ -10,7 +10,7 @@ import { createHydrator, type Decoding, type Hydrator } from './hydrator'
 import { joinShape, type JoinedRelation } from './loader/join-plan'
 import { joinRelations } from './loader/joined-query'
 import { Linkage } from './loader/linkage'
-import { shapeOf } from './query-shape'
+import { orderApart, shapeOf } from './query-shape'
 import { compiledFor } from './statement-filters'
 import { subclassRows } from './subclass-rows'
 
@@ -99,13 +99,19 @@ export class PlanCache {
 
   related(executor: Executor, relationship: Relationship, options: RelatedOptions): Plan {
     const { target } = relationship
+    const orderBy = orderApart(relationship, options)
     const query = (given: RowOptions): Select => relatedQuery(relationship, given)
     const variant = options.byPosition === true ? 'byPosition' : options.isGathered === true ? 'gathered' : ''
     const between = relationship.through?.mapper
     // The values of its filters stand in the join, which has no placeholders.
     const isShaped = between === undefined || (options.active?.of(between) ?? []).length === 0
     return isShaped
-      ? this.#plan(executor, relationship, { mapper: target, options, query, variant })
+      ? this.#plan(executor, relationship, {
+          mapper: target,
+          options: { ...options, orderBy },
+          query,
+          variant,
+        })
       : { compiled: compiledFor(options.active, executor, query(options)), values: {} }
   }
 

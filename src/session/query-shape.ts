@@ -4,6 +4,7 @@
  */
 import { Expression, Parameter } from '../expression/expression'
 import type { MappedProperty, Mapper } from '../registry/mapper'
+import type { Relationship } from '../registry/relationship'
 import { isPlainObject } from '../schema/items'
 import { Condition, RelationCondition } from './condition'
 import type { RowOptions } from './entity-query'
@@ -104,9 +105,18 @@ function isShapedWhere(mapper: Mapper, where: unknown): boolean {
   )
 }
 
+/**
+ * The order of related rows, as far as it may be another one for the same relation: a callback that the relation declares gives
+ * the same each time.
+ */
+export function orderApart({ orderBy }: Relationship, options: RowOptions): unknown {
+  return options.orderBy ?? (typeof orderBy === 'function' ? undefined : orderBy)
+}
+
 /** Whether an order has a shape: directions, also of value objects and of rows that these point to: filters of those put values of their own in the text. */
 export function isShapedOrder(mapper: Mapper, orderBy: unknown, active: ActiveFilters | undefined): boolean {
   if (orderBy === undefined) return true
+  if (Array.isArray(orderBy)) return orderBy.every((object) => isShapedOrder(mapper, object, active))
   if (!isPlainObject(orderBy)) return false
   return Object.entries(orderBy).every(([name, asked]) => {
     if (typeof asked === 'string') return true

@@ -1,14 +1,13 @@
 /** What rows are sorted by: their own columns, and those of the rows that they point to, which are joined for it. */
 import { UsageError } from '../errors'
 import { and, type Expression, type Ordering } from '../expression/expression'
-import type { Mapper } from '../registry/mapper'
+import { orderTerms, type Direction, type OrderTerm } from '../registry/order-by'
 import type { Relationship } from '../registry/relationship'
 import { alias, type TableAlias } from '../schema/alias'
 import type { Column } from '../schema/column'
-import { isPlainObject } from '../schema/items'
 import type { Table } from '../schema/table'
 import { toOrdering, type Select } from '../statement/select'
-import { columnOf, conditionIn, innerNames, isEmbedded } from './where'
+import { conditionIn } from './where'
 import { WhereScope } from './where-scope'
 
 /** A table that is joined only to be sorted by. */
@@ -47,11 +46,20 @@ export class RowOrder {
   }
 }
 
-/**
- * The order that an `orderBy` means: an object of directions, several of them, or a callback. `taken` are names that the
- * statement draws from besides; those of the joins are added to them.
- */
-export function rowOrder(scope: WhereScope, orderBy: unknown, taken = new Set<string>()): RowOrder {
+/** What a statement sorts in. */
+export interface OrderPlace {
+  /** The names that the statement draws from besides; those of the joins are added to them. */
+  readonly taken?: Set<string>
+  /** The rows themselves may be missing, because they are joined from the outside: so may be whatever they point to. */
+  readonly isOuter?: boolean
+}
+
+/** The order that an `orderBy` means: an object of directions, several of them, or a callback. */
+export function rowOrder(
+  scope: WhereScope,
+  orderBy: unknown,
+  { taken = new Set(), isOuter = false }: OrderPlace = {},
+): RowOrder {
   if (orderBy === undefined) return RowOrder.none
   if (orderBy instanceof RowOrder) return orderBy
   if (typeof orderBy === 'function') {
@@ -60,18 +68,13 @@ export function rowOrder(scope: WhereScope, orderBy: unknown, taken = new Set<st
       (Array.isArray(result) ? result : [result]).map((item) => toOrdering(item as Expression)),
     )
   }
-  const sorter = new Sorter(scope, taken)
-  for (const object of (Array.isArray(orderBy) ? orderBy : [orderBy]) as readonly unknown[]) {
-    if (!isPlainObject(object))
-      throw new UsageError('orderBy takes an object.', { hint: "Write { orderBy: { name: 'asc' } }." })
-    sorter.add(sorter.root, object)
-  }
+  const sorter = new Sorter(scope, taken, isOuter)
+  for (const term of orderTerms(scope.mapper, orderBy, UsageError)) sorter.add(term)
   return sorter.order
 }
 
 /** The rows of a class, as they stand in the statement. */
 interface Side {
-  readonly mapper: Mapper
   readonly column: (column: Column) => Expression
   readonly isOuter: boolean
   /** Those that its rows point to, each joined once. */
@@ -79,36 +82,28 @@ interface Side {
 }
 
 class Sorter {
-  readonly root: Side
+  readonly #root: Side
   readonly #orderings: Ordering[] = []
   readonly #joins: OrderJoin[] = []
   readonly #names: Set<string>
   readonly #scope: WhereScope
 
-  constructor(scope: WhereScope, taken: Set<string>) {
+  constructor(scope: WhereScope, taken: Set<string>, isOuter: boolean) {
     this.#scope = scope
     this.#names = taken
     for (const name of scope.names) taken.add(name)
-    const { mapper } = scope
-    this.root = { mapper, column: (column) => scope.column(column), isOuter: false, related: new Map() }
+    this.#root = { column: (column) => scope.column(column), isOuter, related: new Map() }
   }
 
   get order(): RowOrder {
     return new RowOrder(this.#orderings, this.#joins)
   }
 
-  /** The orderings of an object; of a value object or a relation, those of the object beside it. */
-  add(side: Side, object: Readonly<Record<string, unknown>>, path = ''): void {
-    for (const [name, asked] of Object.entries(object)) {
-      const { mapper } = side
-      const relationship = mapper.relationships.get(path + name)
-      if (relationship !== undefined) {
-        const of = inner(relationship, asked)
-        this.add(this.#related(side, relationship), of)
-      } else if (isEmbedded(mapper, path + name) && isPlainObject(asked))
-        this.add(side, asked, `${path}${name}.`)
-      else this.#orderings.push(ordering(side, path + name, asked))
-    }
+  add({ path, property, direction }: OrderTerm): void {
+    let side = this.#root
+    for (const relationship of path) side = this.#related(side, relationship)
+    const ordering = DIRECTIONS[direction](side.column(property.column))
+    this.#orderings.push(path.length > 0 && side.isOuter ? placingNulls(ordering) : ordering)
   }
 
   #related(from: Side, relationship: Relationship): Side {
@@ -118,7 +113,7 @@ class Sorter {
   }
 
   #join(from: Side, relationship: Relationship): Side {
-    const { name, target, pairs } = relationship
+    const { name, pairs } = relationship
     const [first] = pairs.map((pair) => pair.target.table) as [Table]
     const drawn = alias(first, this.#freeName(name))
     const filters = this.#filters(relationship, drawn)
@@ -132,7 +127,7 @@ class Sorter {
       tables.set(table, known)
       return known.column(column)
     }
-    return { mapper: target, column, isOuter, related: new Map() }
+    return { column, isOuter, related: new Map() }
   }
 
   /** Another of the tables that the rows of one class are in: joined by the key that they share. */
@@ -178,50 +173,18 @@ class Sorter {
   }
 }
 
-/** What is said of the related row's properties. */
-function inner(
-  { source, name, isToMany, target }: Relationship,
-  asked: unknown,
-): Readonly<Record<string, unknown>> {
-  if (isToMany) {
-    throw new UsageError(`orderBy: ${source.name}.${name} leads to many rows.`, {
-      hint: 'Sort by an expression: orderBy: (c) => ….',
-    })
-  }
-  if (isPlainObject(asked) && Object.keys(asked).length > 0) return asked
-  throw new UsageError(`orderBy: ${source.name}.${name} is a relation, not a column.`, {
-    hint: `Write { ${name}: { ${target.primaryKey[0]?.name ?? 'id'}: 'asc' } }.`,
-  })
-}
-
 /** Only a key that cannot be null leads to a row for certain. */
 function mayBeMissing({ ownsKey, pairs }: Relationship): boolean {
   return !ownsKey || pairs.some(({ source }) => source.nullable)
 }
 
-type Sort = (operand: Expression) => Ordering
-
-const DIRECTIONS: ReadonlyMap<unknown, Sort> = new Map<string, Sort>([
-  ['asc', (operand) => operand.asc()],
-  ['desc', (operand) => operand.desc()],
-  ['asc nulls first', (operand) => operand.asc().nullsFirst()],
-  ['asc nulls last', (operand) => operand.asc().nullsLast()],
-  ['desc nulls first', (operand) => operand.desc().nullsFirst()],
-  ['desc nulls last', (operand) => operand.desc().nullsLast()],
-])
-
-function ordering({ mapper, column, isOuter }: Side, name: string, direction: unknown): Ordering {
-  if (isEmbedded(mapper, name)) {
-    throw new UsageError(`orderBy: ${mapper.name}.${name} is a value object, not a column.`, {
-      hint: `Write { ${name}: { ${innerNames(mapper, name)[0] ?? ''}: 'asc' } }.`,
-    })
-  }
-  const operand = column(columnOf(mapper, name, 'orderBy'))
-  const sort = DIRECTIONS.get(direction)
-  if (sort !== undefined) return isOuter ? placingNulls(sort(operand)) : sort(operand)
-  throw new UsageError(`orderBy: the direction of ${mapper.name}.${name} must be 'asc' or 'desc'.`, {
-    hint: "With 'nulls first' or 'nulls last' behind it: 'asc nulls first'.",
-  })
+const DIRECTIONS: Readonly<Record<Direction, (operand: Expression) => Ordering>> = {
+  asc: (operand) => operand.asc(),
+  desc: (operand) => operand.desc(),
+  'asc nulls first': (operand) => operand.asc().nullsFirst(),
+  'asc nulls last': (operand) => operand.asc().nullsLast(),
+  'desc nulls first': (operand) => operand.desc().nullsFirst(),
+  'desc nulls last': (operand) => operand.desc().nullsLast(),
 }
 
 /** Says where nulls stand by default: a window that it is put into knows nothing of the outer join. */

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors'
 import { and, Expression } from '../expression/expression'
+import { innerNames, isEmbedded } from '../registry/embedded-value'
 import type { Mapper } from '../registry/mapper'
 import type { Column } from '../schema/column'
 import { isPlainObject } from '../schema/items'
@@ -67,17 +68,6 @@ function memberExpression(scope: WhereScope, member: unknown): Expression {
   )
 }
 
-/** The names of what a value object holds. */
-export function innerNames(mapper: Mapper, path: string): readonly string[] {
-  const inner = mapper.properties.filter(({ name }) => name.startsWith(`${path}.`))
-  return inner.map(({ name }) => name.slice(path.length + 1))
-}
-
-/** Whether a path leads to a value object. */
-export function isEmbedded(mapper: Mapper, path: string): boolean {
-  return mapper.embedded.length > 0 && mapper.properties.some(({ name }) => name.startsWith(`${path}.`))
-}
-
 function fromCallback(scope: WhereScope, where: (columns: unknown) => unknown): Expression {
   const result = where(scope.columns)
   if (result instanceof Expression) return noted(scope, result)
@@ -91,7 +81,7 @@ function propertyCondition(scope: WhereScope, name: string, value: unknown): Exp
   const relationship = mapper.relationships.get(name)
   if (relationship !== undefined) return relationFilter(scope, relationship, { value, resolve: conditionIn })
   if (isEmbedded(mapper, name)) return embeddedCondition(scope, name, value)
-  const declared = columnOf(mapper, name, 'where')
+  const declared = columnOf(mapper, name)
   if (value === undefined) {
     throw new UsageError(`where: ${mapper.name}.${name} is undefined, which never means "everything".`, {
       hint: 'Leave the property out, or write null for IS NULL.',
@@ -137,14 +127,14 @@ function embeddedCondition(scope: WhereScope, path: string, value: unknown): Exp
 }
 
 /** The column of a property. @throws UsageError that says what the name is instead */
-export function columnOf(mapper: Mapper, name: string, where: string): Column {
+function columnOf(mapper: Mapper, name: string): Column {
   const property = mapper.properties.find((known) => known.name === name)
   if (property !== undefined) return property.column
   if (mapper.relationships.has(name)) {
-    throw new UsageError(`${where}: ${mapper.name}.${name} is a relation, not a column.`, {
+    throw new UsageError(`where: ${mapper.name}.${name} is a relation, not a column.`, {
       hint: `Use the foreign key's property, or select(${mapper.name}).join(…).`,
     })
   }
   const known = mapper.properties.map((property) => property.name)
-  throw new UsageError(`${where}: ${mapper.name} has no property '${name}'.`, { hint: suggest(name, known) })
+  throw new UsageError(`where: ${mapper.name} has no property '${name}'.`, { hint: suggest(name, known) })
 }

@@ -56,10 +56,7 @@ describe('relations between two classes', () => {
       false,
     ])
     expect(pairsOf(posts)).to.deep.equal(['user.id=post.user_id'])
-    expect(posts.orderBy).to.deep.equal([
-      { property: 'title', direction: 'desc' },
-      { property: 'id', direction: 'asc' },
-    ])
+    expect(posts.orderBy).to.deep.equal({ title: 'desc', id: 'asc' })
     const user = relation(Post, 'user')
     expect([user.ownsKey, user.isToMany, user.inverse, posts.inverse]).to.deep.equal([
       true,
@@ -214,8 +211,8 @@ describe('relations between two classes', () => {
     const self = (): EntityClass<{ id: number }> => current as EntityClass<{ id: number }>
     const many = (options: object): string => problemOf(() => field(OneToMany(self, options)))
     expect(many({ lazy: true })).to.contain("A.child: @OneToMany: there is no option 'lazy'")
-    expect(many({ orderBy: { name: 'asc' } })).to.contain("orderBy names 'name', which is no column of A")
-    expect(many({ orderBy: { id: 1 } })).to.contain("Write orderBy: { id: 'asc' }")
+    expect(many({ orderBy: { name: 'asc' } })).to.contain("orderBy: A has no property 'name'")
+    expect(many({ orderBy: { id: 1 } })).to.contain("the direction of A.id must be 'asc' or 'desc'")
     expect(many({ cascade: 'all' })).to.contain("knows only 'delete' and 'delete-orphan'")
     expect(many({ cascade: 'delete', viewOnly: true })).to.contain('cannot cascade')
     expect(many({ backPopulates: 'nobody' })).to.contain(

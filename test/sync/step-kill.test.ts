@@ -130,6 +130,8 @@ async function cutConnection({ url }: FreshDatabase, moment: number): Promise<bo
     () => undefined,
     (error: unknown) => error,
   )
-  if (failure !== undefined) expect(failure).to.have.property('code', 'connection')
+  // Where the connection was cut while COMMIT was under way, nobody knows whether it was done.
+  if (failure !== undefined)
+    expect(failure).to.have.property('code').that.is.oneOf(['connection', 'commit-unknown'])
   return moments >= moment
 }

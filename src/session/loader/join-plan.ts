@@ -1,7 +1,7 @@
 /** Which of the relations that a `with` names are joined to the query's own statement, and which have one each. */
 import type { Mapper } from '../../registry/mapper'
 import type { Relationship } from '../../registry/relationship'
-import { isShapedOrder } from '../query-shape'
+import { isShapedOrder, orderApart } from '../query-shape'
 import type { ActiveFilters } from '../row-filters'
 import { namedRelations, type LoadStrategy, type RelationOptions } from './with-spec'
 
@@ -66,7 +66,7 @@ export function joinShape(
     const isSimple =
       options.where === undefined &&
       !isFiltered(relationship, active) &&
-      isShapedOrder(relationship.target, options.orderBy, active)
+      isShapedOrder(relationship.target, orderApart(relationship, options), active)
     return shape === undefined || !isSimple ? undefined : [relationship.name, options.orderBy, shape]
   })
   return shapes.includes(undefined) ? undefined : JSON.stringify([active?.withDeleted, shapes])

@@ -97,7 +97,7 @@ class Joins {
     this.#join(drawn, relationship, { from, isOuter, condition })
     this.#items.push(...columnsOf(target).map((column) => drawn.column(column)))
     if (relationship.isToMany) {
-      const order = relatedOrder(relationship, options, { scope, taken: this.#names })
+      const order = relatedOrder(relationship, options, { scope, taken: this.#names, isOuter })
       this.query = order.joinedTo(this.query)
       this.orders.push(...order.orderings)
     }
