@@ -6,7 +6,24 @@ export interface HeldHandle<H> {
   /** The handle was opened for this holder: its session settings are still to be made. */
   readonly isNew: boolean
   /** Hands the handle to the next in line. With `broken` it is closed, and opened anew for the next one. */
-  readonly release: (broken?: boolean) => void
+  release(broken?: boolean): void
+}
+
+/** Gives a handle back once, however often it is asked to. */
+class Hold<H> implements HeldHandle<H> {
+  #isReleased = false
+
+  constructor(
+    readonly handle: H,
+    readonly isNew: boolean,
+    private readonly queue: { giveBack(broken: boolean): void },
+  ) {}
+
+  release(broken = false): void {
+    if (this.#isReleased) return
+    this.#isReleased = true
+    this.queue.giveBack(broken)
+  }
 }
 
 /** How a single handle is opened and closed. */
@@ -55,14 +72,14 @@ export class HandleQueue<H> {
       this.#passOn()
       throw error
     }
-    return this.#hold(this.#open.handle, before === undefined)
+    return new Hold(this.#open.handle, before === undefined, this)
   }
 
   /** The handle, if it is open and nobody holds it. */
   tryAcquire(): HeldHandle<H> | undefined {
     if (this.#closed || this.#held || this.#open === undefined) return undefined
     this.#held = true
-    return this.#hold(this.#open.handle, false)
+    return new Hold(this.#open.handle, false, this)
   }
 
   /** Closes the handle when its holder has given it back. Those who wait for it are turned away. */
@@ -75,18 +92,10 @@ export class HandleQueue<H> {
     if (open !== undefined) await this.#options.close(open.handle)
   }
 
-  #hold(handle: H, isNew: boolean): HeldHandle<H> {
-    let released = false
-    return {
-      handle,
-      isNew,
-      release: (broken = false) => {
-        if (released) return
-        released = true
-        if (broken) void this.#discard()
-        else this.#passOn()
-      },
-    }
+  /** Called by a holder who needs the handle no more. */
+  giveBack(broken: boolean): void {
+    if (broken) void this.#discard()
+    else this.#passOn()
   }
 
   async #discard(): Promise<void> {

@@ -1,4 +1,12 @@
-import type { AcquiredConnection, DialectName, Driver, DriverConfig, DriverConnection } from './driver'
+import type {
+  AcquiredConnection,
+  DialectName,
+  Driver,
+  DriverConfig,
+  DriverConnection,
+  DriverResult,
+  WireValue,
+} from './driver'
 import { HandleQueue, type HeldHandle } from './handle-queue'
 
 /** An open database: a connection without the giving back, which is the queue's. */
@@ -22,9 +30,9 @@ export function singleHandleDriver<C>(
   { name, dialect, open }: SingleHandlePackage<C>,
 ): Driver {
   const client = config.client as C | undefined
-  const queue = new HandleQueue<OpenDatabase>({
-    open: () => open(client),
-    close: (database) => (client === undefined ? database.close() : database.leave?.()),
+  const queue = new HandleQueue<Opened>({
+    open: async () => opened(await open(client)),
+    close: ({ database }) => (client === undefined ? database.close() : database.leave?.()),
     timeoutMs: config.connectTimeoutMs,
   })
   return {
@@ -40,17 +48,43 @@ export function singleHandleDriver<C>(
   }
 }
 
-/** The connection of one holder, who gives the database back by `release`. */
-function heldBy({ handle, release, isNew }: HeldHandle<OpenDatabase>): AcquiredConnection {
-  const connection: DriverConnection = {
-    query: (sql, parameters) => handle.query(sql, parameters),
-    release,
+/** A database, and what not every package can do, bound to it once for all holders. */
+interface Opened extends Pick<DriverConnection, 'querySync' | 'step' | 'cancel'> {
+  readonly database: OpenDatabase
+}
+
+function opened(database: OpenDatabase): Opened {
+  const { querySync, step, cancel } = database
+  return {
+    database,
+    ...(querySync && { querySync: querySync.bind(database) }),
+    ...(step && { step: step.bind(database) }),
+    ...(cancel && { cancel: cancel.bind(database) }),
   }
-  const { querySync, step, cancel } = handle
-  if (querySync !== undefined)
-    connection.querySync = (sql, parameters) => querySync.call(handle, sql, parameters)
-  if (step !== undefined)
-    connection.step = (sql, parameters, size) => step.call(handle, sql, parameters, size)
-  if (cancel !== undefined) connection.cancel = () => cancel.call(handle)
-  return { connection, isNew }
+}
+
+/** The connection of one holder, who gives the database back by `release`. */
+class HeldDatabase implements DriverConnection {
+  readonly querySync?: NonNullable<DriverConnection['querySync']>
+  readonly step?: NonNullable<DriverConnection['step']>
+  readonly cancel?: NonNullable<DriverConnection['cancel']>
+
+  constructor(private readonly held: HeldHandle<Opened>) {
+    const { querySync, step, cancel } = held.handle
+    if (querySync !== undefined) this.querySync = querySync
+    if (step !== undefined) this.step = step
+    if (cancel !== undefined) this.cancel = cancel
+  }
+
+  query(sql: string, parameters: readonly WireValue[]): Promise<DriverResult> {
+    return this.held.handle.database.query(sql, parameters)
+  }
+
+  release(broken?: boolean): void {
+    this.held.release(broken)
+  }
+}
+
+function heldBy(held: HeldHandle<Opened>): AcquiredConnection {
+  return { connection: new HeldDatabase(held), isNew: held.isNew }
 }

@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AcquiredConnection, DriverConnection, DriverResult, WireValue } from '../driver/driver'
 import { DovetailError, SerializationError } from '../errors'
 import type { EngineParts } from './engine-parts'
-import { isLimited, withinLimits, type StatementOptions } from './limits'
+import { assertNotAborted, isLimited, withinLimits, type StatementOptions } from './limits'
+import { assertOutside } from './scope'
 import type { StreamedQuery } from './stream'
 
 /** What a statement wants to be done around it. */
@@ -162,6 +163,8 @@ export async function sendOnce(
   parts: EngineParts,
   { sql, parameters, limits }: SentStatement,
 ): Promise<DriverResult> {
+  assertOutside(parts, 'engine.execute()')
+  assertNotAborted(limits?.signal)
   const acquired = parts.driver.tryAcquire?.() ?? (await acquire(parts))
   const hasLimits = limits !== undefined && isLimited(limits)
   if (acquired.isNew || parts.events.isHeard || hasLimits) {

@@ -10,7 +10,7 @@ import { finished } from './commit-hooks'
 import { Connection } from './connection'
 import type { EngineParts } from './engine-parts'
 import { Executor } from './executor'
-import { assertNotAborted, type StatementOptions } from './limits'
+import type { StatementOptions } from './limits'
 import { createAll, createIndex, dropAll, dropIndex, indexScript } from './schema-commands'
 import { assertOutside } from './scope'
 import type { StreamLease } from './stream'
@@ -65,13 +65,11 @@ export class Engine extends Executor implements DdlRunner, AsyncDisposable {
     return finished(committed)
   }
 
-  override async send(
+  override send(
     sql: string,
     parameters: readonly WireValue[] = [],
     limits?: StatementOptions,
   ): Promise<DriverResult> {
-    assertOutside(this.parts, 'engine.execute()')
-    assertNotAborted(limits?.signal)
     return sendOnce(this.parts, { sql, parameters, limits })
   }
 

@@ -8,6 +8,14 @@ import type { IdentityKey } from './identity-key'
 import { Owner, ownerOf, setOwner } from './owner'
 import { StatesByKey } from './states-by-key'
 
+/** States that came from rows together, behind those that came before. */
+class Arrival {
+  constructor(
+    readonly states: EntityState | readonly EntityState[],
+    readonly before: Arrival | undefined,
+  ) {}
+}
+
 /** The instances that a session knows: one for each row, and the state of each. */
 export class IdentityMap {
   /** Is told of each instance that was made of a row. */
@@ -15,9 +23,12 @@ export class IdentityMap {
   #owner: Owner
   /** By the class at the head of an inheritance, whose keys the classes below it share. */
   readonly #byKey = new Map<Mapper, StatesByKey>()
-  readonly #byEntity = new Map<object, EntityState>()
-  /** Came from rows, and are not among `#byEntity` yet: a session that only reads never asks there. */
-  #arrived: (EntityState | readonly EntityState[])[] = []
+  #byEntity: Map<object, EntityState> | undefined
+  /**
+   * Came from rows, and are not among `#byEntity` yet: a session that only reads never asks there. No array: V8 comes to think
+   * that arrays made here live long, and puts those of sessions of one row, and all that they hold, where garbage stays long.
+   */
+  #arrived: Arrival | undefined
 
   constructor(private readonly executor: Executor) {
     this.#owner = new Owner(executor)
@@ -30,9 +41,7 @@ export class IdentityMap {
 
   /** The same, as they are now. */
   list(): EntityState[] {
-    const known = [...this.#byEntity.values()]
-    const [first] = this.#arrived
-    return known.concat(this.#arrived.length === 1 && first !== undefined ? first : this.#arrived.flat())
+    return [...(this.#byEntity?.values() ?? [])].concat(this.#arrivals())
   }
 
   stateOf(entity: object): EntityState | undefined {
@@ -91,7 +100,7 @@ export class IdentityMap {
     const known = states.get(key)
     if (known !== undefined) return known
     const state = this.#make(hydrator, states, key, row)
-    this.#arrived.push(state)
+    this.#arrived = new Arrival(state, this.#arrived)
     this.onLoad?.(state)
     return state
   }
@@ -109,7 +118,7 @@ export class IdentityMap {
 
   #arrive(made: readonly EntityState[]): void {
     if (made.length === 0) return
-    this.#arrived.push(made)
+    this.#arrived = new Arrival(made, this.#arrived)
     if (this.onLoad !== undefined) for (const state of made) this.onLoad(state)
   }
 
@@ -144,8 +153,8 @@ export class IdentityMap {
     this.#owner.close()
     this.#owner = new Owner(this.executor)
     this.#byKey.clear()
-    this.#byEntity.clear()
-    this.#arrived = []
+    this.#byEntity = undefined
+    this.#arrived = undefined
   }
 
   #statesOf({ root }: Mapper): StatesByKey {
@@ -155,11 +164,22 @@ export class IdentityMap {
   }
 
   #all(): Map<object, EntityState> {
-    if (this.#arrived.length > 0) {
-      for (const state of this.#arrived.flat()) this.#byEntity.set(state.entity, state)
-      this.#arrived = []
+    const all = (this.#byEntity ??= new Map<object, EntityState>())
+    if (this.#arrived !== undefined) {
+      for (const state of this.#arrivals()) all.set(state.entity, state)
+      this.#arrived = undefined
     }
-    return this.#byEntity
+    return all
+  }
+
+  /** The states that arrived, in their order. */
+  #arrivals(): readonly EntityState[] {
+    const last = this.#arrived
+    if (last?.before === undefined && Array.isArray(last?.states))
+      return last.states as readonly EntityState[]
+    const found: (EntityState | readonly EntityState[])[] = []
+    for (let arrival = last; arrival !== undefined; arrival = arrival.before) found.push(arrival.states)
+    return found.reverse().flat()
   }
 }
 

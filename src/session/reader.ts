@@ -4,30 +4,21 @@ import { InvalidValueError, UsageError } from '../errors'
 import type { Result, Row } from '../engine/result'
 import type { StreamOptions } from '../engine/stream'
 import { decodeResult } from '../engine/wire'
-import type { WireRow, WireValue } from '../engine/wire-row'
+import type { WireRow } from '../engine/wire-row'
 import { func } from '../expression/function-call'
 import { KeyMembership } from '../expression/key-membership'
 import { RawSql } from '../expression/raw-sql'
 import type { MappedProperty, Mapper } from '../registry/mapper'
-import type { Relationship } from '../registry/relationship'
 import { Delete } from '../statement/delete'
 import { Insert } from '../statement/insert'
 import { Query } from '../statement/query'
 import { Select } from '../statement/select'
 import { Update } from '../statement/update'
 import { groupBy } from '../util/group-by'
-import { assertColumns, assertFindOptions } from './arguments'
-import {
-  conditionsOf,
-  findQuery,
-  keyQuery,
-  selecting,
-  KEYS,
-  type RelatedOptions,
-  type RowOptions,
-} from './entity-query'
+import { asksForColumns, assertColumns, assertFindOptions } from './arguments'
+import { conditionsOf, findQuery, keyQuery, selecting, KEYS, type RowOptions } from './entity-query'
 import { commonMapper } from './common-mapper'
-import { relate, type EntityState } from './entity-state'
+import { EntityState, relate } from './entity-state'
 import { planFind, type FindSpec } from './find-plan'
 import { storedKey } from './flush/snapshot'
 import { identityKey } from './identity-key'
@@ -45,6 +36,7 @@ import { uniqueOrder } from './page-order'
 import { readPage } from './pager'
 import { plainRows } from './plain-rows'
 import type { PlanCache } from './plan-cache'
+import { ReaderContext, type ReadSource } from './reader-context'
 import { ActiveFilters, assertKnownFilters, type FilterOptions } from './row-filters'
 import { takeRow } from './refresh'
 import type { RowReads } from './row-reads'
@@ -68,14 +60,14 @@ interface ReaderOptions {
 }
 
 /** Reads for one session, through whatever it executes its statements with at the time. */
-export class Reader {
+export class Reader implements ReadSource {
   private readonly filters: ActiveFilters
   private readonly reads: RowReads | undefined
 
   constructor(
-    private readonly identityMap: IdentityMap,
-    private readonly plans: PlanCache,
-    private readonly executor: () => Executor,
+    readonly identityMap: IdentityMap,
+    readonly plans: PlanCache,
+    readonly executor: () => Executor,
     { filters = ActiveFilters.ofSession(), reads }: ReaderOptions = {},
   ) {
     this.filters = filters
@@ -90,6 +82,11 @@ export class Reader {
     const { withDeleted, filters, ...others } = options
     const active = this.filters.forRead(mapper, options)
     return { active, ...others, narrowing: active.of(mapper) }
+  }
+
+  /** What a `find` is answered with: states, or plain rows if it names columns. */
+  found(mapper: Mapper, options: FindSpec): Promise<readonly (EntityState | Row)[]> {
+    return asksForColumns(options) ? this.rows(mapper, options) : this.find(mapper, options)
   }
 
   /** The states of all rows that the options let through, their relations loaded. */
@@ -166,7 +163,7 @@ export class Reader {
   }
 
   /** The rows that the options let through, as plain objects of the columns that are named. */
-  async rows(mapper: Mapper, options: FindSpec): Promise<readonly Row[]> {
+  private async rows(mapper: Mapper, options: FindSpec): Promise<readonly Row[]> {
     assertFindOptions(mapper, options)
     assertColumns(mapper, options)
     const executor = this.executor()
@@ -188,7 +185,7 @@ export class Reader {
       const known = this.knownByKey(mapper, values)
       if (known?.status === 'deleted') return undefined
       if (known === undefined || !active.isKnown(mapper)) return await this.byKey(mapper, values, options)
-      const state = this.visible(known, active)
+      const state = active.visible(known)
       if (state !== undefined) await this.load([state], options.with, active)
       return state
     } catch (error) {
@@ -228,13 +225,10 @@ export class Reader {
       // Of siblings that are of other classes, some may not have the relation.
       const having = [...together].filter(({ mapper }) => mapper.relationships.get(name) === relationship)
       const wanted = isWhole ? having.filter((state) => !isLoaded(state, name)) : having
-      const context = this.contextOf(this.filters)
       const [only] = together.size === 1 ? together : []
-      await loadRelations(
-        only === undefined ? context : this.noting(context, readOfRelation(relationship, only)),
-        wanted,
-        { [name]: isWhole || inner === undefined ? own : options },
-      )
+      await loadRelations(this.contextOf(this.filters, only && readOfRelation(relationship, only)), wanted, {
+        [name]: isWhole || inner === undefined ? own : options,
+      })
       if (!isWhole || inner === undefined) continue
       const members = new Set(having.flatMap((state) => membersOf(this.context, state, relationship)))
       await this.loadOfClass([...members], inner)
@@ -245,20 +239,6 @@ export class Reader {
     if (this.reads === undefined) return
     const read = readOfFind(mapper, options)
     if (read !== undefined) this.reads.read(read)
-  }
-
-  /** What the loader needs, where each statement of its is a read that comes by itself. */
-  private noting(context: LoaderContext, read: KeyRead): LoaderContext {
-    const { reads } = this
-    if (reads === undefined) return context
-    return {
-      ...context,
-      fetch: async (...asked) => {
-        const rows = await context.fetch(...asked)
-        reads.read(read)
-        return rows
-      },
-    }
   }
 
   /** The number of rows that a condition lets through. */
@@ -359,23 +339,11 @@ export class Reader {
     return this.contextOf(ActiveFilters.none)
   }
 
-  private contextOf(active: ActiveFilters): LoaderContext {
-    return {
-      fetch: (relationship, options, keys) =>
-        this.fetch(relationship, { active, ...options, narrowing: active.along(relationship) }, keys),
-      hydrate: (mapper, rows) => this.identityMap.fromRows(this.plans.hydrator(mapper), rows),
-      hydrateOne: (mapper, row) => this.hydrate(mapper, row),
-      decoderOf: (type) => this.executor().dialect.codecs.decoder(type),
-      linkage: (relationship) => this.plans.linkage(this.executor(), relationship),
-      comparesExactly: (relationship) => this.plans.comparesExactly(this.executor(), relationship),
-      find: (mapper, key) => this.visible(this.identityMap.find(mapper, key), active),
-      stateOf: (entity) => this.identityMap.stateOf(entity),
-    }
-  }
-
-  /** An instance that is known not to be left out by filters. */
-  private visible(state: EntityState | undefined, active: ActiveFilters): EntityState | undefined {
-    return state !== undefined && active.isKnown(state.mapper) && !active.hides(state) ? state : undefined
+  /** `read` is what each statement of the loader is, where it comes by itself. */
+  private contextOf(active: ActiveFilters, read?: KeyRead): LoaderContext {
+    const { reads } = this
+    const note = read && reads && ((): void => reads.read(read))
+    return new ReaderContext(this, active, note)
   }
 
   private knownByKey(mapper: Mapper, values: readonly unknown[]): EntityState | undefined {
@@ -418,16 +386,11 @@ export class Reader {
   private hydrate(mapper: Mapper, row: WireRow): EntityState | undefined {
     return this.identityMap.fromRow(this.plans.hydrator(mapper), row)
   }
+}
 
-  private async fetch(
-    relationship: Relationship,
-    options: RelatedOptions,
-    keys: readonly (readonly unknown[])[],
-  ): Promise<WireValue[][]> {
-    const executor = this.executor()
-    const { compiled, values } = this.plans.related(executor, relationship, options)
-    return (await executor.executeCompiled(compiled, { ...values, [KEYS]: keys })).rows
-  }
+/** What the caller of a `find` gets: an instance, or the plain row that was asked for. */
+export function given(found: EntityState | Row): object {
+  return found instanceof EntityState ? found.entity : found
 }
 
 /** Whether all of a relation is known. One that was put aside for a part of it comes back. */

@@ -34,9 +34,8 @@ const NONE: readonly unknown[] = []
 
 /** The filters that hold, and the conditions that they mean for each class. */
 export class ActiveFilters {
-  readonly #conditions = new Map<Mapper, readonly unknown[]>()
-  /** The selects of the program's own that stand in conditions. */
-  readonly given = new WeakSet<Select>()
+  #conditions: Map<Mapper, readonly unknown[]> | undefined
+  #given: WeakSet<Select> | undefined
 
   private constructor(
     private readonly settings: FilterSettings,
@@ -71,6 +70,8 @@ export class ActiveFilters {
 
   /** What rows of a class must fulfil, each in the form of a `where`. */
   of(mapper: Mapper): readonly unknown[] {
+    if (!hasFilters(mapper)) return NONE
+    this.#conditions ??= new Map<Mapper, readonly unknown[]>()
     let conditions = this.#conditions.get(mapper)
     if (conditions === undefined) this.#conditions.set(mapper, (conditions = this.conditions(mapper, true)))
     return conditions
@@ -86,14 +87,19 @@ export class ActiveFilters {
       : this.of(relationship.target)
   }
 
+  /** Whether a select is one of the program's own, that stands in a condition. */
+  isGiven(select: Select): boolean {
+    return this.#given?.has(select) === true
+  }
+
   /** Notes the selects in a condition that the program has written itself. */
   note(condition: Expression): void {
-    for (const select of selectsIn(condition)) this.given.add(select)
+    for (const select of selectsIn(condition)) (this.#given ??= new WeakSet<Select>()).add(select)
   }
 
   /** As it was: what a filter itself asks for is left as it is. */
   settled(condition: Expression): Expression {
-    for (const select of selectsIn(condition)) this.given.delete(select)
+    for (const select of selectsIn(condition)) this.#given?.delete(select)
     return condition
   }
 
@@ -110,9 +116,14 @@ export class ActiveFilters {
     return entity[softDelete.property.name] !== softDelete.whenKept
   }
 
+  /** An instance, unless it is left out, or only the database could tell. */
+  visible(state: EntityState | undefined): EntityState | undefined {
+    return state !== undefined && this.isKnown(state.mapper) && !this.hides(state) ? state : undefined
+  }
+
   private conditions(mapper: Mapper, withoutDeleted: boolean): readonly unknown[] {
+    if (!hasFilters(mapper)) return NONE
     const { softDelete, named } = mapper.rowFilters
-    if (softDelete === undefined && named.size === 0) return NONE
     const found: unknown[] = []
     if (withoutDeleted && softDelete !== undefined && !this.withDeleted)
       found.push({ [softDelete.property.name]: softDelete.whenKept })
@@ -122,6 +133,10 @@ export class ActiveFilters {
     }
     return found
   }
+}
+
+function hasFilters({ rowFilters: { softDelete, named } }: Mapper): boolean {
+  return softDelete !== undefined || named.size > 0
 }
 
 /** A to-one relation along a key that is NOT NULL. */

@@ -19,7 +19,7 @@ interface Count {
   reads: number
   /** The last key: to read one row again and again is something else. */
   key: readonly unknown[]
-  readonly byLine: Map<string, number>
+  byLine: Map<string, number> | undefined
 }
 
 /** The reads of one unit of work. */
@@ -66,6 +66,7 @@ export class RowReads {
     this.#isSuspicious = true
     if (this.#stack === undefined || count.reads === SHOWN) return
     const line = callingLine(this.#stack)
+    count.byLine ??= new Map<string, number>()
     const reads = (count.byLine.get(line ?? '') ?? 0) + 1
     count.byLine.set(line ?? '', reads)
     if (reads === SHOWN) this.#warn(shape, count, line)
@@ -78,14 +79,14 @@ export class RowReads {
     this.#looks = LOOKS
   }
 
-  /** Whether the next stack is of interest: calls that wait for others were made before those could be counted. */
+  /** Whether the next stack is of interest: calls that wait for the one that runs were made before they could be counted. */
   get #isLooking(): boolean {
-    return (this.#isSuspicious || this.#waiting >= SHOWN) && this.#looks-- > 0
+    return (this.#isSuspicious || this.#waiting + 1 >= SHOWN) && this.#looks-- > 0
   }
 
   #countOf(shape: ReadShape): Count {
     let count = this.#counts.get(shape)
-    if (count === undefined) this.#counts.set(shape, (count = { reads: 0, key: [], byLine: new Map() }))
+    if (count === undefined) this.#counts.set(shape, (count = { reads: 0, key: [], byLine: undefined }))
     return count
   }
 

@@ -17,7 +17,6 @@ import type { GivesRows } from '../statement/nodes'
 import type { SelectItem } from '../statement/row-of'
 import type { Select } from '../statement/select'
 import {
-  asksForColumns,
   assertEntityValues,
   assertExecutor,
   assertNotInListener,
@@ -30,7 +29,6 @@ import {
 } from './arguments'
 import type { EntityState } from './entity-state'
 import { deleteStatement } from './delete-where'
-import type { FindSpec } from './find-plan'
 import type { FindOptions, Found, NoRelations, Where, With } from './find-options'
 import { SessionEvents, SessionHooks } from './events/session-events'
 import { IdentityMap } from './identity-map'
@@ -47,7 +45,7 @@ import {
 import { merge } from './merge'
 import { newInstance } from './new-instance'
 import { planCacheOf } from './plan-cache'
-import { Reader } from './reader'
+import { given, Reader } from './reader'
 import { assertRefreshable } from './refresh'
 import { RowReads } from './row-reads'
 import { ActiveFilters, FILTER_OPTIONS, type FilterOptions } from './row-filters'
@@ -348,13 +346,7 @@ export class Session implements AsyncDisposable {
     entityClass: EntityClass<E>,
     options: FindOptions<E, W, C> = {},
   ): Promise<Found<E, W, C>[]> {
-    const mapper = mapperOf(entityClass)
-    const spec = options as FindSpec
-    type Rows = Found<E, W, C>[]
-    if (asksForColumns(options))
-      return (await this.#turn(options, () => this.#reader.rows(mapper, spec))) as Rows
-    const states = await this.#turn(options, () => this.#reader.find(mapper, spec))
-    return states.map(({ entity }) => entity) as Rows
+    return (await this.#found(entityClass, options)).map(given) as Found<E, W, C>[]
   }
 
   /**
@@ -367,8 +359,8 @@ export class Session implements AsyncDisposable {
     entityClass: EntityClass<E>,
     options: FindOptions<E, W, C> = {},
   ): Promise<Found<E, W, C> | null> {
-    const [first] = await this.find<E, W, C>(entityClass, Object.assign({}, options, ONE))
-    return first ?? null
+    const [first] = await this.#found(entityClass, Object.assign({}, options, ONE))
+    return first === undefined ? null : (given(first) as Found<E, W, C>)
   }
 
   /**
@@ -381,8 +373,8 @@ export class Session implements AsyncDisposable {
     const W extends With<E> = NoRelations,
     const C extends PropertyKey = never,
   >(entityClass: EntityClass<E>, options: FindOptions<E, W, C> = {}): Promise<Found<E, W, C>> {
-    const found = await this.findOne<E, W, C>(entityClass, options)
-    if (found !== null) return found
+    const [first] = await this.#found(entityClass, Object.assign({}, options, ONE))
+    if (first !== undefined) return given(first) as Found<E, W, C>
     throw new NoResultError(`No ${entityClass.name} was found.`, {
       hint: 'Use findOne if there may be none.',
     })
@@ -615,6 +607,11 @@ export class Session implements AsyncDisposable {
     return this.#turn(options, () =>
       this.#reader.execute(statement as Parameters<Executor['execute']>[0], options),
     )
+  }
+
+  #found(entityClass: EntityClass, options: object): Promise<readonly (EntityState | Row)[]> {
+    const mapper = mapperOf(entityClass)
+    return this.#turn(options, () => this.#reader.found(mapper, options))
   }
 
   /** Takes a turn; what may end it early holds for each of its statements. */

@@ -67,7 +67,7 @@ export function compiledFor(
   if (active === undefined) return executor.compile(statement)
   const filters = new StatementFilters(active)
   return executor.compile(statement, {
-    select: (node) => (active.given.has(node) ? filters.select(node) : node),
+    select: (node) => (active.isGiven(node) ? filters.select(node) : node),
     target: () => [],
     sources: () => [],
   })

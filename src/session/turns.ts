@@ -7,7 +7,8 @@ const insideOf = new AsyncLocalStorage<{ readonly turns: Turns; isOpen: boolean 
 
 /** Runs calls one after another: what one changes in memory must not meet what another reads. */
 export class Turns {
-  #last: Promise<unknown> = Promise.resolve()
+  /** The end of the last call; undefined where none is running. */
+  #last: Promise<unknown> | undefined
   #isOver = false
   #usesInside = false
 
@@ -18,12 +19,20 @@ export class Turns {
   /** Runs a call when all earlier ones have ended, whichever way they did. */
   take<T>(run: () => Promise<T>): Promise<T> {
     if (this.isInside) return run()
-    const result = this.#last.then(() => {
-      this.assertNotOver()
-      return run()
-    })
-    this.#last = result.catch(() => undefined)
+    const isFree = this.#last === undefined && !this.#isOver
+    const result = isFree ? run() : this.#afterOthers(run)
+    const ended = (): void => {
+      if (this.#last === end) this.#last = undefined
+    }
+    const end = result.then(ended, ended)
+    this.#last = end
     return result
+  }
+
+  async #afterOthers<T>(run: () => Promise<T>): Promise<T> {
+    await this.#last
+    this.assertNotOver()
+    return run()
   }
 
   /** Whether this is called by what `inside` runs. */

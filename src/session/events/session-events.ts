@@ -43,7 +43,7 @@ const KNOWN = [...SESSION_MOMENTS, ...Object.values(ENTITY_MOMENTS).flat(), 'aft
  * session.events.on('afterCommit', () => cache.clear())
  */
 export class SessionEvents<S = unknown> {
-  readonly #own = new Map<string, unknown[]>()
+  #own: Map<string, unknown[]> | undefined
   readonly #session: S
   readonly #engine: object
   readonly #inside: <T>(run: () => Promise<T>) => Promise<T>
@@ -58,6 +58,7 @@ export class SessionEvents<S = unknown> {
   /** Calls a function at a moment, for as long as the session lives. */
   on<M extends SessionMoment | EntityMoment>(moment: M, listener: ListenerOf<M, S>): this {
     assertMoment(moment)
+    this.#own ??= new Map<string, unknown[]>()
     this.#own.set(moment, [...(this.#own.get(moment) ?? []), listener])
     return this
   }
@@ -65,10 +66,12 @@ export class SessionEvents<S = unknown> {
   /** Stops calling it. */
   off<M extends SessionMoment | EntityMoment>(moment: M, listener: ListenerOf<M, S>): this {
     assertMoment(moment)
-    this.#own.set(
-      moment,
-      (this.#own.get(moment) ?? []).filter((other) => other !== listener),
-    )
+    const listeners = this.#own?.get(moment)
+    if (listeners !== undefined)
+      this.#own?.set(
+        moment,
+        listeners.filter((other) => other !== listener),
+      )
     return this
   }
 
@@ -78,12 +81,12 @@ export class SessionEvents<S = unknown> {
    * @internal
    */
   get hasAny(): boolean {
-    return this.#own.size > 0 || hasEntityListeners()
+    return this.#own !== undefined || hasEntityListeners()
   }
 
   /** @internal */
   async tell(moment: SessionMoment): Promise<void> {
-    const listeners = (this.#own.get(moment) ?? []) as readonly SessionListener<S>[]
+    const listeners = (this.#own?.get(moment) ?? []) as readonly SessionListener<S>[]
     if (listeners.length === 0) return
     await this.#inside(async () => {
       for (const listener of listeners) await listener({ moment, session: this.#session })
@@ -138,7 +141,7 @@ export class SessionEvents<S = unknown> {
 
   /** From the nearest to the remotest: the class, its registry, the engine, the session. */
   #listenersOf({ mapper: { entityClass } }: EntityState, moment: EntityMoment): readonly EntityListener[] {
-    const own = (this.#own.get(moment) ?? []) as readonly EntityListener[]
+    const own = (this.#own?.get(moment) ?? []) as readonly EntityListener[]
     if (!hasEntityListeners()) return own
     return [
       ...classListeners(entityClass, moment),

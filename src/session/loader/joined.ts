@@ -63,13 +63,12 @@ class JoinReader {
   }
 
   read(parent: EntityState, row: WireRow): void {
-    let members = this.#members.get(parent)
-    if (members === undefined) this.#members.set(parent, (members = new Set()))
     const { target } = this.relation.relationship
     const state = this.context.hydrateOne(target, row.slice(this.start, this.#innerStart))
-    if (state === undefined) return
-    members.add(state)
-    for (const reader of this.#inner) reader.read(state, row)
+    const members = this.#members.get(parent)
+    if (members === undefined) this.#members.set(parent, new Set(state && [state]))
+    else if (state !== undefined) members.add(state)
+    if (state !== undefined) for (const reader of this.#inner) reader.read(state, row)
   }
 
   /** Puts what was read in its places. */
