@@ -48,7 +48,7 @@ const DOORS = {
     'src/session/refresh.ts': ['assertRefreshable', 'takeRow'],
     'src/session/relation-filter.ts': ['relationFilter'],
     'src/session/tuples.ts': ['isEntityItem', 'readTuples', 'withInheritance'],
-    'src/session/where.ts': ['columnOf', 'conditionIn', 'innerNames', 'isEmbedded', 'whereExpression'],
+    'src/session/where.ts': ['conditionIn', 'whereExpression'],
   },
   './dovetail-write.js': {
     'src/session/delete-where.ts': ['deleteStatement'],
