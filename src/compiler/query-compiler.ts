@@ -232,6 +232,7 @@ export abstract class QueryCompiler extends SelectCompiler implements VisitMetho
     this.conflictTarget(conflict.target, out)
     out.write(conflict.set.length === 0 ? ' DO NOTHING' : ' DO UPDATE SET ')
     this.assignments(conflict.set, out)
+    if (conflict.where !== undefined) this.conditions(' WHERE ', [conflict.where], out)
   }
 
   /** The database finds the index by how it was declared, so values stand in it as they do there. */

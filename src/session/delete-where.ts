@@ -12,8 +12,10 @@ import { EntityState } from './entity-state'
 import { followDeletes } from './flush/follow'
 import { rowPlanOf } from './flush/row-plan'
 import {
+  assertInOneTable,
   assertMeant,
-  assertStandsAlone,
+  classRows,
+  knownState,
   refreshFrom,
   sending,
   settle,
@@ -35,7 +37,7 @@ export function deleteStatement(
   reader: RowsReader,
 ): (context: ManyRowsContext) => Promise<number> {
   checkOptions('deleteWhere', options, ['where', 'everyRow', 'hardDelete', ...FILTER_OPTIONS])
-  assertStandsAlone(mapper, 'deleteWhere')
+  assertInOneTable(mapper, 'deleteWhere')
   assertMeant(mapper, options, 'deleteWhere')
   const { hardDelete, ...meant } = options
   const { softDelete } = mapper.rowFilters
@@ -59,12 +61,10 @@ async function deleteRows(mapper: Mapper, meant: Meant, context: ManyRowsContext
     executor.executeCompiled(meant.compile(executor, statement)),
   )
   if (isEmpty) return answer.affected
-  const hydrator = context.hydratorOf(mapper)
-  const gone = answer.rows.map((row) => {
-    const key = hydrator.keyOf(row)
-    const known = key === undefined ? undefined : identityMap.find(mapper, key)
-    if (known === undefined) return new EntityState(hydrator.create(row), mapper)
-    if (meant.mark !== undefined) refreshFrom(context, hydrator, known, row)
+  const gone = classRows(context.hydratorOf(mapper), answer.rows).map((own) => {
+    const known = knownState(context, own)
+    if (known === undefined) return new EntityState(own.hydrator.create(own.row), own.hydrator.mapper)
+    if (meant.mark !== undefined) refreshFrom(context, known, own)
     undo.remember(known)
     identityMap.forget(known)
     return known

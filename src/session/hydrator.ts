@@ -34,6 +34,11 @@ export interface ClassRow {
   readonly row: WireRow
 }
 
+/** A row as its own class has it, which may be one below that of the query; undefined where the row holds no instance. */
+export function classRowOf(hydrator: Hydrator, row: WireRow): ClassRow | undefined {
+  return hydrator.ofSubclass === undefined ? { hydrator, row } : hydrator.ofSubclass(row)
+}
+
 /** How values of a type are read from the wire: `Codecs` of the dialect. */
 export interface Decoding {
   decoder(type: SqlType): Decode

@@ -3,7 +3,7 @@ import type { Executor } from '../engine/executor'
 import type { WireRow } from '../engine/wire-row'
 import { isA, type Mapper } from '../registry/mapper'
 import { EntityState, type Instance } from './entity-state'
-import type { Hydrator } from './hydrator'
+import { classRowOf, type Hydrator } from './hydrator'
 import type { IdentityKey } from './identity-key'
 import { Owner, ownerOf, setOwner } from './owner'
 import { StatesByKey } from './states-by-key'
@@ -69,9 +69,8 @@ export class IdentityMap {
 
   /** The state of a row's instance: the known one, or a new one made of the row; undefined where the row holds none. */
   fromRow(hydrator: Hydrator, row: WireRow): EntityState | undefined {
-    const own = hydrator.ofSubclass?.(row)
-    const { hydrator: its, row: of } = own ?? { hydrator, row }
-    return this.#fromRow(its, this.#statesOf(its.mapper), of)
+    const own = classRowOf(hydrator, row)
+    return own && this.#fromRow(own.hydrator, this.#statesOf(own.hydrator.mapper), own.row)
   }
 
   /** The states of rows that hold an instance each. */

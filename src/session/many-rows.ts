@@ -12,7 +12,7 @@ import { settleRelations } from './flush/settle'
 import type { DeleteEffects } from './flush/follow'
 import { inModelTerms } from './flush/violation'
 import type { WriteContext } from './flush/write-context'
-import type { Hydrator } from './hydrator'
+import { classRowOf, type ClassRow, type Hydrator } from './hydrator'
 import type { Delete } from '../statement/delete'
 import type { Select } from '../statement/select'
 import type { Update } from '../statement/update'
@@ -43,15 +43,12 @@ export interface RowsMeant extends FilterOptions {
 /** What such a write works with. */
 export type ManyRowsContext = WriteContext & RowsReader
 
-/** Refuses classes whose rows one statement cannot write or give back as they are. */
-export function assertStandsAlone({ inheritance, name }: Mapper, method: string): void {
-  if (inheritance === undefined) return
-  throw new UsageError(
-    `${method} cannot write ${name}, which shares its rows with the classes that it extends or that extend it.`,
-    {
-      hint: 'Change instances and commit, or execute update(…), deleteFrom(…) or insert(…) on the tables.',
-    },
-  )
+/** Refuses classes whose rows one statement cannot write. */
+export function assertInOneTable({ inheritance, name }: Mapper, method: string): void {
+  if (inheritance === undefined || inheritance.joins.length === 0) return
+  throw new UsageError(`${method} cannot write ${name}, whose rows are spread over several tables.`, {
+    hint: 'Change instances and commit, or execute update(…), deleteFrom(…) or insert(…) on the tables.',
+  })
 }
 
 /** Refuses options that do not say which rows are meant: without a condition, `everyRow` must say that all of them are. */
@@ -79,12 +76,25 @@ export async function sending<T>(mapper: Mapper, { states }: IdentityMap, run: (
   }
 }
 
+/** Rows that came back, each as its own class has it. */
+export function classRows(hydrator: Hydrator, rows: readonly WireRow[]): readonly ClassRow[] {
+  return rows.flatMap((row) => classRowOf(hydrator, row) ?? [])
+}
+
+/** The known instance of a row that came back; undefined where the session knows none. */
+export function knownState(
+  { identityMap }: Pick<WriteContext, 'identityMap'>,
+  { hydrator, row }: ClassRow,
+): EntityState | undefined {
+  const key = hydrator.keyOf(row)
+  return key === undefined ? undefined : identityMap.find(hydrator.mapper, key)
+}
+
 /** An instance holds what its row holds now, but for what the program has changed meanwhile. */
 export function refreshFrom(
   { undo, touched }: WriteContext,
-  hydrator: Hydrator,
   state: EntityState,
-  row: WireRow,
+  { hydrator, row }: ClassRow,
 ): void {
   const fresh = hydrator.create(row)
   const kept = new Set(changedProperties(state))

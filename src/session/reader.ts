@@ -9,6 +9,8 @@ import { func } from '../expression/function-call'
 import { KeyMembership } from '../expression/key-membership'
 import { RawSql } from '../expression/raw-sql'
 import type { MappedProperty, Mapper } from '../registry/mapper'
+import { ownRowsOf } from '../registry/own-rows'
+import { plainColumn } from '../schema/table-source'
 import { Delete } from '../statement/delete'
 import { Insert } from '../statement/insert'
 import { Query } from '../statement/query'
@@ -299,7 +301,8 @@ export class Reader implements ReadSource {
         const narrowed = this.narrowed(mapper, meant)
         const compile: RowsCondition['compile'] = (executor, statement) =>
           compiledFor(narrowed.active, executor, statement)
-        return { where: conditionsOf(mapper, narrowed), compile }
+        const own = ownRowsOf(mapper, plainColumn) ?? []
+        return { where: [own, conditionsOf(mapper, narrowed)].flat(), compile }
       },
     }
   }

@@ -2,7 +2,7 @@ import { FILTER_OPTIONS } from './row-filters'
 import { UsageError } from '../errors'
 import { Expression } from '../expression/expression'
 import { flattened } from '../registry/embedded-value'
-import type { Mapper } from '../registry/mapper'
+import { isA, type MappedProperty, type Mapper } from '../registry/mapper'
 import { checkOptions, isPlainObject } from '../schema/items'
 import { stored, type Assignment } from '../statement/row-input'
 import { Update } from '../statement/update'
@@ -11,8 +11,10 @@ import { columnsOf } from './entity-query'
 import { rowPlanOf } from './flush/row-plan'
 import { versionAfter } from './flush/row-version'
 import {
-  assertStandsAlone,
+  assertInOneTable,
   assertMeant,
+  classRows,
+  knownState,
   refreshFrom,
   sending,
   settle,
@@ -35,7 +37,7 @@ export function updateStatement(
   reader: RowsReader,
 ): (context: ManyRowsContext) => Promise<number> {
   checkOptions('updateWhere', options, ['where', 'everyRow', 'set', ...FILTER_OPTIONS])
-  assertStandsAlone(mapper, 'updateWhere')
+  assertInOneTable(mapper, 'updateWhere')
   assertMeant(mapper, options, 'updateWhere')
   const { set: values, ...meant } = options
   const rows = reader.conditionsOf(mapper, meant)
@@ -50,7 +52,7 @@ async function updateRows(
   context: ManyRowsContext,
 ): Promise<number> {
   const { executor, identityMap } = context
-  const isKnown = [...identityMap.states].some((state) => state.mapper === mapper)
+  const isKnown = [...identityMap.states].some((state) => isA(state.mapper, mapper))
   const { table } = rowPlanOf(executor, mapper)
   const returned = isKnown ? columnsOf(mapper) : []
   const statement = new Update(table, { set, where, everyRow: where.length === 0, returned })
@@ -58,11 +60,9 @@ async function updateRows(
     executor.executeCompiled(compile(executor, statement)),
   )
   if (!isKnown) return answer.affected
-  const hydrator = context.hydratorOf(mapper)
-  for (const row of answer.rows) {
-    const key = hydrator.keyOf(row)
-    const state = key === undefined ? undefined : identityMap.find(mapper, key)
-    if (state !== undefined) refreshFrom(context, hydrator, state, row)
+  for (const row of classRows(context.hydratorOf(mapper), answer.rows)) {
+    const state = knownState(context, row)
+    if (state !== undefined) refreshFrom(context, state, row)
   }
   settle(context)
   return answer.rows.length
@@ -85,23 +85,32 @@ function assignmentsOf(mapper: Mapper, set: unknown): readonly Assignment[] {
   return Object.entries({ ...flattened(mapper.embedded, set), ...counted }).map(([name, value]) => {
     const property = mapper.property(name)
     const { column } = property
-    if (
-      value === undefined ||
-      column.options.computed !== undefined ||
-      mapper.primaryKey.includes(property)
-    ) {
-      const [what, hint] =
-        value === undefined
-          ? ['is undefined, which is no value', 'Leave the property out, or write null.']
-          : column.options.computed !== undefined
-            ? ['is computed by the database', 'Write the properties that it is computed from.']
-            : [
-                'is part of the primary key, by which the session knows its instances',
-                'Execute update(…), and load anew.',
-              ]
-      throw new UsageError(`updateWhere: ${mapper.name}.${name} ${what}.`, { hint })
-    }
+    const [what, hint] = objection(mapper, property, value) ?? []
+    if (hint !== undefined) throw new UsageError(`updateWhere: ${mapper.name}.${name} ${what}.`, { hint })
     if (!(value instanceof Expression)) assertPropertyValue(mapper, property, value)
     return { column, value: stored(column, value) }
   })
+}
+
+/** Why a property cannot be given a value, and what to do instead. */
+function objection(
+  { inheritance, primaryKey }: Mapper,
+  property: MappedProperty,
+  value: unknown,
+): readonly [what: string, hint: string] | undefined {
+  if (value === undefined)
+    return ['is undefined, which is no value', 'Leave the property out, or write null.']
+  if (property.column.options.computed !== undefined)
+    return ['is computed by the database', 'Write the properties that it is computed from.']
+  if (primaryKey.includes(property)) {
+    return [
+      'is part of the primary key, by which the session knows its instances',
+      'Execute update(…), and load anew.',
+    ]
+  }
+  if (property === inheritance?.discriminator)
+    return ['says of which class a row is', 'Delete the row, and create an instance of the other class.']
+  if (value === null && inheritance?.required.includes(property) === true)
+    return ['cannot be null, which only rows of other classes may be there', 'Give it a value.']
+  return undefined
 }

@@ -3,17 +3,28 @@ import type { WireRow } from '../engine/wire-row'
 import { and, or, type Expression } from '../expression/expression'
 import { flattened } from '../registry/embedded-value'
 import type { MappedProperty, Mapper } from '../registry/mapper'
+import { ownRowsOf } from '../registry/own-rows'
 import { checkOptions, isPlainObject } from '../schema/items'
+import { plainColumn } from '../schema/table-source'
 import { ExcludedColumn } from '../statement/conflict'
 import { Insert } from '../statement/insert'
 import { describe } from '../types/sql-type'
 import { groupBy } from '../util/group-by'
 import { columnsOf, propertiesOf } from './entity-query'
 import type { EntityState } from './entity-state'
+import { assertClassRules } from './flush/class-rules'
 import { rowPlanOf } from './flush/row-plan'
 import { firstVersion, versionAfter } from './flush/row-version'
 import { comparable, keyOfParts, type IdentityKey } from './identity-key'
-import { assertStandsAlone, refreshFrom, sending, settle, type ManyRowsContext } from './many-rows'
+import {
+  assertInOneTable,
+  classRows,
+  knownState,
+  refreshFrom,
+  sending,
+  settle,
+  type ManyRowsContext,
+} from './many-rows'
 import { uniqueKey, type UniqueKey } from './unique-key'
 import { assertPropertyValue } from './where-values'
 
@@ -44,7 +55,7 @@ export function upsertStatements(
   options: UpsertSpec,
 ): (context: ManyRowsContext) => Promise<object[]> {
   checkOptions('upsert', options, ['on', 'update'])
-  assertStandsAlone(mapper, 'upsert')
+  assertInOneTable(mapper, 'upsert')
   const key = uniqueKey(mapper, options.on)
   const update = options.update === undefined ? undefined : updated(mapper, options.update)
   const upsert = { mapper, key, update, rows: rows.map((row) => givenRow(mapper, row)) }
@@ -83,7 +94,8 @@ async function upsertBatch(
   const { mapper, key } = upsert
   const { executor, identityMap } = context
   const doUpdate = updateOf(upsert, Object.keys(batch[0] as GivenRow))
-  const action = doUpdate === undefined ? { doNothing: true as const } : { doUpdate }
+  const where = ownRowsOf(mapper, plainColumn)
+  const action = doUpdate === undefined ? { doNothing: true as const } : { doUpdate, where }
   const statement = new Insert(rowPlanOf(executor, mapper).table)
     .values(...(batch as readonly Record<string, unknown>[]))
     .onConflict(key.name, action)
@@ -102,9 +114,9 @@ async function upsertBatch(
     const state = written.get(id) ?? there?.get(id)
     if (state === undefined) {
       throw new UsageError(
-        `upsert: the database gives a row of ${mapper.name} back with another key than it was given.`,
+        `upsert: the database gives a row of ${mapper.name} back with another key than it was given, or it is of another class.`,
         {
-          hint: 'Its collation holds different texts for equal: write the key as it is stored.',
+          hint: 'A collation may hold different texts for equal: write the key as it is stored.',
         },
       )
     }
@@ -131,15 +143,13 @@ function take(
   rows: readonly WireRow[],
 ): Map<IdentityKey | undefined, EntityState> {
   const { identityMap, undo } = context
-  const hydrator = context.hydratorOf(mapper)
-  const states = rows.map((row) => {
-    const identity = hydrator.keyOf(row)
-    const known = identity === undefined ? undefined : identityMap.find(mapper, identity)
+  const states = classRows(context.hydratorOf(mapper), rows).map((own) => {
+    const known = knownState(context, own)
     if (known !== undefined) {
-      refreshFrom(context, hydrator, known, row)
+      refreshFrom(context, known, own)
       return known
     }
-    const state = identityMap.fromRow(hydrator, row) as EntityState
+    const state = identityMap.fromRow(own.hydrator, own.row) as EntityState
     undo.forgetLater(state)
     return state
   })
@@ -187,8 +197,18 @@ function givenRow(mapper: Mapper, given: unknown): GivenRow {
     assertPropertyValue(mapper, property, value)
   }
   const { version } = mapper
-  if (version === undefined || version.name in row) return row
-  return { ...row, [version.name]: firstVersion(version.column) }
+  const first =
+    version === undefined || version.name in row ? {} : { [version.name]: firstVersion(version.column) }
+  return ofClass(mapper, { ...row, ...first })
+}
+
+/** A row with what it says of its class. */
+function ofClass(mapper: Mapper, row: GivenRow): GivenRow {
+  const { inheritance } = mapper
+  if (inheritance === undefined) return row
+  const entity = { [inheritance.discriminator.name]: inheritance.value, ...row }
+  assertClassRules({ entity, mapper })
+  return entity
 }
 
 /** Every row must have the whole key, and no two the same: one statement cannot write a row twice. */

@@ -32,21 +32,30 @@ export function excluded<T>(column: Expression<T> & { readonly kind: 'column' })
   return new ExcludedColumn<T>(column as unknown as Column)
 }
 
-/** What becomes of a row whose key is there already: nothing, or an update of the row that is there. */
+/**
+ * What becomes of a row whose key is there already: nothing, or an update of the row that is there; with `where`, of such as meet
+ * a condition, and others stay as they are.
+ */
 export type ConflictAction<S> =
-  { readonly doNothing: true } | { readonly doUpdate: readonly (keyof RowInput<S> & string)[] | RowInput<S> }
+  | { readonly doNothing: true }
+  | {
+      readonly doUpdate: readonly (keyof RowInput<S> & string)[] | RowInput<S>
+      readonly where?: Expression | undefined
+    }
 
 /** What an insert does about rows that are there already. */
 export interface Conflict {
   readonly target: ConflictTarget
   /** What is written to the row that is there; nothing at all if empty. */
   readonly set: readonly Assignment[]
+  /** Which rows it is written to, if not all. */
+  readonly where: Expression | undefined
 }
 
 /** The rule that `onConflict` was given. */
 export function conflictOf(table: Table, key: unknown, action: unknown): Conflict {
   const target = Array.isArray(key) ? targetOfColumns(table, key as readonly string[]) : targetOf(table, key)
-  return { target, set: updatesOf(table, action) }
+  return { target, ...updateOf(table, action) }
 }
 
 /** A key that the model does not know is left to the database. */
@@ -69,12 +78,17 @@ function targetOf(table: Table, name: unknown): ConflictTarget {
   })
 }
 
-function updatesOf(table: Table, action: unknown): readonly Assignment[] {
+function updateOf(table: Table, action: unknown): Pick<Conflict, 'set' | 'where'> {
   if (isPlainObject(action)) {
-    checkOptions('onConflict', action, ['doNothing', 'doUpdate'])
-    const { doNothing, doUpdate } = action
-    if (doNothing === true && doUpdate === undefined) return []
-    if (doNothing === undefined && doUpdate !== undefined) return updates(table, doUpdate)
+    checkOptions('onConflict', action, ['doNothing', 'doUpdate', 'where'])
+    const { doNothing, doUpdate, where } = action
+    if (where !== undefined && (doUpdate === undefined || !(where instanceof Expression))) {
+      throw new UsageError('onConflict: where is a condition on the rows that doUpdate writes to.', {
+        hint: "Write { doUpdate: ['n'], where: hit.c.n.lt(excluded(hit.c.n)) }.",
+      })
+    }
+    if (doNothing === true && doUpdate === undefined) return { set: [], where: undefined }
+    if (doNothing === undefined && doUpdate !== undefined) return { set: updates(table, doUpdate), where }
   }
   throw new UsageError('onConflict must be told what to do.', {
     hint: "Write { doNothing: true } or { doUpdate: ['name'] }.",

@@ -112,6 +112,8 @@ export class Insert<S = unknown, R = never> {
    * insert(User).values({ email: 'a@b.c', name: 'Smith' }).onConflict('uq_user_email', { doUpdate: ['name'] })
    * // INSERT INTO "user" (email, name) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET name = excluded.name
    * insert(User).values({ email: 'a@b.c' }).onConflict(['email'], { doNothing: true })   // … ON CONFLICT (email) DO NOTHING
+   * insert(hit).values(row).onConflict(['page'], { doUpdate: ['n'], where: hit.c.n.lt(excluded(hit.c.n)) })
+   * // … ON CONFLICT (page) DO UPDATE SET n = excluded.n WHERE hit.n < excluded.n
    */
   onConflict(key: string | readonly (keyof RowInput<S> & string)[], action: ConflictAction<S>): Insert<S, R> {
     const conflict = conflictOf(this.table, key, action)

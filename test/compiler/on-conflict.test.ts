@@ -68,6 +68,16 @@ describe('an insert of rows that may be there already', () => {
     })
   })
 
+  it('updates only those that meet a condition', () => {
+    const action = { doUpdate: ['n'], where: hit.c.n.lt(excluded(hit.c.n)).and(hit.c.id.ne(7)) } as const
+    expectSql(insert(hit).values(row).onConflict('uq_hit', action), {
+      postgres:
+        'INSERT INTO hit (site, page, n) VALUES ($1, $2, $3) ON CONFLICT (site, page) DO UPDATE SET n = excluded.n, touched = $4 WHERE hit.n < excluded.n AND hit.id <> $5',
+      sqlite:
+        'INSERT INTO hit (site, page, n) VALUES (?, ?, ?) ON CONFLICT (site, page) DO UPDATE SET n = excluded.n, touched = ? WHERE hit.n < excluded.n AND hit.id <> ?',
+    })
+  })
+
   it('leaves them alone, whatever kind of key it is told', () => {
     for (const [key, columns] of [
       ['pk_hit', 'id'],
@@ -116,6 +126,13 @@ describe('an insert of rows that may be there already', () => {
     expect(() => to.onConflict('uq_hit', {} as never)).to.throw('must be told what to do')
     expect(() => to.onConflict('uq_hit', { doNothing: true, doUpdate: ['n'] } as never)).to.throw('told what')
     expect(() => to.onConflict('uq_hit', undefined as never)).to.throw('must be told what to do')
+    const where = hit.c.n.lt(5)
+    expect(() => to.onConflict('uq_hit', { doNothing: true, where } as never)).to.throw(
+      'where is a condition',
+    )
+    expect(() => to.onConflict('uq_hit', { doUpdate: ['n'], where: { n: 5 } as never })).to.throw(
+      "Write { doUpdate: ['n'], where: hit.c.n.lt(excluded(hit.c.n)) }",
+    )
     expect(() => {
       expectSql(insert(bare).values({}).onConflict('pk_bare', { doNothing: true }), everywhere(''))
     }).to.throw('takes no onConflict')
@@ -141,6 +158,13 @@ onEveryEngine('rows that are there already', (engine) => {
     ])
     const none = await engine().execute(both.onConflict(['site', 'page'], { doNothing: true }))
     expect(none.rowCount).to.equal(0)
+    const greater = both.onConflict('uq_hit', { doUpdate: ['n'], where: hit.c.n.gt(excluded(hit.c.n)) })
+    expect((await engine().execute(greater.returning(hit.c.n))).rows).to.deep.equal([{ n: 5 }])
+    await engine().execute(
+      insert(hit)
+        .values({ ...row, n: 6 })
+        .onConflict('uq_hit', { doUpdate: ['n'] }),
+    )
     const all = await engine().execute(select(hit.c.n, hit.c.touched).orderBy(hit.c.n))
     expect(all.rows).to.deep.equal([
       { n: 2, touched: null },

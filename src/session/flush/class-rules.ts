@@ -11,7 +11,7 @@ export function takeDiscriminator({ entity, mapper }: EntityState, undo: UndoLog
 }
 
 /** Refuses rows that say they are of another class, or lack what a sub-class must have and the shared table cannot ask for. */
-export function assertClassRules({ entity, mapper }: EntityState): void {
+export function assertClassRules({ entity, mapper }: Pick<EntityState, 'entity' | 'mapper'>): void {
   const { inheritance, name } = mapper
   if (inheritance === undefined) return
   const { discriminator, value, required } = inheritance
@@ -20,9 +20,10 @@ export function assertClassRules({ entity, mapper }: EntityState): void {
       hint: `Leave ${discriminator.name} as it is, and create an instance of the other class instead.`,
     })
   }
-  const missing = required.find((property) => {
-    const given = entity[property.name] ?? null
-    return given === null && !property.column.hasServerValue
+  const missing = required.find(({ name: property, column }) => {
+    const given = entity[property]
+    const isGiven = given === undefined ? column.options.defaultValue !== undefined : given !== null
+    return !isGiven && !column.hasServerValue
   })
   if (missing === undefined) return
   throw new UsageError(`${name}.${missing.name} has no value, which only rows of other classes may lack.`, {
