@@ -91,6 +91,7 @@ const FIND_OPTIONS = [
   'limit',
   'offset',
   'strategy',
+  'refresh',
   ...FILTER_OPTIONS,
   ...LIMIT_OPTIONS,
 ]
@@ -101,10 +102,25 @@ export function assertFindOptions(mapper: Mapper, options: unknown): void {
     throw new UsageError(`find takes an object of options, not ${describe(options)}.`)
   const unknown = Object.keys(options).find((name) => !FIND_OPTIONS.includes(name))
   assertWhere(options)
+  assertRefresh(options)
   if (unknown === undefined) return
   const isColumn = mapper.properties.some(({ name }) => name === unknown)
   throw new UsageError(`find has no option '${unknown}'.`, {
     hint: isColumn ? `Write { where: { ${unknown}: … } }.` : `Known: ${FIND_OPTIONS.join(', ')}.`,
+  })
+}
+
+/** Refuses what is no answer to whether instances are read again, and plain rows, which nobody knows. */
+function assertRefresh({
+  refresh,
+  columns,
+}: {
+  readonly refresh?: unknown
+  readonly columns?: unknown
+}): void {
+  if (refresh === undefined || (typeof refresh === 'boolean' && columns === undefined)) return
+  throw new UsageError('refresh reads instances again: it is true or false, and stands without columns.', {
+    hint: 'Leave out one of the two: plain rows are read each time.',
   })
 }
 

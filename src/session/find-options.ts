@@ -23,7 +23,7 @@ type PropertyWhere<F> =
       ? never
       : IsEmbedded<F> extends true
         ? EmbeddedWhere<F>
-        : Exclude<F, undefined> | Condition<Comparable<F>> | null
+        : Exclude<F, undefined> | Condition<Comparable<F>> | (undefined extends F ? null : never)
 
 /** A value object is compared property by property; null is one that is not there. */
 type EmbeddedWhere<F> = WhereObject<EmbeddedClass<F>> | (null extends F ? null : never)
@@ -70,7 +70,7 @@ interface WithOptions<E> {
 }
 
 /** Which relations to load, and theirs in turn. */
-export type With<E> = { readonly [K in RelKeys<E>]?: true | WithOptions<Target<E[K]>> }
+export type With<E> = { readonly [K in RelKeys<E>]?: true | WithOptions<Target<E[K]>> | undefined }
 
 /** No relation was named. */
 // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- an object without properties is what it means
@@ -88,6 +88,11 @@ export interface FindOptions<E, W = unknown, C extends PropertyKey = never>
   readonly offset?: number
   /** How relations load of which neither `with` nor the model says more. */
   readonly strategy?: LoadStrategy
+  /**
+   * Reads rows over what the session knows of them, as `session.refresh` does: changes that were not written are lost, and of
+   * relations only those that `with` names are loaded.
+   */
+  readonly refresh?: boolean
 }
 
 /** What `find` gives: instances with the relations that were named, or plain rows of the columns that were. */

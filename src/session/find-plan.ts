@@ -12,7 +12,11 @@ import type { ActiveFilters, FilterOptions } from './row-filters'
 
 /** Options of `find`, as they arrive. */
 export type FindSpec = RowOptions &
-  FilterOptions & { readonly with?: unknown; readonly strategy?: LoadStrategy | undefined }
+  FilterOptions & {
+    readonly with?: unknown
+    readonly strategy?: LoadStrategy | undefined
+    readonly refresh?: boolean | undefined
+  }
 
 /** A plan, and what this one query asks of it. */
 export interface PlannedFind {

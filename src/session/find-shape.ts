@@ -61,6 +61,7 @@ function partKey(option: string, value: unknown): string | undefined {
     case 'limit':
       return Number.isSafeInteger(value) ? `${value as number};` : undefined
     case 'withDeleted':
+    case 'refresh':
       return typeof value === 'boolean' ? `${value};` : undefined
     case 'signal':
     case 'timeoutMs':

@@ -57,13 +57,15 @@ type LoadedRelation<F, S> =
 
 /**
  * A class whose named relations were loaded: `Loaded<User, { preferences: true }>`. What was loaded further is assignable to
- * what was loaded less; methods and private members stay.
+ * what was loaded less; methods and private members stay. What may have been named or not is not there for the compiler.
  *
  * @example
  * function names(user: Loaded<User, { preferences: true }>) { return user.preferences.map((p) => p.prefName) }
  */
 export type Loaded<E, W = unknown> = E & {
-  [K in keyof W & RelKeys<E>]: W[K] extends { readonly columns: unknown } | { readonly recursive: unknown }
-    ? ShapedRelation<E[K], W[K], K>
-    : LoadedRelation<E[K], W[K]>
+  [K in keyof W & RelKeys<E>]: undefined extends W[K]
+    ? unknown
+    : W[K] extends { readonly columns: unknown } | { readonly recursive: unknown }
+      ? ShapedRelation<E[K], W[K], K>
+      : LoadedRelation<E[K], W[K]>
 }

@@ -23,7 +23,7 @@ export interface ReadSource {
 export class ReaderContext implements LoaderContext {
   /** `onFetch` is told of each statement. */
   constructor(
-    private readonly source: ReadSource,
+    protected readonly source: ReadSource,
     private readonly active: ActiveFilters,
     private readonly onFetch?: () => void,
   ) {}

@@ -41,6 +41,7 @@ import type { PlanCache } from './plan-cache'
 import { ReaderContext, type ReadSource } from './reader-context'
 import { ActiveFilters, assertKnownFilters, type FilterOptions } from './row-filters'
 import { takeRow } from './refresh'
+import { RefreshingContext } from './refreshing-context'
 import type { RowReads } from './row-reads'
 import { compiledFor, StatementFilters } from './statement-filters'
 import { isEntityItem, readTuples, withInheritance } from './tuples'
@@ -48,6 +49,9 @@ import { assertPropertyValue } from './where-values'
 
 /** Options of `stream`, as they arrive. */
 export type StreamSpec = FindSpec & StreamOptions
+
+/** Options of `get`, as they arrive. */
+type GetSpec = FilterOptions & Pick<FindSpec, 'with' | 'refresh'>
 
 /** The filters that hold for a read. */
 interface Filtered {
@@ -92,17 +96,22 @@ export class Reader implements ReadSource {
   }
 
   /** The states of all rows that the options let through, their relations loaded. */
-  async find(mapper: Mapper, options: FindSpec): Promise<EntityState[]> {
+  async find(mapper: Mapper, options: FindSpec): Promise<readonly EntityState[]> {
     const executor = this.executor()
     const { filters } = this
     const { plan, values, active } = planFind(this.plans, executor, mapper, { options, filters })
     const { compiled, joined, rest } = plan
     const { rows } = await executor.executeCompiled(compiled, values)
     this.noteFind(mapper, options)
-    if (joined.length === 0) return this.instances(mapper, rows, { with: rest, active })
-    const states = await readJoined(this.contextOf(active), mapper, { joined, rows })
+    const isAgain = options.refresh === true
+    if (joined.length === 0 && !isAgain) return this.instances(mapper, rows, { with: rest, active })
+    const context = isAgain ? new RefreshingContext(this, active) : this.contextOf(active)
+    const states =
+      joined.length === 0
+        ? context.hydrate(mapper, rows)
+        : await readJoined(context, mapper, { joined, rows })
     relate(states)
-    if (rest !== undefined) await this.load(states, rest, active)
+    if (rest !== undefined) await loadRelations(context, states, rest)
     return states
   }
 
@@ -180,13 +189,15 @@ export class Reader implements ReadSource {
   async get(
     mapper: Mapper,
     values: readonly unknown[],
-    options: FilterOptions & { readonly with?: unknown } = {},
+    options: GetSpec = {},
   ): Promise<EntityState | undefined> {
     const active = this.filters.forRead(mapper, options)
     try {
       const known = this.knownByKey(mapper, values)
       if (known?.status === 'deleted') return undefined
-      if (known === undefined || !active.isKnown(mapper)) return await this.byKey(mapper, values, options)
+      const isAgain = options.refresh === true
+      if (known === undefined || isAgain || !active.isKnown(mapper))
+        return await this.byKey(mapper, values, options)
       const state = active.visible(known)
       if (state !== undefined) await this.load([state], options.with, active)
       return state
@@ -358,9 +369,14 @@ export class Reader implements ReadSource {
   private async byKey(
     mapper: Mapper,
     values: readonly unknown[],
-    options: FilterOptions & { readonly with?: unknown },
+    options: GetSpec,
   ): Promise<EntityState | undefined> {
-    if (options.with !== undefined || this.filters.forRead(mapper, options).of(mapper).length > 0) {
+    const { refresh, with: relations } = options
+    if (
+      refresh === true ||
+      relations !== undefined ||
+      this.filters.forRead(mapper, options).of(mapper).length > 0
+    ) {
       const where = Object.fromEntries(mapper.primaryKey.map(({ name }, i) => [name, values[i]]))
       return (await this.find(mapper, { where, ...options }))[0]
     }

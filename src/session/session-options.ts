@@ -42,5 +42,7 @@ export const STREAM_OPTIONS = [
 export type SessionRows<I extends readonly SelectItem[], N = never> =
   Extract<I[number], EntityItem> extends never ? Result<RowOf<I, N>> : TupleOf<I, N>[]
 
-type EntityItem =
-  (abstract new (...args: never[]) => unknown) | TableAlias<abstract new (...args: never[]) => unknown>
+type Constructor = abstract new (...args: never[]) => unknown
+
+/** An alias by what tells it: whether its columns are assignable, TypeScript 5.9 and 6 see otherwise. */
+type EntityItem = Constructor | (Pick<TableAlias, 'kind'> & { readonly source: Constructor })

@@ -424,7 +424,7 @@ export class Session implements AsyncDisposable {
    */
   stream<E extends object, const W extends With<E> = NoRelations>(
     entityClass: EntityClass<E>,
-    options: Omit<FindOptions<E, W>, 'columns'> & StreamOptions = {},
+    options: Omit<FindOptions<E, W>, 'columns' | 'refresh'> & StreamOptions = {},
   ): AsyncGenerator<Loaded<E, W>, void> {
     this.assertUsable()
     const mapper = mapperOf(entityClass)
@@ -434,7 +434,8 @@ export class Session implements AsyncDisposable {
   }
 
   /**
-   * The instance of a primary key, or null. An instance that the session knows costs no statement.
+   * The instance of a primary key, or null. An instance that the session knows costs no statement, and holds what it held;
+   * `refresh: true` reads its row again.
    *
    * @example
    * await session.get(User, 7)
@@ -443,9 +444,9 @@ export class Session implements AsyncDisposable {
   async get<E extends object, const W extends With<E> = NoRelations>(
     entityClass: EntityClass<E>,
     key: KeyValue<E>,
-    options: { readonly with?: W & With<E> } & FilterOptions & ExecuteOptions = {},
+    options: Pick<FindOptions<E, W>, 'with' | 'refresh'> & FilterOptions & ExecuteOptions = {},
   ): Promise<Loaded<E, W> | null> {
-    checkOptions('get', options, ['with', ...FILTER_OPTIONS, ...LIMIT_OPTIONS])
+    checkOptions('get', options, ['with', 'refresh', ...FILTER_OPTIONS, ...LIMIT_OPTIONS])
     const mapper = mapperOf(entityClass)
     const values = keyValues(mapper, key)
     assertWith(mapper, options.with)

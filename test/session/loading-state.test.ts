@@ -52,6 +52,62 @@ onEveryEngine('an instance of a session', (engine) => {
     expect(await queries(() => session.commit())).to.deep.equal([])
   })
 
+  it('holds what it held when its row is found again, unless the query says refresh', async () => {
+    const session = open()
+    const zoo = await north(session)
+    const { zooId } = zoo
+    await engine().execute(sql`UPDATE zoo SET name = 'West' WHERE zoo_id = ${zooId}`)
+    await engine().execute(sql`UPDATE animal SET name = 'Cat' WHERE zoo_id = ${zooId}`)
+    const [again] = await session.find(Zoo, { where: { name: 'West' }, with: { animals: true } })
+    expect([again === zoo, again?.name]).to.deep.equal([true, 'North'])
+    for (const strategy of ['select-in', 'joined'] as const) {
+      zoo.name = 'changed'
+      await queries(async () => {
+        const options = { where: { zooId }, with: { animals: { strategy } }, refresh: true } as const
+        const found = await session.findOrFail(Zoo, options)
+        expect([found === zoo, found.name, found.animals.map(({ name }) => name)]).to.deep.equal([
+          true,
+          'West',
+          ['Cat', 'Cat'],
+        ])
+      }).then((sent) => expect(sent).to.have.length(strategy === 'joined' ? 1 : 2))
+      expect(await queries(() => session.commit())).to.deep.equal([])
+      await engine().execute(sql`UPDATE animal SET name = 'Dog' WHERE zoo_id = ${zooId}`)
+      await session.find(Animal, { refresh: true })
+      expect(new Set(zoo.animals.map(({ name }) => name))).to.deep.equal(new Set(['Dog']))
+      await engine().execute(sql`UPDATE animal SET name = 'Cat' WHERE zoo_id = ${zooId}`)
+    }
+  })
+
+  it('is read again by its key, along a relation to one row, and not if it is to be deleted', async () => {
+    const session = open()
+    const zoo = await north(session)
+    await engine().execute(sql`UPDATE zoo SET name = 'West' WHERE zoo_id = ${zoo.zooId}`)
+    expect((await session.get(Zoo, zoo.zooId))?.name).to.equal('North')
+    const sent = await queries(async () => {
+      expect((await session.get(Zoo, zoo.zooId, { refresh: true }))?.name).to.equal('West')
+    })
+    expect(sent).to.have.length(1)
+    expect(() => zoo.animals.length).to.throw('has not been loaded')
+    await engine().execute(sql`UPDATE zoo SET name = 'East' WHERE zoo_id = ${zoo.zooId}`)
+    await session.find(Animal, { with: { zoo: true } })
+    expect(zoo.name).to.equal('West')
+    await session.find(Animal, { with: { zoo: true }, refresh: true })
+    expect(zoo.name).to.equal('East')
+    const [animal] = await session.find(Animal, { where: { zooId: zoo.zooId } })
+    session.delete(animal as Animal)
+    await session.find(Animal, { refresh: true })
+    await session.commit()
+    expect(await session.count(Animal, { where: { zooId: zoo.zooId } })).to.equal(1)
+  })
+
+  it('is not read again by what means nothing', async () => {
+    for (const options of [{ refresh: 'yes' }, { refresh: true, columns: ['name'] }])
+      expect((await rejection(open().find(Zoo, options as object))).message).to.contain(
+        'refresh reads instances again',
+      )
+  })
+
   it('cannot be read again once its row is gone, or before it has one', async () => {
     const session = open()
     const zoo = await north(session)

@@ -26,6 +26,20 @@ import { onEveryEngine } from '../support/engines'
 
 const registry = new Registry()
 
+/** Its members cannot be marked. */
+@Table('ward', { registry, softDelete: 'closedAt' })
+class Ward {
+  @Column(t.integer(), { primaryKey: true }) id!: number
+  @Column(t.timestamp(), { nullable: true }) closedAt!: Date | null
+  @OneToMany(() => Bed, { cascade: 'delete-orphan' }) beds!: Many<Bed>
+}
+
+@Table('bed', { registry })
+class Bed {
+  @Column(t.integer(), { primaryKey: true }) id!: number
+  @Column(t.integer()) @ForeignKey(() => Ward) wardId!: number
+}
+
 @Table('author', { registry, softDelete: 'deletedAt' })
 class Author {
   @Column(t.integer(), { primaryKey: true }) authorId!: number
@@ -260,6 +274,21 @@ onEveryEngine('soft delete', (engine, { dialect }) => {
     await session.commit()
     expect(await open().count(Post)).to.equal(1)
     expect(await open().count(Post, { withDeleted: true })).to.equal(4)
+  })
+
+  it('leaves what cannot be marked with its owner, which may come back', async () => {
+    const session = open()
+    const ward = session.create(Ward, { id: 1, beds: [session.create(Bed, { id: 1 })] as never })
+    await session.commit()
+    session.delete(ward)
+    await session.commit()
+    expect(await open().count(Bed)).to.equal(1)
+    const back = await open().findOrFail(Ward, { withDeleted: true, with: { beds: true } })
+    expect(back.beds).to.have.length(1)
+    const last = open()
+    last.hardDelete(await last.findOrFail(Ward, { withDeleted: true }))
+    await last.commit()
+    expect(await open().count(Bed)).to.equal(0)
   })
 
   it('deletes for good when told, and all that goes with it, marked rows included', async () => {

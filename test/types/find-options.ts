@@ -52,6 +52,16 @@ export async function whatWasNamedIsLoaded(): Promise<void> {
   void [plain, less]
 }
 
+export async function whatMayHaveBeenNamed(isAsked: boolean): Promise<void> {
+  const [user] = await find(User, { with: { profile: true, ...(isAsked ? { invoices: true } : {}) } })
+  expectTypeOf(user?.profile?.user.userId).toEqualTypeOf<number | undefined>()
+  // @ts-expect-error -- only sometimes loaded
+  void user?.invoices.length
+  const [other] = await find(User, { with: { invoices: isAsked ? true : undefined } })
+  // @ts-expect-error -- only sometimes loaded
+  void other?.invoices.length
+}
+
 export async function partsAreReadOnly(): Promise<void> {
   const [user] = await find(User, { with: { tags: { limit: 5 }, invoices: { where: { total: '1' } } } })
   expectTypeOf(user?.tags[0]?.name).toEqualTypeOf<string | undefined>()
@@ -98,6 +108,8 @@ export async function waysToSayWhich(): Promise<void> {
     where: (c) => c.email.like('x%').and(c.nick.isNull()),
     orderBy: (c) => [c.email.desc(), c.userId],
   })
+  // @ts-expect-error -- the column is never null
+  await find(User, { where: { email: null } })
   await find(User, { where: { userId: or(gt(5), not(gt(9))), email: like('x%') } })
   await find(User, { where: or({ email: 'x' }, { userId: gt(7) }) })
   await find(User, { with: { tags: { where: or({ name: 'x' }, { id: 7 }) } } })

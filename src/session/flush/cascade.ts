@@ -8,7 +8,8 @@ import type { PrepareContext } from './prepare-context'
 /**
  * Marks what goes with deleted instances: the members of relations that say `cascade: 'delete'`, and theirs in turn. Where
  * the foreign key itself says ON DELETE CASCADE, the database does it, unless the row stays and is only marked. Where the row
- * goes, its members' rows must go, too. `followed` holds those whose members were looked for before in the same flush.
+ * goes, its members' rows must go, too; where it stays, members that cannot be marked stay with it, so that it can be
+ * restored with them. `followed` holds those whose members were looked for before in the same flush.
  */
 export async function markCascadedDeletes(
   context: PrepareContext,
@@ -34,8 +35,12 @@ function goes(state: EntityState, { hooks: { softDelete } }: PrepareContext): bo
   return softDelete?.(state) === undefined
 }
 
-function isFollowed({ cascadesDelete, viewOnly, foreignKey }: Relationship, areGoing: boolean): boolean {
-  return cascadesDelete && !viewOnly && !(areGoing && foreignKey?.onDelete === 'CASCADE')
+function isFollowed(
+  { cascadesDelete, viewOnly, foreignKey, target }: Relationship,
+  areGoing: boolean,
+): boolean {
+  if (!cascadesDelete || viewOnly) return false
+  return areGoing ? foreignKey?.onDelete !== 'CASCADE' : target.rowFilters.softDelete !== undefined
 }
 
 async function markMembers(
