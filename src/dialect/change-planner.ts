@@ -114,7 +114,7 @@ export abstract class ChangePlanner {
         nodes: [node],
         assessment: state === 'new' ? { ...assessment, reason: 'it is new' } : assessment,
         makes,
-        needs: isFirst ? this.needsOf(node, assessment) : [object],
+        needs: isFirst ? this.needsOf(node, assessment) : [object, ...requirementsOf(node)],
       }
     })
   }
@@ -140,10 +140,11 @@ export function byHand(change: Change, why: { readonly reason: string; readonly 
 export function toldOnly(change: ExistingChange): Draft {
   const sides =
     'wanted' in change ? `the model has ${change.wanted}, the database ${change.found}` : 'it is there'
-  return byHand(change, {
+  const told = byHand(change, {
     reason: sides,
     saferWay: 'Change the model, or change the database by a statement of your own.',
   })
+  return change.kind === 'obstacle' ? { ...told, makes: change.object } : told
 }
 
 function isAddition(change: Change): change is Addition {

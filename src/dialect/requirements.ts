@@ -27,6 +27,8 @@ export function requirementsOf(node: DdlNode): readonly object[] {
       return columnRequirements(node)
     case 'createTable':
       return node.table.foreignKeys.filter((key) => !node.leftOut.has(key)).flatMap(constraintRequirements)
+    case 'setSequenceOwner':
+      return node.column === undefined ? [] : [node.column.table, node.column]
     default:
       return []
   }

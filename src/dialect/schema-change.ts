@@ -168,6 +168,8 @@ type Removal =
 /** Something of another kind has the name that the model gives. Only people can solve that. */
 interface Obstacle {
   readonly kind: 'obstacle'
+  /** What of the model cannot be made because of it. */
+  readonly object: object
   readonly subject: string
   readonly wanted: string
   readonly found: string
@@ -239,6 +241,10 @@ export function indexesInTheWay(
   removal: ChangeOf<'dropTable'>,
   changes: readonly Change[],
 ): readonly Index[] {
-  const isAwaited = changes.some((change) => 'after' in change && change.after.includes(removal))
-  return isAwaited ? removal.foundTable.indexes : []
+  return isAwaited(removal, changes) ? removal.foundTable.indexes : []
+}
+
+/** Whether others wait for a name that something that goes has. */
+export function isAwaited(removal: Change, changes: readonly Change[]): boolean {
+  return changes.some((change) => 'after' in change && change.after.includes(removal))
 }

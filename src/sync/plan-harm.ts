@@ -24,6 +24,7 @@ const NONE: Harm = { safety: 'safe', possible: true }
 /** The harm of all changes of one plan. */
 export class PlanHarm {
   readonly #makers = new Map<object, Draft>()
+  readonly #drafts = new Map<Change, Draft[]>()
   /** Of each change by itself. */
   readonly #own = new Map<Change, Harm>()
   readonly #harms: Map<Change, Harm>
@@ -31,6 +32,7 @@ export class PlanHarm {
   constructor(drafts: readonly Draft[]) {
     for (const draft of drafts) {
       for (const object of [draft.change, draft.makes ?? []].flat()) this.#makers.set(object, draft)
+      this.#drafts.set(draft.change, [...(this.#drafts.get(draft.change) ?? []), draft])
       const { safety, possible = true } = draft.assessment
       join(this.#own, draft.change, { safety, possible })
     }
@@ -64,10 +66,15 @@ export class PlanHarm {
   /** What it needs that does more harm than its own change. */
   private hindranceOf(draft: Draft): Draft | undefined {
     const own = this.#own.get(draft.change) ?? NONE
-    return this.neededBy(draft).find(({ change }) => {
-      const harm = this.of(change)
-      return !harm.possible || worse(harm.safety, own.safety) !== own.safety
-    })
+    const { possible: isPossible } = this.of(draft.change)
+    // What one statement of a change lacks, all of them wait for.
+    const all = isPossible ? [draft] : (this.#drafts.get(draft.change) ?? [])
+    return all
+      .flatMap((each) => this.neededBy(each))
+      .find(({ change }) => {
+        const harm = this.of(change)
+        return !harm.possible || (isPossible && worse(harm.safety, own.safety) !== own.safety)
+      })
   }
 }
 

@@ -30,8 +30,8 @@ function place({ name, schema }: Table, dialect: DialectName): string {
 }
 
 /** Rows of their own only: not those of tables that inherit from it. */
-function source(table: Table, dialect: DialectName): string {
-  const { partitionBy } = table.dialect.postgres ?? {}
+function source(table: Table, dialect: DialectName, division: Table): string {
+  const { partitionBy } = division.dialect.postgres ?? {}
   const only = dialect === 'postgres' && partitionBy === undefined ? 'ONLY ' : ''
   return only + place(table, dialect)
 }
@@ -58,15 +58,16 @@ const isSame = ({ name, schema }: Table, other: Table): boolean =>
 
 const isComputed = ({ options: { computed } }: Column): boolean => computed !== undefined
 
-/** The rows of a table as text, sorted. */
+/** The rows of a table as text, sorted; `division` is the model by which the database has it divided. */
 export async function rowsOf(
   database: LawDatabase,
   table: Table,
   columns: readonly Column[],
+  division: Table = table,
 ): Promise<string[]> {
   const { name: dialect } = database.engine.dialect
   const list = ['1', ...columns.map((column, i) => `${textOf(column, dialect)} AS c${i}`)].join(', ')
-  const rows = await database.run(`SELECT ${list} FROM ${source(table, dialect)}`)
+  const rows = await database.run(`SELECT ${list} FROM ${source(table, dialect, division)}`)
   return rows.map((row) => JSON.stringify(columns.map((_, i) => plain(row[`c${i}`])))).sort()
 }
 

@@ -121,11 +121,17 @@ function pointSomewhere(
   { tables, count }: { readonly tables: readonly DrawnTable[]; readonly count: number },
 ): void {
   const target = draw.of(tables)
+  // One that is divided is never unlogged, and what is logged cannot point to what is not.
+  if (isUnlogged(target) && from.isDivided) return
   const { columns } = target.table.primaryKey
   if (columns.length === 0) return
   const own = columns.map((column, part) => new Column(`fk${count}_${part}`, column.type))
   for (const column of own) from.table.addColumn(column)
   addForeignKey(draw, from, target, own)
+}
+
+function isUnlogged({ table }: DrawnTable): boolean {
+  return table.dialect.postgres?.unlogged === true
 }
 
 function addViews(

@@ -271,7 +271,7 @@ export function drawView(
     ...(from.table.schema === undefined ? [] : [from.table.schema]),
     from.table.name,
   )
-  const options = draw.isPostgres ? postgresView(draw) : {}
+  const options = draw.isPostgres ? postgresView(draw, from) : {}
   const comment = commentOf(draw)
   draw.belongsTo(`view ${place}`)
   const columns = chosen.map(({ column, kind }): DrawnColumn => {
@@ -296,9 +296,11 @@ function isOfView({ type }: Column): boolean {
   return !(type instanceof EnumType) || type.native
 }
 
-function postgresView(draw: Draw) {
+function postgresView(draw: Draw, from: DrawnTable) {
   if (draw.once(3)) {
-    const withData = draw.alter('view.withData', draw.once(2) ? false : undefined, false)
+    const given = draw.alter('view.withData', draw.once(2) ? false : undefined, false)
+    // One that was never filled can be read by none that is filled.
+    const withData = from.table.view?.withData === false ? false : given
     return { materialized: true, ...(withData === undefined ? {} : { withData }) }
   }
   const barrier = draw.alter(

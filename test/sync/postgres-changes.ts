@@ -186,7 +186,6 @@ export const CASES: readonly ChangeCase[] = [
     rows: X_ROWS("'12'", "'-3'"),
     filled: [
       'rewrites: ALTER TABLE thing ALTER COLUMN x DROP DEFAULT, ALTER COLUMN x TYPE INTEGER USING x::INTEGER, ALTER COLUMN x SET DEFAULT 2',
-      'safe: ALTER TABLE thing ALTER COLUMN x SET DEFAULT 2',
     ],
     kept: [{ x: 12 }, { x: -3 }],
   },

@@ -22,8 +22,17 @@ export const diffRules: DiffRules = {
   sqlKey: (sql) => sql,
   storedType: (type) => baseType(type, 'postgres'),
   defaultNulls: (direction) => (direction === 'asc' ? 'last' : 'first'),
-  needsNormalForm: ({ options: { serverDefault, computed }, type }) =>
-    serverDefault !== undefined || computed !== undefined || isSpelledByServer(type),
+  needsNormalForm: (column) => {
+    const { serverDefault, computed, dialect } = column.options
+    return (
+      serverDefault !== undefined ||
+      computed !== undefined ||
+      // What is usual for the type is nothing that the catalog tells.
+      dialect?.postgres?.storage !== undefined ||
+      (column.collationOn('postgres') !== undefined && hasOwnCollation(column.type)) ||
+      isSpelledByServer(column.type)
+    )
+  },
   renamesKeys: true,
   namesKeyIndexes: true,
   keysOfNewColumn: () => [],
@@ -39,6 +48,11 @@ export const diffRules: DiffRules = {
   // A statement that waits for a lock makes everyone behind it wait too: rather give up and try again.
   transactionSetup: ["SET LOCAL lock_timeout = '2s'"],
   isLockTimeout: (error) => error.driverCode === '55P03',
+}
+
+/** Domains may have one, which need not be said again. */
+function hasOwnCollation(type: SqlType): boolean {
+  return baseType(type, 'postgres') instanceof DomainType
 }
 
 function isSpelledByServer(type: SqlType): boolean {

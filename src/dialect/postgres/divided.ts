@@ -1,14 +1,32 @@
 import type { Column } from '../../schema/column'
 import type { Table } from '../../schema/table'
+import type { DatabaseFacts } from '../change-planner'
+import type { Partition, PartitionBy } from './options'
 
 /** Whether a table is divided into partitions: then much can only be done to all of them at once. */
 export function isDivided({ dialect }: Table): boolean {
   return dialect.postgres?.partitionBy !== undefined
 }
 
-/** Whether the rows of its table are divided by a column. */
+/** Whether the database has a table divided, or will have it so where it has it not: what can be done to it goes by that. */
+export function isFoundDivided(table: Table, { pairs }: Pick<DatabaseFacts, 'pairs'>): boolean {
+  return isDivided(pairs.find(({ wanted }) => wanted === table)?.found ?? table)
+}
+
+/** Whether the rows of its table are divided by a column, or those of one of its partitions. */
 export function divides({ name, table }: Column): boolean {
-  const items = Object.values(table.dialect.postgres?.partitionBy ?? {}).flat() as readonly unknown[]
+  const { partitionBy, partitions } = table.dialect.postgres ?? {}
+  return divisionsIn({ partitionBy, partitions }).some((by) => names(by, name))
+}
+
+type Divided = Pick<Partition, 'partitionBy' | 'partitions'>
+
+function divisionsIn({ partitionBy, partitions = [] }: Divided): PartitionBy[] {
+  return [...(partitionBy === undefined ? [] : [partitionBy]), ...partitions.flatMap(divisionsIn)]
+}
+
+function names(by: PartitionBy, name: string): boolean {
+  const items = Object.values(by).flat() as readonly unknown[]
   return items.some(
     (item) =>
       item === name || (typeof item === 'object' && item !== null && 'name' in item && item.name === name),

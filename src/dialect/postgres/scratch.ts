@@ -11,7 +11,7 @@ import type { Table } from '../../schema/table'
 import type { Index } from '../../schema/table-index'
 import { CreateIndex } from '../../statement/ddl/index-ddl'
 import { CreateView } from '../../statement/ddl/object-ddl'
-import { CreateTable } from '../../statement/ddl/table-ddl'
+import { CreateTable, SetColumnStorage } from '../../statement/ddl/table-ddl'
 import { CreateType } from '../../statement/ddl/type-ddl'
 import type { CatalogReader, NormalForm, NormalFormRequest, TablePart } from '../inspector'
 import { tokenize } from '../sql-tokenizer'
@@ -19,8 +19,8 @@ import { buildMetaData } from '../table-facts'
 import { askCatalog } from './catalog-questions'
 import { CatalogReading } from './catalog-reading'
 import { diffRules } from './diff-rules'
-import { isDivided } from './divided'
-import type { Partition } from './options'
+import { divides, isDivided } from './divided'
+import type { Partition, PartitionBy } from './options'
 import { runEach } from './scratch-statements'
 
 const SAVEPOINT = 'dovetail_scratch'
@@ -96,12 +96,14 @@ function worksOf(part: TablePart, name: string, compiler: DdlCompiler): Work[] {
   const work = (sql: () => string): Work => ({ table, name, sql })
   if (table.isView) return [work(() => compiler.compile(new CreateView(standInFor(part, name))))]
   const create = new CreateTable(standInFor(neededOf(part, name, compiler), name))
-  const partitions = part.withOptions
-    ? compiler.companions(create).filter(({ kind }) => kind === 'createPartition')
-    : []
+  const companions = compiler.companions(create).flatMap((node) => {
+    if (node.kind === 'setColumnStorage')
+      return new SetColumnStorage(columnOf(create.table, node.column), node.what)
+    return node.kind === 'createPartition' && part.withOptions ? node : []
+  })
   return [
     work(() => compiler.compile(create)),
-    ...partitions.map((node) => work(() => compiler.compile(node))),
+    ...companions.map((node) => work(() => compiler.compile(node))),
     ...indexesOf(part, name, compiler).map((node) => work(() => compiler.compile(node))),
   ]
 }
@@ -237,25 +239,32 @@ function validated(check: CheckConstraint): CheckConstraint {
  * can hold all that the part is about, it stands for one that is not divided.
  */
 function storageOf(part: TablePart): Table['dialect'] {
-  const { with: parameters, using, partitionBy, ...options } = part.table.dialect.postgres ?? {}
+  const { with: parameters, using, partitionBy: _, ...options } = part.table.dialect.postgres ?? {}
+  const division = divisionOf(part)
   const isBare =
     !part.table.isView &&
     !part.withOptions &&
     parameters === undefined &&
     using === undefined &&
-    partitionBy === undefined
+    !isDivided(part.table)
   const key = isBare && canBeDivided(part) ? part.columns.find(canDivide) : undefined
-  const division = key === undefined ? partitionBy : { list: [key.isNull()] }
+  const standIn = key === undefined ? division : { list: [key.isNull()] }
   const { tablespace, partitions } = part.withOptions ? options : {}
   return {
     postgres: {
       with: parameters,
       using,
       tablespace,
-      partitionBy: division,
-      partitions: partitions?.map(temporary),
+      partitionBy: standIn,
+      partitions: division === undefined ? undefined : partitions?.map(temporary),
     },
   }
+}
+
+/** By what it is divided, unless the database has not all columns for that: then it is divided otherwise there. */
+function divisionOf({ table, columns }: TablePart): PartitionBy | undefined {
+  const isThere = table.columns.every((column) => columns.includes(column) || !divides(column))
+  return isThere ? table.dialect.postgres?.partitionBy : undefined
 }
 
 /** What is temporary is in one schema, and is never logged. */
@@ -273,6 +282,12 @@ function canBeDivided({ columns, checks, excludes, indexes }: TablePart): boolea
 
 function canDivide({ options }: Column): boolean {
   return options.computed === undefined
+}
+
+/** A column of the model as one of what stands in for its table. */
+function columnOf(table: Table, { name, type, options }: Column): Column {
+  const seen: Pick<Column, 'name' | 'type' | 'options' | 'table'> = { name, type, options, table }
+  return seen as Column
 }
 
 function onTable(index: Index, table: Table, compiler: DdlCompiler): Index {

@@ -23,7 +23,16 @@ export const indexFacets: FacetsOf<Index, IndexOptions> & PartFacets & { readonl
       : undefined,
   comment: ({ comment }) => comment,
   ddlIf: conditionFacet,
-  dialect: (index, context) => dialectFacets(index, context, ['include', 'nullsNotDistinct']),
+  dialect: (index, context) =>
+    dialectFacets({ dialect: stated(index) }, context, ['include', 'nullsNotDistinct']),
+}
+
+/** The usual method need not be said. */
+function stated({ dialect }: Index): Index['dialect'] {
+  const { postgres } = dialect
+  return postgres?.using?.toLowerCase() === 'btree'
+    ? { ...dialect, postgres: { ...postgres, using: undefined } }
+    : dialect
 }
 
 /** Columns that an index or key holds besides, whether told to all databases or to this one. */

@@ -25,15 +25,31 @@ export const tableFacets: FacetsOf<Table, TableOptions> = {
 }
 
 /** The options with tables in place of the names that the table's MetaData knows. */
-function resolved({ dialect, metadata }: Table): Table['dialect'] {
-  const { postgres } = dialect
-  if (postgres?.inherits === undefined) return dialect
+function resolved({ dialect, metadata, schema }: Table): Table['dialect'] {
+  if (dialect.postgres === undefined) return dialect
+  const { partitions } = dialect.postgres
+  const postgres =
+    partitions === undefined
+      ? dialect.postgres
+      : { ...dialect.postgres, partitions: beside(partitions, schema) }
+  if (postgres.inherits === undefined) return { ...dialect, postgres }
   const find = (name: string): Table | undefined =>
     metadata.tables.get(name) ?? metadata.tables.get(tableKey(name, metadata.schema))
   const inherits = postgres.inherits.map((parent) =>
     typeof parent === 'string' ? (find(parent) ?? parent) : parent,
   )
   return { ...dialect, postgres: { ...postgres, inherits } }
+}
+
+type Partitions = NonNullable<NonNullable<Table['dialect']['postgres']>['partitions']>
+
+/** Partitions need not say the schema of what they are a part of. */
+function beside(partitions: Partitions, above: string | undefined): Partitions {
+  return partitions.map(({ schema = above, partitions: own, ...rest }) => ({
+    ...rest,
+    ...(schema === above ? {} : { schema }),
+    ...(own === undefined ? {} : { partitions: beside(own, schema) }),
+  }))
 }
 
 function viewParts(view: ViewDefinition, context: FacetContext): object {

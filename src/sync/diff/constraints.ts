@@ -159,7 +159,7 @@ function addition(
   if (isFree || !existing.hasConstraint(constraint)) return [{ kind: 'addConstraint', table, constraint }]
   const name = compiler.nameOf(constraint)
   const [wanted, there] = ['this', 'another'].map((which) => `a constraint ${name} of ${which} definition`)
-  return [{ kind: 'obstacle', subject, wanted: wanted ?? '', found: there ?? '' }]
+  return [{ kind: 'obstacle', object: constraint, subject, wanted: wanted ?? '', found: there ?? '' }]
 }
 
 function isConstraint({ kind }: Noun): boolean {

@@ -65,5 +65,5 @@ function missing(
   if (owner !== index.table.name || isFree || isBroken) return [{ kind: 'addIndex', table, index }]
   const there = 'an index of this name that belongs to a constraint or is of another kind'
   const wanted = `an index ${compiler.nameOf(index)} on table ${index.table.name}`
-  return [{ kind: 'obstacle', subject, wanted, found: there }]
+  return [{ kind: 'obstacle', object: index, subject, wanted, found: there }]
 }

@@ -102,15 +102,25 @@ function diffItself(
 
 /** The table or view in the database's own words; it has others only for the query of a view, and for what was asked for. */
 function formOf(wanted: Noun, normal: Noun | undefined): Noun | undefined {
-  if (wanted.kind === 'table') return normal ?? wanted
+  if (wanted.kind === 'table')
+    return normal === undefined ? wanted : { ...normal, facets: withDivision(wanted, normal) }
   const definition = normal?.facets.get('view.definition')
   if (definition === undefined) return normal
   return { ...wanted, facets: new Map([...wanted.facets, ['view.definition', definition]]) }
 }
 
-function obstruction({ key, isView }: Table): Change {
+/** What stands in for a table is not divided where the columns for that are still to come. */
+function withDivision(wanted: Noun, normal: Noun): Noun['facets'] {
+  const isOfDivision = ([name]: readonly [string, unknown]): boolean =>
+    /^dialect\.[a-z]+\.partitionBy\./u.test(name)
+  if ([...normal.facets].some(isOfDivision)) return normal.facets
+  return new Map([...normal.facets, ...[...wanted.facets].filter(isOfDivision)])
+}
+
+function obstruction(table: Table): Change {
+  const { key, isView } = table
   const [wanted, found] = isView ? ['a view', 'a table or the like'] : ['a table', 'a view or the like']
-  return { kind: 'obstacle', subject: `${isView ? 'view' : 'table'} ${key}`, wanted, found }
+  return { kind: 'obstacle', object: table, subject: `${isView ? 'view' : 'table'} ${key}`, wanted, found }
 }
 
 function missingSchemas({ objects }: Snapshot, { existing, schemas, compiler }: DiffContext): Change[] {

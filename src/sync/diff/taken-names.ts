@@ -3,6 +3,7 @@
  * their names to indexes, can keys. Who has a name is told, and what can do without it is done.
  */
 import type { ExistingObject } from '../../dialect/existing'
+import { addedObject } from '../../dialect/addition-works'
 import { subjectOf, type Addition, type Change, type ChangeOf } from '../../dialect/schema-change'
 import { isFor } from '../../schema/conditional'
 import type { Constraint } from '../../schema/constraint'
@@ -113,7 +114,10 @@ class TakenNames {
       case 'renameConstraint':
         return [this.#keyOf(change.table.schema, change.from)]
       case 'dropTable':
-        return change.foundTable.indexes.map(({ name }) => this.#keyOf(change.foundTable.schema, name))
+        return [
+          ...change.foundTable.indexes,
+          ...change.foundTable.constraints.filter(({ kind }) => KEYS.has(kind)),
+        ].map(({ name }) => this.#keyOf(change.foundTable.schema, name))
       default:
         return []
     }
@@ -132,6 +136,7 @@ function obstacle(change: Addition, { object: { kind, name, table } }: Holder): 
   const found = kind === 'index' && table !== undefined ? `an index on table ${table}` : `a ${kind}`
   return {
     kind: 'obstacle',
+    object: addedObject(change),
     subject: subjectOf(change),
     wanted: `the name ${name} for it`,
     found: `${found} of that name`,

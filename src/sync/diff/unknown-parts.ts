@@ -18,7 +18,7 @@ function unknownParts({ found, known }: NounLists): readonly Noun[] {
 export function partRemovals(lists: NounLists, isComparable: boolean, context: DiffContext): Change[] {
   const { unknown, existing } = context
   const { table } = lists
-  const parts = unknownParts(lists).filter((part) => !isInherited(part))
+  const parts = unknownParts(lists).filter((part) => !isInherited(part) || hasOtherParents(lists))
   const isNamed = ({ key }: Noun): boolean => unknown.dropsPart(key, table, existing.defaultSchema)
   const columns = parts.filter((part) => part.kind === 'column' && isNamed(part))
   const gone = new Set(columns.map(({ source }) => source))
@@ -45,6 +45,12 @@ function keysFirst(a: Noun, b: Noun): number {
 /** A column of the table that this one inherits from. */
 function isInherited({ kind, source }: Noun): boolean {
   return kind === 'column' && (source as Column).options.dialect?.postgres?.inherited === true
+}
+
+/** Whether it is to inherit from other tables, so that what it has of those becomes its own. */
+function hasOtherParents({ wanted, found }: NounLists): boolean {
+  const [later, now] = [wanted, found].map(({ noun }) => noun.facets.get('dialect.postgres.inherits')?.text)
+  return later !== now
 }
 
 function isCondition({ kind, source }: Noun): boolean {

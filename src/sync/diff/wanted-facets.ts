@@ -71,6 +71,7 @@ function isOutgrown({ name, second }: FacetDifference): boolean {
 
 /** An option of one database that what stands in for the noun could not have. */
 function isUnspelled(name: string, wanted: Noun, normal: Noun | undefined): boolean {
+  if (wanted.kind === 'column') return false
   const isSpelled = wanted.facets.get(name)?.mode === 'spelled'
   return name.startsWith('dialect.') && isSpelled && normal?.facets.has(name) === false
 }

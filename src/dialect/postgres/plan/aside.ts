@@ -17,7 +17,7 @@ import type { Draft, Phase } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
 import { samePlace } from '../../same-place'
 import { tableOf, type Change } from '../../schema-change'
-import { isDivided } from '../divided'
+import { isFoundDivided } from '../divided'
 import { ACCESS_EXCLUSIVE, inCatalog, unchecked, validation } from './assessments'
 import { readersFirst, type PostgresDraft, type Standing } from './standing'
 
@@ -260,7 +260,7 @@ function down(change: Change, key: ForeignKeyConstraint): PostgresDraft {
 /** As it was: what else is to become of it is another change. */
 function backOf(change: Change, key: ForeignKeyConstraint, facts: PlanningFacts): readonly PostgresDraft[] {
   const isValid = key.dialect.postgres?.notValid !== true
-  const isLater = isValid && !isDivided(key.table)
+  const isLater = isValid && !isFoundDivided(key.table, facts)
   const { comment } = key
   const table = facts.pairs.find(({ found }) => found === key.table)?.wanted ?? key.table
   return [

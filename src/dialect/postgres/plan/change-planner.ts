@@ -8,14 +8,16 @@ import {
   type PlanningFacts,
 } from '../../change-planner'
 import type { Draft } from '../../plan-draft'
-import type { Change } from '../../schema-change'
+import type { Change, ChangeOf } from '../../schema-change'
 import { takenAside } from './aside'
+import { waitingForDivision } from './division'
 import { columnDrafts } from './column-changes'
 import { addedConstraint, constraintDrafts } from './constraint-changes'
-import { isDivided } from '../divided'
+import { isFoundDivided } from '../divided'
 import { earlyRemoval } from './early-removal'
 import { enumDrafts } from './enum-changes'
 import { built, indexDrafts } from './index-changes'
+import { heirsOf, heirsOfColumn, isHandedDown } from './inheritance'
 import { leftovers } from './leftovers'
 import { isIndexHelper, isNotNullHelper } from './stand-in'
 import { namedTypeDrafts } from './named-type-changes'
@@ -30,18 +32,26 @@ import { viewDrafts } from './view-changes'
 /** How an existing schema is altered in this database: while others read and write, wherever there is a way to. */
 export class PostgresChangePlanner extends ChangePlanner {
   override draftsOf(changes: readonly Change[], known: DatabaseFacts): readonly Draft[] {
-    const facts = { ...known, changes: this.prepare(changes) }
-    const drafts = takenAside(super.draftsOf(changes, known), { facts, compiler: this.compiler })
-    return [...drafts, ...leftovers(drafts, known)]
+    const heedful: DatabaseFacts = {
+      ...known,
+      // Statements reach the rows of those that inherit from a table, too.
+      isEmpty: (table) => known.isEmpty(table) && heirsIn(table, known).every((heir) => known.isEmpty(heir)),
+    }
+    const facts = { ...heedful, changes: this.prepare(changes) }
+    const drafts = takenAside(super.draftsOf(changes, heedful), { facts, compiler: this.compiler })
+    return [...drafts, ...leftovers(drafts, heedful)]
   }
 
   protected override addition(change: PartAddition, facts: PlanningFacts): readonly Draft[] {
+    const waiting = waitingForDivision(change, facts)
+    if (waiting !== undefined) return [waiting]
+    if (change.kind === 'addColumn') return this.addedColumn(change, facts)
     const drafts = super.addition(change, facts)
     const isFilled = 'table' in change && !facts.isEmpty(change.table)
     if (!isFilled) return drafts
     if (change.kind === 'addConstraint')
       return addedConstraint(change, change.constraint, { facts, compiler: this.compiler }) ?? drafts
-    if (change.kind !== 'addIndex' || isDivided(change.table)) return drafts
+    if (change.kind !== 'addIndex' || isFoundDivided(change.table, facts)) return drafts
     const comments = drafts
       .filter(({ nodes }) => nodes.every(({ kind }) => kind === 'commentOn'))
       .map((draft): Draft => ({ ...draft, phase: 'completion' }))
@@ -52,13 +62,29 @@ export class PostgresChangePlanner extends ChangePlanner {
     return [...building.map((draft) => ({ ...draft, makes: change.index })), ...comments]
   }
 
+  /** Those that inherit the column get it with the table that they inherit it from, but no comment. */
+  private addedColumn(change: ChangeOf<'addColumn'>, facts: PlanningFacts): readonly Draft[] {
+    const drafts = super.addition(change, facts)
+    const { column } = change
+    if (isHandedDown(change, facts))
+      return drafts
+        .filter(({ nodes }) => nodes.every(({ kind }) => kind === 'commentOn'))
+        .map((draft) => ({ ...draft, needs: [column] }))
+    return drafts.map((draft) =>
+      draft.makes === column ? { ...draft, makes: [column, ...heirsOfColumn(column, facts)] } : draft,
+    )
+  }
+
   protected override alteration(change: ExistingChange, facts: PlanningFacts): readonly PostgresDraft[] {
+    if (isHandedDown(change, facts)) return []
+    const waiting = waitingForDivision(change, facts)
+    if (waiting !== undefined) return [waiting]
     return (
       this.afterColumn(change, facts) ??
       this.known(change, facts) ??
       renamingDrafts(change, { facts, compiler: this.compiler }) ??
       removalDrafts(change, facts) ??
-      objectDrafts(change) ?? [toldOnly(change)]
+      objectDrafts(change, facts) ?? [toldOnly(change)]
     )
   }
 
@@ -80,7 +106,7 @@ export class PostgresChangePlanner extends ChangePlanner {
     const { compiler } = this
     switch (change.kind) {
       case 'changeColumn':
-        return change.table.isView ? undefined : columnDrafts(change, facts, compiler)
+        return columnDrafts(change, facts, compiler)
       case 'changeConstraint':
         return constraintDrafts(change, { facts, compiler })
       case 'changeTable':
@@ -102,7 +128,8 @@ export class PostgresChangePlanner extends ChangePlanner {
   protected override prepare(changes: readonly Change[]): readonly Change[] {
     const seen = new Map<object, Set<string>>()
     return changes.filter((change) => {
-      if (isOfHelper(change)) return false
+      if (isOfHelper(change) || isPartOfType(change, changes) || isPartOfInheritance(change, changes))
+        return false
       const aspect = aspectOf(change)
       if ((change.kind !== 'changeColumn' && change.kind !== 'changeTable') || aspect === undefined)
         return true
@@ -116,11 +143,46 @@ export class PostgresChangePlanner extends ChangePlanner {
   }
 }
 
+function heirsIn(table: Table, known: DatabaseFacts): Table[] {
+  const found = known.pairs.find(({ wanted }) => wanted === table)?.found
+  return found === undefined ? [] : heirsOf(found, known).map(({ wanted }) => wanted)
+}
+
 /** Whether a helper is to go because no model names it: that is decided when it is known what the plan needs. */
 function isOfHelper(change: Change): boolean {
   return (
     (change.kind === 'dropConstraint' && isNotNullHelper(change.constraint.name)) ||
     (change.kind === 'dropIndex' && isIndexHelper(change.index.name))
+  )
+}
+
+/** Whose a column is follows from what its table inherits from. */
+function isPartOfInheritance(change: Change, changes: readonly Change[]): boolean {
+  const isAbout = (other: Change, facet: string): boolean =>
+    'facets' in other && other.facets.some(({ name }) => name === facet)
+  return (
+    change.kind === 'changeColumn' &&
+    isAbout(change, 'dialect.postgres.inherited') &&
+    changes.some(
+      (other) =>
+        other.kind === 'changeTable' &&
+        other.table === change.table &&
+        isAbout(other, 'dialect.postgres.inherits'),
+    )
+  )
+}
+
+/** The default of a column that gets another type comes with the type. */
+function isPartOfType(change: Change, changes: readonly Change[]): boolean {
+  const isAbout = (other: Change, facet: RegExp): boolean =>
+    other.kind === 'changeColumn' && facet.test(other.facets[0]?.name ?? '')
+  return (
+    change.kind === 'changeColumn' &&
+    isAbout(change, /^serverDefault$/u) &&
+    changes.some(
+      (other) =>
+        isAbout(other, /^(?:type|collation)$/u) && 'column' in other && other.column === change.column,
+    )
   )
 }
 

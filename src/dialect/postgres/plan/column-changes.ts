@@ -124,7 +124,8 @@ function numbered(change: ColumnChange, facts: PlanningFacts): Draft[] | undefin
   const isThere = foundColumn.identity !== undefined || foundColumn.table.autoincrementColumn === foundColumn
   const isSerial = [column, foundColumn].some(({ options }) => options.autoincrement === 'serial')
   if (isSerial) return undefined
-  if (!isWanted) return [altered(change, new DropIdentity(column))]
+  // Before it can be null, or have a default.
+  if (!isWanted) return [{ ...altered(change, new DropIdentity(column)), phase: 'takeDown' }]
   if (isThere) return [altered(change, new SetIdentity(column))]
   const lock = ACCESS_EXCLUSIVE
   const isEmpty = facts.isEmpty(table)

@@ -13,8 +13,9 @@ import type { Draft, Phase } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
 import type { Change, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty, swapped, unchecked, validation } from './assessments'
-import { isDivided } from '../divided'
+import { isFoundDivided } from '../divided'
 import { built } from './index-changes'
+import { keysWithoutReturn } from './leading-keys'
 import { helperName, indexOfKey } from './stand-in'
 import { hindrance, leadingTo, type PostgresDraft } from './standing'
 
@@ -37,9 +38,10 @@ export function addedConstraint(
 ): Draft[] | undefined {
   if (isNotValid(constraint) || constraint.kind === 'exclude') return undefined
   if (isKey(constraint))
-    return isDivided(constraint.table) ? undefined : addedKey(change, constraint, context)
+    return isFoundDivided(constraint.table, context.facts) ? undefined : addedKey(change, constraint, context)
   // Partitions cannot wait with the look at their rows. https://www.postgresql.org/docs/current/sql-altertable.html
-  if (constraint instanceof ForeignKeyConstraint && isDivided(constraint.table)) return undefined
+  if (constraint instanceof ForeignKeyConstraint && isFoundDivided(constraint.table, context.facts))
+    return undefined
   const lock =
     constraint instanceof ForeignKeyConstraint ? 'SHARE ROW EXCLUSIVE on both tables' : ACCESS_EXCLUSIVE
   return [
@@ -82,7 +84,7 @@ function replaced(change: ConstraintChange, context: ConstraintContext): Draft[]
     !isEmpty &&
     !isNotValid(constraint) &&
     constraint.kind !== 'exclude' &&
-    !(isForeignKey && isDivided(table))
+    !(isForeignKey && isFoundDivided(table, context.facts))
   const assessment: Assessment = isEmpty
     ? onEmpty(lock)
     : later || isNotValid(constraint)
@@ -127,8 +129,10 @@ function changedKey(change: ConstraintChange, key: Key, context: ConstraintConte
     columns.map(({ name }) => name),
     facts,
   )
-  if (leading.unknown.length > 0) return [byHand(change, hindrance(leading.unknown))]
-  const isOnline = !facts.isEmpty(table) && !isDivided(table)
+  const isSame = isOverSame(key, foundConstraint as Key)
+  const lost = [...leading.unknown, ...(isSame ? [] : keysWithoutReturn(leading.known, facts))]
+  if (lost.length > 0) return [{ ...byHand(change, hindrance(lost)), makes: key }]
+  const isOnline = !facts.isEmpty(table) && !isFoundDivided(table, facts)
   const index = indexOfKey(key)
   const helper = helperName(index, compiler)
   const needs = requirementsOf(new AddConstraint(key))
@@ -152,6 +156,14 @@ function changedKey(change: ConstraintChange, key: Key, context: ConstraintConte
       : []),
     draft(change, 'key', nodes, { assessment, makes: key, needs, without: leading.known }),
   ]
+}
+
+/** Then what leads to the one can lead to the other. */
+function isOverSame({ columns }: Key, other: Key): boolean {
+  return (
+    columns.length === other.columns.length &&
+    columns.every(({ name }) => other.columns.some((column) => column.name === name))
+  )
 }
 
 function validated(change: Change, constraint: Constraint, facts: PlanningFacts): Draft {

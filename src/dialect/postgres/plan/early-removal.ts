@@ -9,6 +9,7 @@ import { byHand, type ExistingChange, type PlanningFacts } from '../../change-pl
 import type { ChangeOf } from '../../schema-change'
 import { tokenize } from '../../sql-tokenizer'
 import { inCatalog } from './assessments'
+import { isComparable } from './type-changes'
 import { hindrance, leadingTo, leadingToIndex, standingOn, type PostgresDraft } from './standing'
 
 /** What the planning needs besides. */
@@ -71,6 +72,11 @@ function goneColumns(found: Table, facts: PlanningFacts): string[] {
     const [{ name: facet } = { name: '' }] = change.facets
     const { column } = change
     if (facet.startsWith('computed')) return column.options.computed === undefined ? [] : [column.name]
-    return facet === 'type' || facet === 'collation' ? standingOn(found, column.name, facts).generated : []
+    if (facet !== 'type' && facet !== 'collation') return []
+    // An operator of an index or check may be none of the new type.
+    return [
+      ...(isComparable(change) ? [] : [column.name]),
+      ...standingOn(found, column.name, facts).generated,
+    ]
   })
 }

@@ -8,7 +8,7 @@ import type { Draft } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
 import type { Change, ChangedFacet, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, BUILDING, inCatalog, onEmpty, swapped } from './assessments'
-import { isDivided } from '../divided'
+import { isFoundDivided } from '../divided'
 import { helperName, isIndexHelper } from './stand-in'
 import { hindrance, leadingToIndex, type PostgresDraft } from './standing'
 
@@ -25,7 +25,9 @@ export function indexDrafts(
 ): PostgresDraft[] {
   const { facets, foundIndex, index } = change
   if (facets.every(({ name }) => name === 'comment')) return [commented(change)]
-  if (facets.every(({ name }) => name.startsWith(STORAGE)))
+  const isDivided = isFoundDivided(change.table, facts)
+  // That of a divided one has no storage of its own: those of the partitions got theirs when they were made.
+  if (facets.every(({ name }) => name.startsWith(STORAGE)) && !isDivided)
     return facets.map((facet) => ({
       change,
       phase: 'index',
@@ -35,7 +37,7 @@ export function indexDrafts(
   const leading = leadingToIndex(foundIndex, facts)
   if (leading.unknown.length > 0) return [byHand(change, hindrance(leading.unknown))]
   const without = leading.known
-  if (facts.isEmpty(change.table) || isDivided(change.table)) return [{ ...replaced(change, facts), without }]
+  if (facts.isEmpty(change.table) || isDivided) return [{ ...replaced(change, facts), without }]
   const helper = helperName(index, compiler)
   const swap: PostgresDraft = {
     change,

@@ -1,11 +1,10 @@
 import { AlterTable, SetInherits } from '../../../statement/ddl/alter-ddl'
-import type { Table } from '../../../schema/table'
-import { tableFrom } from '../../../schema/table-source'
 import type { PlanningFacts } from '../../change-planner'
 import type { ChangeOf } from '../../schema-change'
 import type { Draft } from '../../plan-draft'
 import { samePlace, type Place } from '../../same-place'
 import { ACCESS_EXCLUSIVE, inCatalog } from './assessments'
+import { parentsOf } from './inheritance'
 
 type TableChange = ChangeOf<'changeTable'>
 
@@ -33,11 +32,4 @@ export function inheritanceDrafts(change: TableChange, { existing }: PlanningFac
     ...found.filter((one) => !wanted.some((other) => isSame(one, other))).map((each) => draft(each, false)),
     ...wanted.filter((one) => !found.some((other) => isSame(one, other))).map((each) => draft(each, true)),
   ]
-}
-
-function parentsOf({ dialect, metadata, schema }: Table): Place[] {
-  return (dialect.postgres?.inherits ?? []).map((parent) => {
-    if (typeof parent !== 'string') return tableFrom(parent)
-    return metadata.tables.get(parent) ?? { name: parent, schema }
-  })
 }

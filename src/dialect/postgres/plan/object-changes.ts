@@ -1,12 +1,12 @@
 import { MoveExtension } from '../../../statement/ddl/alter-object-ddl'
 import { CommentOn } from '../../../statement/ddl/object-ddl'
-import type { ExistingChange } from '../../change-planner'
+import type { ExistingChange, PlanningFacts } from '../../change-planner'
 import type { Draft } from '../../plan-draft'
 import { sequenceDrafts } from './sequence-changes'
 
 /** The statements that change sequences, schemas and extensions; undefined for changes of other kinds. */
-export function objectDrafts(change: ExistingChange): Draft[] | undefined {
-  if (change.kind === 'changeSequence') return sequenceDrafts(change)
+export function objectDrafts(change: ExistingChange, facts: PlanningFacts): Draft[] | undefined {
+  if (change.kind === 'changeSequence') return sequenceDrafts(change, facts)
   if (change.kind === 'changeSchema') {
     const { name, comment } = change
     const node = new CommentOn({ on: 'schema', schema: { name } }, comment)

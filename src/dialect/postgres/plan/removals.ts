@@ -1,7 +1,7 @@
 import { ForeignKeyConstraint } from '../../../schema/foreign-key'
-import { PrimaryKeyConstraint } from '../../../schema/primary-key'
+import type { Constraint } from '../../../schema/constraint'
+import { KeyConstraint } from '../../../schema/key-constraint'
 import type { Table } from '../../../schema/table'
-import { UniqueConstraint } from '../../../schema/unique'
 import { AlterTable, DropColumn } from '../../../statement/ddl/alter-ddl'
 import { DropIndex } from '../../../statement/ddl/index-ddl'
 import { DropSequence } from '../../../statement/ddl/object-ddl'
@@ -11,9 +11,10 @@ import type { DdlNode } from '../../../statement/nodes'
 import { byHand, type ExistingChange, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft, Phase } from '../../plan-draft'
-import { indexesInTheWay, type ChangeOf } from '../../schema-change'
+import { samePlace } from '../../same-place'
+import { indexesInTheWay, isAwaited, type ChangeOf } from '../../schema-change'
 import { divides } from '../divided'
-import { counterpartOf } from './aside'
+import { calledKey, isMeantToGo, keysWithoutReturn } from './leading-keys'
 import {
   hindrance,
   leadingOver,
@@ -114,27 +115,19 @@ function constraintDraft(change: ChangeOf<'dropConstraint'>, facts: PlanningFact
     nodes: [new DropConstraint(constraint)],
     assessment: safe('no row is touched: it only stops being checked', lock),
   }
-  if (!(constraint instanceof PrimaryKeyConstraint || constraint instanceof UniqueConstraint)) return drop
-  const names = constraint.columns.map(({ name }) => name)
-  return withoutKeys(drop, leadingTo(constraint.table, names, facts), facts)
+  if (!(constraint instanceof KeyConstraint)) return drop
+  return withoutKeys(drop, leadingTo(constraint.table, namesOf(constraint), facts), facts)
+}
+
+function namesOf({ columns }: KeyConstraint): string[] {
+  return columns.map(({ name }) => name)
 }
 
 /** Without the foreign keys that stand on it; those that could not come back keep it from going. */
 function withoutKeys(drop: PostgresDraft, { known, unknown }: Leading, facts: PlanningFacts): PostgresDraft {
-  const lost = known.filter((key) => !isMeantToGo(key, facts) && counterpartOf(key, facts) === undefined)
-  const names = [...unknown, ...lost.map(calledKey)]
+  const names = [...unknown, ...keysWithoutReturn(known, facts)]
   if (names.length > 0) return byHand(drop.change, hindrance(names))
   return { ...drop, without: [...(drop.without ?? []), ...known] }
-}
-
-/** Whether a change drops it, for ever or for another one of the name. */
-function isMeantToGo(key: ForeignKeyConstraint, { changes }: PlanningFacts): boolean {
-  return changes.some(
-    (change) =>
-      (change.kind === 'dropConstraint' && change.constraint === key) ||
-      (change.kind === 'changeConstraint' && change.foundConstraint === key) ||
-      (change.kind === 'dropTable' && change.foundTable === key.table),
-  )
 }
 
 /** Keys first, where tables point to each other in a circle. */
@@ -144,7 +137,7 @@ function tableDrafts(change: ChangeOf<'dropTable'>, facts: PlanningFacts): Postg
   const leading = leadingToTable(foundTable, facts)
   const left = [
     ...unknown,
-    ...views.filter((view) => stays(view, facts)).map(({ key }) => `view ${key}`),
+    ...hindering(foundTable, views, facts).map(({ key }) => `view ${key}`),
     ...leading.unknown,
     ...leading.known.filter((key) => !isMeantToGo(key, facts)).map(calledKey),
   ]
@@ -162,8 +155,27 @@ function tableDrafts(change: ChangeOf<'dropTable'>, facts: PlanningFacts): Postg
     ...indexesInTheWay(change, facts.changes).map((index): Draft => {
       return { change, phase: 'takeDown', nodes: [new DropIndex(index)], assessment }
     }),
+    ...keysInTheWay(change, facts).map((key): PostgresDraft => {
+      const without = key instanceof KeyConstraint ? leadingTo(foundTable, namesOf(key), facts).known : []
+      return { change, phase: 'takeDown', nodes: [new DropConstraint(key)], assessment, without }
+    }),
     { change, phase: 'removal', nodes, assessment },
   ]
+}
+
+/** The keys of a table that goes whose names others wait for: they go before it. */
+function keysInTheWay(change: ChangeOf<'dropTable'>, { changes }: PlanningFacts): readonly Constraint[] {
+  if (!isAwaited(change, changes)) return []
+  return change.foundTable.constraints.filter(({ kind }) => kind !== 'foreignKey' && kind !== 'check')
+}
+
+/** Views that stay as they are and read the table: what only reads such a view goes and comes with it. */
+function hindering(foundTable: Table, views: readonly Table[], facts: PlanningFacts): readonly Table[] {
+  const isSame = samePlace(facts.existing)
+  const staying = views.filter((view) => stays(view, facts))
+  const reads = (view: Table): boolean =>
+    facts.dependents.some((dependent) => isSame(dependent, view) && isSame(dependent.of, foundTable))
+  return staying.some(reads) ? staying : []
 }
 
 /** Whether a view is to stay as it is. */
@@ -171,10 +183,6 @@ function stays(view: Table, { changes }: PlanningFacts): boolean {
   return !changes.some(
     (change) => (change.kind === 'dropTable' || change.kind === 'changeTable') && change.foundTable === view,
   )
-}
-
-function calledKey({ name, table }: ForeignKeyConstraint): string {
-  return `foreign key ${name} of table ${table.key}`
 }
 
 function safe(reason: string, lock: string): Assessment {

@@ -1,14 +1,17 @@
 import { AlterSequence } from '../../../statement/ddl/alter-object-ddl'
 import { CommentOn, SetSequenceOwner } from '../../../statement/ddl/object-ddl'
+import type { PlanningFacts } from '../../change-planner'
 import type { Draft } from '../../plan-draft'
+import { requirementsOf } from '../../requirements'
 import type { ChangeOf } from '../../schema-change'
 import { inCatalog } from './assessments'
 
 type SequenceChange = ChangeOf<'changeSequence'>
 
 /** The statements that make a sequence count as the model says. The number that comes next stays. */
-export function sequenceDrafts(change: SequenceChange): Draft[] {
+export function sequenceDrafts(change: SequenceChange, facts: PlanningFacts): Draft[] {
   const { sequence } = change
+  const owned = new SetSequenceOwner(sequence, sequence.ownedBy)
   const names = new Set(change.facets.map(({ name }) => name))
   const counts = [...names].some((name) => name !== 'comment' && name !== 'ownedBy')
   return [
@@ -26,13 +29,27 @@ export function sequenceDrafts(change: SequenceChange): Draft[] {
           } satisfies Draft,
         ]
       : []),
+    ...(goesWithOwner(change, facts)
+      ? [
+          {
+            change,
+            phase: 'takeDown',
+            nodes: [new SetSequenceOwner(sequence, undefined)],
+            assessment: {
+              ...inCatalog('SHARE ROW EXCLUSIVE on the sequence'),
+              reason: 'the column that it belongs to goes, and it would go with it',
+            },
+          } satisfies Draft,
+        ]
+      : []),
     ...(names.has('ownedBy')
       ? [
           {
             change,
             phase: 'ownership',
-            nodes: [new SetSequenceOwner(sequence, sequence.ownedBy)],
+            nodes: [owned],
             assessment: inCatalog('SHARE ROW EXCLUSIVE on the sequence'),
+            needs: requirementsOf(owned),
           } satisfies Draft,
         ]
       : []),
@@ -47,4 +64,13 @@ export function sequenceDrafts(change: SequenceChange): Draft[] {
         ]
       : []),
   ]
+}
+
+/** Whether the plan drops the column that it belongs to. */
+function goesWithOwner({ foundSequence: { ownedBy } }: SequenceChange, { changes }: PlanningFacts): boolean {
+  return changes.some(
+    (change) =>
+      (change.kind === 'dropColumn' && change.column === ownedBy) ||
+      (change.kind === 'dropTable' && change.foundTable === ownedBy?.table),
+  )
 }

@@ -35,6 +35,16 @@ export function notNullHelper({ table, name }: Column): CheckConstraint {
   })
 }
 
+/** The check that a column has one of these labels. */
+export function labelCheck(
+  { table, name: own }: Column,
+  labels: readonly string[],
+  name: string,
+): CheckConstraint {
+  const column = standIn(table).columns.find((other) => other.name === own) as Column
+  return new CheckConstraint(column.in([...labels]), { name })
+}
+
 /** The name of an index until it takes the place of another; another definition gives another name. */
 export function helperName(index: Index, compiler: DdlCompiler): string {
   return INDEX + shortHash(compiler.compile(new CreateIndex(index, { as: INDEX })), 12)

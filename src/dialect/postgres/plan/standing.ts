@@ -6,6 +6,7 @@ import type { PlanningFacts } from '../../change-planner'
 import type { Dependent } from '../../inspector'
 import type { Draft } from '../../plan-draft'
 import { samePlace, type Place } from '../../same-place'
+import { heirsOf } from './inheritance'
 
 /** Views and foreign keys, as the database has them. */
 export type Standing = Table | ForeignKeyConstraint
@@ -30,14 +31,16 @@ interface StandingOn {
 export function standingOn(place: Place, column: string | undefined, facts: PlanningFacts): StandingOn {
   const { dependents } = facts
   const isSame = samePlace(facts.existing)
-  const direct = dependents.filter(
-    (dependent) => isSame(dependent.of, place) && (column === undefined || dependent.column === column),
-  )
+  const isOf = (dependent: Dependent, places: readonly Place[]): boolean =>
+    places.some((each) => isSame(dependent.of, each)) && (column === undefined || dependent.column === column)
+  const own = dependents.filter((dependent) => isOf(dependent, [place]))
+  const heirs = column === undefined ? [] : heirsOf(place, facts).map(({ found }) => found)
+  const direct = [...own, ...dependents.filter((dependent) => isOf(dependent, heirs))]
   const views = readersFirst(direct.filter(isView), facts)
   const known = knownViews(facts)
   return {
     views: views.flatMap((view) => known.find((table) => isSame(table, view)) ?? []),
-    generated: direct.flatMap(({ kind, name }) => (kind === 'generated column' ? name : [])),
+    generated: own.flatMap(({ kind, name }) => (kind === 'generated column' ? name : [])),
     unknown: [
       ...views.filter((view) => !known.some((table) => isSame(table, view))).map(called),
       ...direct

@@ -11,11 +11,15 @@ import {
 } from '../../../statement/ddl/alter-ddl'
 import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
+import { SetColumnStorage } from '../../../statement/ddl/table-ddl'
 import type { Change, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, onEmpty } from './assessments'
 import { addedBack, dropped } from './column-anew'
 import { divides } from '../divided'
 import { foundKeys, hindrance, leadingOver, standingOn, type Leading, type PostgresDraft } from './standing'
+import { heirsOfColumn } from './inheritance'
+import { addedLabels, checkedLabels, droppedLabels } from './label-checks'
+import { calledKey, isMeantToGo } from './leading-keys'
 import { conversionOf, type TypeConversion } from './type-conversion'
 
 /** What becomes of the values, and by what. */
@@ -38,7 +42,8 @@ export function typeDrafts(
   const standing = standingOn(foundColumn.table, foundColumn.name, facts)
   const conversion = given ?? conversionOf(foundColumn.type, column.type)
   const keys = incomparable(change, conversion, facts)
-  const obstacle = obstacleTo(change, [...standing.unknown, ...keys.unknown])
+  const lost = keys.known.filter((key) => !isMeantToGo(key, facts) && !areComparableThen(key, facts))
+  const obstacle = obstacleTo(change, [...standing.unknown, ...keys.unknown, ...lost.map(calledKey)])
   if (obstacle !== undefined) return [byHand(change, obstacle)]
   const generated = standing.generated.map((name) => table.columns.find((other) => other.name === name))
   if (generated.includes(undefined))
@@ -51,9 +56,14 @@ export function typeDrafts(
     {
       change,
       phase: 'column',
-      nodes: [new AlterTable(table, actionsOf(column, foundColumn, conversion))],
+      nodes: [
+        ...droppedLabels(foundColumn, column, facts),
+        new AlterTable(table, actionsOf(column, foundColumn, conversion)),
+        ...addedLabels(foundColumn, column, facts),
+        ...keepingOf(column),
+      ],
       assessment: assess(change, conversion, facts),
-      makes: column,
+      makes: [column, ...heirsOfColumn(column, facts)],
       without: [...views, ...keys.known],
     },
     ...columns.flatMap((each) => addedBack(change, each, facts, compiler)),
@@ -87,6 +97,15 @@ function actionsOf(column: Column, found: Column, { through }: ValueConversion):
   ]
 }
 
+/** A new type is kept as is usual for it. */
+function keepingOf(column: Column): SetColumnStorage[] {
+  const { storage, compression } = column.options.dialect?.postgres ?? {}
+  return [
+    ...(storage === undefined ? [] : [new SetColumnStorage(column, 'storage')]),
+    ...(compression === undefined ? [] : [new SetColumnStorage(column, 'compression')]),
+  ]
+}
+
 function assess(change: ColumnChange, { values }: ValueConversion, facts: PlanningFacts): Assessment {
   const { column, foundColumn, table } = change
   const lock = ACCESS_EXCLUSIVE
@@ -105,6 +124,12 @@ function assess(change: ColumnChange, { values }: ValueConversion, facts: Planni
       lock,
       reason: 'the new type holds less than the old one: values are rounded or cut without a word',
       saferWay: 'Add a column of the new type beside it, copy what is to stay, and look at it first.',
+    }
+  if (checkedLabels(column) !== undefined)
+    return {
+      safety: 'scans',
+      lock,
+      reason: 'the rows stay as they are, but all are checked against the labels',
     }
   const reads = readingsOf(foundColumn, change.facets[0]?.name === 'collation')
   if (reads === undefined) return { safety: 'safe', lock, reason: 'the rows stay as they are' }
@@ -169,18 +194,27 @@ function includesSame(columns: readonly Column[], wanted: Column): boolean {
 }
 
 /** Whether the key can stay while one side after the other is changed. */
-function areComparable(key: ForeignKeyConstraint, { changes }: PlanningFacts): boolean {
-  const after = (column: Column): string => {
-    const change = changes.find((other) => isTypeChange(other) && includesSame([column], other.foundColumn))
-    return kindOf(change === undefined ? column : (change as ColumnChange).column)
-  }
+function areComparable(key: ForeignKeyConstraint, facts: PlanningFacts): boolean {
   return key.columns.every((column, i) => {
     const referred = key.referredColumns[i] as Column
-    return new Set([kindOf(column), kindOf(referred), after(column), after(referred)]).size === 1
+    return new Set([column, referred].flatMap((each) => [kindOf(each), kindThen(each, facts)])).size === 1
   })
 }
 
-function isComparable({ column, foundColumn }: ColumnChange): boolean {
+/** Whether it can come back when all types are as the model says. */
+function areComparableThen(key: ForeignKeyConstraint, facts: PlanningFacts): boolean {
+  return key.columns.every(
+    (column, i) => kindThen(column, facts) === kindThen(key.referredColumns[i] as Column, facts),
+  )
+}
+
+function kindThen(column: Column, { changes }: PlanningFacts): string {
+  const change = changes.find((other) => isTypeChange(other) && includesSame([column], other.foundColumn))
+  return kindOf(change === undefined ? column : (change as ColumnChange).column)
+}
+
+/** Whether operators of the old type can be those of the new one. */
+export function isComparable({ column, foundColumn }: ColumnChange): boolean {
   return kindOf(column) === kindOf(foundColumn)
 }
 

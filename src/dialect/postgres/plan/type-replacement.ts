@@ -14,6 +14,7 @@ import type { Draft } from '../../plan-draft'
 import type { Change, ChangeOf } from '../../schema-change'
 import { capabilities } from '../capabilities'
 import { ACCESS_EXCLUSIVE, onEmpty } from './assessments'
+import { isHandedDown } from './inheritance'
 import { rangeAside } from './range-aside'
 import { enumNamed } from './renamings'
 import { typeDrafts, type ValueConversion } from './type-changes'
@@ -41,7 +42,9 @@ export function typeReplacement(
   const columns = users.map((user) => columnChange(change, user))
   const all: PlanningFacts = { ...facts, changes: [...facts.changes, ...columns] }
   const values = converted.flatMap((each) => each.values ?? [])
-  const altering = columns.flatMap((column, i) => typeDrafts(column, all, compiler, values[i]))
+  const altering = columns.flatMap((column, i) =>
+    isHandedDown(column, all) ? [] : typeDrafts(column, all, compiler, values[i]),
+  )
   const impossible = altering.find(({ assessment: { possible } }) => possible === false)
   if (impossible !== undefined) return [{ ...impossible, change }]
   const old = fitName(`dovetail_old_${type.name ?? ''}`, capabilities.identifierBytes)

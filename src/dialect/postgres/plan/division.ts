@@ -1,0 +1,78 @@
+import type { Column } from '../../../schema/column'
+import { ExcludeConstraint } from '../../../schema/exclude'
+import { KeyConstraint } from '../../../schema/key-constraint'
+import type { Table } from '../../../schema/table'
+import { byHand, type PlanningFacts } from '../../change-planner'
+import type { Draft } from '../../plan-draft'
+import { tableOf, type Change } from '../../schema-change'
+import { divides, isDivided } from '../divided'
+
+/**
+ * What cannot be done to a table as long as it is divided otherwise than the model says: its partitions fit only then, and the keys
+ * of one that is divided must have all columns by which it is. https://www.postgresql.org/docs/current/ddl-partitioning.html
+ */
+export function waitingForDivision(change: Change, facts: PlanningFacts): Draft | undefined {
+  const table = tableOf(change)
+  const found = facts.pairs.find(({ wanted }) => wanted === table)?.found
+  if (table === undefined || found === undefined) return undefined
+  const isOther = isDividedOtherwise(table, facts)
+  const waits =
+    (isOther && isOfPartition(change)) ||
+    (isDivided(found) && (isOther || !isDivided(table)) && isForUndivided(change, found))
+  if (!waits) return undefined
+  return {
+    ...byHand(change, {
+      reason: 'it fits the table only when that is divided as the model says',
+      saferWay: `Rename table ${table.key}, let sync create it anew beside it, and copy the rows in batches.`,
+    }),
+    makes: madeBy(change),
+  }
+}
+
+/** By what a table is divided is settled when it is created. */
+function isDividedOtherwise(table: Table, { changes }: PlanningFacts): boolean {
+  return changes.some(
+    (change) =>
+      change.kind === 'changeTable' &&
+      change.table === table &&
+      change.facets.some(({ name }) => /^dialect\.postgres\.partitionBy(?=\.|$)/u.test(name)),
+  )
+}
+
+function isOfPartition(change: Change): boolean {
+  return (
+    change.kind === 'addPartition' ||
+    (change.kind === 'changeTable' &&
+      change.facets.some(({ name }) => name.startsWith('dialect.postgres.partitions.')))
+  )
+}
+
+/** Numbers that only a table with rows of its own can have, and keys that one partition alone cannot keep. */
+function isForUndivided(change: Change, found: Table): boolean {
+  switch (change.kind) {
+    case 'addColumn':
+      return change.column.identity !== undefined || change.table.autoincrementColumn === change.column
+    case 'addConstraint':
+    case 'changeConstraint': {
+      const { constraint } = change
+      if (constraint instanceof ExcludeConstraint) return true
+      return constraint instanceof KeyConstraint && !coversDivision(constraint.columns, found)
+    }
+    case 'addIndex':
+    case 'changeIndex':
+      return change.index.unique && !coversDivision(change.index.plainColumns ?? [], found)
+    default:
+      return false
+  }
+}
+
+function coversDivision(columns: readonly Column[], found: Table): boolean {
+  const names = new Set(columns.map(({ name }) => name))
+  return found.columns.every((column) => names.has(column.name) || !divides(column))
+}
+
+function madeBy(change: Change): object | undefined {
+  if ('constraint' in change) return change.constraint
+  if ('index' in change) return change.index
+  return 'column' in change ? change.column : undefined
+}

@@ -1,0 +1,100 @@
+/** Tables that inherit from others: most of what is done to the columns of those is done to theirs by the same statement. */
+import type { Column } from '../../../schema/column'
+import type { Table } from '../../../schema/table'
+import { tableFrom } from '../../../schema/table-source'
+import type { DatabaseFacts, PlanningFacts } from '../../change-planner'
+import { samePlace, type Place } from '../../same-place'
+import type { Change, ChangeOf } from '../../schema-change'
+
+type Pair = DatabaseFacts['pairs'][number]
+
+/** From which tables a table inherits. */
+export function parentsOf({ dialect, metadata, schema }: Table): Place[] {
+  return (dialect.postgres?.inherits ?? []).map((parent) => {
+    if (typeof parent !== 'string') return tableFrom(parent)
+    return metadata.tables.get(parent) ?? { name: parent, schema }
+  })
+}
+
+/** The tables that inherit from one of the database, and go on to do so, with those that inherit from them. */
+export function heirsOf(found: Place, facts: DatabaseFacts): readonly Pair[] {
+  const isSame = samePlace(facts.existing)
+  return facts.pairs
+    .filter((pair) => lastingParents(pair, facts).some((parent) => isSame(parent, found)))
+    .flatMap((pair) => [pair, ...heirsOf(pair.found, facts)])
+}
+
+/** The columns that those below a table have of one of its columns. */
+export function heirsOfColumn({ name, table }: Column, facts: DatabaseFacts): readonly Column[] {
+  const place = facts.pairs.find(({ wanted }) => wanted === table)?.found ?? table
+  return heirsOf(place, facts).flatMap(({ wanted }) =>
+    wanted.columns.filter((column) => column.name === name),
+  )
+}
+
+/** Whether a change of a column comes with the same change of the column that it is inherited from. */
+export function isHandedDown(change: Change, facts: PlanningFacts): boolean {
+  if (!('column' in change)) return false
+  const pair = facts.pairs.find(({ wanted }) => wanted === change.table)
+  if (pair === undefined) return false
+  const isSame = samePlace(facts.existing)
+  const parents = lastingParents(pair, facts)
+  const above = facts.pairs.filter(({ found }) => parents.some((parent) => isSame(parent, found)))
+  return above.some(({ wanted }) =>
+    facts.changes.some((other) => 'column' in other && other.table === wanted && brings(other, change)),
+  )
+}
+
+/** What it inherits from now and will inherit from: others are let go before columns change, and joined afterwards. */
+function lastingParents({ found, wanted }: Pair, { existing }: DatabaseFacts): readonly Place[] {
+  const isSame = samePlace(existing)
+  const later = parentsOf(wanted)
+  return parentsOf(found).filter((parent) => later.some((other) => isSame(parent, other)))
+}
+
+type ColumnChange = ChangeOf<'addColumn' | 'changeColumn' | 'dropColumn' | 'renameColumn'>
+
+function brings(above: ColumnChange, change: ColumnChange): boolean {
+  if (change.kind === 'changeColumn')
+    return above.kind === 'changeColumn' && isInherited(change.foundColumn) && isSameChange(above, change)
+  const [before, after] = namesOf(change)
+  const [was, is] = namesOf(above)
+  if (change.kind === 'renameColumn') return was === before && is === after
+  // What is renamed above goes under the one name and comes under the other.
+  return isInherited(change.column) && (change.kind === 'addColumn' ? is === after : was === before)
+}
+
+/** What a column is called before and behind the change; undefined where there is none. */
+function namesOf(change: ColumnChange): readonly [string | undefined, string | undefined] {
+  const { name } = change.column
+  switch (change.kind) {
+    case 'addColumn':
+      return [undefined, name]
+    case 'dropColumn':
+      return [name, undefined]
+    case 'renameColumn':
+      return [change.from, name]
+    default:
+      return [undefined, undefined]
+  }
+}
+
+function isInherited({ options }: Column): boolean {
+  return options.dialect?.postgres?.inherited === true
+}
+
+/** Comments, numbering and compression are each table's own. */
+const OWN = /^(?:comment|autoincrement|identity|dialect\.postgres\.compression)(?=\.|$)/u
+
+function isSameChange(
+  above: ChangeOf<'changeColumn'>,
+  { column, facets, wanted }: ChangeOf<'changeColumn'>,
+): boolean {
+  const [{ name } = { name: '' }] = facets
+  return (
+    !OWN.test(name) &&
+    above.column.name === column.name &&
+    above.facets[0]?.name === name &&
+    above.wanted === wanted
+  )
+}
