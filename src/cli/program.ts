@@ -67,18 +67,26 @@ function allowOption(): Option {
   ])
 }
 
-function addSchemaCommands(command: AddCommand): void {
-  command('plan', 'what would bring the database to the models', plan).option(
-    '-o, --out <file>',
-    'writes the plan into a file, for sync --plan',
+function dropUnknownOption(): Option {
+  return new Option(
+    '--drop-unknown [names...]',
+    'what the models do not name is to go: all of it, or legacy user.old_column alone',
   )
+}
+
+function addSchemaCommands(command: AddCommand): void {
+  command('plan', 'what would bring the database to the models', plan)
+    .addOption(dropUnknownOption())
+    .option('-o, --out <file>', 'writes the plan into a file, for sync --plan')
   command('sync', 'brings the database to the models, as far as --allow goes', sync)
     .addOption(allowOption())
+    // What is in a plan was decided when it was made.
+    .addOption(dropUnknownOption().conflicts('plan'))
     .option('--dry-run', 'prints the SQL, and runs nothing')
     .option('-p, --plan <file>', 'applies what plan --out has written, if the database is still the same')
     .option('-y, --yes', 'does not ask before data is destroyed')
     .option('--lock-timeout <ms>', 'how long to wait for others that change the schema', milliseconds)
-  command('verify', 'fails with the differences, if there are any', verify)
+  command('verify', 'fails with the differences, if there are any', verify).addOption(dropUnknownOption())
 }
 
 function addTextCommands(command: AddCommand): void {

@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs'
+
 import { createEngine } from '../engine/create-engine'
 import type { Engine } from '../engine/engine'
 import { URL } from '../engine/url'
-import { UsageError } from '../errors'
+import { ConnectionError, UsageError } from '../errors'
 import type { SyncSource } from '../sync/source'
+import type { CompareOptions } from '../sync/options'
 import type { SyncOptions } from '../sync/sync-schema'
+import type { DropUnknown } from '../sync/unknown'
 import type { DialectName } from '../util/dialect-name'
 import { findConfig, type FoundConfig } from './find-config'
 import { modelsOf } from './models'
@@ -15,9 +19,16 @@ export interface CommonOptions {
   readonly url?: string
 }
 
+/** What the command line says of a comparison. */
+export interface CompareFlags {
+  readonly dropUnknown?: DropUnknown
+}
+
 /** The config of a folder with what it leads to, each found when it is first needed. */
 export class Project implements AsyncDisposable {
   #engine: Promise<Engine> | undefined
+  /** Stands in for a database that is not there. */
+  #empty: Engine | undefined
 
   private constructor(
     readonly found: FoundConfig,
@@ -37,6 +48,30 @@ export class Project implements AsyncDisposable {
   engine(): Promise<Engine> {
     this.#engine ??= this.#makeEngine()
     return this.#engine
+  }
+
+  /**
+   * The way to a database that is there: what only reads makes none.
+   *
+   * @throws ConnectionError where there is no such file
+   */
+  async engineOfWhatIsThere(): Promise<Engine> {
+    const engine = await this.engine()
+    const missing = missingPath(engine)
+    if (missing === undefined) return engine
+    throw new ConnectionError(
+      `There is no database ${missing}.\n  Check the URL; a database that is to be made is made by dovetail sync.`,
+    )
+  }
+
+  /** The way to what a plan begins with: an empty database where there is none yet, of which a plan makes no file either. */
+  async engineToPlan(): Promise<Engine> {
+    const engine = await this.engine()
+    const missing = missingPath(engine)
+    if (missing === undefined) return engine
+    this.terminal.warn(`There is no database ${missing} yet: dovetail sync makes it.`)
+    this.#empty ??= createEngine(URL.create({ drivername: engine.url.drivername }))
+    return this.#empty
   }
 
   get hasModels(): boolean {
@@ -62,16 +97,23 @@ export class Project implements AsyncDisposable {
     })
   }
 
-  /** What the config tells sync. */
-  get syncOptions(): SyncOptions {
-    const { url, engineOptions, engine, dialect, models, metadata, schemas, ...options } = this.found.config
-    void [url, engineOptions, engine, dialect, models, metadata, schemas]
+  /** How models are compared with the database: what the command line says goes before the config. */
+  compareOptions({ dropUnknown }: CompareFlags): Omit<CompareOptions, 'signal'> {
+    return { dropUnknown: dropUnknown ?? this.found.config.dropUnknown }
+  }
+
+  /** How far `sync` goes, and how it goes about it; what it compares is told by `compareOptions`. */
+  get syncOptions(): Omit<SyncOptions, keyof CompareOptions> {
+    const { url, engineOptions, engine, dialect, models, metadata, schemas, dropUnknown, ...options } =
+      this.found.config
+    void [url, engineOptions, engine, dialect, models, metadata, schemas, dropUnknown]
     return options
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     const engine = await this.#engine?.catch(() => undefined)
     await engine?.dispose()
+    await this.#empty?.dispose()
   }
 
   async #makeEngine(): Promise<Engine> {
@@ -93,6 +135,11 @@ export class Project implements AsyncDisposable {
       hint: 'Write --url sqlite:///app.db or --url postgresql://user@host/database, or give the config a url.',
     })
   }
+}
+
+/** The file or folder that an engine would make. */
+function missingPath({ path }: Engine): string | undefined {
+  return path === undefined || existsSync(path) ? undefined : path
 }
 
 /** What cannot be read as a URL is refused later, in words that hold nothing of it. */

@@ -5,7 +5,15 @@ import { createRequire } from 'node:module'
 
 import { CommanderError } from 'commander'
 
-import { DovetailError, PendingChangesError, StalePlanError, SyncAbortedError, UsageError } from '../errors'
+import {
+  CompileError,
+  DefinitionError,
+  DovetailError,
+  PendingChangesError,
+  StalePlanError,
+  SyncAbortedError,
+  UsageError,
+} from '../errors'
 import { EXIT, type ExitCode } from './exit-code'
 import { Interruption } from './interruption'
 import { createProgram } from './program'
@@ -62,7 +70,13 @@ function failure(error: unknown, terminal: Terminal): ExitCode {
 function codeOf(error: unknown): ExitCode {
   if (error instanceof SyncAbortedError) return EXIT.interrupted
   if (error instanceof PendingChangesError || error instanceof StalePlanError) return EXIT.refused
-  return error instanceof UsageError && error.code === 'usage' ? EXIT.usage : EXIT.error
+  return isWrongUse(error) ? EXIT.usage : EXIT.error
+}
+
+/** The command line, the config and the models are what the user writes. */
+function isWrongUse(error: unknown): boolean {
+  if (error instanceof DefinitionError || error instanceof CompileError) return true
+  return error instanceof UsageError && error.code === 'usage'
 }
 
 function stackOf(error: unknown): string {

@@ -6,7 +6,7 @@ import { loadOptional, missingBinding } from './load-optional'
 import { RecentMap } from '../util/recent-map'
 import { singleHandleDriver } from './single-handle-driver'
 import { readSingleStatement, type StatementShape } from './single-statement'
-import { integerAsBigInt, narrowBigInt, sqliteFile } from './sqlite-values'
+import { integerAsBigInt, narrowBigInt, sqliteFile, sqlitePath } from './sqlite-values'
 import { refuseStatementTimeout, refuseUrlOptions } from './unsupported-options'
 
 interface BetterStatement {
@@ -46,6 +46,7 @@ export function createBetterSqlite3Driver(config: DriverConfig): Driver {
   return singleHandleDriver<BetterDatabase>(config, {
     name: 'better-sqlite3',
     dialect: 'sqlite',
+    path: sqlitePath(file),
     open: (client) => new BetterConnection(client ?? openDatabase(file)),
   })
 }

@@ -90,6 +90,8 @@ export interface Driver {
   readonly name: string
   readonly dialect: DialectName
   readonly traits: DriverTraits
+  /** The file or folder that it opens, and makes where there is none; undefined for servers, memory, and a client of the user's own. */
+  readonly path?: string | undefined
   /** Takes a connection, opening one if need be. */
   acquire(): Promise<AcquiredConnection>
   /** The connection, if it can be had without waiting and its session settings have been made. */

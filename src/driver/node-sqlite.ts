@@ -5,7 +5,7 @@ import { LazyResult } from './lazy-result'
 import { RecentMap } from '../util/recent-map'
 import { singleHandleDriver } from './single-handle-driver'
 import { readSingleStatement, type StatementShape } from './single-statement'
-import { integerAsBigInt, narrowBigInt, sqliteFile } from './sqlite-values'
+import { integerAsBigInt, narrowBigInt, sqliteFile, sqlitePath } from './sqlite-values'
 import { refuseStatementTimeout, refuseUrlOptions } from './unsupported-options'
 
 type Cell = WireValue | Uint8Array
@@ -42,6 +42,7 @@ export function createNodeSqliteDriver(config: DriverConfig): Driver {
   return singleHandleDriver<NodeDatabase>(config, {
     name: 'node:sqlite',
     dialect: 'sqlite',
+    path: sqlitePath(file),
     open: (client) => new NodeConnection(client ?? openDatabase(file)),
   })
 }

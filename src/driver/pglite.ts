@@ -42,12 +42,19 @@ export function createPGliteDriver(config: DriverConfig): Driver {
   return singleHandleDriver<PGliteHandle>(config, {
     name: '@electric-sql/pglite',
     dialect: 'postgres',
+    path: folderOf(config.database),
     open: async (client) => {
       const pglite = loadOptional({ name: '@electric-sql/pglite' }) as PGliteModule
       const handle = client ?? (await pglite.PGlite.create(config.database))
       return new PGliteConnection(handle, pglite.protocol.serialize)
     },
   })
+}
+
+/** PGlite knows other places by a scheme: `memory://`. */
+function folderOf(database: string | undefined): string | undefined {
+  const folder = database?.replace(/^file:\/\//, '')
+  return folder === '' || folder?.includes('://') === true ? undefined : folder
 }
 
 class PGliteConnection {

@@ -20,6 +20,8 @@ type OpenDatabase = Omit<DriverConnection, 'release'> & {
 interface SingleHandlePackage<C> {
   readonly name: string
   readonly dialect: DialectName
+  /** The file or folder of a database that is not in memory. */
+  readonly path: string | undefined
   /** Opens the database, or takes the one that the user has opened. */
   readonly open: (client: C | undefined) => Promise<OpenDatabase> | OpenDatabase
 }
@@ -27,7 +29,7 @@ interface SingleHandlePackage<C> {
 /** Makes the driver of a package whose database has no independent connections: all holders share one, in turn. */
 export function singleHandleDriver<C>(
   config: DriverConfig,
-  { name, dialect, open }: SingleHandlePackage<C>,
+  { name, dialect, path, open }: SingleHandlePackage<C>,
 ): Driver {
   const client = config.client as C | undefined
   const queue = new HandleQueue<Opened>({
@@ -39,6 +41,7 @@ export function singleHandleDriver<C>(
     name,
     dialect,
     traits: { pooled: false },
+    path: client === undefined ? path : undefined,
     acquire: async () => heldBy(await queue.acquire()),
     tryAcquire: () => {
       const held = queue.tryAcquire()

@@ -1,5 +1,7 @@
 import type { WireValue } from './driver'
 
+const MEMORY = ':memory:'
+
 /** The integer as a number where that is exact, else as it is. */
 export function narrowBigInt(value: bigint): number | bigint {
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value
@@ -12,5 +14,10 @@ export function integerAsBigInt(value: WireValue): WireValue {
 
 /** The file of an SQLite database; `:memory:` where none is named. */
 export function sqliteFile(database: string | undefined): string {
-  return database === undefined || database === '' ? ':memory:' : database
+  return database === undefined || database === '' ? MEMORY : database
+}
+
+/** The same where it is the path of a file, and neither memory nor a URI (https://sqlite.org/uri.html). */
+export function sqlitePath(file: string): string | undefined {
+  return file === MEMORY || file.startsWith('file:') ? undefined : file
 }

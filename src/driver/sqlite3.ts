@@ -12,7 +12,7 @@ import { loadOptional } from './load-optional'
 import { RecentMap } from '../util/recent-map'
 import { singleHandleDriver } from './single-handle-driver'
 import { readSingleStatement, type StatementShape } from './single-statement'
-import { sqliteFile } from './sqlite-values'
+import { sqliteFile, sqlitePath } from './sqlite-values'
 import { refuseUrlOptions } from './unsupported-options'
 
 type Row = Record<string, unknown>
@@ -60,6 +60,7 @@ export function createSqlite3Driver(config: DriverConfig): Driver {
   return singleHandleDriver<Sqlite3Database>(config, {
     name: 'sqlite3',
     dialect: 'sqlite',
+    path: sqlitePath(file),
     open: async (client) =>
       new Sqlite3Connection(client ?? (await openDatabase(file)), config.statementTimeoutMs),
   })

@@ -37,6 +37,15 @@ export class Engine extends Executor implements DdlRunner, AsyncDisposable {
     this.url = url
   }
 
+  /**
+   * The file or folder that it opens, and makes where there is none; undefined where the database is none of its own.
+   *
+   * @internal
+   */
+  get path(): string | undefined {
+    return this.parts.driver.path
+  }
+
   /** The npm package that talks to the database. */
   get driverName(): string {
     return this.parts.driver.name

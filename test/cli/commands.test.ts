@@ -20,6 +20,12 @@ interface Kind {
   close(): Promise<unknown>
 }
 
+/** What a step, or a change, is about. */
+interface Told {
+  readonly subject?: string
+  readonly change?: { readonly subject: string }
+}
+
 const opened: FreshDatabase[] = []
 
 const KINDS: readonly Kind[] = [
@@ -50,6 +56,7 @@ function sqliteFile(project: CliProject, name: string): Database {
         })
       })
     })
+  project.write({ [name]: '' })
   return { url: project.sqlite(name), run }
 }
 
@@ -207,6 +214,39 @@ for (const { dialect, open, close } of KINDS) {
       expect(database?.stdout).to.contain('"book" }o--|| "author" : "author_id"')
       expect((await project.run(['diagram', '-f', 'dbml', '--out', 'a.dbml'])).code).to.equal(0)
       expect(readFileSync(project.path('a.dbml'), 'utf8')).to.contain('"price" numeric(10,2) [null]')
+    })
+
+    it('drops what no model names where the config or --drop-unknown says so, in every command', async () => {
+      await first.run('CREATE TABLE legacy (id integer); ALTER TABLE author ADD COLUMN old integer')
+      const config = CONFIG(first.url).replace(
+        'metadata })',
+        "metadata, dropUnknown: true, allow: 'destroys' })",
+      )
+      project.write({ 'drop.mjs': config })
+      const subjects = async (...args: readonly string[]): Promise<readonly string[]> => {
+        const { stdout } = await project.run([...args, '--json'])
+        const told = JSON.parse(stdout) as Partial<
+          Record<'steps' | 'applied' | 'changes', readonly unknown[]>
+        >
+        const found = (told.steps ?? told.applied ?? told.changes ?? []) as readonly Told[]
+        return found.map((one) => (one.change ?? one).subject ?? '').sort()
+      }
+      const all = ['column author.old', 'table legacy', 'table shop']
+      for (const command of [['plan'], ['verify'], ['sync', '--dry-run']]) {
+        expect(await subjects(...command, '-c', 'drop.mjs')).to.deep.equal(all)
+        expect(await subjects(...command)).to.deep.equal([])
+      }
+      expect(await subjects('plan', '--drop-unknown')).to.deep.equal(all)
+      expect(await subjects('verify', '--drop-unknown', 'legacy', 'author.old')).to.deep.equal(
+        all.slice(0, 2),
+      )
+      const left = await project.run(['sync', '--drop-unknown', 'legacy'])
+      expect([left.code, left.stderr]).to.satisfy(
+        ([code, stderr]: [number, string]) => code === 3 && /1 step left/.test(stderr),
+      )
+      expect((await project.run(['sync', '--plan', 'x.sql', '--drop-unknown'])).code).to.equal(2)
+      const { code } = await project.run(['sync', '-c', 'drop.mjs', '--yes'])
+      expect([code, await subjects('plan', '-c', 'drop.mjs')]).to.deep.equal([0, []])
     })
   })
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+
 import { expect } from 'chai'
 
 import { CliProject, type Ended } from './cli-project'
@@ -206,6 +208,26 @@ describe('the command line, used in a wrong way,', function () {
     })
   }
 
+  for (const command of ['plan', 'verify', 'ddl', 'diagram', 'sync']) {
+    it(`${command} finds a model that leads nowhere, or cannot be written, says so, and ends with 2`, async () => {
+      const config = (more: string): Readonly<Record<string, string>> => ({
+        'dovetail.config.mjs': ESM.replace('{ Column,', '{ Column, ForeignKey,')
+          .replace("dialect: 'sqlite'", "url: 'sqlite://'")
+          .replace('export', `${more}\nexport`),
+      })
+      const packages = ['sqlite3']
+      const lost = config(
+        "new Table('toy', metadata, new Column('pet_id', t.integer(), new ForeignKey('nowhere.id')))",
+      )
+      const { code, stderr } = await runIn(lost, [command], { packages })
+      expect(stderr).to.match(/^error: toy\.pet_id: .*nowhere/m)
+      expect(code).to.equal(2)
+      if (command === 'diagram') return
+      const foreign = config("new Table('toy', metadata, new Column('at', t.tsvector()))")
+      expect((await runIn(foreign, [command], { packages })).code).to.equal(2)
+    })
+  }
+
   it('ends with 1 when it fails, without a stack, a password or colours', async () => {
     const url = 'postgresql://someone:s3cret%21x@127.0.0.1:1/shop'
     const config = { 'dovetail.config.mjs': ESM.replace("dialect: 'sqlite'", `url: '${url}'`) }
@@ -223,6 +245,57 @@ describe('the command line, used in a wrong way,', function () {
       .to.match(/ {4}at /)
       .and.to.contain('\u001b[31merror:')
     expect(stdout + stderr + verbose.stderr).to.not.match(/s3cret/)
+  })
+})
+
+describe('a command that only reads', function () {
+  this.timeout(180_000)
+  const config = (url: string): Readonly<Record<string, string>> => ({
+    'dovetail.config.mjs': ESM.replace("dialect: 'sqlite'", `url: '${url}'`),
+  })
+  const PLACES: Readonly<Record<string, string>> = {
+    'sqlite:///typo.db': 'sqlite3',
+    'sqlite+better-sqlite3:///typo.db': 'better-sqlite3',
+  }
+  for (const [url, driver] of Object.entries(PLACES)) {
+    it(`makes no database at ${url}`, async () => {
+      const project = new CliProject([driver]).write(config(url))
+      try {
+        for (const command of [['inspect'], ['verify'], ['diagram', '--from', 'database']]) {
+          const { code, stdout, stderr } = await project.run(command)
+          expect([code, stdout]).to.deep.equal([1, ''])
+          expect(stderr).to.match(/^error: There is no database typo\.db\./m)
+        }
+        for (const command of [['plan'], ['sync', '--dry-run']]) {
+          const { stdout, stderr } = await project.run([...command, '--quiet'])
+          expect(stdout).to.contain('CREATE TABLE pet (')
+          expect(stderr).to.match(/^There is no database typo\.db yet: dovetail sync makes it\.$/m)
+        }
+        expect(existsSync(project.path('typo.db'))).to.equal(false)
+        expect((await project.run(['sync', '--quiet'])).code).to.equal(0)
+        expect(existsSync(project.path('typo.db'))).to.equal(true)
+        expect((await project.run(['verify'])).code).to.equal(0)
+      } finally {
+        project.remove()
+      }
+    })
+  }
+
+  it('makes no folder for PGlite', async () => {
+    const project = new CliProject(['@electric-sql/pglite']).write(config('postgresql+pglite:///typo'))
+    try {
+      const { code, stderr } = await project.run(['inspect'])
+      expect([code, existsSync(project.path('typo'))]).to.deep.equal([1, false])
+      expect(stderr).to.match(/^error: There is no database typo\./m)
+    } finally {
+      project.remove()
+    }
+  })
+
+  it('says where nothing is found', async () => {
+    const files = { ...config('sqlite:///empty.db'), 'empty.db': '' }
+    const { code, stderr } = await runIn(files, ['inspect', '--quiet'], { packages: ['sqlite3'] })
+    expect([code, stderr]).to.deep.equal([0, 'No tables were found.\n'])
   })
 })
 

@@ -45,7 +45,11 @@ export async function readDatabase(
   terminal: Terminal,
   { schema, table }: ReadOptions,
 ): Promise<MetaData> {
-  const engine = await project.engine()
+  const engine = await project.engineOfWhatIsThere()
   const schemas = schema?.includes('all') === true ? 'all' : (schema ?? project.found.config.schemas)
-  return terminal.during('reading the database', () => inspectDatabase(engine, { schemas, tables: table }))
+  const metadata = await terminal.during('reading the database', () =>
+    inspectDatabase(engine, { schemas, tables: table }),
+  )
+  if (metadata.allTables().length === 0) terminal.warn('No tables were found.')
+  return metadata
 }

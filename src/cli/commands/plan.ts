@@ -3,20 +3,22 @@ import { EXIT } from '../exit-code'
 import { putText } from '../output'
 import { planText } from '../plan-file'
 import { counted } from '../steps'
+import type { CompareFlags } from '../project'
 import type { CommandBody } from './command'
 
 /** Options of `dovetail plan`. */
-export interface PlanOptions {
+export interface PlanOptions extends CompareFlags {
   readonly json?: boolean
   readonly out?: string
 }
 
 /** Tells what would bring the database to the models, and changes nothing. */
-export const plan: CommandBody<PlanOptions> = async ({ project, terminal, signal }, { json, out }) => {
+export const plan: CommandBody<PlanOptions> = async ({ project, terminal, signal }, options) => {
+  const { json, out } = options
   const models = await project.models()
-  const engine = await project.engine()
+  const engine = await project.engineToPlan()
   const found = await terminal.during('comparing the models with the database', () =>
-    planSync(engine, models, { signal }),
+    planSync(engine, models, { ...project.compareOptions(options), signal }),
   )
   if (out !== undefined) putText(planText(found, out), out, terminal)
   if (json === true) terminal.json(found)

@@ -1,4 +1,5 @@
 import type { Safety } from '../../dialect/diff-rules'
+import type { ApplyOptions } from '../../sync/options'
 import type { Plan } from '../../sync/plan'
 import { isAllowed } from '../../sync/safety'
 import { planSync, sync as syncSchema, type SyncOptions } from '../../sync/sync-schema'
@@ -8,11 +9,12 @@ import { EXIT } from '../exit-code'
 import { readPlanFile } from '../plan-file'
 import { stepLines } from '../step-lines'
 import { counted, stepsText } from '../steps'
+import type { CompareFlags } from '../project'
 import type { Terminal } from '../terminal'
 import type { CommandBody, Work } from './command'
 
 /** Options of `dovetail sync`. */
-export interface SyncCommandOptions {
+export interface SyncCommandOptions extends CompareFlags {
   readonly json?: boolean
   readonly allow?: Safety
   readonly dryRun?: boolean
@@ -32,14 +34,17 @@ export const sync: CommandBody<SyncCommandOptions> = async (work, options) => {
   const isLookedAt = options.dryRun === true || options.plan !== undefined || syncOptions.allow === 'destroys'
   const outcome: Outcome = await (isLookedAt
     ? syncByPlan(work, options, syncOptions)
-    : syncAtOnce(work, syncOptions))
+    : syncAtOnce(work, { ...work.project.compareOptions(options), ...syncOptions }))
   tell(outcome, work.terminal, options)
   const isLeft = outcome.pending.length > 0 && onPending === 'throw'
   return isLeft || outcome.isRefused === true ? EXIT.refused : EXIT.ok
 }
 
 /** The command line goes before the config. Who has written and read a plan has allowed what is in it. */
-function optionsOf({ project, terminal, signal }: Work, options: SyncCommandOptions): SyncOptions {
+function optionsOf(
+  { project, terminal, signal }: Work,
+  options: SyncCommandOptions,
+): Omit<SyncOptions, 'dropUnknown'> {
   const { allow, plan, lockTimeout } = options
   const configured = plan === undefined ? {} : { allow: 'destroys' as const }
   return {
@@ -63,7 +68,7 @@ async function syncAtOnce({ project, terminal }: Work, syncOptions: SyncOptions)
 async function syncByPlan(
   work: Work,
   options: SyncCommandOptions,
-  { allow = 'safe', ...others }: SyncOptions,
+  { allow = 'safe', ...others }: ApplyOptions,
 ): Promise<Outcome> {
   const plan = await planOf(work, options)
   if (options.dryRun === true) return split(plan, allow)
@@ -72,14 +77,14 @@ async function syncByPlan(
 }
 
 /** A plan that is read needs no models: it was made of them. */
-async function planOf(
-  { project, terminal, signal }: Work,
-  { plan: file }: SyncCommandOptions,
-): Promise<Plan> {
+async function planOf({ project, terminal, signal }: Work, options: SyncCommandOptions): Promise<Plan> {
+  const { plan: file } = options
   if (file !== undefined) return readPlanFile(await project.engine(), file)
   const models = await project.models()
-  const engine = await project.engine()
-  return terminal.during('comparing the models with the database', () => planSync(engine, models, { signal }))
+  const engine = await (options.dryRun === true ? project.engineToPlan() : project.engine())
+  return terminal.during('comparing the models with the database', () =>
+    planSync(engine, models, { ...project.compareOptions(options), signal }),
+  )
 }
 
 /** Asks before data is destroyed, unless a file or `--yes` has answered. */
