@@ -4,10 +4,10 @@
  * under each TypeScript and each module resolution that users have. Run by `npm run check:package`.
  */
 import { ok, strictEqual } from 'node:assert'
-import { statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { makeProject, pack, root, run, writeProgram } from './projects.mjs'
 
 const require = createRequire(import.meta.url)
@@ -62,10 +62,20 @@ function shapeChecks() {
       'the tarball holds dist and the papers, and nothing else',
       () => {
         const strangers = files.filter(
-          (file) => !/^(dist\/|(package\.json|README\.md|LICENSE|CHANGELOG\.md)$)/.test(file),
+          (file) =>
+            !/^(dist\/|docs\/.*\.md$|(package\.json|LICENSE|(README|CHANGELOG|CONTRIBUTING)\.md)$)/.test(
+              file,
+            ),
         )
         strictEqual(strangers.join(), '')
         strictEqual(Object.keys(manifest.dependencies ?? {}).join(), '')
+      },
+    ],
+    [
+      'the papers lead to each other',
+      () => {
+        const dead = files.filter((file) => file.endsWith('.md')).flatMap(deadLinks)
+        strictEqual(dead.join('\n'), '')
       },
     ],
     [
@@ -76,6 +86,15 @@ function shapeChecks() {
       },
     ],
   ]
+}
+
+/** Links of a paper to files that are not in the tarball. */
+function deadLinks(paper) {
+  const text = readFileSync(join(root, paper), 'utf8')
+  const targets = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target]) => target)
+  return targets
+    .filter((target) => !files.includes(posix.join(posix.dirname(paper), target)))
+    .map((target) => `${paper}: ${target}`)
 }
 
 /** Loading alone, with no other package installed. */

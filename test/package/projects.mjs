@@ -27,8 +27,10 @@ export async function run(file, args, { cwd = root, env = {} } = {}) {
   }
 }
 
+/** As `npm pack` in a fresh clone: what it holds is what packing has built. */
 export async function pack() {
-  const listed = await run(npm, ['pack', '--json', '--ignore-scripts', '--pack-destination', work])
+  rmSync(join(root, 'dist'), { recursive: true, force: true })
+  const listed = await run(npm, ['pack', '--json', '--foreground-scripts=false', '--pack-destination', work])
   const [{ filename, files }] = JSON.parse(listed)
   return { tarball: join(work, filename), files: files.map((file) => file.path) }
 }
