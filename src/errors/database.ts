@@ -35,15 +35,19 @@ export interface IntegrityErrorFacts extends DatabaseErrorFacts {
   readonly columns?: readonly string[] | undefined
   /** The values of the key as the database wrote them, `1, x`: to be compared, not to be printed. */
   readonly keyText?: string | undefined
+  /** Of a foreign key: which of its two sides was broken. */
+  readonly reason?: ForeignKeyViolationError['reason']
 }
 
 /** A constraint of the database was violated. */
 export class IntegrityError extends DatabaseError {
   override readonly code: string = 'integrity'
-  /** The constraint's name, where the database tells it. */
-  readonly constraint: string | undefined
-  readonly table: string | undefined
-  readonly columns: readonly string[] | undefined
+  /** The constraint's name, where the database tells it, or the session has found it. */
+  constraint: string | undefined
+  /** The table of the constraint; of a foreign key the one that points. */
+  table: string | undefined
+  /** The columns of the constraint. */
+  columns: readonly string[] | undefined
   /** The entity class and property behind the table and column; filled in by the session. */
   entity: string | undefined
   property: string | undefined
@@ -75,6 +79,13 @@ export class UniqueViolationError extends IntegrityError {
 /** A row points to a row that does not exist, or a row that others point to was to go. */
 export class ForeignKeyViolationError extends IntegrityError {
   override readonly code = 'foreign-key-violation'
+  /** What was broken: a row points to one that is not there, or a row was to go to which others still point; undefined if unknown. */
+  reason: 'not-present' | 'still-referenced' | undefined
+
+  constructor(message: string, facts: IntegrityErrorFacts = {}) {
+    super(message, facts)
+    this.reason = facts.reason
+  }
 }
 
 /** A CHECK constraint was violated. */

@@ -6,7 +6,7 @@ import type { CompiledStatement, WireRow } from '../engine/wire-row'
 import type { Expression } from '../expression/expression'
 import type { Mapper } from '../registry/mapper'
 import { isPlainObject } from '../schema/items'
-import { EntityState } from './entity-state'
+import { type EntityState } from './entity-state'
 import { changedProperties } from './flush/snapshot'
 import { settleRelations } from './flush/settle'
 import type { DeleteEffects } from './flush/follow'
@@ -72,7 +72,7 @@ export async function sending<T>(mapper: Mapper, { states }: IdentityMap, run: (
   try {
     return await run()
   } catch (error) {
-    throw inModelTerms(error, [new EntityState({}, mapper), ...states])
+    throw await inModelTerms(error, { states: [...states], mapper })
   }
 }
 

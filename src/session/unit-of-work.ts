@@ -157,7 +157,7 @@ export class UnitOfWork {
       await transaction?.commit()
     } catch (error) {
       this.#undo.rollback()
-      throw inModelTerms(error, [...this.#identityMap.states], this.#home)
+      throw await inModelTerms(error, { states: [...this.#identityMap.states], executor: this.#home })
     }
     this.#undo.clear()
   }

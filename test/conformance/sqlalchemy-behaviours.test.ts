@@ -77,6 +77,8 @@ interface Behaviour {
   readonly name: string
   /** How many statements it costs, apart from those that open and end transactions. */
   readonly statements: number
+  /** How many more where the database does not tell which foreign key was broken. */
+  readonly questions?: number
   /** What was done before, and costs nothing of it. */
   readonly given?: (session: Session) => Promise<unknown>
   readonly run: (session: Session) => Promise<unknown>
@@ -193,6 +195,7 @@ const sections: Readonly<Record<string, readonly Behaviour[]>> = {
     {
       name: 'a key without ON DELETE keeps its row, and says so (there: it is set to null)',
       statements: 1,
+      questions: 1,
       given: (session) => session.find(Division, { where: { divno: 1 } }),
       run: async (session) => {
         session.delete((await session.get(Division, 1)) as Division)
@@ -513,19 +516,19 @@ const sections: Readonly<Record<string, readonly Behaviour[]>> = {
   ],
 }
 
-onEveryEngine('as users of SQLAlchemy know it', (engine) => {
+onEveryEngine('as users of SQLAlchemy know it', (engine, { dialect }) => {
   before(() => fill(engine()))
 
   for (const [section, behaviours] of Object.entries(sections))
     describe(section, () => {
-      for (const { name, statements, given, run, then } of behaviours)
+      for (const { name, statements, questions = 0, given, run, then } of behaviours)
         it(`${name}: ${statements}`, async () => {
           const session = new Session(engine(), { onWarning: false })
           try {
             await given?.(session)
             let result: unknown
             const sent = await captureQueries(engine(), async () => (result = await run(session)))
-            expect(sent, sent.join('\n')).to.have.length(statements)
+            expect(sent, sent.join('\n')).to.have.length(statements + (dialect === 'sqlite' ? questions : 0))
             await then?.(result, session)
           } finally {
             await session.rollback()

@@ -156,9 +156,17 @@ function statementError(failure: PostgresFailure, facts: FailureFacts): Database
 function integrityError(code: string, failure: PostgresFailure, facts: FailureFacts): IntegrityError {
   const Class = INTEGRITY[code] ?? IntegrityError
   const { message, constraint, table } = failure
-  const columns = columnsOf(failure)
+  const reason = reasonOf(failure)
+  // The table is the one that points, and the columns of the detail are then those of the other one.
+  const columns = reason === 'still-referenced' ? undefined : columnsOf(failure)
   const keyText = keyTextOf(failure)
-  return new Class(withoutValues(code, message), { ...facts, constraint, table, columns, keyText })
+  return new Class(withoutValues(code, message), { ...facts, constraint, table, columns, keyText, reason })
+}
+
+/** Which side of a foreign key was broken: the detail alone tells it. */
+function reasonOf({ detail = '' }: PostgresFailure): ForeignKeyViolationError['reason'] {
+  if (/ is not present in table "[^]*\.$/.test(detail)) return 'not-present'
+  return / is still referenced from table "[^]*\.$/.test(detail) ? 'still-referenced' : undefined
 }
 
 /** The values of the key of the row that was refused; not those of a row that others point to. */

@@ -115,7 +115,7 @@ export async function flush(plan: FlushPlan, context: FlushContext): Promise<voi
     await unlinkAll(last, through)
     await deleteAll(last.filter(isLinked), writer)
   } catch (error) {
-    throw inModelTerms(error, plan.states, executor)
+    throw await inModelTerms(error, { states: plan.states, executor })
   }
   const effects = followDeletes(context, [...plan.deleted, ...through.unlinked])
   for (const state of plan.retired) {

@@ -7,6 +7,7 @@ import { heldBetween, settleAll } from './held-rows'
 import { newRows, type NewRows, type RowShape } from './new-rows'
 import { inBatches, rowCount, rowsPerStatement } from './row-batches'
 import { rowPlansOf, type RowColumn, type RowPlan } from './row-plan'
+import { sendingRows } from './sent-rows'
 import type { WriteContext } from './write-context'
 
 /** Inserts new rows of one class, those with the same given columns together. */
@@ -55,7 +56,9 @@ async function insertBatch(context: WriteContext, plan: RowPlan, batch: NewRows)
     const columns = given.map(({ property }) => property.column)
     return executor.compile(new InsertRows(plan.table, columns, count, items))
   })
-  const answer = await executor.send(sql, codecs.encodeRows(wires, given.length))
+  const answer = await sendingRows({ table: plan.table, states, verb: 'insert' }, () =>
+    executor.send(sql, codecs.encodeRows(wires, given.length)),
+  )
   if (generated.length > 0) readBack(context, plan, { batch, returned, answers: answer.rows })
   settleAll(context, plan, batch)
 }

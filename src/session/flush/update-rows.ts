@@ -8,6 +8,7 @@ import { heldBetween, settleAll } from './held-rows'
 import { takeAnswer } from './generated-values'
 import { inBatches, rowCount, rowsPerStatement } from './row-batches'
 import { rowPlansOf, type RowColumn, type RowPlan } from './row-plan'
+import { sendingRows } from './sent-rows'
 import { staleRows } from './stale-rows'
 import { updateOrder } from './update-order'
 import type { WriteContext } from './write-context'
@@ -43,7 +44,9 @@ async function updateBatch(context: WriteContext, plan: RowPlan, batch: ChangedR
     const columns = { keys: plan.found.map(columnOf), set: shape.set.map(columnOf) }
     return executor.compile(new UpdateRows(plan.table, columns, count, returned.map(columnOf)))
   })
-  const answer = await executor.send(sql, codecs.encodeRows(wires, wires.length / states.length))
+  const answer = await sendingRows({ table: plan.table, states, verb: 'update' }, () =>
+    executor.send(sql, codecs.encodeRows(wires, wires.length / states.length)),
+  )
   if (answer.affected < states.length)
     throw staleRows(plan, { states, count: states.length - answer.affected, what: 'updated' })
   if (returned.length > 0) readBack(context, plan, batch, answer.rows)

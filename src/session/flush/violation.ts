@@ -1,15 +1,16 @@
-import type { Executor } from '../../engine/executor'
-import { IntegrityError, UniqueViolationError } from '../../errors'
+import { ForeignKeyViolationError, IntegrityError, UniqueViolationError } from '../../errors'
 import type { MappedProperty, Mapper } from '../../registry/mapper'
+import { registryOf } from '../../registry/registry'
+import type { Table } from '../../schema/table'
 import type { EntityState } from '../entity-state'
+import { completeFacts, type ViolationContext } from './broken-constraint'
 import { currentKeyOf, storedKeyOf, violatingInstance } from './violating-row'
 
-const MEANING: Readonly<Record<string, readonly [what: string, cure: string]>> = {
+/** What happened, and what to write. */
+type Meaning = readonly [what: string, cure: string]
+
+const MEANING: Readonly<Record<string, Meaning>> = {
   'unique-violation': ['another row has the same value', 'Change the value, or the row that has it.'],
-  'foreign-key-violation': [
-    'the row that it points to does not exist, or a row that others point to was to go',
-    'Save the row that is pointed to first; delete the rows that point to it first, or give the key an onDelete.',
-  ],
   'not-null-violation': [
     'the value is missing',
     'Give it a value, or declare the column nullable or with a default.',
@@ -17,36 +18,90 @@ const MEANING: Readonly<Record<string, readonly [what: string, cure: string]>> =
   'check-violation': ['the value breaks a condition', 'Give it a value that meets the condition.'],
 }
 
+const NOT_PRESENT: Meaning = [
+  'the row that it points to does not exist',
+  'Save the row that is pointed to first.',
+]
+const STILL_REFERENCED: Meaning = [
+  'its rows point to a row that was to go, or to get another key',
+  'Delete those rows first, point them elsewhere, or give the key an onDelete (or onUpdate).',
+]
+const REFERENCED_BY_STRANGERS: Meaning = [
+  'rows of a table that the models do not name point to a row that was to go',
+  'Delete those rows first, or give their key an ON DELETE.',
+]
+const EITHER: Meaning = [
+  'the row that it points to does not exist, or a row that others point to was to go',
+  'Save the row that is pointed to first; delete the rows that point to it first, or give the key an onDelete.',
+]
+
 const FLUSH_BETWEEN =
   'A row that is deleted in the same flush has it, and rows are deleted last: await session.flush() after session.delete(…).'
 
 /** Tells which class and property a violated constraint belongs to; any other error stays as it is. */
-export function inModelTerms(error: unknown, states: readonly EntityState[], executor?: Executor): unknown {
+export async function inModelTerms(error: unknown, context: ViolationContext): Promise<unknown> {
   if (!(error instanceof IntegrityError)) return error
-  const isThere = ({ tables }: Mapper): boolean => tables.some(({ name }) => name === error.table)
-  const mapper = states.find((state) => isThere(state.mapper))?.mapper
-  const meaning = MEANING[error.code]
-  if (mapper === undefined || meaning === undefined) return error
-  const columns = error.columns ?? columnsOf(mapper, error.constraint)
-  const concerned = mapper.properties.filter(
-    ({ column }) => column.table.name === error.table && columns.includes(column.name),
-  )
-  error.entity = mapper.name
-  error.property = concerned[0]?.name
-  error.relation = relationOf(mapper, error.constraint)
-  if (executor !== undefined) error.instance = violatingInstance(error, concerned, { states, executor })
-  const place = placeOf(error, concerned)
-  const constraint = error.constraint === undefined ? '' : ` (${error.constraint})`
-  const isTooEarly = error instanceof UniqueViolationError && isTakenOver(concerned, mapper, states)
-  const cure = isTooEarly ? FLUSH_BETWEEN : meaning[1]
-  error.message = `${place}: ${meaning[0]}${constraint}.\n  ${cure}\n  The database said: ${error.message}`
+  const { states, executor } = context
+  const table = await completeFacts(error, context)
+  const meaning = meaningOf(error)
+  const mapper = table === undefined ? context.mapper : mapperOf(table, context)
+  const concerned = propertiesOf(mapper, error)
+  if (mapper !== undefined) {
+    error.entity = mapper.name
+    error.property = concerned[0]?.name
+    error.relation = relationOf(mapper, error.constraint)
+  }
+  if (executor !== undefined) error.instance ??= violatingInstance(error, concerned, { states, executor })
+  if (meaning === undefined) return error
+  const isTooEarly =
+    mapper !== undefined && error instanceof UniqueViolationError && isTakenOver(concerned, mapper, states)
+  error.message = textOf(error, concerned, isTooEarly ? [meaning[0], FLUSH_BETWEEN] : meaning)
   return error
 }
+function meaningOf(error: IntegrityError): Meaning | undefined {
+  if (!(error instanceof ForeignKeyViolationError)) return MEANING[error.code]
+  if (error.reason === undefined) return EITHER
+  if (error.reason === 'not-present') return NOT_PRESENT
+  return error.constraint === undefined ? REFERENCED_BY_STRANGERS : STILL_REFERENCED
+}
 
-/** `Task.personId (relation person)`. */
-function placeOf({ entity, relation }: IntegrityError, concerned: readonly MappedProperty[]): string {
-  const properties = concerned.map(({ name }) => name).join(', ')
-  const place = properties === '' ? `${entity}` : `${entity}.${properties}`
+/** The class whose rows are in a table: of those that were written, else of all. */
+function mapperOf(table: Table, { states, mapper }: ViolationContext): Mapper | undefined {
+  const written = [...(mapper === undefined ? [] : [mapper]), ...states.map((state) => state.mapper)]
+  const own = written.find(({ tables }) => tables.includes(table))
+  if (own !== undefined || written[0] === undefined) return own
+  try {
+    return registryOf(written[0].entityClass).mapperOfTable(table)
+  } catch {
+    // What is wrong with a model that nobody has used yet is not the point.
+    return undefined
+  }
+}
+
+function propertiesOf(
+  mapper: Mapper | undefined,
+  { table, columns = [] }: IntegrityError,
+): readonly MappedProperty[] {
+  const properties = mapper?.properties ?? []
+  return properties.filter(({ column }) => column.table.name === table && columns.includes(column.name))
+}
+
+/** `Task.personId (relation person): the row that it points to does not exist (fk_task_person_id_person).` */
+function textOf(error: IntegrityError, concerned: readonly MappedProperty[], [what, cure]: Meaning): string {
+  const { message, constraint } = error
+  const place = placeOf(error, concerned)
+  const name = constraint === undefined ? '' : ` (${constraint})`
+  return `${place === '' ? '' : `${place}: `}${what}${name}.\n  ${cure}\n  The database said: ${message}`
+}
+
+/** `Task.personId (relation person)`; of a table without a class, that and its columns. */
+function placeOf(
+  { entity, relation, table, columns = [] }: IntegrityError,
+  concerned: readonly MappedProperty[],
+): string {
+  const owner = entity ?? table ?? ''
+  const names = entity === undefined ? columns : concerned.map(({ name }) => name)
+  const place = names.length === 0 ? owner : `${owner}.${names.join(', ')}`
   return relation === undefined ? place : `${place} (relation ${relation})`
 }
 
@@ -55,12 +110,6 @@ function relationOf({ relationships }: Mapper, constraint: string | undefined): 
   for (const { name, ownsKey, foreignKey } of relationships.values())
     if (ownsKey && constraint !== undefined && foreignKey?.name === constraint) return name
   return undefined
-}
-
-function columnsOf({ tables }: Mapper, name: string | undefined): readonly string[] {
-  const constraint = tables.flatMap((table) => table.constraints).find((known) => known.name === name)
-  const { columns } = (constraint ?? {}) as { readonly columns?: readonly { readonly name: string }[] }
-  return columns?.map((column) => column.name) ?? []
 }
 
 /** Whether a row is given what the row of a deleted instance still holds. */

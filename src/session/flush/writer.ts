@@ -11,6 +11,7 @@ import { columnsToClear } from './key-values'
 import type { Link } from './links'
 import { storedKey } from './snapshot'
 import { rowPlansOf, type RowPlan } from './row-plan'
+import { sendingRows } from './sent-rows'
 import { staleRows, storedRow } from './stale-rows'
 import { updateRows } from './update-rows'
 import type { WriteContext } from './write-context'
@@ -53,7 +54,10 @@ export class Writer {
       if (!plan.isFirst && plan.goesAlong) continue
       const columns = plan.found.map(({ property }) => property.column)
       const keys = states.map((state) => storedRow(plan, state))
-      const affected = await deleteByKeys(executor, plan.table, { columns, keys })
+      const { table } = plan
+      const affected = await sendingRows({ table, states, verb: 'delete' }, () =>
+        deleteByKeys(executor, table, { columns, keys }),
+      )
       if (affected < states.length)
         throw staleRows(plan, { states, count: states.length - affected, what: 'deleted' })
     }

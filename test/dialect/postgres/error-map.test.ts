@@ -9,7 +9,7 @@ import type { Driver, DriverConfig } from '../../../src/driver/driver'
 import { createPgDriver } from '../../../src/driver/pg'
 import { createPGliteDriver } from '../../../src/driver/pglite'
 import { URL } from '../../../src/engine/url'
-import { DatabaseError, type IntegrityError } from '../../../src/errors'
+import { DatabaseError, ForeignKeyViolationError, type IntegrityError } from '../../../src/errors'
 import { rejection, withConnection, type Run } from '../../driver/driver-contract'
 import { freshPostgresDatabase } from '../../support/postgres-server'
 
@@ -23,6 +23,7 @@ interface Case {
   readonly constraint?: string
   readonly table?: string
   readonly columns?: readonly string[]
+  readonly reason?: string
 }
 
 const violations: readonly Case[] = [
@@ -58,6 +59,7 @@ const violations: readonly Case[] = [
     constraint: 'fk_child',
     table: 'child',
     columns: ['parent_id'],
+    reason: 'not-present',
   },
   {
     name: 'a foreign key of the rows that stay',
@@ -65,7 +67,7 @@ const violations: readonly Case[] = [
     code: 'foreign-key-violation',
     constraint: 'fk_child',
     table: 'child',
-    columns: ['id'],
+    reason: 'still-referenced',
   },
   {
     name: 'a check',
@@ -106,8 +108,10 @@ function describeErrors(open: () => Promise<Driver>): void {
       const cause = await fail((run) => run(sql, parameters))
       const error = translateError(cause, { sql, parameters }) as IntegrityError
       const { constraint, table, columns } = error
+      const reason = error instanceof ForeignKeyViolationError ? error.reason : undefined
       expect(error.code).to.equal(code)
-      expect({ constraint, table, columns }).to.deep.equal({
+      expect({ constraint, table, columns, reason }).to.deep.equal({
+        reason: undefined,
         constraint: undefined,
         columns: undefined,
         ...facts,
