@@ -3,13 +3,9 @@ import type { IdentityKey } from '../identity-key'
 
 /** What instances with the same key are related to. */
 export class Group {
-  related: readonly EntityState[]
+  related: readonly EntityState[] = NOTHING
   /** What their relation holds, once it is put into its place: all share it, if it leads to one row. */
   entry: RelationEntry | undefined
-
-  constructor(related: readonly EntityState[] = NOTHING) {
-    this.related = related
-  }
 
   add(state: EntityState): void {
     // Most lead to one row, for which no room for more is made.

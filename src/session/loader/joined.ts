@@ -46,7 +46,7 @@ class JoinReader {
   readonly end: number
   /** Relations of its rows have statements of their own. */
   readonly isFollowed: boolean
-  readonly #members = new Map<EntityState, Set<EntityState>>()
+  readonly #groups = new Map<EntityState, Group>()
   readonly #inner: readonly JoinReader[]
   readonly #innerStart: number
 
@@ -65,10 +65,11 @@ class JoinReader {
   read(parent: EntityState, row: WireRow): void {
     const { target } = this.relation.relationship
     const state = this.context.hydrateOne(target, row.slice(this.start, this.#innerStart))
-    const members = this.#members.get(parent)
-    if (members === undefined) this.#members.set(parent, new Set(state && [state]))
-    else if (state !== undefined) members.add(state)
-    if (state !== undefined) for (const reader of this.#inner) reader.read(state, row)
+    let group = this.#groups.get(parent)
+    if (group === undefined) this.#groups.set(parent, (group = new Group()))
+    if (state === undefined) return
+    if (group.related.at(-1) !== state) group.add(state)
+    for (const reader of this.#inner) reader.read(state, row)
   }
 
   /** Puts what was read in its places. */
@@ -76,8 +77,11 @@ class JoinReader {
     const { relationship, options } = this.relation
     const isPartial = options.where !== undefined
     const isLoose = !this.context.comparesExactly(relationship)
-    const parents = [...this.#members.keys()]
-    const groupOf = (parent: EntityState): Group => new Group([...(this.#members.get(parent) ?? [])])
+    const parents = [...this.#groups.keys()]
+    const groupOf = (parent: EntityState): Group | undefined => this.#groups.get(parent)
+    // Beside other collections, the rows of one come several times.
+    for (const group of this.#groups.values())
+      if (group.related.length > 1) group.related = [...new Set(group.related)]
     const free = isPartial ? parents : unchanged(parents, this.context.linkage(relationship))
     placeAll(free, relationship, { groupOf, isPartial, isLoose })
     relate(this.#related)
@@ -91,11 +95,8 @@ class JoinReader {
   }
 
   get #related(): readonly EntityState[] {
-    const [only, ...others] = this.#members.values()
-    return [
-      ...(others.length === 0
-        ? (only ?? [])
-        : new Set([...this.#members.values()].flatMap((each) => [...each]))),
-    ]
+    const [only, ...others] = this.#groups.values()
+    if (others.length === 0) return only?.related ?? []
+    return [...new Set([...this.#groups.values()].flatMap(({ related }) => related))]
   }
 }
