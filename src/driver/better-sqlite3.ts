@@ -47,6 +47,7 @@ export function createBetterSqlite3Driver(config: DriverConfig): Driver {
     name: 'better-sqlite3',
     dialect: 'sqlite',
     path: sqlitePath(file),
+    opensTwice: true,
     open: (client) => new BetterConnection(client ?? openDatabase(file)),
   })
 }

@@ -96,6 +96,11 @@ export interface Driver {
   acquire(): Promise<AcquiredConnection>
   /** The connection, if it can be had without waiting and its session settings have been made. */
   tryAcquire?(): AcquiredConnection | undefined
+  /**
+   * A connection beside the one that all others share, where the database can be opened twice: for what reads for long. It sees
+   * what was committed.
+   */
+  acquireApart?(): Promise<AcquiredConnection>
   /** Closes all connections. */
   close(): Promise<void>
 }

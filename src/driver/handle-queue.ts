@@ -148,13 +148,15 @@ export class HandleQueue<H> {
   }
 }
 
-function closedError(): UsageError {
+/** Whoever asks for a connection of an engine that was disposed of. */
+export function closedError(): UsageError {
   return new UsageError('The engine has been disposed.', { hint: 'Make a new one with createEngine(…).' })
 }
 
 function timeoutError(timeoutMs: number): ConnectionError {
   return new ConnectionError(
-    `The connection was not free within ${timeoutMs} ms: this database has only one, and another transaction or ` +
-      'connection holds it.\n  Close connections that engine.connect() gave, keep transactions short, or raise connectTimeoutMs.',
+    `The connection was not free within ${timeoutMs} ms: this database has only one, and a transaction, a session that has ` +
+      'flushed and not committed, a stream or a connection of engine.connect() holds it.\n  ' +
+      'Commit or close what is open before others go on, send statements through what holds it, or raise connectTimeoutMs.',
   )
 }

@@ -43,6 +43,7 @@ export function createNodeSqliteDriver(config: DriverConfig): Driver {
     name: 'node:sqlite',
     dialect: 'sqlite',
     path: sqlitePath(file),
+    opensTwice: true,
     open: (client) => new NodeConnection(client ?? openDatabase(file)),
   })
 }

@@ -7,7 +7,7 @@ import type {
   DriverResult,
   WireValue,
 } from './driver'
-import { HandleQueue, type HeldHandle } from './handle-queue'
+import { closedError, HandleQueue, type HandleQueueOptions, type HeldHandle } from './handle-queue'
 
 /** An open database: a connection without the giving back, which is the queue's. */
 type OpenDatabase = Omit<DriverConnection, 'release'> & {
@@ -22,21 +22,28 @@ interface SingleHandlePackage<C> {
   readonly dialect: DialectName
   /** The file or folder of a database that is not in memory. */
   readonly path: string | undefined
+  /** Who opens a database that is not in memory once more has the same one before them. */
+  readonly opensTwice?: boolean
   /** Opens the database, or takes the one that the user has opened. */
   readonly open: (client: C | undefined) => Promise<OpenDatabase> | OpenDatabase
 }
 
-/** Makes the driver of a package whose database has no independent connections: all holders share one, in turn. */
+/**
+ * Makes the driver of a package whose database has no independent connections: all holders share one, in turn. What reads for long
+ * gets one of its own, where there can be others.
+ */
 export function singleHandleDriver<C>(
   config: DriverConfig,
-  { name, dialect, path, open }: SingleHandlePackage<C>,
+  { name, dialect, path, open, opensTwice = false }: SingleHandlePackage<C>,
 ): Driver {
   const client = config.client as C | undefined
-  const queue = new HandleQueue<Opened>({
+  const options: HandleQueueOptions<Opened> = {
     open: async () => opened(await open(client)),
     close: ({ database }) => (client === undefined ? database.close() : database.leave?.()),
     timeoutMs: config.connectTimeoutMs,
-  })
+  }
+  const queue = new HandleQueue(options)
+  const apart = new Apart(options)
   return {
     name,
     dialect,
@@ -47,7 +54,36 @@ export function singleHandleDriver<C>(
       const held = queue.tryAcquire()
       return held && heldBy(held)
     },
-    close: () => queue.close(),
+    ...(opensTwice && path !== undefined && client === undefined && { acquireApart: () => apart.acquire() }),
+    close: async () => {
+      await Promise.all([queue.close(), apart.close()])
+    },
+  }
+}
+
+/** Connections of one holder each, who closes it by giving it back. */
+class Apart {
+  readonly #queues = new Set<HandleQueue<Opened>>()
+  #isClosed = false
+
+  constructor(private readonly options: HandleQueueOptions<Opened>) {}
+
+  async acquire(): Promise<AcquiredConnection> {
+    if (this.#isClosed) throw closedError()
+    const queue = new HandleQueue(this.options)
+    const { handle, isNew } = await queue.acquire()
+    this.#queues.add(queue)
+    const release = (): void => {
+      if (!this.#queues.delete(queue)) return
+      queue.giveBack(true)
+    }
+    return heldBy({ handle, isNew, release })
+  }
+
+  /** Waits for the holders, but not for long. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await Promise.all([...this.#queues].map((queue) => queue.close()))
   }
 }
 

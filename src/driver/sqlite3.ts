@@ -61,6 +61,7 @@ export function createSqlite3Driver(config: DriverConfig): Driver {
     name: 'sqlite3',
     dialect: 'sqlite',
     path: sqlitePath(file),
+    opensTwice: true,
     open: async (client) =>
       new Sqlite3Connection(client ?? (await openDatabase(file)), config.statementTimeoutMs),
   })

@@ -39,6 +39,11 @@ export class Channel {
     return Channel.over(parts, await acquire(parts))
   }
 
+  /** The same, beside the one that all others share, where the driver has such. */
+  static async openApart(parts: EngineParts): Promise<Channel> {
+    return Channel.over(parts, await acquire(parts, true))
+  }
+
   /** Makes the session settings on a connection that is new. */
   static async over(parts: EngineParts, { connection, isNew }: AcquiredConnection): Promise<Channel> {
     const channel = new Channel(parts, connection)
@@ -196,9 +201,10 @@ interface SentStatement {
   readonly limits: StatementOptions | undefined
 }
 
-async function acquire(parts: EngineParts): Promise<AcquiredConnection> {
+async function acquire(parts: EngineParts, isApart = false): Promise<AcquiredConnection> {
+  const { driver } = parts
   try {
-    return await parts.driver.acquire()
+    return await ((isApart ? driver.acquireApart?.() : undefined) ?? driver.acquire())
   } catch (cause) {
     throw translated(parts, cause, {})
   }

@@ -155,9 +155,11 @@ export class Engine extends Executor implements DdlRunner, AsyncDisposable {
     return this.transaction((tx) => tx.sendScript(script, node))
   }
 
-  protected override async lease(): Promise<StreamLease<Executor>> {
+  /** A stream that only reads keeps nobody from writing. */
+  protected override async lease(onlyReads: boolean): Promise<StreamLease<Executor>> {
     assertOutside(this.parts, 'engine.stream()')
-    const connection = await this.connect()
+    const channel = await (onlyReads ? Channel.openApart(this.parts) : Channel.open(this.parts))
+    const connection = new Connection(this.parts, channel)
     return { ...connection.streamLease(), close: () => connection.close() }
   }
 

@@ -100,7 +100,8 @@ export abstract class Executor {
 
   /**
    * The rows of a select one by one, read in parts: through a cursor on PostgreSQL, step by step on SQLite. The stream holds
-   * a connection until it is read to its end or left; on SQLite it is the only one.
+   * a connection until it is read to its end or left: one of its own, but for SQL of your own on SQLite, and for a database in
+   * memory, which have only one. What is TEMP on another connection is not seen.
    *
    * @example
    * for await (const { name } of engine.stream(select(user.c.name))) console.log(name)
@@ -134,7 +135,8 @@ export abstract class Executor {
     const size = batchSizeOf(options)
     assertNotAborted(options.signal)
     const parameters = bindValues(compiled, values, this.parts.dialect.codecs)
-    const lease = await this.lease()
+    // What SQL of the user does is not known.
+    const lease = await this.lease(compiled.columns !== undefined)
     try {
       for await (const answer of readParts(lease, { sql: compiled.sql, parameters, size }, options.signal))
         yield { answer, executor: lease.executor }
@@ -144,7 +146,7 @@ export abstract class Executor {
   }
 
   /** One connection, for as long as a stream needs it. */
-  protected abstract lease(): Promise<StreamLease<Executor>>
+  protected abstract lease(onlyReads: boolean): Promise<StreamLease<Executor>>
 
   /**
    * The same, with limits for every statement.
@@ -152,7 +154,7 @@ export abstract class Executor {
    * @internal
    */
   within(limits: ExecuteOptions): Executor {
-    return new LimitedExecutor(this.parts, this, { limits, lease: () => this.lease() })
+    return new LimitedExecutor(this.parts, this, { limits, lease: (onlyReads) => this.lease(onlyReads) })
   }
 
   /** The SQL of a statement in this engine's dialect, without executing it. */
@@ -203,7 +205,7 @@ class LimitedExecutor extends Executor {
     private readonly inner: Executor,
     private readonly how: {
       readonly limits: ExecuteOptions
-      readonly lease: () => Promise<StreamLease<Executor>>
+      readonly lease: (onlyReads: boolean) => Promise<StreamLease<Executor>>
     },
   ) {
     super(parts)
@@ -217,8 +219,8 @@ class LimitedExecutor extends Executor {
     return this.inner.send(sql, parameters, { ...options, ...this.how.limits })
   }
 
-  protected override lease(): Promise<StreamLease<Executor>> {
-    return this.how.lease()
+  protected override lease(onlyReads: boolean): Promise<StreamLease<Executor>> {
+    return this.how.lease(onlyReads)
   }
 }
 
