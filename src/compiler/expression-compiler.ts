@@ -236,13 +236,13 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
   }
 
   visitFilteredCall({ call, condition }: FilteredCall, out: SqlWriter): void {
-    this.expression(call, out)
+    this.called(call, out)
     this.expression(condition, out.write(' FILTER (WHERE '))
     out.write(')')
   }
 
   visitOver({ call, partitionBy, orderBy, frame }: Over, out: SqlWriter): void {
-    this.expression(call, out)
+    this.called(call, out)
     const parts: (() => void)[] = []
     if (partitionBy.length > 0)
       parts.push(() =>
@@ -294,6 +294,11 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
   direction(ordering: Ordering, out: SqlWriter): void {
     if (ordering.direction === 'desc') out.write(' DESC')
     if (ordering.nulls !== undefined) out.write(ordering.nulls === 'first' ? ' NULLS FIRST' : ' NULLS LAST')
+  }
+
+  /** A call behind which FILTER or OVER follows. */
+  protected called(call: Expression, out: SqlWriter): void {
+    this.expression(call, out)
   }
 
   /** A function's name and arguments; what closes them is the caller's. */

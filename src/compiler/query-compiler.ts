@@ -84,8 +84,9 @@ export abstract class QueryCompiler extends SelectCompiler implements VisitMetho
     else {
       out.write(' (').list(node.columns, (column) => out.identifier(column.name))
       out.write(') VALUES ').list(node.rows, (row) => {
-        out.write('(').list(row, (value) => {
-          this.expression(value, out)
+        const values = node.columns.map((column, i) => ({ column, value: row[i] as Expression }))
+        out.write('(').list(values, (assignment) => {
+          this.assigned(assignment, out)
         })
         out.write(')')
       })
@@ -163,6 +164,11 @@ export abstract class QueryCompiler extends SelectCompiler implements VisitMetho
     out.write(' (').list(node.columns, (column) => out.identifier(column.name))
     out.write(') ')
     this.queryBody(query, out, 'inner')
+  }
+
+  /** What a column is given. Databases with exact decimals fit a computed value to its column themselves. */
+  assigned({ value }: Assignment, out: SqlWriter): void {
+    this.expression(value, out)
   }
 
   /** What a statement gives back of the rows that it changed. */
@@ -247,9 +253,9 @@ export abstract class QueryCompiler extends SelectCompiler implements VisitMetho
   }
 
   private assignments(set: readonly Assignment[], out: SqlWriter): void {
-    out.list(set, ({ column, value }) => {
-      out.identifier(column.name).write(' = ')
-      this.expression(value, out)
+    out.list(set, (assignment) => {
+      out.identifier(assignment.column.name).write(' = ')
+      this.assigned(assignment, out)
     })
   }
 }

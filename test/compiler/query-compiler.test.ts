@@ -158,7 +158,7 @@ describe('a select', () => {
         postgres:
           'SELECT emp.divno, sum(emp.salary) AS total FROM emp GROUP BY emp.divno HAVING sum(emp.salary) > $1 ORDER BY sum(emp.salary) DESC NULLS LAST, emp.divno LIMIT $2 OFFSET $3',
         sqlite:
-          'SELECT emp.divno, sum(emp.salary) AS total FROM emp GROUP BY emp.divno HAVING sum(emp.salary) > CAST(? AS NUMERIC) ORDER BY sum(emp.salary) DESC NULLS LAST, emp.divno NULLS LAST LIMIT ? OFFSET ?',
+          'SELECT emp.divno, round(sum(emp.salary), 2) AS total FROM emp GROUP BY emp.divno HAVING round(sum(emp.salary), 2) > CAST(? AS NUMERIC) ORDER BY round(sum(emp.salary), 2) DESC NULLS LAST, emp.divno NULLS LAST LIMIT ? OFFSET ?',
       },
     )
   })

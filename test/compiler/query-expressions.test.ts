@@ -69,9 +69,12 @@ describe('an expression', () => {
           .over({ ...w, rows: [-2, 2], exclude: 'current row' })
           .as('around'),
       ),
-      everywhere(
-        'SELECT emp.empno, sum(emp.salary) OVER (PARTITION BY emp.divno ORDER BY emp.empno ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS running, avg(emp.salary) OVER (PARTITION BY emp.divno ORDER BY emp.empno ROWS BETWEEN 2 PRECEDING AND 2 FOLLOWING EXCLUDE CURRENT ROW) AS around FROM emp',
-      ),
+      {
+        postgres:
+          'SELECT emp.empno, sum(emp.salary) OVER (PARTITION BY emp.divno ORDER BY emp.empno ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS running, avg(emp.salary) OVER (PARTITION BY emp.divno ORDER BY emp.empno ROWS BETWEEN 2 PRECEDING AND 2 FOLLOWING EXCLUDE CURRENT ROW) AS around FROM emp',
+        sqlite:
+          'SELECT emp.empno, round(sum(emp.salary) OVER (PARTITION BY emp.divno ORDER BY emp.empno ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW), 2) AS running, avg(emp.salary) OVER (PARTITION BY emp.divno ORDER BY emp.empno ROWS BETWEEN 2 PRECEDING AND 2 FOLLOWING EXCLUDE CURRENT ROW) AS around FROM emp',
+      },
     )
     expectSql(
       select(

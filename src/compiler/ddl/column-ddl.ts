@@ -111,13 +111,18 @@ export abstract class ColumnDdl extends DdlBase {
     const { computed, serverDefault } = column.options
     if (computed !== undefined) {
       out.write(' GENERATED ALWAYS AS (')
-      this.expressions.expression(computed.expression, out)
+      this.computedValue(column, computed.expression, out)
       out.write(computed.stored ? ') STORED' : ') VIRTUAL')
     }
     if (serverDefault !== undefined) this.defaultClause(serverDefault, column, out)
     const isNumbered = column.table.autoincrementColumn === column
     if (column.identity !== undefined || isNumbered)
       this.numbering(column, column.identity ?? new Identity(), out)
+  }
+
+  /** What a column is worked out by. */
+  protected computedValue(_column: Column, expression: Expression, out: SqlWriter): void {
+    this.expressions.expression(expression, out)
   }
 
   /** DEFAULT, and the value or expression. */

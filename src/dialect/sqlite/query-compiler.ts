@@ -1,4 +1,4 @@
-import { BOUND_ROWS, changedRows, QueryCompiler } from '../../compiler/query-compiler'
+import { BOUND_ROWS, changedRows } from '../../compiler/query-compiler'
 import type { CompiledParameter } from '../../compiler/compiled-statement'
 import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import type { SqlWriter } from '../../compiler/sql-writer'
@@ -7,8 +7,6 @@ import { UnsupportedFeatureError } from '../../errors'
 import type { OrderedCall } from '../../expression/aggregate'
 import {
   and,
-  Binary,
-  Cast,
   type Expression,
   type InList,
   type JsonPath,
@@ -39,22 +37,20 @@ import type { QueryNode } from '../../statement/nodes'
 import { CompoundSelect, type OutputReference, type Query, type SetOperator } from '../../statement/query'
 import { Select, select, type JoinTarget } from '../../statement/select'
 import type { Values } from '../../statement/values'
-import { NumericType } from '../../types/numeric'
+import type { NumericType } from '../../types/numeric'
 import type { KeyList } from '../../statement/key-list'
 import { baseType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import { t } from '../../types/t'
 import { capabilities } from './capabilities'
+import { SqliteDecimalCompiler } from './decimal-compiler'
 import { valueLiteral } from './value-literal'
 
 /** The time in the one text form in which timestamps are stored. */
 const NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
 
-/** Functions that would take text for doubles, or compare it letter by letter. */
-const COMPUTING: ReadonlySet<string> = new Set(['sum', 'avg', 'min', 'max', 'abs'])
-
 /** Queries as SQLite writes them. */
-export class SqliteQueryCompiler extends QueryCompiler {
+export class SqliteQueryCompiler extends SqliteDecimalCompiler {
   constructor(types: TypeCompiler, quoter: IdentifierQuoter) {
     super(types, quoter, capabilities.maxParameters)
   }
@@ -129,20 +125,6 @@ export class SqliteQueryCompiler extends QueryCompiler {
     out.write(` AS ${target})`)
   }
 
-  /** `/` between whole numbers drops the fraction, and NUMERIC keeps a decimal without one as a whole number. */
-  override visitBinary(node: Binary, out: SqlWriter): void {
-    const isDecimal =
-      node.operator === '/' && node.type !== undefined && baseType(node.type, 'sqlite').kind === 'numeric'
-    if (!isDecimal) return super.visitBinary(node, out)
-    super.visitBinary(new Binary('/', new Cast(node.left, t.double()), node.right, node.type), out)
-  }
-
-  /** Times are text, which a cast to TIMESTAMP, a NUMERIC type to SQLite, would take for a number. */
-  override visitCast(node: Cast, out: SqlWriter): void {
-    const isTime = ['date', 'time', 'timestamp'].includes(baseType(node.type, 'sqlite').kind)
-    super.visitCast(isTime ? new Cast(node.operand, t.text()) : node, out)
-  }
-
   /** Only PostgreSQL has these operators. */
   override visitOperation(node: Operation, out: SqlWriter): void {
     const hint = FOREIGN_OPERATORS.get(node.operator)
@@ -212,15 +194,6 @@ export class SqliteQueryCompiler extends QueryCompiler {
   }
 
   override visitFunctionCall(node: FunctionCall, out: SqlWriter): void {
-    const given = node.args[0]?.type
-    const type = given && baseType(given, 'sqlite')
-    if (COMPUTING.has(node.name) && type instanceof NumericType && type.storage === 'text') {
-      throw new UnsupportedFeatureError({
-        dialect: 'sqlite',
-        feature: `${node.name} of decimals that are stored as text`,
-        hint: 'Read the values and compute in the program, or declare the column t.numeric(15, 2).',
-      })
-    }
     if (node.name === 'array_agg') refuse('array_agg', 'Write func.json_group_array(…).typed(t.json()).')
     if (node.name === 'now' && node.args.length === 0) out.write(NOW)
     else super.visitFunctionCall(node, out)

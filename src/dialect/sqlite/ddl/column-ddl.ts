@@ -103,6 +103,12 @@ export abstract class SqliteColumnDdl extends DdlCompiler {
     out.write(')')
   }
 
+  /** Rounded to the scale of its column, as PostgreSQL does. SQL of the user's own is taken by its word. */
+  protected override computedValue(column: Column, value: Expression, out: SqlWriter): void {
+    if (value.kind === 'rawSql') super.computedValue(column, value, out)
+    else this.expressions.assigned({ column, value }, out)
+  }
+
   private refuseStrict(column: Column, name = column.type.toString()): never {
     return this.refuse(
       `columns of type ${name} in a STRICT table`,
