@@ -21,8 +21,20 @@ export class JsonType<T = unknown> extends SqlType<T> {
     if (text === undefined || text === 'null') this.refuse('something JSON can express', value)
     if (UNSTORABLE.test(text))
       this.refuse('free of NUL characters and half surrogate pairs, which PostgreSQL cannot store', value)
+    // Looked for only where there may be one: a walk through the value costs more than writing it.
+    if (text.includes('null') && holdsNoNumber(value))
+      this.refuse('free of NaN and Infinity, which JSON would write as null', value)
     return text
   }
+}
+
+function holdsNoNumber(value: unknown): boolean {
+  let isFound = false
+  JSON.stringify(value, (_key, inner: unknown) => {
+    isFound ||= typeof inner === 'number' && !Number.isFinite(inner)
+    return inner
+  })
+  return isFound
 }
 
 /** Undefined for what JSON has no form for: a function, a bigint, an object that holds itself. */

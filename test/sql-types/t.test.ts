@@ -73,6 +73,7 @@ const refused: readonly (readonly [SqlType, values: readonly unknown[], message:
     /something JSON can express/,
   ],
   [t.jsonb(), ['a\0', { 'k\0': 1 }, ['\ud800'], '\\\0'], /free of NUL characters and half surrogate pairs/],
+  [t.jsonb(), [{ a: [1, NaN] }, [-Infinity], { n: null, x: Infinity }], /free of NaN and Infinity/],
   [
     t.uuid(),
     ['', 'x', '0b8e7c1e8f7c4f0e9d5a0e3f6f8f7a11', '{0b8e7c1e-8f7c-4f0e-9d5a-0e3f6f8f7a11}', 5],
