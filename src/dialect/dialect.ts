@@ -34,6 +34,8 @@ type IsolationLevel = 'read uncommitted' | 'read committed' | 'repeatable read' 
 export interface FailureFacts extends DatabaseErrorFacts {
   /** The statement that failed was COMMIT. */
   readonly duringCommit?: boolean
+  /** The file or folder of a database that the process opens by itself. */
+  readonly path?: string | undefined
 }
 
 /** Session-level lock around schema changes, polled. */

@@ -11,6 +11,8 @@ export interface OptionalPackage {
   readonly install?: string
   /** Whether npm runs a script of the package at installation, which npm 12 does only for packages on a list. */
   readonly needsInstallScript?: boolean
+  /** Packages that can stand in for it, and how a URL begins then. */
+  readonly alternatives?: Readonly<Record<string, string>>
 }
 
 const BINDING = /bindings? file|\.node\b|did not self-register/
@@ -24,7 +26,7 @@ export function loadOptional(wanted: OptionalPackage): unknown {
   const load = findPackage(wanted.name)
   if (load === undefined) {
     throw new MissingDriverError(`The npm package "${wanted.name}" is not installed.`, {
-      hint: `Run: npm install ${wanted.install ?? wanted.name}`,
+      hint: `Run: npm install ${wanted.install ?? wanted.name}${instead(wanted)}`,
     })
   }
   try {
@@ -32,6 +34,12 @@ export function loadOptional(wanted: OptionalPackage): unknown {
   } catch (cause) {
     throw missingBinding(wanted, cause) ?? failedToLoad(wanted.name, cause)
   }
+}
+
+/** Another package that is there already. */
+function instead({ alternatives = {} }: OptionalPackage): string {
+  const there = Object.entries(alternatives).find(([name]) => findPackage(name) !== undefined)
+  return there === undefined ? '' : `; or use ${there[0]}, which is installed: ${there[1]}`
 }
 
 /**

@@ -49,6 +49,11 @@ interface KnownStatement {
   prepared: Sqlite3Statement | undefined
 }
 
+const PACKAGE = {
+  name: 'sqlite3',
+  needsInstallScript: true,
+  alternatives: { 'better-sqlite3': 'sqlite+better-sqlite3:///file.db' },
+}
 const REMEMBERED_STATEMENTS = 200
 /** The others take effect while they are prepared, or are not run twice. */
 const KEPT_VERBS: ReadonlySet<string> = new Set(['select', 'values', 'insert', 'update', 'delete', 'replace'])
@@ -68,7 +73,7 @@ export function createSqlite3Driver(config: DriverConfig): Driver {
 }
 
 function openDatabase(file: string): Promise<Sqlite3Database> {
-  const sqlite3 = loadOptional({ name: 'sqlite3', needsInstallScript: true }) as Sqlite3Module
+  const sqlite3 = loadOptional(PACKAGE) as Sqlite3Module
   return new Promise((resolve, reject) => {
     const database: Sqlite3Database = new sqlite3.Database(file, (error) => {
       if (error === null) resolve(database)

@@ -216,5 +216,7 @@ function translated(
   facts: { sql?: string; parameters?: readonly WireValue[]; duringCommit?: boolean },
 ): unknown {
   // Drivers throw errors of ours for what is not the database's doing: a missing package, two statements in one text.
-  return cause instanceof DovetailError ? cause : parts.dialect.translateError(cause, facts)
+  return cause instanceof DovetailError
+    ? cause
+    : parts.dialect.translateError(cause, { ...facts, path: parts.driver.path })
 }

@@ -368,7 +368,11 @@ function checkTarget(target: unknown): void {
 /** Calls a thunk; a class is a function too, but tells its table. */
 function unwrap(target: TableLike | TableThunk): TableLike {
   if (typeof target !== 'function' || isTableSource(target) || isClass(target)) return target as TableLike
-  return (target as TableThunk)()
+  const given = (target as TableThunk)() as TableLike | null | undefined
+  if (given !== undefined && given !== null) return given
+  throw new UnresolvedTargetError('the function that gives the target returns nothing (an import cycle?).', {
+    hint: 'Its module has not finished loading, or does not export the class: import all models before the first query.',
+  })
 }
 
 function describeTarget(target: ForeignKeyTarget): string {

@@ -1,5 +1,6 @@
 /** What can be wrong with a table that only shows once all tables are there. */
-import { DefinitionError, DuplicateNameError } from '../errors'
+import { DefinitionError, DuplicateNameError, InvalidValueError } from '../errors'
+import { Expression } from '../expression/expression'
 import { valueType } from '../types/resolve-type'
 import type { SqlType } from '../types/sql-type'
 import type { Column } from './column'
@@ -23,6 +24,10 @@ export function checkItems(table: Table, placeOf: PlaceOf, problems: DefinitionE
   attempt(problems, place, () => {
     assertDistinct(table)
   })
+  for (const column of table.columns)
+    attempt(problems, placeOf(column), () => {
+      assertDefault(column)
+    })
   checkFormerColumns(table, placeOf, problems)
 }
 
@@ -78,6 +83,20 @@ function resolve(constraint: Constraint): void {
   if (constraint instanceof ColumnCollectionConstraint) void constraint.columns
   if (constraint instanceof KeyConstraint) void constraint.include
   if (constraint instanceof ExcludeConstraint) void [constraint.elements, constraint.include]
+}
+
+/** A value that the column cannot hold. An expression is the database's to judge. */
+function assertDefault({ givenType, options: { serverDefault } }: Column): void {
+  if (serverDefault === undefined || serverDefault instanceof Expression) return
+  try {
+    givenType?.fit(serverDefault)
+  } catch (cause) {
+    if (!(cause instanceof InvalidValueError)) throw cause
+    throw new DefinitionError(`the serverDefault does not fit: ${cause.message}`, {
+      cause,
+      hint: 'Write such a value, or SQL: serverDefault: sql`…`.',
+    })
+  }
 }
 
 function assertDistinct(table: Table): void {

@@ -79,6 +79,7 @@ export async function compareWithDatabase(
           `defaults, checks and index expressions of table ${table.key} were not compared: ${why}`,
       ),
       ...notes,
+      ...model.unknown.notes(),
     ],
     isPartial: failures.size > 0,
     basis: () => basisOf(dialect, { database, defaultSchema: existing.defaultSchema, scope }),

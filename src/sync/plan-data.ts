@@ -2,7 +2,7 @@
 import type { DialectName } from '../util/dialect-name'
 import { SyncError } from '../errors'
 import type { PlanBasis } from './basis'
-import { isSafety, type Step } from './safety'
+import { isSafety, readable, type Step } from './safety'
 
 /** A plan as it is written to a file. */
 export interface PlanData {
@@ -25,7 +25,7 @@ export function readPlan(data: unknown, dialect: DialectName): PlanData {
       `The plan is for ${data.dialect}, and the engine is of ${dialect}.\n  Make a plan with planSync(engine, …) for this database.`,
     )
   }
-  return data
+  return { ...data, steps: data.steps.map((step) => readable({ ...step })) }
 }
 
 function isPlan(data: unknown): data is PlanData {

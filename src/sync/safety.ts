@@ -43,6 +43,13 @@ export interface Step {
   readonly transaction: TransactionUse
   /** Statements that are run if it fails, because no transaction takes away what it has left. */
   readonly undo: readonly string[]
+  /** The step as SQL, under a comment that says what it does. */
+  toString(): string
+}
+
+/** Gives a step its text: `pending.map(String)`. It stays plain data, of which JSON and copies have nothing more. */
+export function readable(step: Step): Step {
+  return Object.defineProperty(step, 'toString', { value: () => describeStep(step), enumerable: false })
 }
 
 /** The more harmful of two. */

@@ -5,7 +5,7 @@ import { PHASES, type Draft } from '../dialect/plan-draft'
 import type { DatabaseFacts } from '../dialect/change-planner'
 import type { Table } from '../schema/table'
 import { PlanHarm } from './plan-harm'
-import type { Step, StepChange } from './safety'
+import { readable, type Step, type StepChange } from './safety'
 import type { TableSize } from './table-sizes'
 
 /** What is known of the tables that exist. */
@@ -25,7 +25,7 @@ export function stepsOf(changes: readonly Change[], dialect: Dialect, facts: Ste
     const compiled = (nodes: Draft['nodes'] = []): string[] =>
       step.possible ? nodes.map((node) => compiler.compile(node)) : []
     const statements = compiled(draft.nodes)
-    return { ...step, statements, sql: statements.join(';\n'), undo: compiled(draft.undo) }
+    return readable({ ...step, statements, sql: statements.join(';\n'), undo: compiled(draft.undo) })
   })
 }
 

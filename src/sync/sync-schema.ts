@@ -49,7 +49,7 @@ export async function sync(
 ): Promise<SyncResult> {
   const { onPending = 'report', dropUnknown, ...own } = options
   if (!['report', 'throw'].includes(onPending)) throw wrongValue('sync', 'onPending', ['report', 'throw'])
-  const settings = applySettings('sync', own)
+  const settings = applySettings('sync', own, ['onPending', 'dropUnknown'])
   const model = modelOf(source, dropUnknownOf('sync', { dropUnknown }))
   // Names may lead out of the schemas whose state is known.
   const known =

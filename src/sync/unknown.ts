@@ -1,4 +1,5 @@
 import type { Table } from '../schema/table'
+import { closest } from '../util/closest'
 
 /** What has a name in a schema. */
 export type Place = Pick<Table, 'name' | 'schema'>
@@ -12,6 +13,8 @@ export type DropUnknown = boolean | readonly string[]
 /** Knows what of the unknown is to be dropped. */
 export class Unknown {
   readonly #names: ReadonlySet<string>
+  readonly #seen = new Set<string>()
+  readonly #met = new Set<string>()
 
   constructor(private readonly drop: DropUnknown = false) {
     this.#names = new Set(typeof drop === 'boolean' ? [] : drop)
@@ -29,19 +32,33 @@ export class Unknown {
 
   /** Whether a table, view, sequence or type is to be dropped. */
   drops({ name, schema }: Place, defaultSchema: string): boolean {
-    return this.isExact || this.isNamed(name) || this.isNamed(`${schema ?? defaultSchema}.${name}`)
+    return this.isExact || this.isNamed(name, true) || this.isNamed(`${schema ?? defaultSchema}.${name}`)
   }
 
   /** Whether a column, constraint or index of a table is. */
   dropsPart(name: string, { name: table, schema }: Place, defaultSchema: string): boolean {
     return (
       this.isExact ||
-      this.isNamed(`${table}.${name}`) ||
+      this.isNamed(`${table}.${name}`, true) ||
       this.isNamed(`${schema ?? defaultSchema}.${table}.${name}`)
     )
   }
 
-  private isNamed(name: string): boolean {
-    return this.#names.has(name)
+  /** Names that nothing in the database has which the model does not name: told once everything was asked for. */
+  notes(): readonly string[] {
+    return [...this.#names]
+      .filter((name) => !this.#met.has(name))
+      .map((name) => {
+        const like = closest(name, this.#seen)
+        const cure = like === undefined ? '' : ` Did you mean '${like}'?`
+        return `dropUnknown names '${name}', and nothing in the database that the model does not name is called so.${cure}`
+      })
+  }
+
+  private isNamed(name: string, isUsual = false): boolean {
+    if (isUsual) this.#seen.add(name)
+    const isMet = this.#names.has(name)
+    if (isMet) this.#met.add(name)
+    return isMet
   }
 }

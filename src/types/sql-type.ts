@@ -94,7 +94,9 @@ export abstract class SqlType<out T = unknown> {
 
   /** Throws for a value that does not fit, without telling the value. */
   protected refuse(expected: string, value: unknown, given = describe(value)): never {
-    throw new InvalidValueError(`A ${this.toString()} value must be ${expected}, not ${given}.`)
+    const name = this.toString()
+    const article = /^([aeio]|xml)/.test(name) ? 'An' : 'A'
+    throw new InvalidValueError(`${article} ${name} value must be ${expected}, not ${given}.`)
   }
 }
 

@@ -25,9 +25,9 @@ export class DateType<T = string> extends SqlType<T> {
   readonly kind = 'date'
 
   override normalize(value: unknown): string {
-    if (typeof value !== 'string' || !isDay(value))
-      this.refuse("a string such as '2026-11-21'", value, otherText(value))
-    return value
+    if (typeof value === 'string' && isDay(value)) return value
+    const noDay = typeof value === 'string' && DATE.test(value) ? 'a day that no calendar has' : undefined
+    return this.refuse("a string such as '2026-11-21'", value, noDay ?? otherText(value))
   }
 }
 

@@ -29,6 +29,8 @@ function redirect(name: string, file: string | undefined): void {
   }
 }
 
+const OR_BETTER = '; or use better-sqlite3, which is installed: sqlite+better-sqlite3:///file.db'
+
 describe('loadOptional', () => {
   let folder: string
   before(() => {
@@ -57,7 +59,7 @@ describe('loadOptional', () => {
       const error = await rejection(driver.acquire())
       expect(error).to.have.property('code', 'missing-driver')
       expect(error.message).to.equal(
-        `The npm package "${name}" is not installed.\n  Run: npm install ${name}`,
+        `The npm package "${name}" is not installed.\n  Run: npm install ${name}${name === 'sqlite3' ? OR_BETTER : ''}`,
       )
     })
   }

@@ -1,5 +1,6 @@
 import { PGlite } from '@electric-sql/pglite'
 import { expect } from 'chai'
+import { Pool } from 'pg'
 
 import { createEngine } from '../../src/engine/create-engine'
 import type { Engine } from '../../src/engine/engine'
@@ -81,6 +82,29 @@ describe('Engine', function () {
       await engine.execute(sql`select pg_terminate_backend(${pid})`)
       expect(await outcome).to.have.property('code', 'commit-unknown')
       expect(calls).to.equal(1)
+    })
+
+    it('knows that nothing was kept when the connection had broken before COMMIT was sent', async () => {
+      const pool = new Pool({ connectionString: url, max: 1 })
+      const gone = new Promise<void>((resolve) =>
+        pool.on('connect', (client) =>
+          client.on('end', () => {
+            resolve()
+          }),
+        ),
+      )
+      await using engine = createEngine(url, { client: pool })
+      await using killer = createEngine(url)
+      const error = await rejection(
+        engine.transaction(async (tx) => {
+          const pid = (await tx.execute(sql`select pg_backend_pid() as pid`)).scalar()
+          await killer.execute(sql`select pg_terminate_backend(${pid})`)
+          await gone
+        }),
+      )
+      expect(error).to.include({ code: 'connection' })
+      expect(error.message).to.match(/^The connection to PostgreSQL was lost before COMMIT was sent: nothing/)
+      await pool.end()
     })
 
     it('throws a connection error when the backend dies, and goes on with another', async () => {

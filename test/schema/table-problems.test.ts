@@ -27,6 +27,18 @@ describe('foreign keys of models', () => {
   const problemOf = (entityClass: abstract new () => object): string =>
     thrownBy(() => registry.tableOf(entityClass)).message
 
+  it('say which column has a default that it cannot hold', () => {
+    @Table('defaulted', { registry })
+    class Defaulted {
+      @Column(t.integer(), { primaryKey: true }) id!: number
+      @Column(t.integer(), { serverDefault: 'x' as never }) size!: number
+      @Column(t.enum(['a', 'b']), { serverDefault: 'a' }) kind!: 'a' | 'b'
+    }
+    expect(problemOf(Defaulted)).to.match(
+      /^Defaulted\.size: the serverDefault does not fit: An integer value must be a whole number.*, not a string\.\n {2}Write such a value, or SQL/,
+    )
+  })
+
   it('may be composite, in the order of the key, and reference any unique key', () => {
     @Table('emp', { registry })
     @TableArgs<Emp>((c) => [

@@ -373,8 +373,8 @@ onEveryEngine('writing', (engine) => {
     const wrongs: [values: object, property: string, expected: RegExp][] = [
       [{ ename: 5 }, 'ename', /^Emp\.ename: A varchar\(40\) value must be .*, not a number\.$/],
       [{ ename: 'x'.repeat(41) }, 'ename', /^Emp\.ename: A varchar\(40\) value must be /],
-      [{ ename: 'x', mgrId: 'one' }, 'mgrId', /^Emp\.mgrId: A integer value must be a whole number/],
-      [{ ename: 'x', manager: { empno: {} } }, 'manager', /^Emp\.manager: A integer value must be a whole/],
+      [{ ename: 'x', mgrId: 'one' }, 'mgrId', /^Emp\.mgrId: An integer value must be a whole number/],
+      [{ ename: 'x', manager: { empno: {} } }, 'manager', /^Emp\.manager: An integer value must be a whole/],
     ]
     for (const [values, property, expected] of wrongs) {
       const session = open()

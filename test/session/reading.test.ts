@@ -135,7 +135,7 @@ onEveryEngine('reading', (engine) => {
       const error = await rejection(ask())
       expect(error, String(ask)).to.include({ code: 'invalid-value', entity: 'Animal', property: 'animalId' })
       expect(error.message).to.match(
-        /^Animal\.animalId: A integer value must be a whole number, not an? [\w ]+\.$/,
+        /^Animal\.animalId: An integer value must be a whole number, not an? [\w ]+\.$/,
       )
     }
   })

@@ -143,7 +143,8 @@ onEveryEngine('a class with a version', (engine, { dialect }) => {
     expect(error).to.have.property('code', 'stale-row')
     expect(error.message).to.equal(
       'A row of Doc that was to be updated is not as loaded any more (Doc.version); looked for by docId, version.\n' +
-        '  Another transaction has changed or deleted it: load it again.',
+        '  Another transaction has changed or deleted it. Write for (const each of error.instances) await session.refresh(each), ' +
+        'which reads the row again (a find does not); then make the changes again and commit.',
     )
     expect(error).to.be.instanceOf(StaleRowError)
     expect((error as StaleRowError).instances).to.deep.equal([mine])
@@ -155,6 +156,32 @@ onEveryEngine('a class with a version', (engine, { dialect }) => {
     mine.version = 2
     await one.commit()
     expect(await open().count(Doc)).to.equal(0)
+  })
+
+  it('goes on as its message says', async () => {
+    const setup = open()
+    setup.create(Doc, { title: 'a' })
+    await setup.commit()
+    const [one, other] = [open(), open()]
+    const [mine, theirs] = [await one.findOrFail(Doc), await other.findOrFail(Doc)]
+    theirs.title = 'theirs'
+    await other.commit()
+    mine.title = 'mine'
+    const error = (await rejection(one.commit())) as StaleRowError
+    for (const each of error.instances) await one.refresh(each)
+    expect([mine.title, mine.version]).to.deep.equal(['theirs', 2])
+    mine.title = 'mine'
+    await one.commit()
+    expect((await open().findOrFail(Doc)).title).to.equal('mine')
+    other.delete(theirs)
+    await other.refresh(theirs)
+    other.delete(theirs)
+    await other.commit()
+    mine.title = 'gone'
+    const gone = (await rejection(one.commit())) as StaleRowError
+    expect((await rejection(one.refresh(mine))).message).to.contain('session.expunge(')
+    one.expunge(...gone.instances)
+    await one.commit()
   })
 
   it('does so in batches, and undoes the versions of a flush that fails or is rolled back', async () => {

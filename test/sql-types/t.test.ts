@@ -150,4 +150,11 @@ describe('a type', () => {
     expect(() => t.named("text'); drop table x; --")).to.throw('not the name of a SQL type')
     expect(() => t.custom({} as never)).to.throw('needs a base type')
   })
+
+  it('is called by its name, and a day that there is not by what it is', () => {
+    expect(() => t.integer().normalize('x')).to.throw(/^An integer value must be /)
+    expect(() => t.uuid().normalize('x')).to.throw(/^A uuid value must be /)
+    expect(() => t.date().normalize('2021-02-30')).to.throw(', not a day that no calendar has.')
+    expect(() => t.date().normalize('30.2.2021')).to.throw(', not a text of another form.')
+  })
 })

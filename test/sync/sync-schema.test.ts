@@ -8,6 +8,7 @@ import {
   Index,
   insert,
   MetaData,
+  Plan,
   planSync,
   sql,
   sync,
@@ -181,7 +182,30 @@ onEveryEngine('sync', (engine, { dialect }) => {
     expect((await planSync(engine(), after1())).isEmpty).to.equal(true)
   })
 
+  it('gives steps that are readable as text, and plain data otherwise', async () => {
+    await engine().execute(sql`create table stranger (id integer)`)
+    const options = { dropUnknown: ['stranger'] }
+    const { pending } = await sync(engine(), after1(), options)
+    expect(pending.map(String).join()).to.match(
+      /^-- destroys: drop table stranger .*\nDROP TABLE .*stranger;$/s,
+    )
+    expect(JSON.parse(JSON.stringify(pending[0])))
+      .to.have.property('sql')
+      .that.includes('DROP TABLE')
+    expect(Object.keys(pending[0] ?? {})).to.not.include('toString')
+    const stored = Plan.fromJSON(
+      engine(),
+      JSON.parse(JSON.stringify(await planSync(engine(), after1(), options))),
+    )
+    expect(stored.steps.map(String)).to.deep.equal(pending.map(String))
+    await engine().execute(sql`drop table stranger`)
+  })
+
   it('refuses options that do not exist', async () => {
+    const misspelt = await rejection(sync(engine(), after1(), { alow: 'safe' } as never))
+    expect(misspelt.message).to.equal(
+      "sync has no option 'alow'.\n  Did you mean 'allow'? Known: allow, lockTimeoutMs, onStep, history, signal, onPending, dropUnknown.",
+    )
     expect(await rejection(sync(engine(), after1(), { force: true } as never))).to.have.property(
       'code',
       'usage',

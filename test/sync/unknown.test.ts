@@ -112,6 +112,18 @@ onEveryEngine('what a model does not name', (engine, { name: driver, dialect }) 
     expect(await stepsOf(engine(), later(), ['gone', 'user.name'])).to.deep.equal([])
   })
 
+  it('is told of if it is named and not there, with what is like it', async () => {
+    const { notes } = await planSync(engine(), later(), { dropUnknown: ['secnd', 'user.olld', 'quite_gone'] })
+    const nothing = 'and nothing in the database that the model does not name is called so.'
+    expect(notes).to.include.members([
+      `dropUnknown names 'secnd', ${nothing} Did you mean 'second'?`,
+      `dropUnknown names 'user.olld', ${nothing} Did you mean 'user.old'?`,
+      `dropUnknown names 'quite_gone', ${nothing}`,
+    ])
+    const { notes: none } = await planSync(engine(), later(), { dropUnknown: ['second', 'user.old'] })
+    expect(none.join()).to.not.contain('dropUnknown')
+  })
+
   it('takes along what is over a column that goes', async () => {
     const named = await stepsOf(engine(), later(), ['user.old', 'names', 'more'])
     expect(named.join()).to.include('ix_old').and.to.include('old')

@@ -43,13 +43,16 @@ const SOCKET =
   /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOENT|EACCES|ECONNABORTED)$/
 const LOST_MESSAGE =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout e|Query read timeout|PGlite is closed)|not queryable/
+/** What the package says of a query that it did not send, because it had seen the connection break before. */
+const NOT_SENT = /not queryable$/
 const READ_TIMEOUT = 'Query read timeout'
 
 /** Turns an error of a PostgreSQL driver into ours. Never throws. */
 export function translateError(cause: unknown, facts: FailureFacts): DatabaseError {
   const failure = readFailure(cause)
   const known: FailureFacts = { ...facts, cause, dialect: 'postgres', driverCode: failure.code }
-  if (isConnectionLost(cause) && facts.duringCommit === true) return commitUnknown(known)
+  if (isConnectionLost(cause) && facts.duringCommit === true)
+    return NOT_SENT.test(failure.message) ? notCommitted(known) : commitUnknown(known)
   return timeoutError(failure, known) ?? connectionError(failure, known) ?? statementError(failure, known)
 }
 
@@ -79,6 +82,14 @@ function readFailure(cause: unknown): PostgresFailure {
     address: text('address') ?? text('hostname'),
     port: text('port'),
   }
+}
+
+function notCommitted(facts: FailureFacts): ConnectionError {
+  return new ConnectionError(
+    'The connection to PostgreSQL was lost before COMMIT was sent: nothing of the transaction was kept.\n' +
+      '  Running the whole transaction again is safe.',
+    facts,
+  )
 }
 
 function commitUnknown(facts: FailureFacts): CommitUnknownError {
@@ -126,7 +137,8 @@ function lostOrLate(message: string): string {
   if (message.startsWith('timeout exceeded')) {
     return (
       'No connection was free within the time limit: all connections of the pool are in use.\n' +
-      '  Close connections that engine.connect() gave, keep transactions short, or raise poolSize or connectTimeoutMs.'
+      '  Commit or roll back sessions that have flushed, close connections that engine.connect() gave, keep transactions short, ' +
+      'or raise poolSize or connectTimeoutMs.'
     )
   }
   if (message.includes('timeout')) {

@@ -34,6 +34,7 @@ export function translateError(cause: unknown, facts: FailureFacts): DatabaseErr
   const code = codeOf(cause)
   const message = messageOf(cause)
   const known: FailureFacts = { ...facts, cause, dialect: 'sqlite', driverCode: code }
+  const file = facts.path === undefined ? 'file' : `file ${facts.path}`
   if (code?.startsWith('SQLITE_CONSTRAINT') === true) return integrityError(message, known)
   switch (primaryCode(code)) {
     case 'SQLITE_BUSY':
@@ -49,11 +50,11 @@ export function translateError(cause: unknown, facts: FailureFacts): DatabaseErr
       )
     case 'SQLITE_CANTOPEN':
       return new ConnectionError(
-        `The SQLite file cannot be opened.\n  Check that its folder exists and may be written to.`,
+        `The SQLite ${file} cannot be opened.\n  Check that its folder exists and may be written to.`,
         known,
       )
     case 'SQLITE_NOTADB':
-      return new ConnectionError('The file is not an SQLite database.', known)
+      return new ConnectionError(`The ${file} is not an SQLite database.`, known)
     default:
       return new DatabaseError(message, known)
   }

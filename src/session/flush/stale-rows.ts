@@ -20,18 +20,24 @@ export function staleRows(
 ): StaleRowError {
   const [row, is] = count === 1 ? ['A row', 'is'] : [`${count} rows`, 'are']
   const them = count === 1 ? 'it' : 'them'
-  const [state, cause] =
-    version === undefined
-      ? ['there any more', `deleted ${them} or changed the key`]
-      : [`as loaded any more (${mapper.name}.${version.name})`, `changed or deleted ${them}`]
+  const state =
+    version === undefined ? 'there any more' : `as loaded any more (${mapper.name}.${version.name})`
   const key = found.map(({ property }) => property.name).join(', ')
   return new StaleRowError(
     `${row} of ${mapper.name} that ${count === 1 ? 'was' : 'were'} to be ${what} ${is} not ${state}; looked for by ${key}.`,
     {
-      hint: `Another transaction has ${cause}: load ${them} again.`,
+      hint: cureOf(them, version !== undefined),
       instances: states.map(({ entity }) => entity),
     },
   )
+}
+
+/** A session keeps what it has loaded, so that a find gives the same instance as it is: only `refresh` reads over its changes. */
+function cureOf(them: string, hasVersion: boolean): string {
+  return hasVersion
+    ? `Another transaction has changed or deleted ${them}. Write for (const each of error.instances) await session.refresh(each), ` +
+        'which reads the row again (a find does not); then make the changes again and commit.'
+    : `Another transaction has deleted ${them} or changed the key. Write session.expunge(...error.instances), which lets go of ${them}.`
 }
 
 interface Stale {

@@ -150,6 +150,8 @@ function describeErrors(open: () => Promise<Driver>): void {
     const lost = new Error('Connection terminated unexpectedly')
     expect(translateError(lost, { duringCommit: true }).code).to.equal('commit-unknown')
     expect(translateError(lost, {}).code).to.equal('connection')
+    const notSent = new Error('Client has encountered a connection error and is not queryable')
+    expect(translateError(notSent, { duringCommit: true })).to.include({ code: 'connection' })
     const conflict = Object.assign(new Error('could not serialize access'), { code: '40001' })
     expect(translateError(conflict, { duringCommit: true }).code).to.equal('serialization')
   })

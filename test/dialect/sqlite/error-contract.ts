@@ -94,7 +94,11 @@ export function describeSqliteErrors(create: DriverFactory): void {
     rmSync(folder, { recursive: true })
     const nowhere = await rejection(create({ ...config, database: join(folder, 'gone', 'a.db') }).acquire())
     expect(nowhere).to.be.instanceOf(Error)
-    expect(translateError(nowhere, {}).code).to.equal('connection')
+    expect(translateError(nowhere, { path: 'gone/a.db' })).to.include({
+      code: 'connection',
+      message:
+        'The SQLite file gone/a.db cannot be opened.\n  Check that its folder exists and may be written to.',
+    })
   })
 
   it('never throws, whatever it is given', () => {

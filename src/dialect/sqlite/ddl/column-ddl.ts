@@ -46,7 +46,7 @@ export abstract class SqliteColumnDdl extends DdlCompiler {
     if (primaryKey.columns.length !== 1 || !column.primaryKey)
       this.refuse(
         'numbering a column that is not the whole primary key',
-        'Drop autoincrement from the column.',
+        `Leave ${column.options.identity === undefined ? 'autoincrement' : 'identity'} out of the column, and give it its values; SQLite numbers a lone integer primary key, and nothing else.`,
       )
     if (always)
       this.refuse(
