@@ -81,9 +81,17 @@ export async function compareWithDatabase(
       ...notes,
       ...model.unknown.notes(),
     ],
-    isPartial: failures.size > 0,
+    isPartial: failures.size > 0 || changes.some(isOfInheritance),
     basis: () => basisOf(dialect, { database, defaultSchema: existing.defaultSchema, scope }),
   }
+}
+
+/** What a table has of those that it inherits from is its own as soon as it does so no more. */
+function isOfInheritance(change: Change): boolean {
+  return (
+    change.kind === 'changeTable' &&
+    change.facets.some(({ name }) => /^dialect\.[a-z]+\.inherits$/u.test(name))
+  )
 }
 
 /** The tables that have foreign keys to these. */

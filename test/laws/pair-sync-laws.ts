@@ -86,6 +86,7 @@ const LEFT_TO_PEOPLE: readonly RegExp[] = [
   /^by what a table is divided is settled when it is created/u,
   /^it fits the table only when that is divided as the model says/u,
   /^rows of table .* are divided by the column/su,
+  /^partition .* lives in another schema/su,
 ]
 
 function isLeftToPeople({ possible, reason }: Step): boolean {

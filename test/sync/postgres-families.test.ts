@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 
 import {
+  CheckConstraint,
   Column,
   ForeignKeyConstraint,
   Index,
@@ -16,6 +17,7 @@ import {
   View,
   type ColumnOptions,
   type SqlType,
+  unsafeSql,
   type Step,
   type TableOptions,
 } from '../../src/core'
@@ -100,9 +102,11 @@ const divided = (columns: Columns, primary?: string): Part =>
   )
 
 const index =
-  (name: string, column: string, fillfactor?: number): Part =>
+  (name: string, column: string, fillfactor?: number, condition?: string): Part =>
   (metadata) => {
-    const options = fillfactor === undefined ? {} : { dialect: { postgres: { with: { fillfactor } } } }
+    const where = condition === undefined ? undefined : unsafeSql(condition)
+    const storage = fillfactor === undefined ? undefined : { fillfactor }
+    const options = { where, dialect: { postgres: { with: storage } } }
     new Index(name, metadata.tables.get('thing')?.c[column] as Column, options).attachTo(
       metadata.tables.get('thing') as Table,
     )
@@ -129,6 +133,10 @@ const owned =
     const ownedBy = column === undefined ? undefined : metadata.tables.get('thing')?.c[column]
     new Sequence('counter', metadata, { ownedBy })
   }
+
+const checked: Part = (metadata) => {
+  new CheckConstraint('a > 0', { name: 'ck' }).attachTo(metadata.tables.get('parent') as Table)
+}
 
 const SETTLED = 'by hand: by what a table is divided is settled when it is created: the model has'
 const GOES_WITH =
@@ -369,6 +377,64 @@ const CASES: readonly Case[] = [
     steps: ['safe: CREATE OR REPLACE VIEW seen AS SELECT a FROM thing', 'destroys: DROP TABLE old'],
   },
   {
+    what: 'a partition that lives elsewhere is left there',
+    had: model(nested('thing_low')),
+    wanted: model(nested('thing_low', 'elsewhere')),
+    steps: [
+      'safe: CREATE SCHEMA IF NOT EXISTS elsewhere',
+      'by hand: partition thing_low lives in another schema: the model has elsewhere, the database apart',
+    ],
+  },
+  {
+    what: 'labels that a column is restricted to above are those of the one that inherits it',
+    had: family({ a: labels('x', 'y') }),
+    wanted: family({ a: labels('x', 'y') }),
+    steps: [],
+  },
+  {
+    what: 'a table inherits from another when its columns are those of that',
+    had: model(
+      table('parent', { a: [t.bigint(), NOT_NULL] }),
+      table('heir', { a: t.integer(), own: t.integer() }),
+    ),
+    rows: ROWS,
+    wanted: family({ a: [t.bigint(), NOT_NULL] }),
+    dropUnknown: false,
+    steps: [
+      'rewrites: ALTER TABLE heir ALTER COLUMN a TYPE BIGINT',
+      'scans: ALTER TABLE heir ADD CONSTRAINT dovetail_not_null_a CHECK (a IS NOT NULL) NOT VALID',
+      'scans: ALTER TABLE heir VALIDATE CONSTRAINT dovetail_not_null_a',
+      'scans: ALTER TABLE heir ALTER COLUMN a SET NOT NULL; ALTER TABLE heir DROP CONSTRAINT dovetail_not_null_a',
+      'rewrites: ALTER TABLE heir INHERIT parent',
+    ],
+  },
+  {
+    what: 'the storage of an index of some rows changes',
+    had: model(table('thing', { a: t.integer() }), index('ix', 'a', 70, 'a > 0')),
+    rows: ['INSERT INTO thing VALUES (1)'],
+    wanted: model(table('thing', { a: t.integer() }), index('ix', 'a', 50, 'a > 0')),
+    steps: ["safe: ALTER INDEX ix SET (fillfactor = '50')"],
+  },
+  {
+    what: 'a table that inherits without the word of the model goes on to do so',
+    had: family({ a: t.integer() }),
+    rows: ROWS,
+    wanted: model(table('parent', { a: t.integer() }), table('heir', { a: t.bigint(), own: t.integer() })),
+    dropUnknown: false,
+    steps: ['by hand: the column comes from a table that this one inherits from'],
+  },
+  {
+    what: 'a check that was inherited goes when it is inherited no more',
+    had: model(table('parent', { a: t.integer() }), checked, heir({ a: t.integer() })),
+    rows: ROWS,
+    wanted: model(
+      table('parent', { a: t.integer() }),
+      checked,
+      table('heir', { a: t.integer(), own: t.integer() }),
+    ),
+    steps: ['safe: ALTER TABLE heir NO INHERIT parent'],
+  },
+  {
     what: 'a column that is no longer numbered can be null, and have a default',
     had: model(table('thing', { a: [t.bigint(), { identity: true }], b: [t.bigint(), { identity: true }] })),
     rows: ['INSERT INTO thing DEFAULT VALUES'],
@@ -437,7 +503,7 @@ function commented(comment: string | undefined): Part {
   }
 }
 
-function nested(name: string): Part {
+function nested(name: string, schema = 'apart'): Part {
   return table(
     'thing',
     { a: [t.integer(), { nullable: false }], b: t.integer() },
@@ -448,7 +514,7 @@ function nested(name: string): Part {
           partitions: [
             {
               name,
-              schema: 'apart',
+              schema,
               bounds: { from: [0], to: [9] },
               partitionBy: { hash: ['b'] },
               partitions: [{ name: `${name}_0`, bounds: { modulus: 1, remainder: 0 } }],

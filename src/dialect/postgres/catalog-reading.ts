@@ -15,7 +15,7 @@ import type {
   TypeRow,
 } from './catalog-rows'
 import { LeftOut } from './left-out'
-import { readColumns } from './read-columns'
+import { labelsOf, readColumns } from './read-columns'
 import { readConstraints, type Place } from './read-constraints'
 import { readIndexes } from './read-indexes'
 import { isSameColumn, partitionRemarks } from './partition-remarks'
@@ -135,6 +135,7 @@ export class CatalogReading {
       primaryKey: read.primaryKey,
       checks: read.checks,
       isInherited: (column) => this.isInherited(column, row),
+      labelsAbove: (column) => this.labelsAbove(column, row),
     })
     if (serial !== undefined) this.#serials.add(serial)
     return {
@@ -174,6 +175,25 @@ export class CatalogReading {
       const above = this.#columns.get(parent)?.find(({ name }) => name === column.name)
       return above !== undefined && isSameColumn(column, above)
     })
+  }
+
+  /** The labels to which the table that a column is inherited from restricts it: the check is that table's, and called after it. */
+  private labelsAbove({ name, isLocal }: ColumnRow, { parents }: RelationRow): readonly string[] | undefined {
+    if (isLocal) return undefined
+    for (const parent of parents ?? []) {
+      const above = this.#tables.get(parent)
+      const column = this.#columns.get(parent)?.find((other) => other.name === name)
+      if (above === undefined || column === undefined) continue
+      const { checks } = readConstraints(this.#constraints.get(parent) ?? [], {
+        table: above.name,
+        leftOut: this.#leftOut,
+        note: () => undefined,
+        targetOf: (oid) => this.placeOf(oid),
+      })
+      const labels = labelsOf(name, { table: above.name, checks })?.labels ?? this.labelsAbove(column, above)
+      if (labels !== undefined) return labels
+    }
+    return undefined
   }
 
   private remarkOnPartition(row: RelationRow): void {

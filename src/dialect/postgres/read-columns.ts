@@ -21,6 +21,8 @@ export interface ColumnContext extends ReadingContext {
   readonly checks: readonly CheckFacts[]
   /** Whether a column is just what the tables above have handed down. */
   readonly isInherited: (row: ColumnRow) => boolean
+  /** The labels that a column has from the tables above. */
+  readonly labelsAbove: (row: ColumnRow) => readonly string[] | undefined
 }
 
 /** The columns of one table. */
@@ -149,17 +151,26 @@ function sequenceOf({ sequence, name }: ColumnRow, table: string): string | unde
   return sequence.name === nameOfSerial(table, name) ? undefined : sequence.name
 }
 
-function typeOf(row: ColumnRow, checks: CheckFacts[], { table }: ColumnContext): SqlType {
+function typeOf(row: ColumnRow, checks: CheckFacts[], { table, labelsAbove }: ColumnContext): SqlType {
   const type = readType(row)
   if (type.kind !== 'varchar') return type
-  for (const [i, check] of checks.entries()) {
-    const labels = readLabelCheck(check.sql, row.name)
+  const own = labelsOf(row.name, { table, checks })
+  if (own !== undefined) checks.splice(own.at, 1)
+  const labels = own?.labels ?? labelsAbove(row)
+  return labels === undefined ? type : new EnumType(labels, undefined, false)
+}
+
+/** The labels to which a table restricts a column by a check, and the place of that. */
+export function labelsOf(
+  column: string,
+  { table, checks }: { readonly table: string; readonly checks: readonly CheckFacts[] },
+): { readonly labels: readonly string[]; readonly at: number } | undefined {
+  for (const [at, { options, sql }] of checks.entries()) {
+    const labels = readLabelCheck(sql, column)
     // A check with a name of its own is one that somebody wrote.
-    if (labels === undefined || !isGivenByServer(check.options.name, table, row.name)) continue
-    checks.splice(i, 1)
-    return new EnumType(labels, undefined, false)
+    if (labels !== undefined && isGivenByServer(options.name, table, column)) return { labels, at }
   }
-  return type
+  return undefined
 }
 
 function isLoneKey({ name }: ColumnRow, key: KeyFacts<unknown> | undefined): boolean {

@@ -313,8 +313,8 @@ function onTable(index: Index, table: Table, compiler: DdlCompiler): Index {
     orderings: index.orderings,
     include: index.include,
     nullsNotDistinct: index.nullsNotDistinct,
-    // Which operators there are is a matter of the method.
-    dialect: { postgres: { using: index.dialect.postgres?.using } },
+    // Which operators there are is a matter of the method; nobody reads meanwhile, so that it need not be built beside others.
+    dialect: { postgres: { ...index.dialect.postgres, concurrently: undefined } },
     table,
   }
   return seen as Index

@@ -109,13 +109,17 @@ function formOf(wanted: Noun, normal: Noun | undefined): Noun | undefined {
   return { ...wanted, facets: new Map([...wanted.facets, ['view.definition', definition]]) }
 }
 
-/** What stands in for a table is not divided where the columns for that are still to come. */
+/** What stands in for a table is in one schema, and not divided where the columns for that are still to come. */
 function withDivision(wanted: Noun, normal: Noun): Noun['facets'] {
-  const isOfDivision = ([name]: readonly [string, unknown]): boolean =>
-    /^dialect\.[a-z]+\.partitionBy\./u.test(name)
-  if ([...normal.facets].some(isOfDivision)) return normal.facets
-  return new Map([...normal.facets, ...[...wanted.facets].filter(isOfDivision)])
+  const isDivided = [...normal.facets.keys()].some((name) => DIVISION.test(name))
+  const unspelled = [...wanted.facets].filter(
+    ([name]) => PARTITION_SCHEMA.test(name) || (!isDivided && DIVISION.test(name)),
+  )
+  return new Map([...normal.facets, ...unspelled])
 }
+
+const DIVISION = /^dialect\.[a-z]+\.partitionBy\./u
+const PARTITION_SCHEMA = /^dialect\.[a-z]+\.partitions\..*\.schema$/su
 
 function obstruction(table: Table): Change {
   const { key, isView } = table

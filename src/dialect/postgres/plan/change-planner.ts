@@ -32,12 +32,15 @@ import { viewDrafts } from './view-changes'
 /** How an existing schema is altered in this database: while others read and write, wherever there is a way to. */
 export class PostgresChangePlanner extends ChangePlanner {
   override draftsOf(changes: readonly Change[], known: DatabaseFacts): readonly Draft[] {
+    const prepared = this.prepare(changes)
     const heedful: DatabaseFacts = {
       ...known,
       // Statements reach the rows of those that inherit from a table, too.
-      isEmpty: (table) => known.isEmpty(table) && heirsIn(table, known).every((heir) => known.isEmpty(heir)),
+      isEmpty: (table) =>
+        known.isEmpty(table) &&
+        heirsIn(table, { ...known, changes: prepared }).every((heir) => known.isEmpty(heir)),
     }
-    const facts = { ...heedful, changes: this.prepare(changes) }
+    const facts = { ...heedful, changes: prepared }
     const drafts = takenAside(super.draftsOf(changes, heedful), { facts, compiler: this.compiler })
     return [...drafts, ...leftovers(drafts, heedful)]
   }
@@ -143,7 +146,7 @@ export class PostgresChangePlanner extends ChangePlanner {
   }
 }
 
-function heirsIn(table: Table, known: DatabaseFacts): Table[] {
+function heirsIn(table: Table, known: PlanningFacts): Table[] {
   const found = known.pairs.find(({ wanted }) => wanted === table)?.found
   return found === undefined ? [] : heirsOf(found, known).map(({ wanted }) => wanted)
 }

@@ -17,7 +17,7 @@ export function parentsOf({ dialect, metadata, schema }: Table): Place[] {
 }
 
 /** The tables that inherit from one of the database, and go on to do so, with those that inherit from them. */
-export function heirsOf(found: Place, facts: DatabaseFacts): readonly Pair[] {
+export function heirsOf(found: Place, facts: PlanningFacts): readonly Pair[] {
   const isSame = samePlace(facts.existing)
   return facts.pairs
     .filter((pair) => lastingParents(pair, facts).some((parent) => isSame(parent, found)))
@@ -25,10 +25,22 @@ export function heirsOf(found: Place, facts: DatabaseFacts): readonly Pair[] {
 }
 
 /** The columns that those below a table have of one of its columns. */
-export function heirsOfColumn({ name, table }: Column, facts: DatabaseFacts): readonly Column[] {
+export function heirsOfColumn({ name, table }: Column, facts: PlanningFacts): readonly Column[] {
   const place = facts.pairs.find(({ wanted }) => wanted === table)?.found ?? table
   return heirsOf(place, facts).flatMap(({ wanted }) =>
     wanted.columns.filter((column) => column.name === name),
+  )
+}
+
+/** Whether a column of the database is one of a table that its own inherits from, and goes on to: there alone it can be changed. */
+export function comesFromAbove({ name, table }: Column, facts: PlanningFacts): boolean {
+  const pair = facts.pairs.find(({ found }) => found === table)
+  if (pair === undefined) return false
+  const isSame = samePlace(facts.existing)
+  return lastingParents(pair, facts).some((parent) =>
+    facts.pairs.some(
+      ({ found }) => isSame(found, parent) && found.columns.some((column) => column.name === name),
+    ),
   )
 }
 
@@ -45,11 +57,18 @@ export function isHandedDown(change: Change, facts: PlanningFacts): boolean {
   )
 }
 
-/** What it inherits from now and will inherit from: others are let go before columns change, and joined afterwards. */
-function lastingParents({ found, wanted }: Pair, { existing }: DatabaseFacts): readonly Place[] {
+/** What it inherits from now and will inherit from: others are let go before columns change, and joined at the end. */
+function lastingParents({ found, wanted }: Pair, { changes, existing }: PlanningFacts): readonly Place[] {
   const isSame = samePlace(existing)
+  const isChanged = changes.some(
+    (change) =>
+      change.kind === 'changeTable' &&
+      change.table === wanted &&
+      change.facets.some(({ name }) => name === 'dialect.postgres.inherits'),
+  )
+  const now = parentsOf(found)
   const later = parentsOf(wanted)
-  return parentsOf(found).filter((parent) => later.some((other) => isSame(parent, other)))
+  return isChanged ? now.filter((parent) => later.some((other) => isSame(parent, other))) : now
 }
 
 type ColumnChange = ChangeOf<'addColumn' | 'changeColumn' | 'dropColumn' | 'renameColumn'>

@@ -26,6 +26,13 @@ export function partitionDrafts(
   const isEmpty = facts.isEmpty(change.table)
   if (/^bounds\b/.test(option)) return movedDrafts(change, node, isEmpty)
   if (/^partition(By|s)\b/.test(option)) return [divided(change)]
+  if (option === 'schema')
+    return [
+      byHand(change, {
+        reason: `partition ${node.partition.name} lives in another schema: the model has ${change.wanted}, the database ${change.found}`,
+        saferWay: 'Move it by ALTER TABLE … SET SCHEMA …, or name its schema at the partition.',
+      }),
+    ]
   const draft = { change, phase: 'partition' } as const
   if (option === 'comment') {
     const text = (node.partition as Partition).comment

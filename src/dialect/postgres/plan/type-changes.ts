@@ -17,7 +17,7 @@ import { ACCESS_EXCLUSIVE, onEmpty } from './assessments'
 import { addedBack, dropped } from './column-anew'
 import { divides } from '../divided'
 import { foundKeys, hindrance, leadingOver, standingOn, type Leading, type PostgresDraft } from './standing'
-import { heirsOfColumn } from './inheritance'
+import { comesFromAbove, heirsOfColumn } from './inheritance'
 import { addedLabels, checkedLabels, droppedLabels } from './label-checks'
 import { calledKey, isMeantToGo } from './leading-keys'
 import { conversionOf, type TypeConversion } from './type-conversion'
@@ -43,7 +43,7 @@ export function typeDrafts(
   const conversion = given ?? conversionOf(foundColumn.type, column.type)
   const keys = incomparable(change, conversion, facts)
   const lost = keys.known.filter((key) => !isMeantToGo(key, facts) && !areComparableThen(key, facts))
-  const obstacle = obstacleTo(change, [...standing.unknown, ...keys.unknown, ...lost.map(calledKey)])
+  const obstacle = obstacleTo(change, facts, [...standing.unknown, ...keys.unknown, ...lost.map(calledKey)])
   if (obstacle !== undefined) return [byHand(change, obstacle)]
   const generated = standing.generated.map((name) => table.columns.find((other) => other.name === name))
   if (generated.includes(undefined))
@@ -148,7 +148,8 @@ function readingsOf(found: Column, isCollation: boolean): string | undefined {
 }
 
 function obstacleTo(
-  { table, column, foundColumn }: ColumnChange,
+  { table, foundColumn }: ColumnChange,
+  facts: PlanningFacts,
   unknown: readonly string[],
 ): ReturnType<typeof hindrance> | undefined {
   if (unknown.length > 0) return hindrance(unknown)
@@ -158,7 +159,7 @@ function obstacleTo(
       saferWay:
         'Create a table that is divided by the new type, copy the rows, and let the two change places.',
     }
-  if (column.options.dialect?.postgres?.inherited === true)
+  if (comesFromAbove(foundColumn, facts))
     return {
       reason: 'the column comes from a table that this one inherits from',
       saferWay: 'Change it there.',
