@@ -87,6 +87,8 @@ const LEFT_TO_PEOPLE: readonly RegExp[] = [
   /^it fits the table only when that is divided as the model says/u,
   /^rows of table .* are divided by the column/su,
   /^partition .* lives in another schema/su,
+  /^table .* has what this one lacks/su,
+  /^rows of hash partitions cannot be divided by another number/u,
 ]
 
 function isLeftToPeople({ possible, reason }: Step): boolean {
@@ -111,6 +113,8 @@ function comparable(lines: readonly string[]): string[] {
     const [, constraint = '', fact = ''] = /^(constraint .*): (definition|validated) = /su.exec(line) ?? []
     const isInherited =
       fact !== '' && all.has(`${constraint}: inherited = 1`) && all.has(`${constraint}: local = false`)
+    // A column that was there before it was inherited is the table's own for ever.
+    if (/^column .*: local = false$/su.test(line)) return []
     if (line.startsWith('schema ') || (isInherited && fact === 'validated')) return []
     return [isInherited ? line.replace(/ NOT VALID$/u, '') : sortedOptions(line)]
   })

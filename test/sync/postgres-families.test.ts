@@ -435,6 +435,32 @@ const CASES: readonly Case[] = [
     steps: ['safe: ALTER TABLE heir NO INHERIT parent'],
   },
   {
+    what: 'a table cannot inherit what it lacks',
+    had: model(table('parent', BOTH), table('heir', { a: t.integer(), own: t.integer() })),
+    rows: ROWS,
+    wanted: model(table('parent', { a: t.integer() }), checked, heir({ a: t.integer() })),
+    dropUnknown: false,
+    steps: [
+      'safe: ALTER TABLE parent ADD CONSTRAINT ck CHECK (a > 0) NOT VALID',
+      'scans: ALTER TABLE parent VALIDATE CONSTRAINT ck',
+      'by hand: table parent has what this one lacks: column b, check ck',
+    ].map((line) => line.replace('safe: ALTER TABLE parent', 'scans: ALTER TABLE parent')),
+  },
+  {
+    what: 'hash partitions are as many as they were',
+    had: model(hashed(1)),
+    rows: ['INSERT INTO thing VALUES (1)'],
+    wanted: model(hashed(2)),
+    steps: ['by hand: rows of hash partitions cannot be divided by another number where they are', FITS],
+  },
+  {
+    what: 'a partition that is not divided gets no partitions',
+    had: model(divided({ b: t.integer() })),
+    rows: ['INSERT INTO thing VALUES (1, 1)'],
+    wanted: model(nested('thing_low', 'public')),
+    steps: [`${SETTLED} (b), the database none`, FITS],
+  },
+  {
     what: 'a column that is no longer numbered can be null, and have a default',
     had: model(table('thing', { a: [t.bigint(), { identity: true }], b: [t.bigint(), { identity: true }] })),
     rows: ['INSERT INTO thing DEFAULT VALUES'],
@@ -501,6 +527,15 @@ function commented(comment: string | undefined): Part {
       definition: sql`SELECT a FROM thing`,
     })
   }
+}
+
+function hashed(modulus: number): Part {
+  const partitions = Array.from({ length: modulus }, (_, remainder) => ({
+    name: `thing_${remainder}`,
+    bounds: { modulus, remainder },
+  }))
+  const dialect = { postgres: { partitionBy: { hash: ['a'] as const }, partitions } }
+  return table('thing', { a: [t.integer(), NOT_NULL] }, { dialect })
 }
 
 function nested(name: string, schema = 'apart'): Part {

@@ -79,7 +79,7 @@ async function inspectScratch(reader: CatalogReader, made: ReadonlyMap<string, T
   const rows = await askCatalog(reader, question)
   const relations = rows.relations.map((row) => {
     const table = made.get(row.name)
-    return table !== undefined && isDivided(table) ? row : { ...row, partitionKey: null }
+    return table === undefined || isDivided(table) ? row : { ...row, partitionKey: null }
   })
   return buildMetaData(new CatalogReading({ ...rows, relations }, false).facts())
 }

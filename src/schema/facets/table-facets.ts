@@ -21,17 +21,17 @@ export const tableFacets: FacetsOf<Table, TableOptions> = {
   comment: ({ comment }) => comment,
   renamedFrom: ({ formerNames }) => formerNamesFacet(formerNames),
   view: ({ view }, context) => view && { is: 'there', ...viewParts(view, context) },
-  dialect: (table, context) => dialectFacets({ dialect: resolved(table) }, context),
+  dialect: (table, context) => dialectFacets({ dialect: resolved(table, context) }, context),
 }
 
 /** The options with tables in place of the names that the table's MetaData knows. */
-function resolved({ dialect, metadata, schema }: Table): Table['dialect'] {
+function resolved({ dialect, metadata, schema }: Table, context: FacetContext): Table['dialect'] {
   if (dialect.postgres === undefined) return dialect
   const { partitions } = dialect.postgres
   const postgres =
     partitions === undefined
       ? dialect.postgres
-      : { ...dialect.postgres, partitions: beside(partitions, schema) }
+      : { ...dialect.postgres, partitions: beside(partitions, schema, context) }
   if (postgres.inherits === undefined) return { ...dialect, postgres }
   const find = (name: string): Table | undefined =>
     metadata.tables.get(name) ?? metadata.tables.get(tableKey(name, metadata.schema))
@@ -44,11 +44,14 @@ function resolved({ dialect, metadata, schema }: Table): Table['dialect'] {
 type Partitions = NonNullable<NonNullable<Table['dialect']['postgres']>['partitions']>
 
 /** Partitions need not say the schema of what they are a part of. */
-function beside(partitions: Partitions, above: string | undefined): Partitions {
+function beside(partitions: Partitions, above: string | undefined, context: FacetContext): Partitions {
+  const isSame = (schema: string | undefined): boolean =>
+    context.placeOf({ name: 'x', schema }) === context.placeOf({ name: 'x', schema: above })
+
   return partitions.map(({ schema = above, partitions: own, ...rest }) => ({
     ...rest,
-    ...(schema === above ? {} : { schema }),
-    ...(own === undefined ? {} : { partitions: beside(own, schema) }),
+    ...(isSame(schema) ? {} : { schema }),
+    ...(own === undefined ? {} : { partitions: beside(own, schema, context) }),
   }))
 }
 

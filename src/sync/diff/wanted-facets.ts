@@ -50,6 +50,7 @@ export function wantedFacets(
       (facet.isCertain || (isExact && !wanted.facets.has(facet.name))) &&
       !isUnspelled(facet.name, wanted, normal) &&
       !partitions.some((prefix) => facet.name.startsWith(prefix)) &&
+      !isKeptForever(facet) &&
       (isExact ||
         (!isOutgrown(facet) && (saysAnything(facet.name, wanted) || !mayBeSilent(facet.name, wanted)))),
   )
@@ -61,12 +62,14 @@ function unknownPartitions(wanted: Noun, found: Noun): string[] {
   return there.filter((name) => !wanted.facets.has(name)).map((name) => name.slice(0, -'is'.length))
 }
 
-/** How something is made says no more once more has been done: a key was validated, a view filled, a column there before it was inherited. */
+/** A column that was there before it was inherited is the table's own for ever, which changes nothing. */
+function isKeptForever({ name, second }: FacetDifference): boolean {
+  return second === undefined && /^dialect\.[a-z]+\.inherited$/.test(name)
+}
+
+/** How something is made says no more once more has been done: a key was validated, a view filled. */
 function isOutgrown({ name, second }: FacetDifference): boolean {
-  return (
-    second === undefined &&
-    (name === 'view.withData' || /^dialect\.[a-z]+\.(?:notValid|inherited)$/.test(name))
-  )
+  return second === undefined && (name === 'view.withData' || /^dialect\.[a-z]+\.notValid$/.test(name))
 }
 
 /** An option of one database that what stands in for the noun could not have. */

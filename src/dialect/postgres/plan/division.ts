@@ -6,6 +6,7 @@ import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Draft } from '../../plan-draft'
 import { tableOf, type Change } from '../../schema-change'
 import { divides, isDivided } from '../divided'
+import type { Partition } from '../options'
 
 /**
  * What cannot be done to a table as long as it is divided otherwise than the model says: its partitions fit only then, and the keys
@@ -18,6 +19,7 @@ export function waitingForDivision(change: Change, facts: PlanningFacts): Draft 
   const isOther = isDividedOtherwise(table, facts)
   const waits =
     (isOther && isOfPartition(change)) ||
+    isBelowUndivided(change, facts) ||
     (isDivided(found) && (isOther || !isDivided(table)) && isForUndivided(change, found))
   if (!waits) return undefined
   return {
@@ -38,6 +40,26 @@ function isDividedOtherwise(table: Table, { changes }: PlanningFacts): boolean {
       change.facets.some(({ name }) => /^dialect\.postgres\.partitionBy(?=\.|$)/u.test(name)),
   )
 }
+
+/** A partition of what is divided otherwise itself: of a partition, or by the remainders of another number. */
+function isBelowUndivided(change: Change, { changes }: PlanningFacts): boolean {
+  if (change.kind !== 'addPartition') return false
+  const { parent, table } = change.node
+  const { bounds } = change.node.partition as Partition
+  const isHash = bounds !== 'DEFAULT' && 'modulus' in bounds
+  return changes.some(
+    (other) =>
+      other.kind === 'changeTable' &&
+      other.table === table &&
+      other.facets.some(
+        ({ name }) =>
+          name.includes(`.partitions.${parent.name}.partitionBy`) || (isHash && REMAINDERS.test(name)),
+      ),
+  )
+}
+
+/** The bounds of hash partitions. */
+export const REMAINDERS = /\.bounds\.(?:modulus|remainder)$/u
 
 function isOfPartition(change: Change): boolean {
   return (

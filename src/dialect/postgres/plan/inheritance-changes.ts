@@ -1,5 +1,6 @@
 import { AlterTable, SetInherits } from '../../../statement/ddl/alter-ddl'
-import type { PlanningFacts } from '../../change-planner'
+import { CheckConstraint } from '../../../schema/check'
+import { byHand, type PlanningFacts } from '../../change-planner'
 import { tableOf, type Change, type ChangeOf } from '../../schema-change'
 import type { Draft } from '../../plan-draft'
 import { samePlace, type Place } from '../../same-place'
@@ -28,20 +29,52 @@ export function inheritanceDrafts(change: TableChange, facts: PlanningFacts): Dr
         ? `its rows are found in table ${parent.name}, too, from then on`
         : `its rows are not found in table ${parent.name} any more, and stay in this one`,
     },
-    needs: inherits ? ownChanges(change, facts) : [],
+    needs: inherits ? ownChanges(change, parent, facts) : [],
   })
   return [
     ...found.filter((one) => !wanted.some((other) => isSame(one, other))).map((each) => draft(each, false)),
-    ...wanted.filter((one) => !found.some((other) => isSame(one, other))).map((each) => draft(each, true)),
+    ...wanted
+      .filter((one) => !found.some((other) => isSame(one, other)))
+      .map((each) => {
+        const lacking = lackingOf(change, each, facts)
+        return lacking.length === 0 ? draft(each, true) : byHand(change, obstacleTo(each, lacking))
+      }),
   ]
 }
 
-/** What changes of its columns and checks: it must have all that it is to inherit. */
-function ownChanges({ table }: TableChange, { changes }: PlanningFacts): readonly Change[] {
-  return changes.filter(
-    (change) =>
-      tableOf(change) === table &&
-      ('column' in change || 'constraint' in change) &&
-      change.kind !== 'dropColumn',
+/** What a table has that one which is to inherit from it has not, and will not have when all other changes are made. */
+function lackingOf({ table, foundTable }: TableChange, place: Place, facts: PlanningFacts): string[] {
+  const isSame = samePlace(facts.existing)
+  const parent = facts.pairs.find(({ found }) => isSame(found, place))
+  if (parent === undefined) return []
+  const going = facts.changes.flatMap((change) => (change.kind === 'dropColumn' ? change.column : []))
+  const columns = new Set([...table.columns, ...foundTable.columns].map(({ name }) => name))
+  const checks = new Set([...table.constraints, ...foundTable.constraints].map(({ name }) => name))
+  return [
+    ...[...parent.found.columns, ...parent.wanted.columns]
+      .filter((column) => !columns.has(column.name) && !going.includes(column))
+      .map(({ name }) => `column ${name}`),
+    ...parent.wanted.constraints
+      .filter((check) => check instanceof CheckConstraint && check.dialect.postgres?.noInherit !== true)
+      .filter(({ name }) => !checks.has(name))
+      .map(({ name }) => `check ${name}`),
+  ]
+}
+
+function obstacleTo({ name }: Place, lacking: readonly string[]): Parameters<typeof byHand>[1] {
+  return {
+    reason: `table ${name} has what this one lacks: ${[...new Set(lacking)].join(', ')}`,
+    saferWay: 'Give this table the same first, or create it anew and copy the rows.',
+  }
+}
+
+/** What changes of its columns and checks, and what goes from the other: it must have all that it is to inherit. */
+function ownChanges({ table }: TableChange, place: Place, facts: PlanningFacts): readonly Change[] {
+  const isSame = samePlace(facts.existing)
+  const parent = facts.pairs.find(({ found }) => isSame(found, place))?.wanted
+  return facts.changes.filter((change) =>
+    change.kind === 'dropColumn'
+      ? change.table === parent
+      : tableOf(change) === table && ('column' in change || 'constraint' in change),
   )
 }

@@ -8,6 +8,7 @@ import type { Draft } from '../../plan-draft'
 import type { ChangedFacet, ChangeOf } from '../../schema-change'
 import type { Partition } from '../options'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
+import { REMAINDERS } from './division'
 import { isDivided } from '../divided'
 import { assessStorage, storageAction } from './storage-options'
 
@@ -24,6 +25,7 @@ export function partitionDrafts(
   if (facet === undefined || place === undefined) return undefined
   const { node, option } = place
   const isEmpty = facts.isEmpty(change.table)
+  if (REMAINDERS.test(`.${option}`)) return [byHand(change, REHASHED)]
   if (/^bounds\b/.test(option)) return movedDrafts(change, node, isEmpty)
   if (/^partition(By|s)\b/.test(option)) return [divided(change)]
   if (option === 'schema')
@@ -50,6 +52,12 @@ export function partitionDrafts(
   if (action === undefined) return undefined
   const assessment = assessStorage(action, { what: 'partition', isEmpty })
   return [{ ...draft, nodes: [new AlterTable(node.partition, [action])], assessment }]
+}
+
+/** The rows of each would have to go to others. */
+const REHASHED = {
+  reason: 'rows of hash partitions cannot be divided by another number where they are',
+  saferWay: 'Rename the table, let sync create it anew beside it, and copy the rows in batches.',
 }
 
 /** By what a table is divided is settled when it is created. */
