@@ -124,11 +124,11 @@ async function upsertBatch(
   }
 }
 
-/** What a row that is there is given: what the new one would have held, and a version that is counted up. */
+/** What a row that is there is given: what the new one would have held, and a version that is counted up. It stays of its class. */
 function updateOf(upsert: Upsert, given: readonly string[]): Readonly<Record<string, never>> | undefined {
   const { mapper } = upsert
-  const isCounted = (name: string): boolean => name === mapper.version?.name
-  const names = upsert.update ?? given.filter((name) => !isKey(upsert, name) && !isCounted(name))
+  const kept = [mapper.version?.name, mapper.inheritance?.discriminator.name]
+  const names = upsert.update ?? given.filter((name) => !isKey(upsert, name) && !kept.includes(name))
   if (names.length === 0) return undefined
   const values: Record<string, unknown> = {}
   for (const name of names) values[name] = new ExcludedColumn(mapper.property(name).column)
@@ -245,5 +245,11 @@ function updated(mapper: Mapper, update: unknown): readonly string[] {
       hint: "Write { update: ['name'] }, or [] to leave rows that are there as they are.",
     })
   }
-  return propertiesOf(mapper, update as readonly string[]).map(({ name }) => name)
+  const properties = propertiesOf(mapper, update as readonly string[])
+  const { discriminator } = mapper.inheritance ?? {}
+  if (discriminator === undefined || !properties.includes(discriminator))
+    return properties.map(({ name }) => name)
+  throw new UsageError(`upsert: ${mapper.name}.${discriminator.name} says of which class a row is.`, {
+    hint: 'Leave it out of update.',
+  })
 }

@@ -144,6 +144,7 @@ onEveryEngine('writes of many rows of classes in one table', (engine, { dialect 
     expect(film?.minutes).to.equal(90)
     const [book] = await session.upsert(Book, [{ id: 3, title: 'Orlando', pages: 1 }], { on: ['id'] })
     expect(book).to.equal(found[0])
+    expect((await session.get(Novel, 3, { refresh: true }))?.pages).to.equal(1)
     await session.rollback()
     const error = await rejection(session.upsert(Film, [{ id: 2, title: 'Atlas' }], { on: ['title'] }))
     expect(error).to.be.instanceOf(UsageError)
@@ -171,6 +172,11 @@ onEveryEngine('writes of many rows of classes in one table', (engine, { dialect 
         session.upsert(Book, [{ id: 9, title: 'X', pages: 1, kind: 'film' } as never], { on: ['id'] }),
       ),
     ).to.contain('Book.kind says that the row is of another class.')
+    expect(
+      await told(
+        session.upsert(Book, [{ id: 9, title: 'X', pages: 1 }], { on: ['id'], update: ['kind' as never] }),
+      ),
+    ).to.contain('Book.kind says of which class a row is.\n  Leave it out of update.')
     expect(columnsOf(Book).pages.name).to.equal('pages')
   })
 
