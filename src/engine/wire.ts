@@ -2,7 +2,7 @@
 import type { CompiledParameter, CompiledStatement, ResultColumn } from '../compiler/compiled-statement'
 import type { Codecs, Decode, Encode } from '../dialect/codecs'
 import type { DriverResult, WireValue } from '../driver/driver'
-import { UsageError } from '../errors'
+import { InvalidValueError, UsageError } from '../errors'
 import { Result, type Row } from './result'
 
 /** Values for the placeholders of a statement, by name. */
@@ -66,13 +66,23 @@ function decoderOf(
 function toObject(row: readonly WireValue[], keys: readonly string[], decode: readonly Decode[]): Row {
   const object: Row = {}
   keys.forEach((key, i) => {
-    const value = (decode[i] as Decode)(row[i] ?? null)
+    const value = read(row[i] ?? null, decode[i] as Decode, key)
     if (key === '__proto__') {
       // An assignment would change the object's prototype instead of making a property.
       Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true })
     } else object[key] = value
   })
   return object
+}
+
+/** @throws {@link InvalidValueError} that names the column */
+function read(value: WireValue, decode: Decode, key: string): unknown {
+  try {
+    return decode(value)
+  } catch (error) {
+    if (error instanceof InvalidValueError) error.message = `Column '${key}': ${error.message}`
+    throw error
+  }
 }
 
 /** Two columns of one name are both kept: the second one becomes `name_2`. */

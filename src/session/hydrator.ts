@@ -9,12 +9,13 @@ import type { SqlType } from '../types/sql-type'
 import { clearEmpty } from '../registry/embedded-value'
 import type { Mapper, MappedProperty } from '../registry/mapper'
 import type { Relationship } from '../registry/relationship'
-import { DefinitionError } from '../errors'
+import { DefinitionError, InvalidValueError } from '../errors'
 import { printAcyclic } from './acyclic-json'
 import type { Instance } from './entity-state'
 import { convertKey, holdsBigInt, identityKey, isKeyByItself, type IdentityKey } from './identity-key'
 import { Reference, standInFor } from './not-loaded'
 import { setOwner } from './owner'
+import { ofProperty } from './where-values'
 
 /** Makes instances of one class of rows that hold its columns from the first position on, in the mapper's order. */
 export interface Hydrator {
@@ -67,7 +68,37 @@ export function createHydrator(mapper: Mapper, decoding: Decoding, generateCode:
       .map((relationship) => ({ name: relationship.name, value: standInFor(relationship) })),
   }
   const { create, keyOf } = generateCode ? compiled(parts) : interpreted(parts)
-  return { mapper, create: keepingShape(mapper, create), keyOf, decoders: parts.decoders }
+  return {
+    mapper,
+    create: inPropertyTerms(parts, keepingShape(mapper, create)),
+    keyOf: inPropertyTerms(parts, keyOf),
+    decoders: parts.decoders,
+  }
+}
+
+/** A value that cannot be read is told by its property, which is looked for only then. */
+function inPropertyTerms<R>({ mapper, decoders }: Parts, read: (row: WireRow) => R): (row: WireRow) => R {
+  return (row) => {
+    try {
+      return read(row)
+    } catch (error) {
+      if (error instanceof InvalidValueError)
+        for (const [i, { name }] of mapper.properties.entries()) {
+          const unread = errorOf(() => (decoders[i] as Decode)(row[i] as WireValue))
+          if (unread !== undefined) throw ofProperty(unread, mapper, name)
+        }
+      throw error
+    }
+  }
+}
+
+function errorOf(attempt: () => unknown): unknown {
+  try {
+    attempt()
+    return undefined
+  } catch (error) {
+    return error
+  }
 }
 
 /** One instance stays alive, in the shape that loaded ones have: see `EntityState.kept`. */

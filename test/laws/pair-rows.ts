@@ -5,6 +5,7 @@ import type { Column } from '../../src/schema/column'
 import type { MetaData } from '../../src/schema/metadata'
 import type { Table } from '../../src/schema/table'
 import type { EnumType } from '../../src/types/enum'
+import { conversionOf } from '../../src/dialect/sqlite/value-conversion'
 import { resolveType } from '../../src/types/resolve-type'
 import type { SqlType } from '../../src/types/sql-type'
 import type { Row } from '../support/sqlite-catalog-description'
@@ -109,9 +110,11 @@ async function fill(first: LawDatabase, second: LawDatabase, { table, twin, numb
     const values = given.map((column, i) => valueOf(column, number + i, dialect))
     const [row] = await insert(first, table, { columns: given, values, returned: table.columns })
     if (twin !== undefined) {
-      const texts = twin.columns.map((shared) =>
-        converted(literal(row?.[`c${table.columns.indexOf(shared.before)}`], dialect), shared, dialect),
-      )
+      const texts: string[] = []
+      for (const shared of twin.columns)
+        texts.push(
+          await converted(literal(row?.[`c${table.columns.indexOf(shared.before)}`], dialect), shared, first),
+        )
       const columns = twin.columns.map((column) => column.after)
       const rows = await insert(second, twin.after, { columns, values: texts, returned: [] })
       expect(rows).to.have.lengthOf(1)
@@ -135,9 +138,25 @@ function literal(value: unknown, dialect: DialectName): string {
   return dialect === 'sqlite' ? String(value) : `'${String(value).replaceAll("'", "''")}'`
 }
 
-/** SQLite keeps bytes and text as what they are, whatever the column: where a column becomes one of bytes, its values are to be bytes. */
-function converted(value: string, { before, after }: SharedColumn, dialect: DialectName): string {
-  if (dialect !== 'sqlite') return value
+/** SQLite keeps what it is given, whatever the column: where a column's type changes, its values are to be those of the new one. */
+async function converted(
+  value: string,
+  { before, after }: SharedColumn,
+  { run, engine }: LawDatabase,
+): Promise<string> {
+  if (engine.dialect.name !== 'sqlite' || value === 'NULL') return value
+  const conversion = conversionOf(before.type, after.type)
+  if (conversion === undefined) return convertedBytes(value, { before, after })
+  if (conversion.misfit !== undefined) {
+    const [row] = await run(`SELECT ${conversion.misfit(value)} AS misfit`)
+    expect(Number(row?.['misfit'])).to.equal(0)
+  }
+  expect(conversion.values).to.not.equal('none')
+  return conversion.write(value)
+}
+
+/** Where a column becomes one of bytes, its values are to be bytes. */
+function convertedBytes(value: string, { before, after }: SharedColumn): string {
   const [was, is] = [before, after].map(({ type }) => resolveType(type, 'sqlite').kind)
   if (was !== 'binary' && is === 'binary') return `CAST(${value} AS BLOB)`
   return was === 'binary' && is !== 'binary' && is !== 'any' ? `CAST(${value} AS TEXT)` : value

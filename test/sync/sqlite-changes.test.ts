@@ -37,9 +37,9 @@ const REBUILT = 'CREATE TABLE new_thing (id INTEGER NOT NULL, name TEXT'
 const KEY = 'CONSTRAINT pk_thing PRIMARY KEY (id)'
 
 /** The table with all its rows under another definition. */
-const rebuilt = (create: string): readonly string[] => [
+const rebuilt = (create: string, read = 'SELECT id, name'): readonly string[] => [
   create,
-  'INSERT OR ABORT INTO new_thing (id, name) SELECT id, name FROM thing',
+  `INSERT OR ABORT INTO new_thing (id, name) ${read} FROM thing`,
   'DROP TABLE thing',
   'PRAGMA legacy_alter_table = ON',
   'ALTER TABLE new_thing RENAME TO thing',
@@ -109,7 +109,15 @@ const CASES: readonly Case[] = [
     what: 'a type that may make other values',
     wanted: () => [id(), new Column('name', t.real())],
     safety: 'destroys',
-    statements: rebuilt(`CREATE TABLE new_thing (id INTEGER NOT NULL, name REAL, ${KEY})`),
+    statements: [
+      'CREATE TEMP TABLE dovetail_checked (misfits_0 CONSTRAINT "values of column name of table thing that do not fit REAL" CHECK (misfits_0 = 0))',
+      'INSERT INTO temp.dovetail_checked SELECT EXISTS (SELECT 1 FROM thing WHERE name IS NOT NULL AND (CAST(name AS NUMERIC) <> name))',
+      'DROP TABLE temp.dovetail_checked',
+      ...rebuilt(
+        `CREATE TABLE new_thing (id INTEGER NOT NULL, name REAL, ${KEY})`,
+        'SELECT id, CAST(name AS REAL)',
+      ),
+    ],
   },
   {
     what: 'a column that goes',

@@ -37,7 +37,7 @@ const DECODERS: Readonly<Record<Exclude<TypeKind, 'custom' | 'variant'>, (type: 
   time: () => asText,
   timestamp: () => (stored) =>
     parseTimestamp(String(stored)) ?? unreadable('a time such as 2026-11-21 14:30:00'),
-  json: () => (stored) => JSON.parse(String(stored)) as unknown,
+  json: () => asJson,
   uuid: () => asText,
   binary: () => (stored) => (Buffer.isBuffer(stored) ? stored : Buffer.from(stored as string)),
   enum: () => asText,
@@ -182,7 +182,19 @@ function nullable(decode: StoredDecode): Decode {
 }
 
 function asBigInt(stored: Stored): bigint {
-  return BigInt(typeof stored === 'string' || typeof stored === 'number' ? stored : String(stored))
+  try {
+    return BigInt(typeof stored === 'string' || typeof stored === 'number' ? stored : String(stored))
+  } catch (error) {
+    return unreadable('a whole number', error)
+  }
+}
+
+function asJson(stored: Stored): unknown {
+  try {
+    return JSON.parse(String(stored))
+  } catch (error) {
+    return unreadable('JSON', error)
+  }
 }
 
 function asSafeNumber(stored: Stored): number {
@@ -198,7 +210,7 @@ function asDecimal({ mode, scale, precision, storage }: NumericType): StoredDeco
   if (storage === 'text') return asText
   return (stored) =>
     typeof stored === 'string'
-      ? stored
+      ? (roundDecimal(stored, undefined)?.text ?? unreadable('a number'))
       : decimalText(Number(stored), precision === undefined ? undefined : (scale ?? 0))
 }
 
@@ -226,6 +238,7 @@ function decimalText(stored: number, scale: number | undefined): string {
   return stored > 0 || /[1-9]/.test(text) ? text : text.replace('-', '')
 }
 
-function unreadable(expected: string): never {
-  throw new InvalidValueError(`The database holds a value that is not ${expected}.`)
+/** SQLite keeps any value in any column. */
+function unreadable(expected: string, cause?: unknown): never {
+  throw new InvalidValueError(`The database holds a value that is not ${expected}.`, { cause })
 }

@@ -13,7 +13,9 @@ import { EXACT_DECIMAL } from '../../types/exact-decimal'
 import { baseType } from '../../types/resolve-type'
 import { t } from '../../types/t'
 import {
+  ABOVE_HALF,
   computesWithText,
+  FIFTEEN_DIGITS,
   fits,
   isComputedDecimal,
   isDecimal,
@@ -27,12 +29,6 @@ import {
 const COMPUTING: ReadonlySet<string> = new Set(['sum', 'avg', 'min', 'max', 'abs'])
 
 const TIMES: ReadonlySet<string> = new Set(['date', 'time', 'timestamp'])
-
-/** The double of a decimal may lie below it, and half a unit would be rounded down: the next double above does not. */
-const ABOVE_HALF = '1.0000000000000002'
-
-/** What stands around a value. No decimal of 15 digits is 1e300, which stands for NULL where `printf` would write 0 for it. */
-const FIFTEEN_DIGITS = ["nullif(CAST(printf('%.15g', coalesce(", ', 1e300)) AS NUMERIC), 1e300)'] as const
 
 /** Computes with decimals. */
 export abstract class SqliteDecimalCompiler extends QueryCompiler {

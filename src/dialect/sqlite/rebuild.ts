@@ -16,7 +16,7 @@ import { lower } from './name-key'
 import { knownConstraints } from './read-table'
 import { namesOneOf } from './mentions'
 import { placedText } from './placed-text'
-import { copyStatement } from './rebuild/copy'
+import { copyStatement, fitStatements, type Conversions, type CopyParts } from './rebuild/copy'
 import type { ReadTable } from './rebuild/constraint-pairs'
 import { newDefinition, unqualified, type NewDefinition, type TableOption } from './rebuild/definition'
 import { oldNameOf, withOldNames, type OldNamesOfTables } from './rebuild/old-names'
@@ -41,6 +41,8 @@ export interface RebuildRequest {
   readonly replacedConstraints?: readonly Named[]
   /** What the model does not speak of goes: comments, collations and the like. */
   readonly isExact?: boolean
+  /** What becomes of values whose type changes. */
+  readonly conversions?: Conversions
   /** What has another name in the model, and gets it only afterwards. */
   readonly renamedLater?: OldNamesOfTables
 }
@@ -94,19 +96,18 @@ class Rebuild {
     const body = unqualified(definition.body, this.name)
     const create = `CREATE TABLE ${this.path(this.#newName)}${body}`
     const to = readStoredTable(create)
-    const copy = copyStatement(
-      {
-        from: this.#found.table,
-        to,
-        source: this.path(this.name),
-        target: this.path(this.#newName),
-        columns: definition.columns,
-      },
-      quoter,
-    )
+    const copied: CopyParts = {
+      from: this.#found.table,
+      to,
+      source: this.path(this.name),
+      target: this.path(this.#newName),
+      columns: definition.columns,
+      conversions: this.request.conversions ?? new Map(),
+    }
     const statements = [
+      ...fitStatements(copied, quoter),
       create,
-      copy,
+      copyStatement(copied, quoter),
       ...this.lastNumber(to),
       ...this.statisticsOf(this.name, this.#newName),
       `DROP TABLE ${this.path(this.name)}`,

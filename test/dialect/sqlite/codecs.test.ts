@@ -2,6 +2,7 @@ import { expect } from 'chai'
 
 import { codecs } from '../../../src/dialect/sqlite/codecs'
 import { t } from '../../../src/types/t'
+import { thrownBy } from '../../support/thrown-by'
 
 describe('the values of SQLite', () => {
   it('travel as the four things that it stores', () => {
@@ -31,6 +32,11 @@ describe('the values of SQLite', () => {
     )
     expect(() => codecs.decoder(t.timestamp())('secret')).to.throw('not a time such as 2026-11-21 14:30:00')
     expect(() => codecs.decoder(t.bigint({ mode: 'number' }))(2 ** 60)).to.throw('within 2^53')
+    const refused = (type: Parameters<typeof codecs.decoder>[0], stored: string) =>
+      thrownBy(() => codecs.decoder(type)(stored)).message
+    expect(refused(t.bigint(), 'secret')).to.equal('The database holds a value that is not a whole number.')
+    expect(refused(t.jsonb(), '{secret')).to.equal('The database holds a value that is not JSON.')
+    expect(refused(t.numeric(8, 2), 'secret')).to.equal('The database holds a value that is not a number.')
   })
 
   it('stand in one JSON text where they are keys, digits exact', () => {

@@ -27,6 +27,7 @@ import { rebuilt, type RebuildRequest, type Rebuilt } from '../rebuild'
 import { inSchema } from '../schema-texts'
 import type { StoredObjects } from '../stored-objects'
 import { foldedChanges, keyChangesOf } from './folding'
+import { conversionsOf } from './column-conversion'
 import { assessDrop, assessRebuild } from './harm'
 import { lostKeys } from './lost-keys'
 import { removalDrafts } from './removals'
@@ -227,6 +228,7 @@ export class SqliteChangePlanner extends ChangePlanner {
         each.kind === 'renameConstraint' || each.kind === 'changeConstraint' ? each.constraint : [],
       ),
       isExact: changes.some(isExact),
+      conversions: facts.isEmpty(table) ? new Map() : conversionsOf(changes),
       renamedLater: oldNames(facts.changes, table.schema),
     }
     const { compiler, quoter } = this

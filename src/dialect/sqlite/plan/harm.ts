@@ -5,6 +5,7 @@ import { type Change, type ChangeOf, subjectOf } from '../../schema-change'
 import { affinityOf } from '../affinity'
 import { usualTypeName } from '../declared-type'
 import { LOCK } from '../diff-rules'
+import { columnConversion } from './column-conversion'
 import type { TableState } from './table-state'
 
 type Rebuild = ChangeOf<'rebuildTable'>
@@ -21,6 +22,16 @@ export function assessRebuild({ changes }: Rebuild, state: TableState, isEmpty: 
       lock: LOCK,
       reason: `${[...new Set(broken)].join(' and ')} would not work any more after this: ${subjects}`,
       saferWay: 'Drop what is named here, and create it anew without the column after sync.',
+      possible: false,
+    }
+  const hopeless = isEmpty ? [] : changes.filter(isHopeless)
+  if (hopeless.length > 0)
+    return {
+      safety: 'destroys',
+      lock: LOCK,
+      reason: `SQL cannot convert the values of: ${hopeless.map(told).join('; ')}`,
+      saferWay:
+        'Add a column of the new type beside it, let the program fill it, and drop the old one; or empty the table.',
       possible: false,
     }
   const losses = changes.flatMap((change) => lossOf(change) ?? [])
@@ -60,7 +71,15 @@ function lossOf(change: Change): string | undefined {
   const isWorkedOut = column.options.computed !== undefined && foundColumn.options.computed === undefined
   if (names.has('computed') && isWorkedOut)
     return `the values of ${column.name} are worked out from now on, and those that are there are lost`
+  const conversion = columnConversion(change)
+  if (conversion?.values === 'lost')
+    return `values of ${column.name} are rounded or cut without a word: ${foundColumn.type.toString()} as ${column.type.toString()}`
+  if (conversion !== undefined && conversion.values !== 'kept') return undefined
   return names.has('type') || names.has('dialect') ? lossOfForm(column, foundColumn) : undefined
+}
+
+function isHopeless(change: Change): boolean {
+  return change.kind === 'changeColumn' && columnConversion(change)?.values === 'none'
 }
 
 function lossOfForm(column: Column, foundColumn: Column): string | undefined {

@@ -1,4 +1,5 @@
 import type { IdentifierQuoter } from '../../../compiler/identifier-quoter'
+import type { ValueConversion } from '../value-conversion'
 import { affinityOf } from '../affinity'
 import { lower } from '../name-key'
 import { numberedColumn } from '../read-table'
@@ -14,7 +15,11 @@ export interface CopyParts {
   readonly columns: readonly NewColumn[]
   /** The table that the new text makes. */
   readonly to: StoredTable
+  readonly conversions: Conversions
 }
+
+/** What becomes of the values of columns whose type changes, by the names that they have, in lower case. */
+export type Conversions = ReadonlyMap<string, ValueConversion>
 
 /**
  * The statement that copies the rows. ABORT, so that no conflict clause of the table leaves a row out; the number that a row has
@@ -22,18 +27,51 @@ export interface CopyParts {
  */
 export function copyStatement(parts: CopyParts, quoter: IdentifierQuoter): string {
   const { source, target } = parts
-  const pairs = [...rowNumbers(parts), ...parts.columns.flatMap((column) => valueOf(column, quoter))]
+  const pairs = [
+    ...rowNumbers(parts),
+    ...parts.columns.flatMap((column) => valueOf(column, parts.conversions, quoter)),
+  ]
   const names = pairs.map(([name]) => name)
   const values = pairs.map(([, value]) => value)
   return `INSERT OR ABORT INTO ${target} (${names.join(', ')}) SELECT ${values.join(', ')} FROM ${source}`
 }
 
+/**
+ * Statements that fail where a value of the table cannot become one of its new type, and say which column holds it: a CHECK is
+ * the one thing in SQLite that fails with words.
+ */
+export function fitStatements(parts: CopyParts, quoter: IdentifierQuoter): readonly string[] {
+  const { from, source } = parts
+  const checked = parts.columns.flatMap(({ column, from: old }) => {
+    const misfit = old && column.computed === undefined && parts.conversions.get(lower(old.name))?.misfit
+    return old && misfit ? [{ old, to: column.type.text, condition: misfit(quoter.quote(old.name)) }] : []
+  })
+  if (checked.length === 0) return []
+  const columns = checked.map(
+    ({ old, to }, i) =>
+      `misfits_${i} CONSTRAINT ${quoter.quote(`values of column ${old.name} of table ${from.name} that do not fit ${to}`)} CHECK (misfits_${i} = 0)`,
+  )
+  const counts = checked.map(
+    ({ old, condition }) =>
+      `EXISTS (SELECT 1 FROM ${source} WHERE ${quoter.quote(old.name)} IS NOT NULL AND (${condition}))`,
+  )
+  return [
+    `CREATE TEMP TABLE ${CHECKED} (${columns.join(', ')})`,
+    `INSERT INTO temp.${CHECKED} SELECT ${counts.join(', ')}`,
+    `DROP TABLE temp.${CHECKED}`,
+  ]
+}
+
+const CHECKED = 'dovetail_checked'
+
 type Pair = readonly [name: string, value: string]
 
 /** What is worked out is not copied, and what is new gets its default. */
-function valueOf({ column, from }: NewColumn, quoter: IdentifierQuoter): Pair[] {
+function valueOf({ column, from }: NewColumn, conversions: Conversions, quoter: IdentifierQuoter): Pair[] {
   if (from === undefined || column.computed !== undefined) return []
   const [name, value] = [quoter.quote(column.name), quoter.quote(from.name)]
+  const conversion = conversions.get(lower(from.name))
+  if (conversion !== undefined) return [[name, conversion.write(value)]]
   // Every other type turns values into its own form as far as nothing is lost.
   if (isBytes(column) && !isBytes(from)) return [[name, `CAST(${value} AS BLOB)`]]
   if (isBytes(from) && affinityOf(column.type.text) !== 'BLOB') return [[name, `CAST(${value} AS TEXT)`]]

@@ -1,0 +1,63 @@
+/** SQLite keeps any value in any column. One that is not of its type is told by class and property when it is read. */
+import { expect } from 'chai'
+
+import {
+  Column,
+  columnsOf,
+  createEngine,
+  InvalidValueError,
+  Registry,
+  select,
+  Session,
+  sql,
+  sync,
+  Table,
+  t,
+} from '../../src'
+import { rejection } from '../driver/driver-contract'
+
+const registry = new Registry()
+
+@Table('thing', { registry })
+class Thing {
+  @Column(t.integer(), { primaryKey: true }) thingId!: number
+  @Column(t.bigint(), { name: 'how_many' }) count!: bigint
+  @Column(t.numeric(8, 2)) price!: string
+  @Column(t.jsonb()) data!: unknown
+  @Column(t.timestamptz()) at!: Date
+}
+
+const ROW = { how_many: '1', price: '1', data: '{}', at: '2026-01-01 00:00:00.000' }
+const BAD = [
+  ['how_many', 'count'],
+  ['price', 'price'],
+  ['data', 'data'],
+  ['at', 'at'],
+] as const
+
+for (const url of ['sqlite://', 'sqlite+better-sqlite3://'])
+  describe(`a value that cannot be read, through ${url}`, () => {
+    for (const [column, property] of BAD)
+      it(`is told as ${property}`, async () => {
+        const engine = createEngine(url)
+        try {
+          await sync(engine, [Thing], { history: false })
+          const row = { ...ROW, [column]: 'secret' }
+          await engine.execute(
+            sql`INSERT INTO thing (thing_id, how_many, price, data, at) VALUES (1, ${row.how_many}, ${row.price}, ${row.data}, ${row.at})`,
+          )
+          for (const read of [new Session(engine).find(Thing), new Session(engine).get(Thing, 1)]) {
+            const error = (await rejection(read)) as InvalidValueError
+            expect(error).to.be.instanceOf(InvalidValueError)
+            expect([error.entity, error.property]).to.deep.equal(['Thing', property])
+            expect(error.message).to.match(new RegExp(`^Thing\\.${property}: The database holds a value`))
+            expect(error.message).to.not.include('secret')
+          }
+          const plain = await rejection(engine.execute(select(...Object.values(columnsOf(Thing)))))
+          expect(plain).to.be.instanceOf(InvalidValueError)
+          expect((plain as Error).message).to.match(new RegExp(`^Column '${property}': The database holds`))
+        } finally {
+          await engine.dispose()
+        }
+      })
+  })
