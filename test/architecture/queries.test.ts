@@ -1,7 +1,4 @@
-import { join } from 'node:path'
-
 import { expect } from 'chai'
-import ts from 'typescript'
 
 import type { Executable } from '../../src/compiler/query-compiler'
 import { dialects } from '../../src/dialect/dialects'
@@ -9,10 +6,10 @@ import type { Engine } from '../../src/engine/engine'
 import { UnsupportedFeatureError } from '../../src/errors'
 import type { DialectName } from '../../src/util/dialect-name'
 import { asModule, chapter, printedText, resultOf, runExample, type Example } from '../support/chapter'
+import { complaintsAbout } from '../support/complaints'
 import { onEveryEngine, undone } from '../support/engines'
 
 const [preamble, fill, ...examples] = chapter('queries.md')
-const root = join(__dirname, '../..')
 
 function run<T>(example: Example, known: Readonly<Record<string, unknown>> = {}): Promise<T> {
   return runExample<T>(example, { preamble, known })
@@ -44,7 +41,8 @@ describe('the chapter on queries', () => {
 
   it('compiles as it is written', function () {
     this.timeout(120_000)
-    expect(complaintsAbout([fill as Example, ...examples])).to.deep.equal([])
+    const modules = [fill as Example, ...examples].map((example) => asModule(example, preamble))
+    expect(complaintsAbout(modules)).to.deep.equal([])
   })
 })
 
@@ -70,38 +68,4 @@ async function printedBy(example: Example, engine: Engine): Promise<string> {
 async function runStatement(statement: Executable, engine: Engine): Promise<void> {
   if (sqlOf(statement, engine.dialect.name).startsWith('--')) return
   await undone(engine, (tx) => tx.execute(statement))
-}
-
-/** What TypeScript says of examples, each behind the chapter's beginning. */
-function complaintsAbout(given: readonly Example[]): readonly string[] {
-  const texts = new Map(
-    given.map((example, i) => [join(root, `test/architecture/example-${i}.ts`), asModule(example, preamble)]),
-  )
-  const { options } = ts.parseJsonConfigFileContent(
-    ts.readConfigFile(join(root, 'tsconfig.json'), (file) => ts.sys.readFile(file)).config,
-    ts.sys,
-    root,
-  )
-  const host = ts.createCompilerHost(options)
-  const readSource = host.getSourceFile.bind(host)
-  host.getSourceFile = (name, ...rest) => {
-    const text = texts.get(name)
-    return text === undefined
-      ? readSource(name, ...rest)
-      : ts.createSourceFile(name, text, ts.ScriptTarget.ES2022, true)
-  }
-  const fileExists = host.fileExists.bind(host)
-  host.fileExists = (name) => texts.has(name) || fileExists(name)
-  const program = ts.createProgram({
-    rootNames: [...texts.keys()],
-    options: { ...options, noEmit: true, noUnusedLocals: false, noUnusedParameters: false },
-    host,
-  })
-  return [...texts.keys()].flatMap((name) => {
-    const source = program.getSourceFile(name)
-    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
-      ({ messageText, start }) =>
-        `${ts.flattenDiagnosticMessageText(messageText, '\n')}\n${texts.get(name)?.slice(start, (start ?? 0) + 80) ?? ''}`,
-    )
-  })
 }

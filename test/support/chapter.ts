@@ -88,8 +88,10 @@ export function printedText(printed: readonly unknown[]): string {
   return `${lines.join('\n')}\n`
 }
 
+const ENGINE = "engine: import('../../src/core').Engine"
+
 /** An example as a module of its own, for the compiler: a function, because what it does may wait. */
-export function asModule(example: Example, preamble: Example): string {
+export function asModule(example: Example, preamble: Example, known = ENGINE): string {
   const hasImports = /^import /m.test(example.text)
   const whole = hasImports ? example.text : `${preamble.text}${example.text}`
   const imports = /^import [\s\S]*? from '[^']+'\n/gm
@@ -99,8 +101,7 @@ export function asModule(example: Example, preamble: Example): string {
       /'dovetail-orm(?:\/(\w+))?'/g,
       (_, entry: string | undefined) => `'../../src/${entry ?? 'index'}'`,
     )
-  const engine = "engine: import('../../src/core').Engine"
-  return `${head}\nexport async function example(${engine}): Promise<void> {\n${whole.replace(imports, '')}\n}\n`
+  return `${head}\nexport async function example(${known}): Promise<void> {\n${whole.replace(imports, '')}\n}\n`
 }
 
 function asRequires(text: string): string {

@@ -4,7 +4,8 @@ import ts from 'typescript'
 
 import * as dovetail from '../../src'
 import { captureQueries } from './capture-statements'
-import { chapter } from './chapter'
+import { asModule, chapter } from './chapter'
+import { complaintsAbout } from './complaints'
 import { onEveryEngine } from './engines'
 
 type Run = (session: dovetail.Session, engine: dovetail.Engine) => Promise<void>
@@ -39,6 +40,18 @@ export function runChapter(file: string, fill: string): void {
         expect(sent, texts[i]).to.have.length(Number(count))
       })
     })
+  })
+}
+
+/** Compiles each example of a chapter behind its beginning. */
+export function compileChapter(file: string): void {
+  it(`compiles the chapter ${file} as it is written`, function () {
+    this.timeout(120_000)
+    const [preamble, ...examples] = chapter(file)
+    const modules = examples.map((example) =>
+      asModule(example, preamble, "session: import('../../src').Session"),
+    )
+    expect(complaintsAbout(modules)).to.deep.equal([])
   })
 }
 
