@@ -12,10 +12,9 @@ import { Select, select } from '../../statement/select'
 import { EXACT_DECIMAL } from '../../types/exact-decimal'
 import { baseType } from '../../types/resolve-type'
 import { t } from '../../types/t'
+import { ABOVE_HALF, FIFTEEN_DIGITS } from './decimal-rounding'
 import {
-  ABOVE_HALF,
   computesWithText,
-  FIFTEEN_DIGITS,
   fits,
   isComputedDecimal,
   isDecimal,

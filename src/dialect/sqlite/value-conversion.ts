@@ -8,7 +8,7 @@ import { baseType } from '../../types/resolve-type'
 import type { SqlType, TypeKind } from '../../types/sql-type'
 import type { StringType } from '../../types/string'
 import type { TimeType, TimestampType } from '../../types/temporal'
-import { ABOVE_HALF, FIFTEEN_DIGITS } from './decimals'
+import { ABOVE_HALF, FIFTEEN_DIGITS } from './decimal-rounding'
 
 type Write = (value: string) => string
 
