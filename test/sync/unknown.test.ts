@@ -132,6 +132,36 @@ onEveryEngine('what a model does not name', (engine, { name: driver, dialect }) 
     expect(await stepsOf(engine(), later(), [...options.dropUnknown])).to.deep.equal([])
   })
 
+  it('takes along the checks that name a column that goes, and no others', async () => {
+    const checked = (isEarlier: boolean): MetaData => {
+      const metadata = new MetaData()
+      const id = new Column('id', t.integer(), { primaryKey: true })
+      const thing = new Table('thing', metadata, id, new Column('w', t.text()))
+      if (!isEarlier) return metadata
+      thing.append(new Column('lower', t.text()))
+      thing.append(new CheckConstraint("lower <> ''", { name: 'own' }))
+      thing.append(new CheckConstraint('lower < w', { name: 'both' }))
+      thing.append(new CheckConstraint("lower(w) <> 'lower'", { name: 'other' }))
+      return metadata
+    }
+    try {
+      await sync(engine(), checked(true), { history: false })
+      await engine().send("INSERT INTO thing (id, w, lower) VALUES (1, 'b', 'a')")
+      const dropUnknown = ['thing.lower']
+      const { steps } = await planSync(engine(), checked(false), { dropUnknown })
+      const subjects = steps.flatMap(({ change }) => (change.parts ?? [change]).map(({ subject }) => subject))
+      expect(subjects).to.have.members([
+        'constraint own of table thing',
+        'constraint both of table thing',
+        'column thing.lower',
+      ])
+      await sync(engine(), checked(false), { dropUnknown, allow: 'destroys', history: false })
+      expect(await stepsOf(engine(), checked(false), ['thing.other', ...dropUnknown])).to.have.lengthOf(1)
+    } finally {
+      await engine().send('DROP TABLE thing')
+    }
+  })
+
   it('is whatever no table of the program is called, even if only some are synced', async () => {
     const metadata = earlier()
     const kinds = await stepsOf(engine(), [metadata.table('user')] as never, true)

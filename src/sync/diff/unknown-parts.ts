@@ -1,4 +1,7 @@
 /** What the tables of a model have in the database that the model does not name. */
+import { tokenize } from '../../dialect/sql-tokenizer'
+import { RawSql } from '../../expression/raw-sql'
+import { CheckConstraint } from '../../schema/check'
 import type { Column } from '../../schema/column'
 import { ColumnCollectionConstraint, type Constraint } from '../../schema/constraint'
 import { ForeignKeyConstraint } from '../../schema/foreign-key'
@@ -21,19 +24,34 @@ export function partRemovals(lists: NounLists, isComparable: boolean, context: D
   const parts = unknownParts(lists).filter((part) => !isInherited(part) || hasOtherParents(lists))
   const isNamed = ({ key }: Noun): boolean => unknown.dropsPart(key, table, existing.defaultSchema)
   const columns = parts.filter((part) => part.kind === 'column' && isNamed(part))
-  const gone = new Set(columns.map(({ source }) => source))
+  const gone = new Set(columns.map(({ source }) => source as Column))
   const rest = parts.filter(
     (part) =>
       part.kind !== 'column' &&
-      (isOver(part, gone) || (isNamed(part) && (isComparable || !isCondition(part)))),
+      (isOver(part, gone) ||
+        checksOneOf(part, gone, context) ||
+        (isNamed(part) && (isComparable || !isCondition(part)))),
   )
   return [...rest.sort(keysFirst), ...columns].map((part) => removal(part, table))
 }
 
 /** What is over a column goes with it. */
-function isOver({ source }: Noun, columns: ReadonlySet<object>): boolean {
+function isOver({ source }: Noun, columns: ReadonlySet<Column>): boolean {
   if (source instanceof Index) return source.plainColumns?.some((column) => columns.has(column)) === true
   return source instanceof ColumnCollectionConstraint && source.columns.some((column) => columns.has(column))
+}
+
+/** A check that names a column goes with it, as PostgreSQL has it. Of what was found, the condition is text. */
+function checksOneOf({ source }: Noun, columns: ReadonlySet<Column>, { rules }: DiffContext): boolean {
+  if (!(source instanceof CheckConstraint) || !(source.condition instanceof RawSql)) return false
+  const names = new Set([...columns].map(({ name }) => rules.nameKey(name)))
+  const tokens = tokenize(source.condition.texts.join(''), { brackets: false })
+  return tokens.some(
+    ({ kind, value }, i) =>
+      (kind === 'word' || kind === 'quoted') &&
+      names.has(rules.nameKey(value)) &&
+      tokens[i + 1]?.text !== '(',
+  )
 }
 
 /** Keys go before the uniques that they may point to. */
