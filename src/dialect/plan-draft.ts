@@ -1,5 +1,6 @@
 import type { DdlNode } from '../statement/nodes'
 import type { Assessment } from './diff-rules'
+import type { RowSearch } from './row-search'
 import type { Change } from './schema-change'
 
 /**
@@ -58,4 +59,6 @@ export interface Draft {
   readonly makes?: object | readonly object[] | undefined
   /** The objects without which this fails. */
   readonly needs?: readonly object[]
+  /** How rows are found because of which it fails, besides those that break a constraint. */
+  readonly searches?: readonly RowSearch[]
 }

@@ -1,9 +1,10 @@
 /** Carries out a plan: one process at a time, and the plan is made only when the lock is held. */
+import type { RowSearch } from '../dialect/row-search'
 import type { Connection } from '../engine/connection'
 import type { Engine } from '../engine/engine'
 import type { Executor } from '../engine/executor'
 import type { Transaction } from '../engine/transaction'
-import { DatabaseError, SyncAbortedError, SyncError, SyncStepError } from '../errors'
+import { DatabaseError, IntegrityError, SyncAbortedError, SyncError, SyncStepError } from '../errors'
 import { assertGoingOn } from './abort'
 import type { PlanFacts } from './comparison'
 import { RevisionRecord } from './history'
@@ -214,14 +215,43 @@ async function withoutFurtherErrors(cleanUp: () => Promise<void>): Promise<void>
   }
 }
 
-function stepError({ change, sql, saferWay }: Step, cause: DatabaseError): SyncStepError {
+function stepError(step: Step, cause: DatabaseError): SyncStepError {
+  const { change, sql, saferWay } = step
   const { subject } = change
+  const searches = searchesFor(step, cause)
+  const problems = searches.map(({ problem }) => problem).join('; ')
+  const told = problems === '' ? cause.message : `in table ${change.table ?? ''} ${problems}.`
+  const hints = searches.map(({ query }) => `Find them, and correct or delete them: ${query}`)
+  const ways = hints.length > 0 || saferWay === undefined ? hints : [saferWay]
   return new SyncStepError(
-    `The database refused a step of the plan, ${subject}: ${cause.message}\n` +
+    `The database refused a step of the plan, ${subject}: ${told}\n` +
       '  What was in one transaction with it is undone; steps that were committed before it stay, and the next sync goes on from there.' +
-      (saferWay === undefined ? '' : `\n  ${saferWay}`),
+      ways.map((way) => `\n  ${way}`).join(''),
     { subject, sql, cause },
   )
+}
+
+/** How the rows are found that broke a constraint: those that the database names, or all of the kind. */
+function searchesFor({ searches }: Step, cause: DatabaseError): readonly RowSearch[] {
+  if (!(cause instanceof IntegrityError)) return []
+  const { constraint, columns } = cause
+  const own = searches.filter(({ kind }) => KINDS[kind] === cause.code)
+  // A NOT NULL may have been made by way of a check.
+  const kinds = own.length > 0 ? own : searches
+  const named = kinds.filter(
+    ({ name, columns: searched }) =>
+      (name !== undefined && name === constraint) ||
+      (searched !== undefined && searched.join() === columns?.join()),
+  )
+  return named.length > 0 ? named : kinds
+}
+
+const KINDS: Readonly<Record<RowSearch['kind'], string>> = {
+  unique: 'unique-violation',
+  notNull: 'not-null-violation',
+  check: 'check-violation',
+  foreignKey: 'foreign-key-violation',
+  value: 'check-violation',
 }
 
 /** What the policy allows, and what it leaves. */

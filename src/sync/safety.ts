@@ -1,5 +1,6 @@
 import type { Safety } from '../dialect/diff-rules'
 import type { TransactionUse } from '../dialect/plan-draft'
+import type { RowSearch } from '../dialect/row-search'
 import type { Change } from '../dialect/schema-change'
 import type { TableSize } from './table-sizes'
 
@@ -43,6 +44,8 @@ export interface Step {
   readonly transaction: TransactionUse
   /** Statements that are run if it fails, because no transaction takes away what it has left. */
   readonly undo: readonly string[]
+  /** Queries that find the rows because of which it would fail. */
+  readonly searches: readonly RowSearch[]
   /** The step as SQL, under a comment that says what it does. */
   toString(): string
 }

@@ -1,5 +1,6 @@
 /** Drafts become steps: in an order in which they can run, each as harmful as all that it cannot do without. */
 import type { Dialect } from '../dialect/dialect'
+import { rowSearches } from '../dialect/row-search'
 import { subjectOf, tableOf, type Change } from '../dialect/schema-change'
 import { PHASES, type Draft } from '../dialect/plan-draft'
 import type { DatabaseFacts } from '../dialect/change-planner'
@@ -25,7 +26,9 @@ export function stepsOf(changes: readonly Change[], dialect: Dialect, facts: Ste
     const compiled = (nodes: Draft['nodes'] = []): string[] =>
       step.possible ? nodes.map((node) => compiler.compile(node)) : []
     const statements = compiled(draft.nodes)
-    return readable({ ...step, statements, sql: statements.join(';\n'), undo: compiled(draft.undo) })
+    const searches = step.possible ? [...rowSearches(draft.change, dialect), ...(draft.searches ?? [])] : []
+    const sql = statements.join(';\n')
+    return readable({ ...step, statements, sql, undo: compiled(draft.undo), searches })
   })
 }
 
@@ -41,6 +44,7 @@ function stepOf(draft: Draft, harm: PlanHarm): Omit<Step, 'size'> {
     sql: '',
     statements: [],
     undo: [],
+    searches: [],
     change: stepChange(change),
     safety,
     lock: assessment.lock,

@@ -110,8 +110,8 @@ const CASES: readonly Case[] = [
     wanted: () => [id(), new Column('name', t.real())],
     safety: 'destroys',
     statements: [
-      'CREATE TEMP TABLE dovetail_checked (misfits_0 CONSTRAINT "values of column name of table thing that do not fit REAL" CHECK (misfits_0 = 0))',
-      'INSERT INTO temp.dovetail_checked SELECT EXISTS (SELECT 1 FROM thing WHERE name IS NOT NULL AND (CAST(name AS NUMERIC) <> name))',
+      'CREATE TEMP TABLE dovetail_checked (misfits_0 CONSTRAINT "values of column name of table thing do not fit REAL" CHECK (misfits_0 = 0))',
+      'INSERT INTO temp.dovetail_checked SELECT EXISTS (SELECT * FROM thing WHERE name IS NOT NULL AND (CAST(name AS NUMERIC) <> name))',
       'DROP TABLE temp.dovetail_checked',
       ...rebuilt(
         `CREATE TABLE new_thing (id INTEGER NOT NULL, name REAL, ${KEY})`,

@@ -12,11 +12,12 @@ import type { Table } from '../../schema/table'
 import { CreateTable } from '../../statement/ddl/table-ddl'
 import type { Circumstances } from './catalog'
 import { tokenize } from '../sql-tokenizer'
+import type { RowSearch } from '../row-search'
 import { lower } from './name-key'
 import { knownConstraints } from './read-table'
 import { namesOneOf } from './mentions'
 import { placedText } from './placed-text'
-import { copyStatement, fitStatements, type Conversions, type CopyParts } from './rebuild/copy'
+import { copyStatement, fitStatements, misfits, type Conversions, type CopyParts } from './rebuild/copy'
 import type { ReadTable } from './rebuild/constraint-pairs'
 import { newDefinition, unqualified, type NewDefinition, type TableOption } from './rebuild/definition'
 import { oldNameOf, withOldNames, type OldNamesOfTables } from './rebuild/old-names'
@@ -62,6 +63,8 @@ export interface Rebuilt {
   readonly statements: readonly string[]
   readonly from: StoredTable
   readonly to: StoredTable
+  /** How the values are found that keep it from being built. */
+  readonly searches: readonly RowSearch[]
 }
 
 /** Builds a table anew. */
@@ -104,8 +107,9 @@ class Rebuild {
       columns: definition.columns,
       conversions: this.request.conversions ?? new Map(),
     }
+    const searches = misfits(copied, quoter)
     const statements = [
-      ...fitStatements(copied, quoter),
+      ...fitStatements(searches, quoter),
       create,
       copyStatement(copied, quoter),
       ...this.lastNumber(to),
@@ -117,7 +121,7 @@ class Rebuild {
       ...this.statisticsOf(this.#newName, this.name),
       ...this.kept(),
     ]
-    return { statements, from: this.#found.table, to }
+    return { statements, from: this.#found.table, to, searches }
   }
 
   private get name(): string {

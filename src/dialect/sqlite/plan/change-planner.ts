@@ -202,7 +202,11 @@ export class SqliteChangePlanner extends ChangePlanner {
     ]
   }
 
-  private withoutLostKeys(draft: Draft, { from, to, statements }: Rebuilt, facts: PlanningFacts): Draft {
+  private withoutLostKeys(
+    draft: Draft,
+    { from, to, statements, searches }: Rebuilt,
+    facts: PlanningFacts,
+  ): Draft {
     const schema = tableOf(draft.change)?.schema
     const objects = inSchema((facts.existing as StoredObjects).stored, schema)
     const { goWith, left } = lostKeys({ schema, from, to }, objects, facts.changes)
@@ -211,6 +215,7 @@ export class SqliteChangePlanner extends ChangePlanner {
       ...draft,
       nodes: statements.map((sql) => new DDL(unsafeSql(sql))),
       needs: [...(draft.needs ?? []), ...goWith],
+      searches,
     }
   }
 

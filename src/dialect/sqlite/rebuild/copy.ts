@@ -1,4 +1,5 @@
 import type { IdentifierQuoter } from '../../../compiler/identifier-quoter'
+import type { RowSearch } from '../../row-search'
 import type { ValueConversion } from '../value-conversion'
 import { affinityOf } from '../affinity'
 import { lower } from '../name-key'
@@ -36,25 +37,25 @@ export function copyStatement(parts: CopyParts, quoter: IdentifierQuoter): strin
   return `INSERT OR ABORT INTO ${target} (${names.join(', ')}) SELECT ${values.join(', ')} FROM ${source}`
 }
 
-/**
- * Statements that fail where a value of the table cannot become one of its new type, and say which column holds it: a CHECK is
- * the one thing in SQLite that fails with words.
- */
-export function fitStatements(parts: CopyParts, quoter: IdentifierQuoter): readonly string[] {
-  const { from, source } = parts
-  const checked = parts.columns.flatMap(({ column, from: old }) => {
-    const misfit = old && column.computed === undefined && parts.conversions.get(lower(old.name))?.misfit
-    return old && misfit ? [{ old, to: column.type.text, condition: misfit(quoter.quote(old.name)) }] : []
+/** The searches for values of the table that cannot become those of their new type. */
+export function misfits(parts: CopyParts, quoter: IdentifierQuoter): readonly RowSearch[] {
+  return parts.columns.flatMap(({ column, from }): RowSearch[] => {
+    const misfit = from && column.computed === undefined && parts.conversions.get(lower(from.name))?.misfit
+    if (from === undefined || misfit === undefined || misfit === false) return []
+    const name = quoter.quote(from.name)
+    const problem = `values of column ${from.name} of table ${parts.from.name} do not fit ${column.type.text}`
+    const query = `SELECT * FROM ${parts.source} WHERE ${name} IS NOT NULL AND (${misfit(name)})`
+    return [{ kind: 'value', name: problem, problem, query }]
   })
-  if (checked.length === 0) return []
-  const columns = checked.map(
-    ({ old, to }, i) =>
-      `misfits_${i} CONSTRAINT ${quoter.quote(`values of column ${old.name} of table ${from.name} that do not fit ${to}`)} CHECK (misfits_${i} = 0)`,
+}
+
+/** Statements that fail where there are any, and say of which column: a CHECK is the one thing in SQLite that fails with words. */
+export function fitStatements(searches: readonly RowSearch[], quoter: IdentifierQuoter): readonly string[] {
+  if (searches.length === 0) return []
+  const columns = searches.map(
+    ({ problem }, i) => `misfits_${i} CONSTRAINT ${quoter.quote(problem)} CHECK (misfits_${i} = 0)`,
   )
-  const counts = checked.map(
-    ({ old, condition }) =>
-      `EXISTS (SELECT 1 FROM ${source} WHERE ${quoter.quote(old.name)} IS NOT NULL AND (${condition}))`,
-  )
+  const counts = searches.map(({ query }) => `EXISTS (${query})`)
   return [
     `CREATE TEMP TABLE ${CHECKED} (${columns.join(', ')})`,
     `INSERT INTO temp.${CHECKED} SELECT ${counts.join(', ')}`,

@@ -1,0 +1,114 @@
+/** Queries that find the rows because of which a change is refused. */
+import { LiteralWriter } from '../compiler/sql-writer'
+import type { Expression } from '../expression/expression'
+import { CheckConstraint } from '../schema/check'
+import type { Column } from '../schema/column'
+import type { Constraint } from '../schema/constraint'
+import { ForeignKeyConstraint } from '../schema/foreign-key'
+import { KeyConstraint } from '../schema/key-constraint'
+import type { Table } from '../schema/table'
+import type { Dialect } from './dialect'
+import type { Change } from './schema-change'
+
+/** What may be wrong with rows, and how they are found. */
+export interface RowSearch {
+  readonly kind: 'unique' | 'notNull' | 'check' | 'foreignKey' | 'value'
+  /** The constraint's name, where it has one. */
+  readonly name?: string | undefined
+  readonly columns?: readonly string[] | undefined
+  /** For people: `several rows have the same chip`. */
+  readonly problem: string
+  readonly query: string
+}
+
+type Tools = Pick<Dialect, 'quoter' | 'createQueryCompiler'>
+
+/** The searches for what a change demands of rows that are there. */
+export function rowSearches(change: Change, tools: Tools): readonly RowSearch[] {
+  switch (change.kind) {
+    case 'rebuildTable':
+      return change.changes.flatMap((each) => rowSearches(each, tools))
+    case 'addConstraint':
+    case 'changeConstraint':
+      return ofConstraint(change.table, change.constraint, tools)
+    case 'addIndex':
+    case 'changeIndex': {
+      const { index, table } = change
+      return index.unique && index.plainColumns !== undefined && index.where === undefined
+        ? [doubles(table, index.plainColumns, index.name, tools)]
+        : []
+    }
+    case 'changeColumn': {
+      const { table, column, foundColumn, facets } = change
+      const isRequired = facets.some(({ name }) => name === 'nullable') && !column.nullable
+      return isRequired ? [missing(table, foundColumn, tools)] : []
+    }
+    default:
+      return []
+  }
+}
+
+function ofConstraint(table: Table, constraint: Constraint, tools: Tools): readonly RowSearch[] {
+  const { name } = constraint
+  if (constraint instanceof KeyConstraint)
+    return [doubles(table, constraint.columns, name, tools)]
+  if (constraint instanceof ForeignKeyConstraint) return [orphans(table, constraint, tools)]
+  if (!(constraint instanceof CheckConstraint)) return []
+  const condition = textOf(constraint.condition, tools)
+  const query = `SELECT * FROM ${pathOf(table, tools)} WHERE NOT (${condition})`
+  return [{ kind: 'check', name, problem: `rows do not fulfil the check ${name}`, query }]
+}
+
+function doubles(
+  table: Table,
+  columns: readonly Column[],
+  name: string | undefined,
+  tools: Tools,
+): RowSearch {
+  const names = columns.map((column) => column.name)
+  const list = names.map((each) => tools.quoter.quote(each)).join(', ')
+  const given = names.map((each) => `${tools.quoter.quote(each)} IS NOT NULL`).join(' AND ')
+  const query = `SELECT ${list}, count(*) FROM ${pathOf(table, tools)} WHERE ${given} GROUP BY ${list} HAVING count(*) > 1`
+  return {
+    kind: 'unique',
+    name,
+    columns: names,
+    problem: `several rows have the same ${names.join(', ')}`,
+    query,
+  }
+}
+
+function missing(table: Table, { name }: Column, tools: Tools): RowSearch {
+  const query = `SELECT * FROM ${pathOf(table, tools)} WHERE ${tools.quoter.quote(name)} IS NULL`
+  return { kind: 'notNull', columns: [name], problem: `rows have no ${name}`, query }
+}
+
+function orphans(table: Table, key: ForeignKeyConstraint, tools: Tools): RowSearch {
+  const { quoter } = tools
+  const [own, other] = ['own', 'other'] as const
+  const pairs = key.columns.map(
+    (column, i) =>
+      `${other}.${quoter.quote((key.referredColumns[i] as Column).name)} = ${own}.${quoter.quote(column.name)}`,
+  )
+  const given = key.columns.map((column) => `${own}.${quoter.quote(column.name)} IS NOT NULL`)
+  const target = pathOf(key.referredTable, tools)
+  const query = `SELECT ${own}.* FROM ${pathOf(table, tools)} AS ${own} WHERE ${given.join(' AND ')} AND NOT EXISTS (SELECT 1 FROM ${target} AS ${other} WHERE ${pairs.join(' AND ')})`
+  return {
+    kind: 'foreignKey',
+    name: key.name,
+    columns: key.columns.map(({ name }) => name),
+    problem: `rows point to nothing in ${key.referredTable.key}`,
+    query,
+  }
+}
+
+function pathOf({ schema, name }: Table, { quoter }: Tools): string {
+  return quoter.path(schema, name)
+}
+
+function textOf(condition: Expression, tools: Tools): string {
+  const compiler = tools.createQueryCompiler()
+  const out = new LiteralWriter(tools.quoter, { literal: (parameter) => compiler.literal(parameter) })
+  compiler.expression(condition, out)
+  return out.text
+}

@@ -1,0 +1,119 @@
+/** Rows that keep a step from being taken are told by table and column, with a query that finds them. */
+import { expect } from 'chai'
+
+import {
+  CheckConstraint,
+  Column,
+  ForeignKey,
+  MetaData,
+  sync,
+  Table,
+  t,
+  UniqueConstraint,
+  type SyncStepError,
+  type TableItem,
+} from '../../src/core'
+import { rejection } from '../driver/driver-contract'
+import { onEveryEngine } from '../support/engines'
+
+const MODELS: readonly (readonly [
+  what: string,
+  items: () => readonly TableItem[],
+  problem: string,
+  query: string,
+])[] = [
+  [
+    'are equal in a key',
+    () => [new Column('chip', t.text()), new Column('age', t.integer()), new UniqueConstraint('chip')],
+    'several rows have the same chip',
+    'SELECT chip, count(*) FROM pet WHERE chip IS NOT NULL GROUP BY chip HAVING count(*) > 1',
+  ],
+  [
+    'are equal in an index',
+    () => [new Column('chip', t.text(), { index: true, unique: true }), new Column('age', t.integer())],
+    'several rows have the same chip',
+    'SELECT chip, count(*) FROM pet WHERE chip IS NOT NULL GROUP BY chip HAVING count(*) > 1',
+  ],
+  [
+    'have no value',
+    () => [new Column('chip', t.text()), new Column('age', t.integer(), { nullable: false })],
+    'rows have no age',
+    'SELECT * FROM pet WHERE age IS NULL',
+  ],
+  [
+    'break a check',
+    () => [
+      new Column('chip', t.text()),
+      new Column('age', t.integer()),
+      new CheckConstraint("chip <> 'a'", { name: 'chip_ok' }),
+    ],
+    'rows do not fulfil the check chip_ok',
+    "SELECT * FROM pet WHERE NOT (chip <> 'a')",
+  ],
+]
+
+onEveryEngine('rows in the way of a step', (engine, { dialect }) => {
+  const model = (items: readonly TableItem[]): MetaData => {
+    const metadata = new MetaData()
+    new Table('pet', metadata, new Column('id', t.integer(), { primaryKey: true }), ...items)
+    return metadata
+  }
+  beforeEach(async () => {
+    await sync(engine(), model([new Column('chip', t.text()), new Column('age', t.integer())]), {
+      history: false,
+    })
+    await engine().send("INSERT INTO pet (id, chip) VALUES (1, 'a'), (2, 'a'), (3, NULL)")
+  })
+  afterEach(() => engine().send('DROP TABLE pet'))
+
+  const refused = async (metadata: MetaData): Promise<SyncStepError> => {
+    const error = await rejection(sync(engine(), metadata, { allow: 'destroys', history: false }))
+    expect(error).to.have.property('code', 'sync-step')
+    return error as SyncStepError
+  }
+
+  for (const [what, items, problem, query] of MODELS)
+    it(`that ${what} are told, and found`, async () => {
+      const { message } = await refused(model(items()))
+      expect(message).to.include(`in table pet ${problem}.`)
+      expect(message).to.match(/\n {2}Find them, and correct or delete them: .*$/)
+      expect(message.slice(message.lastIndexOf(': ') + 2)).to.equal(query)
+      expect(message).to.not.include('new_pet')
+      expect(
+        (
+          await engine()
+            .connect()
+            .then(async (connection) => {
+              try {
+                return await connection.read(query)
+              } finally {
+                await connection.close()
+              }
+            })
+        ).length,
+      ).to.be.greaterThan(0)
+    })
+
+  if (dialect === 'sqlite') {
+    it('whose values do not fit another type are told, and found', async () => {
+      const { message } = await refused(
+        model([new Column('chip', t.integer()), new Column('age', t.integer())]),
+      )
+      expect(message).to.include('values of column chip of table pet do not fit INTEGER')
+      expect(message).to.include(
+        'SELECT * FROM pet WHERE chip IS NOT NULL AND (CAST(chip AS NUMERIC) <> chip OR',
+      )
+    })
+    return
+  }
+
+  it('that point to nothing are told, and found', async () => {
+    const items = [new Column('chip', t.text()), new Column('age', t.integer(), new ForeignKey('pet.id'))]
+    await engine().send('UPDATE pet SET age = 9')
+    const { message } = await refused(model(items))
+    expect(message).to.include('in table pet rows point to nothing in pet.')
+    expect(message.slice(message.lastIndexOf(': ') + 2)).to.equal(
+      'SELECT own.* FROM pet AS own WHERE own.age IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pet AS other WHERE other.id = own.age)',
+    )
+  })
+})
