@@ -1,4 +1,6 @@
 /** Queries that find the rows because of which a change is refused. */
+import type { IdentifierQuoter } from '../compiler/identifier-quoter'
+import type { QueryCompiler } from '../compiler/query-compiler'
 import { LiteralWriter } from '../compiler/sql-writer'
 import type { Expression } from '../expression/expression'
 import { CheckConstraint } from '../schema/check'
@@ -7,7 +9,6 @@ import type { Constraint } from '../schema/constraint'
 import { ForeignKeyConstraint } from '../schema/foreign-key'
 import { KeyConstraint } from '../schema/key-constraint'
 import type { Table } from '../schema/table'
-import type { Dialect } from './dialect'
 import type { Change } from './schema-change'
 
 /** What may be wrong with rows, and how they are found. */
@@ -21,7 +22,11 @@ export interface RowSearch {
   readonly query: string
 }
 
-type Tools = Pick<Dialect, 'quoter' | 'createQueryCompiler'>
+/** What the queries are written with: a dialect. */
+interface Tools {
+  readonly quoter: IdentifierQuoter
+  createQueryCompiler(): QueryCompiler
+}
 
 /** The searches for what a change demands of rows that are there. */
 export function rowSearches(change: Change, tools: Tools): readonly RowSearch[] {
@@ -50,8 +55,7 @@ export function rowSearches(change: Change, tools: Tools): readonly RowSearch[] 
 
 function ofConstraint(table: Table, constraint: Constraint, tools: Tools): readonly RowSearch[] {
   const { name } = constraint
-  if (constraint instanceof KeyConstraint)
-    return [doubles(table, constraint.columns, name, tools)]
+  if (constraint instanceof KeyConstraint) return [doubles(table, constraint.columns, name, tools)]
   if (constraint instanceof ForeignKeyConstraint) return [orphans(table, constraint, tools)]
   if (!(constraint instanceof CheckConstraint)) return []
   const condition = textOf(constraint.condition, tools)
