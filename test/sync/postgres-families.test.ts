@@ -140,7 +140,7 @@ const checked: Part = (metadata) => {
 
 const SETTLED = 'by hand: by what a table is divided is settled when it is created: the model has'
 const GOES_WITH =
-  'by hand: foreign key fk of table child of the database, which the model does not know, stands on it and would be lost'
+  'by hand: foreign key fk of table child of the database, which the model does not name as it is, stands on it and would be lost'
 const FITS = 'by hand: it fits the table only when that is divided as the model says'
 const BOTH = { a: t.integer(), b: t.integer() }
 const NOT_NULL: ColumnOptions = { nullable: false }

@@ -84,7 +84,7 @@ const seen: Change = (table) =>
 
 const FOREIGN = 'CREATE TABLE other (thing_a INTEGER CONSTRAINT other_fk REFERENCES thing (a))'
 const READER = 'CREATE VIEW reader AS SELECT a FROM thing'
-const LOST = 'of the database, which the model does not know, stands on it and would be lost'
+const LOST = 'of the database, which the model does not name as it is, stands on it and would be lost'
 
 const CASES: readonly Case[] = [
   {

@@ -158,9 +158,9 @@ function pathOf(schema: string | undefined, name: string): string {
 
 /** Why something of the database that the model does not know keeps a change from being made. */
 export function hindrance(names: readonly string[]): { readonly reason: string; readonly saferWay: string } {
-  const [it, stands] = names.length === 1 ? ['it', 'stands'] : ['them', 'stand']
+  const [it, stands] = names.length === 1 ? ['it', 'it is, stands'] : ['them', 'they are, stand']
   return {
-    reason: `${names.join(', ')} of the database, which the model does not know, ${stands} on it and would be lost`,
+    reason: `${names.join(', ')} of the database, which the model does not name as ${stands} on it and would be lost`,
     saferWay: `Drop ${it} before and create ${it} again behind it, or make ${it} part of the model.`,
   }
 }
