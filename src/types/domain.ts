@@ -73,6 +73,11 @@ export class DomainType<T = unknown> extends DefinedType<T> {
     return this.base.fit(value)
   }
 
+  /** The same domain with other conditions. */
+  withChecks(check: readonly DomainCheck[]): DomainType<T> {
+    return new DomainType<T>(this.name, this.base, { ...this.definition, check })
+  }
+
   private get definition(): DomainOptions<T> {
     const { notNull, defaultSql, checks, collation, schema, comment } = this
     const given = this.default as NonNullable<T> | undefined

@@ -87,6 +87,31 @@ onEveryEngine('objects that are no tables', (engine, { name: driver }) => {
     })
   }
 
+  it('have conditions whose name is theirs alone, where the model gives none', async () => {
+    const named = (...names: string[]): MetaData =>
+      model({
+        types: [
+          domain('pair', t.integer(), { check: names.map((name, i) => ({ name, sql: `VALUE > ${i}` })) }),
+        ],
+      })
+    const wanted = model({
+      types: [domain('pair', t.integer(), { check: [{ sql: 'VALUE > 1' }, { sql: 'VALUE > 0' }] })],
+    })
+    try {
+      await sync(engine(), named('one', 'other'), { history: false })
+      expect((await planSync(engine(), wanted, { dropUnknown: true })).toString()).to.equal(
+        '-- nothing to do',
+      )
+      await named('one').dropAll(engine())
+      await sync(engine(), named('one'), { history: false })
+      const { applied } = await sync(engine(), wanted, { allow: 'destroys', history: false })
+      expect(applied.map(({ sql }) => sql).join(';')).to.include('CHECK (VALUE > 1)')
+      expect((await planSync(engine(), wanted, { dropUnknown: true })).isEmpty).to.equal(true)
+    } finally {
+      await wanted.dropAll(engine())
+    }
+  })
+
   it('are changed where that is a matter of the catalog', async () => {
     const wanted = (): MetaData => model({ schemas: [{ name: 'apart', comment: 'Far away.' }] })
     try {

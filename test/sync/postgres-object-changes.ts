@@ -80,6 +80,16 @@ export const OBJECT_CASES: readonly ChangeCase[] = [
     ],
   },
   {
+    what: 'the base of a domain with a condition that has no name',
+    had: withColumn(domain('amount', t.integer(), { check: 'VALUE > 0' })),
+    wanted: withColumn(domain('amount', t.bigint(), { check: 'VALUE > 0' })),
+    filled: [
+      'rewrites: ALTER DOMAIN amount RENAME TO dovetail_old_amount; CREATE DOMAIN amount AS BIGINT CONSTRAINT amount_check CHECK (VALUE > 0)',
+      'rewrites: ALTER TABLE thing ALTER COLUMN x TYPE amount',
+      'rewrites: DROP DOMAIN dovetail_old_amount',
+    ],
+  },
+  {
     what: 'a field that a composite type has besides',
     had: withColumn(pair(['a', t.integer()])),
     wanted: withColumn(pair(['a', t.integer()], ['b', t.text()])),

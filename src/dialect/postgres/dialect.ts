@@ -42,7 +42,14 @@ export const postgres: Dialect = {
     return schemaGrammar().changePlanner
   },
   // Timestamps without a zone mean UTC, so that they are the same instant for every client.
-  connectionSetup: () => ["SET TIME ZONE 'UTC'", 'SET DateStyle = ISO', 'SET extra_float_digits = 1'],
+  // How values are read must not depend on how the server writes them for others.
+  connectionSetup: () => [
+    "SET TIME ZONE 'UTC'",
+    'SET DateStyle = ISO',
+    'SET IntervalStyle = postgres',
+    'SET extra_float_digits = 1',
+    'SET bytea_output = hex',
+  ],
   begin,
   afterEnd: () => [],
   cursor: {

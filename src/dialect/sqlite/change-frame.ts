@@ -39,7 +39,7 @@ export const changeFrame: ChangeFrame = {
 
 /** Whether a change could break what is around it; all others SQLite checks itself, or can break nothing. */
 function isThorough(kind: Change['kind']): boolean {
-  return kind === 'rebuildTable' || kind === 'dropTable'
+  return ['rebuildTable', 'dropTable', 'renameTable', 'renameColumn'].includes(kind)
 }
 
 interface Relation {

@@ -50,7 +50,10 @@ export function isOtherAt(state: EntityState, position: number): boolean {
 
 function isOther(state: EntityState, { name, column }: MappedProperty, position: number): boolean {
   try {
-    return comparable(state.entity[name], column.type) !== storedValue(state, position)
+    const now = comparable(state.entity[name], column.type)
+    const stored = storedValue(state, position)
+    // NaN, which only others write, is not equal to itself.
+    return now !== stored && !(Number.isNaN(now) && Number.isNaN(stored))
   } catch (error) {
     // Whoever writes the value tells which column it does not fit.
     if (error instanceof InvalidValueError) return true

@@ -66,9 +66,12 @@ function diffOtherTypes(
     if (other?.type.kind !== placed.type.kind) return []
     const normal = normalTypes.get(placed.type)
     const described = describeType(placed.type, facets)
-    const own = placed.type instanceof EnumType ? described : normal && describeType(normal, facets)
-    const declared = own === undefined ? described : named(described, own)
     const second = describeType(other.type, facets)
+    const own =
+      placed.type instanceof EnumType
+        ? described
+        : normal && calledAsFound(describeType(normal, facets), { declared: described, found: second })
+    const declared = own === undefined ? described : named(described, own)
     const differing = compareFacets({ declared, normal: own }, { declared: second, normal: second }).filter(
       (facet) => facet.isCertain && facet.name !== 'labels' && isWanted(facet, unknown.isExact),
     )
@@ -89,9 +92,32 @@ function diffOtherTypes(
   })
 }
 
+/**
+ * The database gives a check that has no name one that is free at the time: one that demands the same is the same, whatever it is
+ * called.
+ */
+function calledAsFound(
+  normal: Facets,
+  { declared, found }: { readonly declared: Facets; readonly found: Facets },
+): Facets {
+  const isUnnamed = (name: string): boolean => isCheck(name) && !declared.has(name)
+  const free = new Map([...found].filter(([name]) => isUnnamed(name) && !normal.has(name)))
+  return new Map(
+    [...normal].map(([name, text]) => {
+      if (!isUnnamed(name) || found.has(name)) return [name, text]
+      const [same = name] = [...free].find(([, other]) => other.text === text.text) ?? []
+      free.delete(same)
+      return [same, text]
+    }),
+  )
+}
+
+function isCheck(facet: string): boolean {
+  return facet.startsWith('check.')
+}
+
 /** Checks that the model gives no names are called as the database would call them. */
 function named(declared: Facets, normal: Facets): Facets {
-  const isCheck = (name: string): boolean => name.startsWith('check.')
   const given = [...declared].filter(([name]) => !name.startsWith('check.#'))
   const more = [...normal].filter(([name]) => isCheck(name) && !declared.has(name))
   return new Map([...given, ...more])

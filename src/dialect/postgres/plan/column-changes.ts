@@ -39,7 +39,9 @@ const PLANNED: Readonly<Record<string, Planned>> = {
   collation: typeDrafts,
   nullable: (change, facts) =>
     change.column.nullable ? [altered(change, new DropNotNull(change.column))] : notNull(change, facts),
-  serverDefault: (change) => [altered(change, defaultOf(change.column))],
+  serverDefault: (change, facts) => [
+    { ...altered(change, defaultOf(change.column)), needs: numberingOf(change, facts) },
+  ],
   computed: (change, facts, compiler) =>
     change.column.options.computed === undefined
       ? [altered(change, new DropExpression(change.column))]
@@ -58,6 +60,16 @@ export function columnDrafts(
 ): readonly Draft[] | undefined {
   const [facet = ''] = (change.facets[0]?.name ?? '').split('.')
   return PLANNED[facet]?.(change, facts, compiler)
+}
+
+/** How a column is numbered is one with its default: a number that comes by default goes only when another one takes its place. */
+function numberingOf({ column }: ColumnChange, { changes }: PlanningFacts): readonly ColumnChange[] {
+  return changes.filter(
+    (other): other is ColumnChange =>
+      other.kind === 'changeColumn' &&
+      other.column === column &&
+      other.facets.some(({ name }) => /^(autoincrement|identity)(\.|$)/u.test(name)),
+  )
 }
 
 /** The default that a column has, or that it has none. */

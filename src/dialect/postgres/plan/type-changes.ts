@@ -1,6 +1,8 @@
 import type { DdlCompiler } from '../../../compiler/ddl-compiler'
 import type { Column } from '../../../schema/column'
 import type { ForeignKeyConstraint } from '../../../schema/foreign-key'
+import { MetaData } from '../../../schema/metadata'
+import { Sequence } from '../../../schema/sequence'
 import {
   AlterTable,
   DropDefault,
@@ -11,11 +13,14 @@ import {
 } from '../../../statement/ddl/alter-ddl'
 import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
+import { AlterSequence } from '../../../statement/ddl/alter-object-ddl'
 import { SetColumnStorage } from '../../../statement/ddl/table-ddl'
+import { baseType } from '../../../types/resolve-type'
 import type { Change, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, onEmpty } from './assessments'
 import { addedBack, dropped } from './column-anew'
 import { divides } from '../divided'
+import { nameOfSerial } from '../server-names'
 import { foundKeys, hindrance, leadingOver, standingOn, type Leading, type PostgresDraft } from './standing'
 import { comesFromAbove, heirsOfColumn } from './inheritance'
 import { addedLabels, checkedLabels, droppedLabels } from './label-checks'
@@ -61,6 +66,7 @@ export function typeDrafts(
         new AlterTable(table, actionsOf(column, foundColumn, conversion)),
         ...addedLabels(foundColumn, column, facts),
         ...keepingOf(column),
+        ...serialSequence(column, foundColumn),
       ],
       assessment: assess(change, conversion, facts),
       makes: [column, ...heirsOfColumn(column, facts)],
@@ -105,6 +111,17 @@ function keepingOf(column: Column): SetColumnStorage[] {
     ...(compression === undefined ? [] : [new SetColumnStorage(column, 'compression')]),
   ]
 }
+
+/** The sequence of a serial counts as far as its column: the word brings one of the column's type. */
+function serialSequence({ name, options, table, type }: Column, found: Column): AlterSequence[] {
+  const isSerial = [options, found.options].every(({ autoincrement }) => autoincrement === 'serial')
+  const dataType = INTEGERS.find((kind) => kind === baseType(type, 'postgres').kind)
+  if (!isSerial || dataType === undefined) return []
+  const { schema } = table
+  return [new AlterSequence(new Sequence(nameOfSerial(table.name, name), new MetaData(), { schema, dataType }))]
+}
+
+const INTEGERS = ['smallint', 'integer', 'bigint'] as const
 
 function assess(change: ColumnChange, { values }: ValueConversion, facts: PlanningFacts): Assessment {
   const { column, foundColumn, table } = change

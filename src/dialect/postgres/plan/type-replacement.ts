@@ -48,7 +48,11 @@ export function typeReplacement(
   const impossible = altering.find(({ assessment: { possible } }) => possible === false)
   if (impossible !== undefined) return [{ ...impossible, change }]
   const old = fitName(`dovetail_old_${type.name ?? ''}`, capabilities.identifierBytes)
-  const create = new CreateType(type, schema, 'parts' in change ? change.parts : undefined)
+  const create = new CreateType(
+    change.kind === 'changeType' ? withCheckNames(change) : type,
+    schema,
+    'parts' in change ? change.parts : undefined,
+  )
   const draft = { change, assessment: assess(change, users, { values, facts }) }
   return [
     {
@@ -101,6 +105,16 @@ function untold(change: EnumChange | TypeChange, { column }: TypeUser): Draft {
     saferWay:
       'Create another type, give the column values of it by statements of your own, and drop this one.',
   })
+}
+
+/** A check without a name would get another one than usual, since that of the old type is still taken. */
+function withCheckNames({ type, normalType }: TypeChange): DefinedType {
+  if (!(type instanceof DomainType) || !(normalType instanceof DomainType)) return type
+  const own = new Set(type.checks.map(({ name }) => name))
+  const usual = normalType.checks.filter(({ name }) => !own.has(name)).values()
+  return type.withChecks(
+    type.checks.map((check) => ({ ...check, name: check.name ?? usual.next().value?.name })),
+  )
 }
 
 /** Only the name and the kind of a type that goes matter. */
