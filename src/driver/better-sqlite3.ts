@@ -5,7 +5,7 @@ import { LazyResult } from './lazy-result'
 import { loadOptional, missingBinding } from './load-optional'
 import { RecentMap } from '../util/recent-map'
 import { singleHandleDriver } from './single-handle-driver'
-import { readSingleStatement, type StatementShape } from './single-statement'
+import { readSingleStatement, runsAgain, type StatementShape } from './single-statement'
 import { integerAsBigInt, narrowBigInt, sqliteFile, sqlitePath } from './sqlite-values'
 import { refuseStatementTimeout, refuseUrlOptions } from './unsupported-options'
 
@@ -111,7 +111,7 @@ class BetterConnection {
   }
 
   querySync(sql: string, parameters: readonly WireValue[]): DriverResult {
-    const known = this.#statements.getOrCreate(sql, () => this.#prepare(sql))
+    const known = this.#statements.get(sql) ?? this.#prepare(sql)
     const { statement, shape } = known
     const bound = parameters.map(integerAsBigInt)
     if (!statement.reader) {
@@ -126,7 +126,9 @@ class BetterConnection {
   #prepare(sql: string): KnownStatement {
     const shape = readSingleStatement(sql)
     const statement = this.#database.prepare(sql)
-    return { statement: statement.reader ? statement.raw(true) : statement, shape, isExact: undefined }
+    const known = { statement: statement.reader ? statement.raw(true) : statement, shape, isExact: undefined }
+    if (runsAgain(shape)) this.#statements.set(sql, known)
+    return known
   }
 }
 

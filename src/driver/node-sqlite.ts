@@ -4,7 +4,7 @@ import { inParts } from './in-parts'
 import { LazyResult } from './lazy-result'
 import { RecentMap } from '../util/recent-map'
 import { singleHandleDriver } from './single-handle-driver'
-import { readSingleStatement, type StatementShape } from './single-statement'
+import { readSingleStatement, runsAgain, type StatementShape } from './single-statement'
 import { integerAsBigInt, narrowBigInt, sqliteFile, sqlitePath } from './sqlite-values'
 import { refuseStatementTimeout, refuseUrlOptions } from './unsupported-options'
 
@@ -104,10 +104,7 @@ class NodeConnection {
   }
 
   querySync(sql: string, parameters: readonly WireValue[]): DriverResult {
-    const { statement, shape } = this.#statements.getOrCreate(sql, () => {
-      const shape = readSingleStatement(sql)
-      return { statement: prepare(this.#database, sql), shape }
-    })
+    const { statement, shape } = this.#statements.get(sql) ?? this.#prepare(sql)
     const bound = parameters.map(integerAsBigInt)
     if (shape.writes && !shape.returning) {
       return { fields: [], rows: [], affected: Number(statement.run(...bound).changes), command: '' }
@@ -120,6 +117,13 @@ class NodeConnection {
       shape.writes ? rows.length : 0,
       () => ofObjects ?? fieldsOf(statement.columns?.() ?? []),
     )
+  }
+
+  #prepare(sql: string): KnownStatement {
+    const shape = readSingleStatement(sql)
+    const known = { statement: prepare(this.#database, sql), shape }
+    if (runsAgain(shape)) this.#statements.set(sql, known)
+    return known
   }
 }
 

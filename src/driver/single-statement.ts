@@ -10,6 +10,14 @@ export interface StatementShape {
   readonly returning: boolean
 }
 
+/** What takes effect, or is worked out, while it is prepared: run once more, it would say what was true before. */
+const PREPARED_EACH_TIME: ReadonlySet<string> = new Set(['explain', 'pragma'])
+
+/** Whether a statement that was prepared may be run once more. */
+export function runsAgain({ verb }: StatementShape): boolean {
+  return !PREPARED_EACH_TIME.has(verb)
+}
+
 // One alternative per kind of token: string, three kinds of quoted names, two kinds of comments, word, anything else.
 // The loops are written out (`x*(?:yx*)*`) so that a literal of many megabytes does not exhaust the regex engine's stack.
 const TOKEN =

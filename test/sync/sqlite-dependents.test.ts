@@ -152,6 +152,21 @@ describe('what stands on a table of SQLite', () => {
     expect(client.prepare('SELECT count(*) AS n FROM thing').get()).to.deep.equal({ n: 0 })
   })
 
+  it('refuses a new name of a table that a view of the model calls by the old one', async () => {
+    const viewed = (name: string): MetaData => {
+      const metadata = new MetaData()
+      const options = name === 'thing' ? {} : { renamedFrom: 'thing' }
+      new Table(name, metadata, new Column('id', t.integer(), { primaryKey: true }), options)
+      new View('one', metadata, new Column('id', t.integer()), { definition: sql`SELECT id FROM thing` })
+      return metadata
+    }
+    await viewed('thing').createAll(engine)
+    client.exec('INSERT INTO thing VALUES (1)')
+    const refused = await sync(engine, viewed('item'), { history: false }).catch(String)
+    expect(refused).to.include('afterwards this would not work any more')
+    expect(client.prepare('SELECT id FROM one').all()).to.deep.equal([{ id: 1 }])
+  })
+
   it('tells that views of others would not find a column under its new name', async () => {
     await seen('name').createAll(engine)
     const { steps } = await planSync(engine, seen('title', { views: false }))
