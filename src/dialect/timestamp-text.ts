@@ -8,13 +8,18 @@ const ERA_DAYS = 146_097
 const [ZERO, HYPHEN, COLON, POINT, SPACE] = [48, 45, 58, 46, 32]
 
 /**
- * `YYYY-MM-DD HH:MM:SS.mmm` in UTC: what both databases read, and the one form in which SQLite stores a time. Put together
- * from its digits, which is several times faster than to cut what `toISOString` gives.
+ * `YYYY-MM-DD HH:MM:SS` in UTC, with `.mmm` behind it unless that is zero: what both databases read, and the one form in which
+ * SQLite stores a time, which it compares as text. A whole second is written as `CURRENT_TIMESTAMP` writes it. Put together from its
+ * digits, which is several times faster than to cut what `toISOString` gives.
  */
 export function timestampText(date: Date): string {
   const time = date.getTime()
   // Years of more than four digits have a sign before them.
-  if (!(time >= FIRST_YEAR && time < YEAR_10000)) return date.toISOString().replace('T', ' ').replace('Z', '')
+  if (!(time >= FIRST_YEAR && time < YEAR_10000))
+    return date
+      .toISOString()
+      .replace('T', ' ')
+      .replace(/(?:\.000)?Z$/, '')
   const days = Math.floor(time / DAY)
   return textOf(dateOf(days), time - days * DAY)
 }
@@ -39,7 +44,7 @@ function textOf(date: number, time: number): string {
   const minute = whole(seconds / 60) % 60
   const second = seconds % 60
   const rest = time - seconds * 1000
-  return String.fromCharCode(
+  const text = String.fromCharCode(
     digit(date / 10_000_000),
     digit(date / 1_000_000),
     digit(date / 100_000),
@@ -59,11 +64,10 @@ function textOf(date: number, time: number): string {
     COLON,
     digit(second / 10),
     digit(second),
-    POINT,
-    digit(rest / 100),
-    digit(rest / 10),
-    digit(rest),
   )
+  return rest === 0
+    ? text
+    : text + String.fromCharCode(POINT, digit(rest / 100), digit(rest / 10), digit(rest))
 }
 
 /** The code of a number's last digit before the point. */

@@ -261,7 +261,7 @@ describe('the DDL of a schema', () => {
         "CREATE TYPE mood AS ENUM ('a', 'b''')",
         `CREATE TABLE d (i INTEGER DEFAULT (-1), n NUMERIC(10, 2) DEFAULT (-1.50), s TEXT DEFAULT 'it''s', f BOOLEAN DEFAULT FALSE NOT NULL, b BYTEA DEFAULT E'\\\\x00ff', j JSONB DEFAULT '{"a":["''"]}', at TIMESTAMP DEFAULT timezone('UTC', now()), tz TIMESTAMP WITH TIME ZONE DEFAULT now(), day TIMESTAMP DEFAULT '2026-11-21 14:30:00.500+00', mood mood DEFAULT 'b''', raw INTEGER DEFAULT 1 + 1)`,
       ],
-      sqlite: `CREATE TABLE d (i INTEGER DEFAULT -1, n NUMERIC(10, 2) DEFAULT -1.50, s TEXT DEFAULT 'it''s', f BOOLEAN DEFAULT 0 NOT NULL CHECK (f IN (0, 1)), b BLOB DEFAULT X'00ff', j JSONB_TEXT DEFAULT '{"a":["''"]}', at TIMESTAMP DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now')), tz TIMESTAMP WITH TIME ZONE DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now')), day TIMESTAMP DEFAULT '2026-11-21 14:30:00.500', mood VARCHAR(2) DEFAULT 'b''' CHECK (mood IN ('a', 'b''')), raw INTEGER DEFAULT (1 + 1))`,
+      sqlite: `CREATE TABLE d (i INTEGER DEFAULT -1, n NUMERIC(10, 2) DEFAULT -1.50, s TEXT DEFAULT 'it''s', f BOOLEAN DEFAULT 0 NOT NULL CHECK (f IN (0, 1)), b BLOB DEFAULT X'00ff', j JSONB_TEXT DEFAULT '{"a":["''"]}', at TIMESTAMP DEFAULT (replace(strftime('%Y-%m-%d %H:%M:%f', 'now'), '.000', '')), tz TIMESTAMP WITH TIME ZONE DEFAULT (replace(strftime('%Y-%m-%d %H:%M:%f', 'now'), '.000', '')), day TIMESTAMP DEFAULT '2026-11-21 14:30:00.500', mood VARCHAR(2) DEFAULT 'b''' CHECK (mood IN ('a', 'b''')), raw INTEGER DEFAULT (1 + 1))`,
     },
   )
 

@@ -214,7 +214,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   text: ['a', 'b', '1'],
   date: ['2026-01-31', '2025-06-30'],
   time: ['12:30:00', '01:02:03'],
-  timestamp: ['2026-01-31 12:30:00.000', '2025-06-30 01:02:03.000'],
+  timestamp: ['2026-01-31 12:30:00', '2025-06-30 01:02:03'],
   json: ['{"a":1}', '[]', 'null'],
   uuid: ['0b8e7c1e-8f7c-4f0e-9d5a-0e3f6f8f7a11', '1b8e7c1e-8f7c-4f0e-9d5a-0e3f6f8f7a12'],
   domain: ['x', 'y'],

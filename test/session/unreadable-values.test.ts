@@ -27,7 +27,7 @@ class Thing {
   @Column(t.timestamptz()) at!: Date
 }
 
-const ROW = { how_many: '1', price: '1', data: '{}', at: '2026-01-01 00:00:00.000' }
+const ROW = { how_many: '1', price: '1', data: '{}', at: '2026-01-01 00:00:00' }
 const BAD = [
   ['how_many', 'count'],
   ['price', 'price'],

@@ -144,7 +144,7 @@ export const CASES: readonly ChangeCase[] = [
     had: withColumn(t.bigint(), { nullable: false, serverDefault: 7n }),
     wanted: withColumn(t.bigint(), { identity: { always: true } }),
     filled: [
-      'safe: ALTER TABLE thing ALTER COLUMN x DROP DEFAULT',
+      'scans: ALTER TABLE thing ALTER COLUMN x DROP DEFAULT',
       "scans: ALTER TABLE thing ALTER COLUMN x ADD GENERATED ALWAYS AS IDENTITY; SELECT setval(pg_get_serial_sequence('thing', 'x'), coalesce((SELECT max(x) FROM thing), 0) + 1, false)",
     ],
     empty: [

@@ -219,7 +219,7 @@ describe('what stands on something that changes on PostgreSQL', function () {
       const before = await lines()
       const wanted = thing(['a!'])()
       const failure = await sync(engine, wanted, { allow: 'scans', history: false }).catch(String)
-      expect(failure).to.contain('Rows whose a is NULL make it fail: give them a value before.')
+      expect(failure).to.contain('Find them, and correct or delete them: SELECT * FROM thing WHERE a IS NULL')
       expect(await lines()).to.deep.equal(before)
       await engine.send('UPDATE thing SET a = 1')
       await sync(engine, wanted, { allow: 'scans', history: false })

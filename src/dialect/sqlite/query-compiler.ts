@@ -47,7 +47,7 @@ import { SqliteDecimalCompiler } from './decimal-compiler'
 import { valueLiteral } from './value-literal'
 
 /** The time in the one text form in which timestamps are stored. */
-const NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+const NOW = "replace(strftime('%Y-%m-%d %H:%M:%f', 'now'), '.000', '')"
 
 /** Queries as SQLite writes them. */
 export class SqliteQueryCompiler extends SqliteDecimalCompiler {

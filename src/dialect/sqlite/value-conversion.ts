@@ -364,7 +364,7 @@ function zoned(value: string): string {
 
 /** The one form in which times are stored. */
 function instant(value: string): string {
-  return `strftime('%Y-%m-%d %H:%M:%f', ${value})`
+  return `replace(strftime('%Y-%m-%d %H:%M:%f', ${value}), '.000', '')`
 }
 
 function withoutZeros(value: string): string {
@@ -379,9 +379,9 @@ function clockText(value: string): string {
 function withDigits(precision: number): ValueConversion {
   const half = 0.5 / 10 ** precision
   const length = 19 + (precision === 0 ? 0 : precision + 1)
-  const zeros = precision === 0 ? '.000' : '0'.repeat(3 - precision)
+  const zeros = precision === 0 ? '' : '0'.repeat(3 - precision)
   return lost(
     (value) =>
-      `substr(strftime('%Y-%m-%d %H:%M:%f', ${value}, '+${half} seconds'), 1, ${length}) || '${zeros}'`,
+      `replace(substr(strftime('%Y-%m-%d %H:%M:%f', ${value}, '+${half} seconds'), 1, ${length}) || '${zeros}', '.000', '')`,
   )
 }

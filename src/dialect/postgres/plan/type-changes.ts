@@ -118,7 +118,9 @@ function serialSequence({ name, options, table, type }: Column, found: Column): 
   const dataType = INTEGERS.find((kind) => kind === baseType(type, 'postgres').kind)
   if (!isSerial || dataType === undefined) return []
   const { schema } = table
-  return [new AlterSequence(new Sequence(nameOfSerial(table.name, name), new MetaData(), { schema, dataType }))]
+  return [
+    new AlterSequence(new Sequence(nameOfSerial(table.name, name), new MetaData(), { schema, dataType })),
+  ]
 }
 
 const INTEGERS = ['smallint', 'integer', 'bigint'] as const
