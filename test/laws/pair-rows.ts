@@ -5,6 +5,7 @@ import type { Column } from '../../src/schema/column'
 import type { MetaData } from '../../src/schema/metadata'
 import type { Table } from '../../src/schema/table'
 import type { EnumType } from '../../src/types/enum'
+import { strictType } from '../../src/dialect/sqlite/ddl/strict-type'
 import { conversionOf } from '../../src/dialect/sqlite/value-conversion'
 import { resolveType } from '../../src/types/resolve-type'
 import type { SqlType } from '../../src/types/sql-type'
@@ -144,7 +145,7 @@ async function converted(
   { before, after }: SharedColumn,
   { run, engine }: LawDatabase,
 ): Promise<string> {
-  if (engine.dialect.name !== 'sqlite' || value === 'NULL') return value
+  if (engine.dialect.name !== 'sqlite' || value === 'NULL' || isSameInStrict(before, after)) return value
   const conversion = conversionOf(before.type, after.type)
   if (conversion === undefined) return convertedBytes(value, { before, after })
   if (conversion.misfit !== undefined) {
@@ -153,6 +154,12 @@ async function converted(
   }
   expect(conversion.values).to.not.equal('none')
   return conversion.write(value)
+}
+
+/** A STRICT table tells no more of a column than how its values are stored: a date from a time, it does not. */
+function isSameInStrict(before: Column, after: Column): boolean {
+  const isStrict = [before, after].every(({ table }) => table.dialect.sqlite?.strict === true)
+  return isStrict && strictType(before.type) === strictType(after.type)
 }
 
 /** Where a column becomes one of bytes, its values are to be bytes. */

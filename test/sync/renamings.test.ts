@@ -120,6 +120,27 @@ onEveryEngine('renamings', (engine, { name: driver, dialect }) => {
     await verify(engine(), wanted)
   })
 
+  it('go with another type, to which the values are brought', async () => {
+    const sized = (renamed: boolean): MetaData => {
+      const metadata = new MetaData()
+      const size = renamed
+        ? new Column('length', t.varchar(20), { renamedFrom: 'size' })
+        : new Column('size', t.double())
+      const item = new Column('id', t.integer(), { primaryKey: true })
+      new Table(renamed ? 'thing' : 'item', metadata, item, size, renamed ? { renamedFrom: 'item' } : {})
+      return metadata
+    }
+    await sync(engine(), sized(false), { history: false })
+    await engine().send('INSERT INTO item VALUES (1, 3.0), (2, 2.5)')
+    try {
+      await sync(engine(), sized(true), { allow: 'destroys', history: false })
+      const { rows } = await engine().execute(sql`select length from thing order by id`)
+      expect(rows).to.deep.equal([{ length: '3' }, { length: '2.5' }])
+    } finally {
+      await engine().send('DROP TABLE thing')
+    }
+  })
+
   it('are never guessed: what looks like one is asked, and stays', async () => {
     await filled()
     const wanted = model({ name: 'full_name' })

@@ -222,6 +222,7 @@ export class SqliteChangePlanner extends ChangePlanner {
   private rebuilt({ table, changes }: Rebuild, state: TableState, facts: PlanningFacts): Rebuilt {
     const { stored, circumstances } = facts.existing as StoredObjects
     const gone = changes.flatMap((each) => (each.kind === 'dropColumn' ? each.column : []))
+    const renamedLater = oldNames(facts.changes, table.schema)
     const folded = new Set(changes.flatMap((each) => (each.kind === 'addColumn' ? each.column : [])))
     const request: RebuildRequest = {
       from: state.stored.name,
@@ -233,8 +234,10 @@ export class SqliteChangePlanner extends ChangePlanner {
         each.kind === 'renameConstraint' || each.kind === 'changeConstraint' ? each.constraint : [],
       ),
       isExact: changes.some(isExact),
-      conversions: facts.isEmpty(table) ? new Map() : conversionsOf(changes),
-      renamedLater: oldNames(facts.changes, table.schema),
+      conversions: facts.isEmpty(table)
+        ? new Map()
+        : conversionsOf(changes, renamedLater.get(lower(table.name))?.columns),
+      renamedLater,
     }
     const { compiler, quoter } = this
     return rebuilt(request, { objects: stored, circumstances, compiler, quoter })

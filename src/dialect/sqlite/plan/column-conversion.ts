@@ -13,13 +13,16 @@ export function columnConversion({
   return isTyped ? conversionOf(foundColumn.type, column.type) : undefined
 }
 
-/** All of a table. */
-export function conversionsOf(changes: readonly Change[]): Conversions {
+/** All of a table, by the names that its columns have before those of `former` are given their new ones. */
+export function conversionsOf(
+  changes: readonly Change[],
+  former: ReadonlyMap<string, string> = new Map(),
+): Conversions {
   return new Map(
     changes.flatMap((change) => {
       const conversion = change.kind === 'changeColumn' ? columnConversion(change) : undefined
       return change.kind === 'changeColumn' && conversion !== undefined
-        ? [[lower(change.foundColumn.name), conversion] as const]
+        ? [[lower(former.get(change.column.name) ?? change.foundColumn.name), conversion] as const]
         : []
     }),
   )

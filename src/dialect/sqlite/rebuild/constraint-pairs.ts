@@ -39,6 +39,8 @@ interface Circumstances {
   readonly mayNumber: boolean
   /** Names, in lower case, of constraints that are to be as the model has them in every respect. */
   readonly replaced: ReadonlySet<string>
+  /** Those that go. One of another name that says the same is another one. */
+  readonly removed: ReadonlySet<string>
 }
 
 /** Finds them by what they say, whatever they are called, then by name. */
@@ -57,7 +59,7 @@ export function pairConstraints(
       if (other === undefined) return true
       left.delete(other)
       foundFor.set(own.constraint, other.constraint)
-      if (!circumstances.replaced.has(own.name ?? '') && isSame(own, other)) equal.add(own.constraint)
+      if (!isAnother(own, other, circumstances) && isSame(own, other)) equal.add(own.constraint)
       return false
     })
   }
@@ -66,6 +68,10 @@ export function pairConstraints(
   pair(isSame)
   pair((own, other) => own.content === other.content)
   return { foundFor, equal }
+}
+
+function isAnother(own: Described, other: Described, { removed, replaced }: Circumstances): boolean {
+  return replaced.has(own.name ?? '') || (own.name !== other.name && removed.has(other.name ?? ''))
 }
 
 /** A comment that the model does not speak of stays. */

@@ -83,9 +83,14 @@ class Definition {
   readonly #wantedColumns: ReadonlyMap<string, StoredColumn>
 
   constructor(private readonly parts: DefinitionParts) {
-    const { found, wanted, texts, leftOut, unspoken, replaced } = parts
+    const { found, wanted, texts, leftOut, unspoken, replaced, removals } = parts
     const mayNumber = unspoken.has('autoincrement') && numberedColumn(wanted.table) !== undefined
-    this.#pairs = pairConstraints(found, wanted, { texts, mayNumber, replaced })
+    this.#pairs = pairConstraints(found, wanted, {
+      texts,
+      mayNumber,
+      replaced,
+      removed: removals.constraints,
+    })
     this.#successors = new Map([...this.#pairs.foundFor].map(([own, other]) => [other, own]))
     const columns = wanted.table.columns.filter(({ name }) => !leftOut.has(lower(name)))
     this.#wantedColumns = new Map(columns.map((column) => [lower(column.name), column]))
