@@ -129,3 +129,8 @@ export class FloatType<T = number> extends SqlType<T> {
     return kept === 0 ? 0 : kept
   }
 }
+
+/** Whether decimals are kept as text where the database has no exact ones. */
+export function isTextDecimal(type: SqlType): type is NumericType {
+  return type instanceof NumericType && type.storage === 'text'
+}

@@ -18,11 +18,11 @@ import {
   type ColumnOptions,
   type SqlType,
   unsafeSql,
-  type Step,
   type TableOptions,
 } from '../../src/core'
 import { domain } from '../../src/postgres'
 import { PostgresDatabases } from '../laws/pair-databases'
+import { stepLine } from './step-line'
 
 interface Case {
   readonly what: string
@@ -561,12 +561,6 @@ function nested(name: string, schema = 'apart'): Part {
   )
 }
 
-/** A step as one line; the names of helpers end in a hash. */
-function lineOf({ possible, reason, safety, statements }: Step): string {
-  const line = possible ? `${safety}: ${statements.join('; ')}` : `by hand: ${reason}`
-  return line.replaceAll(/dovetail_index_[0-9a-f]{12}/g, 'dovetail_index_#')
-}
-
 describe('tables that belong together on PostgreSQL', function () {
   this.timeout(60_000)
   const databases = new PostgresDatabases()
@@ -578,10 +572,10 @@ describe('tables that belong together on PostgreSQL', function () {
         await had().createAll(engine)
         for (const row of rows) await engine.send(row)
         const plan = await planSync(engine, wanted(), { dropUnknown })
-        expect(plan.steps.map(lineOf)).to.deep.equal(steps)
+        expect(plan.steps.map(stepLine)).to.deep.equal(steps)
         await sync(engine, wanted(), { allow: 'destroys', dropUnknown, history: false })
         const left = await planSync(engine, wanted(), { dropUnknown })
         const byHand = steps.filter((line) => line.startsWith('by hand'))
-        expect(left.steps.map(lineOf)).to.deep.equal(byHand)
+        expect(left.steps.map(stepLine)).to.deep.equal(byHand)
       }))
 })

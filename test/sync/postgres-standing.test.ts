@@ -16,10 +16,10 @@ import {
   View,
   type Expression,
   type SqlType,
-  type Step,
   type UniqueOptions,
 } from '../../src/core'
 import { PostgresDatabases } from '../laws/pair-databases'
+import { stepLine } from './step-line'
 
 interface Case {
   readonly what: string
@@ -182,12 +182,6 @@ const CASES: readonly Case[] = [
   },
 ]
 
-/** A step as one line; the names of helpers end in a hash. */
-function lineOf({ possible, reason, safety, statements }: Step): string {
-  const line = possible ? `${safety}: ${statements.join('; ')}` : `by hand: ${reason}`
-  return line.replaceAll(/dovetail_index_[0-9a-f]{12}/g, 'dovetail_index_#')
-}
-
 describe('what stands on something that changes on PostgreSQL', function () {
   this.timeout(60_000)
   const databases = new PostgresDatabases()
@@ -204,12 +198,12 @@ describe('what stands on something that changes on PostgreSQL', function () {
         )
         for (const statement of besides) await engine.send(statement)
         const plan = await planSync(engine, wanted(), { dropUnknown })
-        expect(plan.steps.map(lineOf)).to.deep.equal(steps)
+        expect(plan.steps.map(stepLine)).to.deep.equal(steps)
         const isByHand = plan.steps.some(({ possible }) => !possible)
         const { pending } = await sync(engine, wanted(), { allow: 'destroys', dropUnknown, history: false })
         expect(pending.length > 0).to.equal(isByHand)
         const left = await planSync(engine, wanted(), { dropUnknown })
-        expect(left.steps.map(lineOf)).to.deep.equal(isByHand ? steps : [])
+        expect(left.steps.map(stepLine)).to.deep.equal(isByHand ? steps : [])
       }))
 
   it('does not leave the check of a column behind that holds nulls, and says what to do', () =>
@@ -223,6 +217,6 @@ describe('what stands on something that changes on PostgreSQL', function () {
       expect(await lines()).to.deep.equal(before)
       await engine.send('UPDATE thing SET a = 1')
       await sync(engine, wanted, { allow: 'scans', history: false })
-      expect((await planSync(engine, wanted)).steps.map(lineOf)).to.deep.equal([])
+      expect((await planSync(engine, wanted)).steps.map(stepLine)).to.deep.equal([])
     }))
 })

@@ -5,7 +5,7 @@ import { InvalidValueError, UnsupportedFeatureError } from '../../errors'
 import { roundDecimal, trimDecimal } from '../../types/decimal'
 import type { CustomType } from '../../types/custom'
 import { plainTest } from '../../types/plain-value'
-import { NumericType, type BigIntType } from '../../types/numeric'
+import { isTextDecimal, type BigIntType, type NumericType } from '../../types/numeric'
 import { baseType, normalValue, resolveType } from '../../types/resolve-type'
 import type { SqlType, TypeKind } from '../../types/sql-type'
 import type { Codecs, Decode, Encode } from '../codecs'
@@ -131,10 +131,6 @@ function padded(text: string, { precision, scale }: NumericType): string {
   const places = text.split('.')[1]?.length ?? 0
   if (precision === undefined || places >= (scale ?? 0)) return text
   return roundDecimal(text, scale)?.text ?? text
-}
-
-function isTextDecimal(type: SqlType): type is NumericType {
-  return type instanceof NumericType && type.storage === 'text'
 }
 
 function encodeUntyped(value: unknown): WireValue {

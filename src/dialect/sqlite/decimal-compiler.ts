@@ -18,7 +18,7 @@ import {
   fits,
   isComputedDecimal,
   isDecimal,
-  isTextDecimal,
+  isKeptAsText,
   placesKept,
   placesOf,
   placesOfResult,
@@ -70,7 +70,7 @@ export abstract class SqliteDecimalCompiler extends QueryCompiler {
 
   override visitFunctionCall(node: FunctionCall, out: SqlWriter): void {
     const [value, ...others] = node.args
-    if (COMPUTING.has(node.name) && isTextDecimal(value?.type)) refuseTextDecimals(`${node.name} of`)
+    if (COMPUTING.has(node.name) && isKeptAsText(value?.type)) refuseTextDecimals(`${node.name} of`)
     if (node.name !== 'round' || value === undefined || !isDecimal(value))
       return super.visitFunctionCall(node, out)
     out.write('round(')

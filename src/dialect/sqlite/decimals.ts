@@ -7,7 +7,7 @@ import type { CaseWhen } from '../../expression/case-when'
 import { Binary, Parameter, type Collate, type Expression, type Label } from '../../expression/expression'
 import { FunctionCall } from '../../expression/function-call'
 import type { Over } from '../../expression/window'
-import { NumericType } from '../../types/numeric'
+import { isTextDecimal, NumericType } from '../../types/numeric'
 import { baseType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 
@@ -55,13 +55,12 @@ function isFloat({ type }: Expression): boolean {
 
 /** Whether decimals that are kept as text, with all their digits, would be computed with as doubles. */
 export function computesWithText(node: Binary): boolean {
-  return isArithmetic(node) && [node.left, node.right].some(({ type }) => isTextDecimal(type))
+  return isArithmetic(node) && [node.left, node.right].some(({ type }) => isKeptAsText(type))
 }
 
 /** A decimal that is kept as text. */
-export function isTextDecimal(type: SqlType | undefined): boolean {
-  const base = type && baseType(type, 'sqlite')
-  return base instanceof NumericType && base.storage === 'text'
+export function isKeptAsText(type: SqlType | undefined): boolean {
+  return type !== undefined && isTextDecimal(baseType(type, 'sqlite'))
 }
 
 /** To how many places a computed value is rounded; undefined where it is to keep 15 digits. */

@@ -3,7 +3,7 @@
  * have it. What has no rule of its own goes by way of text. A value that does not fit is found before a row is copied.
  */
 import type { EnumType } from '../../types/enum'
-import { NumericType } from '../../types/numeric'
+import { isTextDecimal, NumericType } from '../../types/numeric'
 import { baseType } from '../../types/resolve-type'
 import type { SqlType, TypeKind } from '../../types/sql-type'
 import type { StringType } from '../../types/string'
@@ -107,10 +107,6 @@ const GROUPS: Partial<Record<TypeKind, Group>> = {
 
 function groupOf(type: SqlType): Group | undefined {
   return isTextDecimal(type) ? 'textDecimal' : GROUPS[type.kind]
-}
-
-function isTextDecimal(type: SqlType): boolean {
-  return type instanceof NumericType && type.storage === 'text'
 }
 
 /** SQLite keeps text in a column of numbers where it cannot make a number of it. */

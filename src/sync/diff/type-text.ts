@@ -1,6 +1,6 @@
 import type { ArrayType } from '../../types/array'
 import type { EnumType } from '../../types/enum'
-import type { NumericType } from '../../types/numeric'
+import { isTextDecimal } from '../../types/numeric'
 import { baseType } from '../../types/resolve-type'
 import type { SqlType, VariantType } from '../../types/sql-type'
 import type { DialectName } from '../../util/dialect-name'
@@ -17,7 +17,7 @@ export function typeText(type: SqlType, options: TypeTextOptions): string {
   const base = baseType(type, options.dialect)
   if (base.kind === 'array') return `${typeText((base as ArrayType).element, options)}[]`
   if (base.kind === 'enum') return enumText(base as EnumType, options)
-  const stored = base.kind === 'numeric' && (base as NumericType).storage === 'text' ? ' as text' : ''
+  const stored = isTextDecimal(base) ? ' as text' : ''
   return `${base.toString()}${stored}${variantText(type, options)}`
 }
 

@@ -1,6 +1,6 @@
 import type { AnyType } from '../../../types/any'
 import type { NamedType } from '../../../types/named'
-import type { NumericType } from '../../../types/numeric'
+import { isTextDecimal } from '../../../types/numeric'
 import { baseType } from '../../../types/resolve-type'
 import type { SqlType, TypeKind } from '../../../types/sql-type'
 
@@ -32,7 +32,7 @@ const STORAGE: Partial<Record<TypeKind, string>> = {
 export function strictType(type: SqlType): string | undefined {
   const base = baseType(type, 'sqlite')
   if (base.kind === 'any') return (base as AnyType).name === 'ANY' ? 'ANY' : undefined
-  if (base.kind === 'numeric' && (base as NumericType).storage === 'text') return 'TEXT'
+  if (isTextDecimal(base)) return 'TEXT'
   const named = base.kind === 'named' ? (base as NamedType).name.toUpperCase() : undefined
   return named !== undefined && STRICT_TYPES.includes(named) ? named : STORAGE[base.kind]
 }
