@@ -135,6 +135,18 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    what: 'a primary key moves to another column, and the old one stays unique under a table that references it',
+    had: thing(['a!', 'b!'], [key('a'), child(true)]),
+    wanted: thing(['a!', 'b!'], [key('b'), unique(), child(true)]),
+    steps: [
+      'scans: CREATE UNIQUE INDEX CONCURRENTLY dovetail_index_# ON thing (a)',
+      'scans: ALTER TABLE thing ADD CONSTRAINT uq UNIQUE USING INDEX dovetail_index_#',
+      'scans: CREATE UNIQUE INDEX CONCURRENTLY dovetail_index_# ON thing (b)',
+      'scans: ALTER TABLE child DROP CONSTRAINT fk; ALTER TABLE thing DROP CONSTRAINT pk; ALTER TABLE thing ADD CONSTRAINT pk PRIMARY KEY USING INDEX dovetail_index_#; ALTER TABLE child ADD CONSTRAINT fk FOREIGN KEY (thing_a) REFERENCES thing (a) NOT VALID',
+      'scans: ALTER TABLE child VALIDATE CONSTRAINT fk',
+    ],
+  },
+  {
     what: 'a table that the model does not know references the key that changes',
     had: thing(['a!', 'b!'], [key('a')]),
     besides: [FOREIGN],
@@ -205,6 +217,79 @@ describe('what stands on something that changes on PostgreSQL', function () {
         const left = await planSync(engine, wanted(), { dropUnknown })
         expect(left.steps.map(stepLine)).to.deep.equal(isByHand ? steps : [])
       }))
+
+  /** A table with views of it, of which the model says nothing but queries. */
+  const viewed = (type: SqlType, more?: 'more'): MetaData => {
+    const metadata = new MetaData()
+    const named = (): Column => new Column('name', type)
+    new Table('thing', metadata, new Column('id', t.integer(), { autoincrement: false }), named())
+    const extra = more === undefined ? [] : [new Column('more', t.integer())]
+    const list = more === undefined ? sql`name, id` : sql`name, id, id AS more`
+    const id = new Column('id', t.integer())
+    new View('one', metadata, named(), id, ...extra, { definition: sql`SELECT ${list} FROM thing` })
+    new View('two', metadata, new Column('id', t.integer()), { definition: sql`SELECT id FROM one` })
+    new View('kept', metadata, named(), { materialized: true, definition: sql`SELECT name FROM thing` })
+    return metadata
+  }
+
+  const BELONGINGS = `SELECT c.relname, pg_get_userbyid(c.relowner) AS owner, c.relacl::text, c.reloptions::text,
+    obj_description(c.oid, 'pg_class') AS comment, (SELECT string_agg(pg_get_triggerdef(oid), ';') FROM pg_trigger WHERE tgrelid = c.oid) AS triggers,
+    (SELECT string_agg(pg_get_ruledef(oid), ';') FROM pg_rewrite WHERE ev_class = c.oid AND rulename <> '_RETURN') AS rules,
+    (SELECT string_agg(pg_get_indexdef(indexrelid), ';') FROM pg_index WHERE indrelid = c.oid) AS indexes,
+    json_agg(json_build_array(a.attname, a.attacl::text, a.attstattarget, a.atthasdef, col_description(c.oid, a.attnum)) ORDER BY attnum) AS columns
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('v', 'm') GROUP BY c.oid ORDER BY 1`
+
+  it('gives a view that is taken down back whatever it has besides its query', () =>
+    databases.withTwo(async ({ engine, run }) => {
+      await viewed(t.varchar(9)).createAll(engine)
+      for (const statement of [
+        'GRANT CREATE ON SCHEMA public TO pg_monitor',
+        'GRANT SELECT, DELETE ON one TO pg_monitor WITH GRANT OPTION',
+        'GRANT SELECT ON one, kept TO PUBLIC',
+        'GRANT UPDATE (name), SELECT (name) ON one TO pg_monitor',
+        'ALTER VIEW one SET (security_barrier, security_invoker = false)',
+        "ALTER VIEW one ALTER COLUMN name SET DEFAULT 'it''s'",
+        "COMMENT ON COLUMN one.id IS 'By hand.'",
+        "CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        'CREATE TRIGGER told INSTEAD OF INSERT ON one FOR EACH ROW EXECUTE FUNCTION noted()',
+        'REVOKE TRUNCATE ON two FROM CURRENT_USER',
+        'ALTER VIEW two OWNER TO pg_monitor',
+        "COMMENT ON VIEW two IS 'it''s'",
+        'CREATE RULE unseen AS ON DELETE TO two DO INSTEAD NOTHING',
+        'CREATE INDEX by_hand ON kept (name)',
+        'ALTER MATERIALIZED VIEW kept ALTER COLUMN name SET STATISTICS 55',
+        'ALTER MATERIALIZED VIEW kept SET (fillfactor = 50)',
+        // What is given to everybody by itself is not given to a view that did not have it.
+        'ALTER DEFAULT PRIVILEGES GRANT INSERT ON TABLES TO pg_read_all_stats',
+      ])
+        await engine.send(statement)
+      const before = await run(BELONGINGS)
+      const { pending } = await sync(engine, viewed(t.text()), { allow: 'rewrites', history: false })
+      expect(pending).to.deep.equal([])
+      expect(await run(BELONGINGS)).to.deep.equal(before)
+      await engine.send('ALTER DEFAULT PRIVILEGES REVOKE INSERT ON TABLES FROM pg_read_all_stats')
+    }))
+
+  it('keeps the options of a view of which the model is silent, whatever becomes of its query', () =>
+    databases.withTwo(async ({ engine, run }) => {
+      await viewed(t.text()).createAll(engine)
+      await engine.send('ALTER VIEW one SET (security_barrier)')
+      expect((await planSync(engine, viewed(t.text()))).steps).to.deep.equal([])
+      const plan = await planSync(engine, viewed(t.text(), 'more'))
+      expect(plan.steps.map(stepLine)).to.deep.equal([
+        "safe: CREATE OR REPLACE VIEW one AS SELECT name, id, id AS more FROM thing; ALTER VIEW public.one SET (security_barrier = 'true')",
+      ])
+      await plan.apply()
+      const options = (): Promise<unknown> => run("SELECT reloptions FROM pg_class WHERE relname = 'one'")
+      expect(await options()).to.deep.equal([{ reloptions: ['security_barrier=true'] }])
+      await sync(engine, viewed(t.varchar(9), 'more'), {
+        allow: 'destroys',
+        dropUnknown: true,
+        history: false,
+      })
+      expect(await options()).to.deep.equal([{ reloptions: null }])
+    }))
 
   it('does not leave the check of a column behind that holds nulls, and says what to do', () =>
     databases.withTwo(async ({ engine, describe: lines }) => {

@@ -227,7 +227,9 @@ export const SORTING = asRows(
 export const EXISTING = asRows(
   `WITH ${ASKED}, named AS (
     SELECT c.oid, asked.nspname, c.relname FROM pg_class c JOIN asked ON asked.oid = c.relnamespace
-    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND ($2::json IS NULL OR c.relname IN (SELECT json_array_elements_text($2::json)))
+    LEFT JOIN pg_class root ON c.relispartition AND root.oid = pg_partition_root(c.oid)
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+      AND ($2::json IS NULL OR coalesce(root.relname, c.relname) IN (SELECT json_array_elements_text($2::json)))
   )`,
   `SELECT 'default' AS kind, current_schema() AS schema, '' AS name, NULL AS "table", NULL::json AS labels, NULL::boolean AS "isValid"
   UNION ALL SELECT 'schema', nspname, nspname, NULL, NULL, NULL FROM asked
@@ -301,4 +303,27 @@ export const DEPENDENTS = asRows(
   LEFT JOIN pg_namespace own ON own.oid = dependent.space
   LEFT JOIN pg_attribute a ON a.attrelid = dependent.source AND a.attnum = dependent.number AND dependent.number > 0
   ORDER BY 1, 2, 3, 4, 5, 6, 7`,
+)
+
+/** Columns of tables whose values are of types, or are made of such values; $1: those types as a JSON array of pairs. */
+export const TYPE_HOLDERS = asRows(
+  `WITH RECURSIVE holding AS (
+    SELECT ty.oid AS source, ty.oid AS type FROM json_array_elements($1::json) AS asked(pair)
+    JOIN pg_namespace n ON n.nspname = coalesce(asked.pair ->> 0, current_schema())
+    JOIN pg_type ty ON ty.typnamespace = n.oid AND ty.typname = asked.pair ->> 1
+    UNION
+    SELECT holding.source, more.oid FROM holding CROSS JOIN LATERAL (
+      SELECT ty.oid FROM pg_type ty WHERE ty.typelem = holding.type OR ty.typbasetype = holding.type
+      UNION ALL SELECT unnest(ARRAY[r.rngtypid, r.rngmultitypid]) FROM pg_range r WHERE holding.type IN (r.rngsubtype, r.rngtypid)
+      UNION ALL SELECT c.reltype FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'c'
+        WHERE a.atttypid = holding.type AND NOT a.attisdropped
+    ) more
+  )`,
+  `SELECT DISTINCT 'column' AS kind, nullif(own.nspname, current_schema()) AS schema, a.attname AS name, c.relname AS owner,
+    nullif(theirs.nspname, current_schema()) AS "sourceSchema", source.typname AS source, NULL AS column
+  FROM holding JOIN pg_attribute a ON a.atttypid = holding.type AND NOT a.attisdropped
+  JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition
+  JOIN pg_namespace own ON own.oid = c.relnamespace
+  JOIN pg_type source ON source.oid = holding.source JOIN pg_namespace theirs ON theirs.oid = source.typnamespace
+  ORDER BY 2, 4, 3`,
 )

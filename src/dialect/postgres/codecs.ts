@@ -12,7 +12,7 @@ import { baseType, resolveType, valueType } from '../../types/resolve-type'
 import type { SqlType, TypeKind } from '../../types/sql-type'
 import type { TimestampType } from '../../types/temporal'
 import type { Codecs, Decode, Encode } from '../codecs'
-import { holdsTime, parseTimestamp, timestampText } from '../timestamp-text'
+import { holdsTime, parseTimestamp, timestampText, wholeMilliseconds } from '../timestamp-text'
 import { assertScalar } from '../untyped-value'
 import { arrayText, columnText, parseArray } from './array-text'
 
@@ -99,7 +99,7 @@ const DECODERS: Readonly<Record<Exclude<TypeKind, 'custom' | 'variant'>, (type: 
   binary: () => asBuffer,
   enum: () => asText,
   array: (type: ArrayType) => {
-    const [decode, delimiter] = [decoderOf(type.element), delimiterOf(type)]
+    const [decode, delimiter] = [decoderOf(type.element), delimiterOf(type.element)]
     return (text) => parseArray(text, decode, delimiter)
   },
   domain: ({ base }: DomainType) => decoderOf(base),
@@ -150,7 +150,10 @@ export const codecs: Codecs = {
     const isPlain = plainTest(type)
     return isPlain && ((value) => (isPlain(value) ? String(value) : undefined))
   },
-  decoder: (type) => nullable(decoderOf(type)),
+  decoder: (type, isKey = false) => {
+    const decode = nullable(decoderOf(type))
+    return isKey && baseType(type, 'postgres').kind === 'timestamp' ? wholeMilliseconds(decode) : decode
+  },
   holdsTest: (type) => (resolveType(type, 'postgres').kind === 'timestamp' ? holdsTime : undefined),
   fieldDecoder: ({ typeId }: FieldInfo) => nullable(fieldDecode(typeId)),
   collectedDecoder: (type) => {
@@ -190,12 +193,12 @@ function encoderOfGiven(type: SqlType): Encode {
 }
 
 function arrayEncoder(type: ArrayType): Encode {
-  const [encode, delimiter] = [encoderOfGiven(type.element), delimiterOf(type)]
+  const [encode, delimiter] = [encoderOfGiven(type.element), delimiterOf(type.element)]
   return (value) => arrayText(type.map(value, encode) as WireValue[], delimiter)
 }
 
 /** All types have a comma between the elements of an array, but one. */
-function delimiterOf({ element }: ArrayType): string {
+export function delimiterOf(element: SqlType): string {
   const base = valueType(baseType(element, 'postgres'))
   return base.kind === 'named' && /^(pg_catalog\.)?box$/i.test((base as NamedType).name) ? ';' : ','
 }

@@ -6,6 +6,7 @@ import type { CreatePartition } from '../../statement/ddl/table-ddl'
 import type { PostgresTableOptions } from './options'
 import { Expression } from '../../expression/expression'
 import type { FunctionCall } from '../../expression/function-call'
+import { unsafeSql } from '../../expression/raw-sql'
 import { DomainType } from '../../types/domain'
 import { EnumType } from '../../types/enum'
 import type { ArrayType } from '../../types/array'
@@ -45,6 +46,8 @@ export const diffRules: DiffRules = {
   },
   assess,
   writableQuery: 'SELECT NOT pg_is_in_recovery() AS writable',
+  // A type change between times with and without time zone converts by it.
+  scriptSetup: ["SET TimeZone = 'UTC'"],
   // A statement that waits for a lock makes everyone behind it wait too: rather give up and try again.
   transactionSetup: ["SET LOCAL lock_timeout = '2s'"],
   isLockTimeout: (error) => error.driverCode === '55P03',
@@ -122,7 +125,9 @@ function assessColumn(column: Column): Assessment {
   const { serverDefault, computed } = column.options
   const isNumbered = column.table.autoincrementColumn === column || column.identity !== undefined
   const isWorkedOut = computed !== undefined
-  if (!column.nullable && serverDefault === undefined && !isNumbered && !isWorkedOut) {
+  const type = resolveType(column.type, 'postgres')
+  const given = serverDefault ?? (type instanceof DomainType ? defaultOf(type as DomainType) : undefined)
+  if (!column.nullable && given === undefined && !isNumbered && !isWorkedOut) {
     return {
       safety: 'scans',
       lock,
@@ -137,7 +142,7 @@ function assessColumn(column: Column): Assessment {
     return column.nullable
       ? { safety: 'safe', lock, reason: 'its values are worked out when they are read' }
       : { safety: 'scans', lock, reason: 'the values of all rows are worked out, to see that none is null' }
-  if (isNumbered || isWorkedOut || (serverDefault instanceof Expression && !isStable(serverDefault))) {
+  if (isNumbered || isWorkedOut || (given instanceof Expression && !isStable(given))) {
     const saferWay =
       'Add the column as nullable, set the default, fill the rows in batches, and only then constrain it.'
     return {
@@ -147,7 +152,6 @@ function assessColumn(column: Column): Assessment {
       saferWay,
     }
   }
-  const type = resolveType(column.type, 'postgres')
   if (type instanceof DomainType && (type.notNull || type.checks.length > 0))
     return {
       safety: 'rewrites',
@@ -158,6 +162,11 @@ function assessColumn(column: Column): Assessment {
     return { safety: 'scans', lock, reason: 'all rows are checked against the labels' }
   }
   return { safety: 'safe', lock, reason: 'the rows stay as they are' }
+}
+
+/** A column without a default of its own has that of its domain. */
+function defaultOf({ default: value, defaultSql }: DomainType): unknown {
+  return defaultSql === undefined ? value : unsafeSql(defaultSql)
 }
 
 /** Evaluated once and kept in the catalog, like a constant. Of other functions it is not known. */

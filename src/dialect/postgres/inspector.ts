@@ -11,6 +11,7 @@ import type {
   ForeignReference,
   FoundModel,
   InspectionOptions,
+  Belonging,
   Dependent,
   Inspector,
   NormalForm,
@@ -21,8 +22,9 @@ import type {
 import { fitName } from '../../util/fit-name'
 import { foundModel } from '../found-model'
 import { buildMetaData, type CatalogFacts } from '../table-facts'
+import { BELONGINGS, type BelongingRow } from './belongings'
 import { capabilities } from './capabilities'
-import { DEPENDENTS, EXISTING, REFERENCES } from './catalog-queries'
+import { DEPENDENTS, EXISTING, REFERENCES, TYPE_HOLDERS } from './catalog-queries'
 import { askCatalog, readRows } from './catalog-questions'
 import { CatalogReading } from './catalog-reading'
 import { STATE } from './catalog-state'
@@ -95,15 +97,31 @@ class PostgresInspector implements Inspector {
   async dependents(
     reader: CatalogReader,
     tables: readonly Pick<Table, 'name' | 'schema'>[],
+    types: readonly Pick<Table, 'name' | 'schema'>[],
   ): Promise<readonly Dependent[]> {
-    if (tables.length === 0) return []
-    const rows = await readRows<DependentRow>(reader, DEPENDENTS, [JSON.stringify(tables.map(pairOf))])
+    const ask = async (question: string, places: typeof tables): Promise<readonly DependentRow[]> =>
+      places.length === 0 ? [] : readRows(reader, question, [JSON.stringify(places.map(pairOf))])
+    const rows = [...(await ask(DEPENDENTS, tables)), ...(await ask(TYPE_HOLDERS, types))]
     return rows.map(({ kind, schema, name, owner, source, sourceSchema, column }) => ({
       kind,
       schema: schema ?? undefined,
       name,
       table: owner ?? undefined,
       of: { schema: sourceSchema ?? undefined, name: source },
+      column: column ?? undefined,
+    }))
+  }
+
+  async belongings(
+    reader: CatalogReader,
+    views: readonly Pick<Table, 'name' | 'schema'>[],
+  ): Promise<readonly Belonging[]> {
+    if (views.length === 0) return []
+    const rows = await readRows<BelongingRow>(reader, BELONGINGS, [JSON.stringify(views.map(pairOf))])
+    return rows.map(({ schema, part, column, ...row }) => ({
+      ...row,
+      schema: schema ?? undefined,
+      part: part ?? undefined,
       column: column ?? undefined,
     }))
   }

@@ -1,14 +1,20 @@
 import { BOUND_ROWS, QueryCompiler } from '../../compiler/query-compiler'
-import type { CompiledParameter } from '../../compiler/compiled-statement'
+import { keyParameter, type CompiledParameter } from '../../compiler/compiled-statement'
 import { countParameter } from '../../compiler/select-compiler'
 import { dispatch } from '../../compiler/visitor'
 import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import type { SqlWriter } from '../../compiler/sql-writer'
-import { Parameter, type Binary, type Expression, type JsonPath } from '../../expression/expression'
+import {
+  Parameter,
+  type Binary,
+  type Cast,
+  type Expression,
+  type JsonPath,
+} from '../../expression/expression'
 import type { Extract } from '../../expression/extract'
 import type { GroupingSets } from '../../expression/grouping-sets'
 import type { Collected } from '../../expression/collected'
-import type { KeyMembership } from '../../expression/key-membership'
+import type { KeyMembership, KeyPart } from '../../expression/key-membership'
 import type { RowCount } from '../../statement/bound-rows'
 import type { KeyList } from '../../statement/key-list'
 import type { Quantified } from '../../expression/quantified'
@@ -19,11 +25,13 @@ import type { DerivedColumn } from '../../statement/derived-table'
 import type { RowLock } from '../../statement/row-lock'
 import type { TableFunction } from '../../statement/table-valued'
 import type { Values } from '../../statement/values'
+import { DefinedType } from '../../types/defined-type'
 import { baseType, valueType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import { t } from '../../types/t'
 import type { TimestampType } from '../../types/temporal'
 import { capabilities } from './capabilities'
+import { delimiterOf } from './codecs'
 import { valueLiteral } from './value-literal'
 import { textLiteral } from './text-literal'
 import type { PostgresTypeCompiler } from './type-compiler'
@@ -69,8 +77,8 @@ export class PostgresQueryCompiler extends QueryCompiler {
     const [first] = columns
     const hasArrays = columns.some(({ type }) => isArray(type))
     if (!hasArrays && columns.length === 1 && first !== undefined) {
-      this.expression(first, out)
-      out.write(' = ANY(')
+      this.operand(first, out)
+      out.write(node.negated ? ' <> ALL(' : ' = ANY(')
       this.keyArray(node, 0, out)
       out.write(')')
       return
@@ -78,7 +86,9 @@ export class PostgresQueryCompiler extends QueryCompiler {
     out.write('(').list(columns, (column) => {
       this.expression(column, out)
     })
-    out.write(`) IN (SELECT ${hasArrays ? this.castKeys(columns).join(', ') : '*'} FROM `)
+    out.write(
+      `)${node.negated ? ' NOT' : ''} IN (SELECT ${hasArrays ? this.castKeys(columns).join(', ') : '*'} FROM `,
+    )
     this.unnest(node, out)
     out.write(hasArrays ? ` AS k(${columns.map((_, part) => `k${part}`).join(', ')}))` : ')')
   }
@@ -99,10 +109,22 @@ export class PostgresQueryCompiler extends QueryCompiler {
     out.write(')')
   }
 
-  private keyArray({ columns, placeholder }: KeyList | KeyMembership, part: number, out: SqlWriter): void {
+  /** The server must be told the schema of a type that the program defines: that of its column, also in arrays of it. */
+  protected override takesKeys({ kind, type }: KeyPart): boolean {
+    const base = baseType(type, 'postgres')
+    const inner = valueType(base).kind
+    if (inner === 'composite' || inner === 'json' || delimiterOf(base) !== ',') return false
+    return (
+      kind === 'column' || kind === 'aliasedColumn' || !(inner === 'array' || base instanceof DefinedType)
+    )
+  }
+
+  private keyArray(node: KeyList | KeyMembership, part: number, out: SqlWriter): void {
+    const { columns } = node
     const types = columns.map(({ type }) => type)
     const { type } = columns[part] as KeyList['columns'][number]
-    out.parameter({ type: undefined, value: undefined, placeholder, keys: { types, part } })
+    const keys = node.kind === 'keyList' ? node.placeholder : node.keys
+    out.parameter(keyParameter(keys, { types, part }))
     out.write(
       `::${isArray(type) ? 'TEXT' : this.types.compileLoose(type, schemaOf(columns[part] as Expression))}[]`,
     )
@@ -115,6 +137,14 @@ export class PostgresQueryCompiler extends QueryCompiler {
         ? `k${part}::${this.types.compileLoose(type, schemaOf(columns[part] as Expression))}`
         : `k${part}`
     return columns.map(cast)
+  }
+
+  /** A bare value would be taken for one of the type that it is cast to. */
+  override visitCast(node: Cast, out: SqlWriter): void {
+    if (!isValueOfAnotherType(node)) return super.visitCast(node, out)
+    out.write('CAST(')
+    this.typedValue(node.operand, out)
+    out.write(` AS ${this.types.compile(node.type)})`)
   }
 
   override visitNextValue({ sequence }: NextValue, out: SqlWriter): void {
@@ -276,6 +306,14 @@ function isArray(type: SqlType): boolean {
 /** `unnest` takes arrays apart, and how the elements of an array are parted is up to a type of which only the name is known. */
 function travelsAsText({ type }: Column): boolean {
   return ['array', 'named', 'composite'].includes(valueType(baseType(type, 'postgres')).kind)
+}
+
+/** Texts are read as a value of the other type anyway. */
+function isValueOfAnotherType({ operand, type }: Cast): boolean {
+  const value = operand.kind === 'label' ? operand.operands[0] : operand
+  if (!(value instanceof Parameter) || value.type === undefined) return false
+  const [from, to] = [value.type, type].map((given) => valueType(baseType(given, 'postgres')).kind)
+  return from !== to && from !== 'text' && from !== 'varchar' && from !== 'char'
 }
 
 function schemaOf(column: Expression): string | undefined {

@@ -48,6 +48,19 @@ const CASES: readonly (readonly [from: SqlType, to: SqlType, values: Values, val
   [t.array(t.text()), t.array(t.integer()), 'written', "'{1}'"],
 ]
 
+const UUID = "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'"
+const HOPELESS: readonly (readonly [from: SqlType, to: SqlType, value: string])[] = [
+  [t.integer(), t.uuid(), '1'],
+  [t.double(), t.uuid(), '1.5'],
+  [t.boolean(), t.uuid(), 'true'],
+  [t.date(), t.uuid(), "'2026-11-21'"],
+  [t.timestamp(), t.uuid(), "'2026-11-21 10:00'"],
+  [t.uuid(), t.integer(), UUID],
+  [t.uuid(), t.numeric(), UUID],
+  [t.uuid(), t.boolean(), UUID],
+  [t.uuid(), t.date(), UUID],
+]
+
 describe('a change of a type on PostgreSQL', function () {
   this.timeout(30_000)
   let database: FreshDatabase
@@ -84,6 +97,24 @@ describe('a change of a type on PostgreSQL', function () {
         )
         if (values === 'kept') expect(await file()).to.equal(before)
         if (values === 'written') expect(await file()).to.not.equal(before)
+      } finally {
+        await had.drop(engine)
+      }
+    })
+
+  for (const [from, to, value] of HOPELESS)
+    it(`from ${String(from)} to ${String(to)}: no value fits`, async () => {
+      const { through, values } = conversionOf(from, to)
+      expect(values).to.equal('none')
+      const compiler = engine.dialect.createDdlCompiler()
+      const had = new Table('it', new MetaData(), new Column('x', from))
+      const wanted = new Table('it', new MetaData(), new Column('x', to))
+      await had.create(engine)
+      try {
+        await engine.send(`INSERT INTO it VALUES (${value})`)
+        const change = new AlterTable(wanted, [new SetType(wanted.columns[0] as Column, through)])
+        const failure = await engine.send(compiler.compile(change)).catch((error: unknown) => error)
+        expect(failure).to.be.instanceOf(Error)
       } finally {
         await had.drop(engine)
       }

@@ -10,6 +10,7 @@ import type {
   AlterTable,
   ContinueNumbering,
   Conversion,
+  CopyCount,
   DropColumn,
   DropDefault,
   DropExpression,
@@ -60,6 +61,12 @@ export abstract class PostgresTableAlterDdl extends PostgresObjectDdl implements
     text(name)
     out.write('), coalesce((SELECT max(').identifier(name).write(') FROM ')
     out.identifier(table.schema, table.name).write('), 0) + 1, false)')
+  }
+
+  override visitCopyCount({ from, to }: CopyCount, out: SqlWriter): void {
+    const value = this.quoter.path(to.schema, to.name)
+    out.write('SELECT setval(').parameter({ value, type: undefined, placeholder: undefined })
+    out.write(', last_value) FROM ').identifier(from.schema, from.name).write(' WHERE is_called')
   }
 
   override visitRenameConstraint({ table, from, to }: RenameConstraint, out: SqlWriter): void {

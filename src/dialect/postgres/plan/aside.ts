@@ -7,18 +7,19 @@ import { ForeignKeyConstraint } from '../../../schema/foreign-key'
 import type { Table } from '../../../schema/table'
 import { AlterTable, ValidateConstraint } from '../../../statement/ddl/alter-ddl'
 import { viewActions } from '../../../statement/ddl/creation-order'
-import { CommentOn } from '../../../statement/ddl/object-ddl'
+import { CommentOn, CreateView } from '../../../statement/ddl/object-ddl'
 import { AddConstraint, DropConstraint, DropTable } from '../../../statement/ddl/table-ddl'
 import { viewOrder } from '../../../statement/ddl/view-order'
 import type { DdlNode } from '../../../statement/nodes'
 import type { PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft, Phase } from '../../plan-draft'
-import { requirementsOf } from '../../requirements'
+import { requirementsOf, viewRequirements } from '../../requirements'
 import { samePlace } from '../../same-place'
 import { tableOf, type Change } from '../../schema-change'
 import { isFoundDivided } from '../divided'
 import { ACCESS_EXCLUSIVE, inCatalog, unchecked, validation } from './assessments'
+import { givenBack } from './belongings'
 import { readersFirst, type PostgresDraft, type Standing } from './standing'
 
 /** What the planning needs besides. */
@@ -89,7 +90,7 @@ function viewAside(
   return [
     ...drafts.filter((draft) => !isOfView(draft) || draft.change === change),
     down,
-    ...(wanted === undefined ? [] : [created(change, wanted, compiler)]),
+    ...(wanted === undefined ? [] : [created(change, wanted, { facts, compiler })]),
   ].filter((draft) => !isReplacement(draft, wanted))
 }
 
@@ -106,7 +107,8 @@ function withoutEmpty(drafts: readonly PostgresDraft[]): readonly PostgresDraft[
     })
 }
 
-function isNewDefinition(change: Change, view: Table): boolean {
+/** Whether a change gives a view of the database another query. */
+export function isNewDefinition(change: Change, view: Table): boolean {
   return (
     change.kind === 'changeTable' &&
     change.foundTable === view &&
@@ -124,14 +126,27 @@ function isReplacement({ change, phase, nodes }: Draft, wanted: Table | undefine
   )
 }
 
-function created(change: Change, view: Table, compiler: DdlCompiler): PostgresDraft {
+function created(change: Change, view: Table, { facts, compiler }: AsideContext): PostgresDraft {
+  const node = new CreateView(view)
+  const missing = new Set(facts.changes.flatMap((other) => missingObject(other) ?? []))
   return {
     change,
     phase: 'view',
-    nodes: viewActions(view, compiler).filter((action) => action.kind !== 'listenerCall'),
+    nodes: [
+      ...viewActions(view, compiler).filter((action) => action.kind !== 'listenerCall'),
+      ...givenBack(view, facts),
+    ],
     assessment: { safety: 'safe', lock: 'ACCESS SHARE on what it reads', reason: 'it comes back' },
     makes: view,
+    needs: viewRequirements(node, compiler.compile(node)).filter((object) => missing.has(object)),
   }
+}
+
+/** What of the model is not there yet. */
+function missingObject(change: Change): object | undefined {
+  if (change.kind === 'obstacle') return change.object
+  if (change.kind === 'addColumn') return change.column
+  return change.kind === 'addTable' || change.kind === 'addView' ? change.table : undefined
 }
 
 /** Whatever the changes are that take them down and create them: readers go first, and come in the model's order. */
@@ -193,8 +208,26 @@ function keyAside(
   if (own !== undefined) return goingBefore(waiting(drafts, key), own, key)
   const [first] = asking as [PostgresDraft]
   if (asking.length === 1 && AT_ONCE.has(first.phase))
-    return around(drafts, first, backOf(first.change, key, facts))
+    return around(keysFirst(drafts, first, neededBy(key, facts)), first, backOf(first.change, key, facts))
   return [down(first.change, key), ...waiting(drafts, key), ...backOf(first.change, key, facts)]
+}
+
+/** The keys of other changes that one needs which comes back with a draft are there before it. */
+function keysFirst(
+  drafts: readonly PostgresDraft[],
+  { change }: PostgresDraft,
+  needed: readonly object[],
+): readonly PostgresDraft[] {
+  const making = new Set(
+    drafts
+      .filter(
+        ({ makes = [], phase }) => phase === 'key' && [makes].flat().some((made) => needed.includes(made)),
+      )
+      .map((draft) => draft.change),
+  )
+  const isFirst = (draft: Draft): boolean =>
+    draft.phase === 'key' && draft.change !== change && making.has(draft.change)
+  return [...drafts.filter(isFirst), ...drafts.filter((draft) => !isFirst(draft))]
 }
 
 /** Where another key takes the place of the old one in one statement. */
@@ -236,6 +269,7 @@ function around(
   const wrapped: PostgresDraft = {
     ...draft,
     nodes: [new DropConstraint(key), ...draft.nodes, ...(back as PostgresDraft).nodes],
+    needs: [...(draft.needs ?? []), ...((back as PostgresDraft).needs ?? [])],
     assessment: { ...assessment, lock: withBoth(assessment) },
   }
   return [...drafts.map((each) => (each === draft ? wrapped : each)), ...rest]

@@ -1,6 +1,8 @@
+import type { Column } from '../../../schema/column'
 import type { Table } from '../../../schema/table'
 import type { PartAddition } from '../../addition-works'
 import {
+  byHand,
   ChangePlanner,
   toldOnly,
   type ExistingChange,
@@ -14,16 +16,20 @@ import { waitingForDivision } from './division'
 import { columnDrafts } from './column-changes'
 import { addedConstraint, constraintDrafts } from './constraint-changes'
 import { isFoundDivided } from '../divided'
-import { earlyRemoval } from './early-removal'
+import { earlyRemoval, heldThroughout } from './early-removal'
 import { enumDrafts } from './enum-changes'
 import { built, indexDrafts } from './index-changes'
-import { heirsOf, heirsOfColumn, isHandedDown } from './inheritance'
+import { heirsOf, heirsOfColumn, isAddedAbove, isHandedDown, OF_ANOTHER } from './inheritance'
 import { leftovers } from './leftovers'
 import { isIndexHelper, isNotNullHelper } from './stand-in'
+import { afterLogging, inLoggingOrder } from './logging-changes'
 import { namedTypeDrafts } from './named-type-changes'
+import { isOfNumbering, isTakenUp, numberingOf } from './numbering-changes'
 import { objectDrafts } from './object-changes'
 import { removalDrafts } from './removals'
 import { renamingDrafts } from './renamings'
+import { behindTypes, besideReplaced, readAgain } from './reread'
+import { statisticsDrafts } from './partition-changes'
 import type { PostgresDraft } from './standing'
 import { tableDrafts } from './table-changes'
 import { typeReplacement } from './type-replacement'
@@ -32,7 +38,7 @@ import { viewDrafts } from './view-changes'
 /** How an existing schema is altered in this database: while others read and write, wherever there is a way to. */
 export class PostgresChangePlanner extends ChangePlanner {
   override draftsOf(changes: readonly Change[], known: DatabaseFacts): readonly Draft[] {
-    const prepared = this.prepare(changes)
+    const prepared = this.prepare(changes, known)
     const heedful: DatabaseFacts = {
       ...known,
       // Statements reach the rows of those that inherit from a table, too.
@@ -41,8 +47,10 @@ export class PostgresChangePlanner extends ChangePlanner {
         heirsIn(table, { ...known, changes: prepared }).every((heir) => known.isEmpty(heir)),
     }
     const facts = { ...heedful, changes: prepared }
-    const drafts = takenAside(super.draftsOf(changes, heedful), { facts, compiler: this.compiler })
-    return [...drafts, ...leftovers(drafts, heedful)]
+    const context = { facts, compiler: this.compiler }
+    const planned = besideReplaced(afterLogging(super.draftsOf(changes, heedful), facts), context)
+    const drafts = takenAside(planned, context)
+    return behindTypes(typesLast([...drafts, ...leftovers(drafts, heedful)]))
   }
 
   protected override addition(change: PartAddition, facts: PlanningFacts): readonly Draft[] {
@@ -50,6 +58,7 @@ export class PostgresChangePlanner extends ChangePlanner {
     if (waiting !== undefined) return [waiting]
     if (change.kind === 'addColumn') return this.addedColumn(change, facts)
     const drafts = super.addition(change, facts)
+    if (change.kind === 'addPartition') return [...drafts, ...statisticsDrafts(change)]
     const isFilled = 'table' in change && !facts.isEmpty(change.table)
     if (!isFilled) return drafts
     if (change.kind === 'addConstraint')
@@ -73,6 +82,7 @@ export class PostgresChangePlanner extends ChangePlanner {
       return drafts
         .filter(({ nodes }) => nodes.every(({ kind }) => kind === 'commentOn'))
         .map((draft) => ({ ...draft, needs: [column] }))
+    if (isAddedAbove(change, facts)) return [{ ...byHand(change, OF_ANOTHER), makes: column }]
     return drafts.map((draft) =>
       draft.makes === column ? { ...draft, makes: [column, ...heirsOfColumn(column, facts)] } : draft,
     )
@@ -86,7 +96,7 @@ export class PostgresChangePlanner extends ChangePlanner {
       this.afterColumn(change, facts) ??
       this.known(change, facts) ??
       renamingDrafts(change, { facts, compiler: this.compiler }) ??
-      removalDrafts(change, facts) ??
+      removalDrafts(change, facts, this.compiler) ??
       objectDrafts(change, facts) ?? [toldOnly(change)]
     )
   }
@@ -96,6 +106,8 @@ export class PostgresChangePlanner extends ChangePlanner {
     const old = earlyRemoval(change, { facts, compiler: this.compiler })
     if (old === undefined) return undefined
     const { table } = change as Extract<ExistingChange, { readonly table: Table }>
+    const again = heldThroughout(change, { facts, compiler: this.compiler })
+    if (again !== undefined) return [old, readAgain(change, again, { facts, compiler: this.compiler })]
     const added =
       change.kind === 'changeIndex'
         ? this.addition({ kind: 'addIndex', table, index: change.index }, facts)
@@ -128,10 +140,17 @@ export class PostgresChangePlanner extends ChangePlanner {
   }
 
   /** What one statement changes is one change, of however many facets. */
-  protected override prepare(changes: readonly Change[]): readonly Change[] {
+  protected override prepare(changes: readonly Change[], facts: DatabaseFacts): readonly Change[] {
     const seen = new Map<object, Set<string>>()
-    return changes.filter((change) => {
-      if (isOfHelper(change) || isPartOfType(change, changes) || isPartOfInheritance(change, changes))
+    return inLoggingOrder(changes, facts).filter((change) => {
+      if (
+        isOfHelper(change) ||
+        isPartOfType(change, changes) ||
+        comesAnew(change, changes) ||
+        isPartOfSerial(change, changes) ||
+        isTakenUp(change, changes, facts) ||
+        isPartOfInheritance(change, changes)
+      )
         return false
       const aspect = aspectOf(change)
       if ((change.kind !== 'changeColumn' && change.kind !== 'changeTable') || aspect === undefined)
@@ -144,6 +163,15 @@ export class PostgresChangePlanner extends ChangePlanner {
       return isFirst
     })
   }
+}
+
+/** Types go when nothing is of them any more; those that others have taken the place of may be parts of the others. */
+function typesLast(drafts: readonly Draft[]): readonly Draft[] {
+  const rankOf = ({ change, nodes }: Draft): number => {
+    if (!nodes.some((node) => node.kind === 'dropType')) return 0
+    return change.kind === 'dropType' ? 1 : 2
+  }
+  return [...drafts].sort((a, b) => rankOf(a) - rankOf(b))
 }
 
 function heirsIn(table: Table, known: PlanningFacts): Table[] {
@@ -175,13 +203,13 @@ function isPartOfInheritance(change: Change, changes: readonly Change[]): boolea
   )
 }
 
-/** The default of a column that gets another type comes with the type. */
+/** The default of a column that gets another type comes with the type, and so does how its values are kept. */
 function isPartOfType(change: Change, changes: readonly Change[]): boolean {
   const isAbout = (other: Change, facet: RegExp): boolean =>
     other.kind === 'changeColumn' && facet.test(other.facets[0]?.name ?? '')
   return (
     change.kind === 'changeColumn' &&
-    isAbout(change, /^serverDefault$/u) &&
+    isAbout(change, /^(?:serverDefault|dialect\.postgres\.(?:storage|compression))$/u) &&
     changes.some(
       (other) =>
         isAbout(other, /^(?:type|collation)$/u) && 'column' in other && other.column === change.column,
@@ -189,8 +217,41 @@ function isPartOfType(change: Change, changes: readonly Change[]): boolean {
   )
 }
 
+/** A column that is worked out otherwise goes and comes back as the model has it. */
+function comesAnew(change: Change, changes: readonly Change[]): boolean {
+  const column = columnOf(change)
+  if (column === undefined || isOfComputed(change)) return false
+  return (
+    column.options.computed !== undefined &&
+    changes.some((other) => isOfComputed(other) && columnOf(other) === column)
+  )
+}
+
+function isOfComputed(change: Change): boolean {
+  return change.kind === 'changeColumn' && change.facets[0]?.name.startsWith('computed') === true
+}
+
+function columnOf(change: Change): Column | undefined {
+  if (change.kind === 'addComment') return change.target.on === 'column' ? change.target.column : undefined
+  return change.kind === 'changeColumn' ? change.column : undefined
+}
+
+/** The next number of a serial takes the place of another default. */
+function isPartOfSerial(change: Change, changes: readonly Change[]): boolean {
+  return (
+    change.kind === 'changeColumn' &&
+    change.facets[0]?.name === 'serverDefault' &&
+    numberingOf(change.column) === 'serial' &&
+    changes.some(
+      (other) => other.kind === 'changeColumn' && other.column === change.column && isOfNumbering(other),
+    )
+  )
+}
+
 const ASPECTS: Readonly<Record<string, string>> = {
   computed: 'expression',
+  type: 'type',
+  collation: 'type',
   identity: 'numbering',
   autoincrement: 'numbering',
 }

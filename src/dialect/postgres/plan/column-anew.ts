@@ -25,7 +25,7 @@ export function anewDrafts(
   const { unknown } = standingOn(foundColumn.table, foundColumn.name, facts)
   const leading = leadingOver(foundColumn.table, foundColumn.name, facts)
   if (unknown.length + leading.unknown.length > 0)
-    return [byHand(change, hindrance([...unknown, ...leading.unknown]))]
+    return [{ ...byHand(change, hindrance([...unknown, ...leading.unknown])), makes: column }]
   const isLoss = foundColumn.options.computed === undefined && !facts.isEmpty(table)
   const drop = dropped(change, column, facts)
   return [isLoss ? { ...drop, assessment: LOSS } : drop, ...addedBack(change, column, facts, compiler)]

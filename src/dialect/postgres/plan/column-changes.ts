@@ -2,28 +2,28 @@ import type { DdlCompiler } from '../../../compiler/ddl-compiler'
 import { CheckConstraint } from '../../../schema/check'
 import type { Column } from '../../../schema/column'
 import {
-  AddIdentity,
   AlterTable,
-  ContinueNumbering,
   DropDefault,
   DropExpression,
-  DropIdentity,
   DropNotNull,
   SetDefault,
-  SetIdentity,
   SetNotNull,
   ValidateConstraint,
   type TableAction,
 } from '../../../statement/ddl/alter-ddl'
 import { CommentOn } from '../../../statement/ddl/object-ddl'
 import { AddConstraint, DropConstraint, SetColumnStorage } from '../../../statement/ddl/table-ddl'
-import type { PlanningFacts } from '../../change-planner'
+import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
 import type { ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty, unchecked, validation } from './assessments'
 import { anewDrafts } from './column-anew'
-import { notNullHelper } from './stand-in'
+import { comesFromStranger, heirsOf, OF_ANOTHER } from './inheritance'
+import { keyChanges, withoutKey } from './key-columns'
+import { isOfNumbering, numberingDrafts } from './numbering-changes'
+import { foundPartitions } from './partition-changes'
+import { columnIn, notNullHelper } from './stand-in'
 import { typeDrafts } from './type-changes'
 
 export type ColumnChange = ChangeOf<'changeColumn'>
@@ -37,17 +37,14 @@ type Planned = (
 const PLANNED: Readonly<Record<string, Planned>> = {
   type: typeDrafts,
   collation: typeDrafts,
-  nullable: (change, facts) =>
-    change.column.nullable ? [altered(change, new DropNotNull(change.column))] : notNull(change, facts),
-  serverDefault: (change, facts) => [
-    { ...altered(change, defaultOf(change.column)), needs: numberingOf(change, facts) },
-  ],
+  nullable: (change, facts) => (change.column.nullable ? [nullable(change, facts)] : notNull(change, facts)),
+  serverDefault: defaulted,
   computed: (change, facts, compiler) =>
     change.column.options.computed === undefined
-      ? [altered(change, new DropExpression(change.column))]
+      ? [workedOutNoMore(change, facts)]
       : anewDrafts(change, facts, compiler),
-  autoincrement: numbered,
-  identity: numbered,
+  autoincrement: numberingDrafts,
+  identity: numberingDrafts,
   comment: (change) => [commented(change)],
   dialect: kept,
 }
@@ -62,13 +59,53 @@ export function columnDrafts(
   return PLANNED[facet]?.(change, facts, compiler)
 }
 
-/** How a column is numbered is one with its default: a number that comes by default goes only when another one takes its place. */
-function numberingOf({ column }: ColumnChange, { changes }: PlanningFacts): readonly ColumnChange[] {
+/** Before it gets another type: what is worked out has none of its own. */
+function workedOutNoMore(change: ColumnChange, facts: PlanningFacts): Draft {
+  if (!isOnTwoLevels(change, facts))
+    return { ...altered(change, new DropExpression(change.column)), phase: 'takeDown' }
+  return {
+    ...byHand(change, {
+      reason:
+        'PostgreSQL takes the expression of a column away on two levels of tables only, and there are three',
+      saferWay: 'Add a plain column, copy the values, drop the old column, and give its name to the new one.',
+    }),
+    makes: change.column,
+  }
+}
+
+/** Whether tables that inherit from the table have others that inherit from them, or its partitions partitions. */
+function isOnTwoLevels({ foundColumn: { table } }: ColumnChange, facts: PlanningFacts): boolean {
+  const { partitions = [] } = table.dialect.postgres ?? {}
+  return (
+    partitions.some((partition) => (partition.partitions ?? []).length > 0) ||
+    heirsOf(table, facts).some(({ found }) => heirsOf(found, facts).length > 0)
+  )
+}
+
+function nullable(change: ColumnChange, facts: PlanningFacts): Draft {
+  return comesFromStranger(change.foundColumn, facts)
+    ? byHand(change, OF_ANOTHER)
+    : withoutKey(altered(change, new DropNotNull(change.column)), change, facts)
+}
+
+/** Behind the numbers that came by default, be they those of a key that goes. */
+function defaulted(change: ColumnChange, facts: PlanningFacts): Draft[] {
+  const sources = sourcesOf(change, facts)
+  const isBehindKey = sources.some((other) => isOfNumbering(other) && keyChanges(other, facts).length > 0)
+  const draft = { ...altered(change, defaultOf(change.column)), needs: sources }
+  return [isBehindKey ? { ...draft, phase: 'completion' } : draft]
+}
+
+/**
+ * How a column is numbered is one with its default: a number that comes by default goes only when another one takes its place. And
+ * what is worked out has no default.
+ */
+function sourcesOf({ column }: ColumnChange, { changes }: PlanningFacts): readonly ColumnChange[] {
   return changes.filter(
     (other): other is ColumnChange =>
       other.kind === 'changeColumn' &&
       other.column === column &&
-      other.facets.some(({ name }) => /^(autoincrement|identity)(\.|$)/u.test(name)),
+      (isOfNumbering(other) || other.facets[0]?.name.startsWith('computed') === true),
   )
 }
 
@@ -130,35 +167,6 @@ function notNull(change: ColumnChange, facts: PlanningFacts): Draft[] {
   ]
 }
 
-function numbered(change: ColumnChange, facts: PlanningFacts): Draft[] | undefined {
-  const { column, foundColumn, table } = change
-  const isWanted = column.identity !== undefined || column.table.autoincrementColumn === column
-  const isThere = foundColumn.identity !== undefined || foundColumn.table.autoincrementColumn === foundColumn
-  const isSerial = [column, foundColumn].some(({ options }) => options.autoincrement === 'serial')
-  if (isSerial) return undefined
-  // Before it can be null, or have a default.
-  if (!isWanted) return [{ ...altered(change, new DropIdentity(column)), phase: 'takeDown' }]
-  if (isThere) return [altered(change, new SetIdentity(column))]
-  const lock = ACCESS_EXCLUSIVE
-  const isEmpty = facts.isEmpty(table)
-  return [
-    {
-      change,
-      // Behind NOT NULL, without which no column is numbered, and behind what was its default.
-      phase: 'completion',
-      nodes: [
-        new AlterTable(table, [new AddIdentity(column)]),
-        ...(isEmpty ? [] : [new ContinueNumbering(column)]),
-      ],
-      assessment: isEmpty
-        ? onEmpty()
-        : column.primaryKey
-          ? { safety: 'safe', lock, reason: 'only the largest number is looked up' }
-          : { safety: 'scans', lock, reason: 'the largest number of all rows is looked up' },
-    },
-  ]
-}
-
 function commented(change: ColumnChange): Draft {
   return {
     change,
@@ -169,11 +177,23 @@ function commented(change: ColumnChange): Draft {
 }
 
 /** How values are kept from now on; those that are there stay as they are. */
-function kept(change: ColumnChange): Draft[] | undefined {
+function kept(change: ColumnChange, facts: PlanningFacts, compiler: DdlCompiler): Draft[] | undefined {
   const [{ name } = { name: '' }] = change.facets
   const what = /^dialect\.postgres\.(storage|statistics|compression)$/.exec(name)?.[1]
   if (what === undefined) return undefined
   const node = new SetColumnStorage(change.column, what as SetColumnStorage['what'])
   const assessment = inCatalog(what === 'statistics' ? 'SHARE UPDATE EXCLUSIVE' : ACCESS_EXCLUSIVE)
-  return [{ change, phase: 'column', nodes: [node], assessment }]
+  const nodes = what === 'compression' ? [node, ...ofPartitions(node, facts, compiler)] : [node]
+  return [{ change, phase: 'column', nodes, assessment }]
+}
+
+/** How values are compressed is said of each partition by itself. */
+function ofPartitions(
+  { column, what }: SetColumnStorage,
+  facts: PlanningFacts,
+  compiler: DdlCompiler,
+): SetColumnStorage[] {
+  return foundPartitions(column.table, facts, compiler).map(
+    ({ name, schema }) => new SetColumnStorage(columnIn({ name, schema }, column), what),
+  )
 }

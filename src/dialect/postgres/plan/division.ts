@@ -43,9 +43,10 @@ function isDividedOtherwise(table: Table, { changes }: PlanningFacts): boolean {
 
 /** A partition of what is divided otherwise itself: of a partition, or by the remainders of another number. */
 function isBelowUndivided(change: Change, { changes }: PlanningFacts): boolean {
-  if (change.kind !== 'addPartition') return false
-  const { parent, table } = change.node
-  const { bounds } = change.node.partition as Partition
+  if (change.kind !== 'addPartition' && change.kind !== 'dropPartition') return false
+  const { node, table } = change
+  const { parent } = node
+  const { bounds } = node.partition as Partition
   const isHash = bounds !== 'DEFAULT' && 'modulus' in bounds
   return changes.some(
     (other) =>
@@ -64,6 +65,7 @@ export const REMAINDERS = /\.bounds\.(?:modulus|remainder)$/u
 function isOfPartition(change: Change): boolean {
   return (
     change.kind === 'addPartition' ||
+    change.kind === 'dropPartition' ||
     (change.kind === 'changeTable' &&
       change.facets.some(({ name }) => name.startsWith('dialect.postgres.partitions.')))
   )
@@ -80,6 +82,9 @@ function isForUndivided(change: Change, found: Table): boolean {
       if (constraint instanceof ExcludeConstraint) return true
       return constraint instanceof KeyConstraint && !coversDivision(constraint.columns, found)
     }
+    case 'changeTable':
+      // How rows are kept is said of each partition.
+      return change.facets.some(({ name }) => /^dialect\.postgres\.(?:with\.|unlogged$|using$)/u.test(name))
     case 'addIndex':
     case 'changeIndex':
       return change.index.unique && !coversDivision(change.index.plainColumns ?? [], found)

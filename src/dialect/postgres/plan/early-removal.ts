@@ -3,13 +3,13 @@ import { ForeignKeyConstraint } from '../../../schema/foreign-key'
 import { PrimaryKeyConstraint } from '../../../schema/primary-key'
 import type { Table } from '../../../schema/table'
 import { UniqueConstraint } from '../../../schema/unique'
-import { CreateIndex, DropIndex } from '../../../statement/ddl/index-ddl'
-import { AddConstraint, DropConstraint } from '../../../statement/ddl/table-ddl'
+import { DropIndex } from '../../../statement/ddl/index-ddl'
+import { DropConstraint } from '../../../statement/ddl/table-ddl'
 import { byHand, type ExistingChange, type PlanningFacts } from '../../change-planner'
 import type { ChangeOf } from '../../schema-change'
-import { tokenize } from '../../sql-tokenizer'
 import { inCatalog } from './assessments'
-import { isComparable } from './type-changes'
+import { isCompared, isOfColumnsAlone, unread, wordsOf, type TablePart } from './reread'
+import { isReadable } from './type-kinds'
 import { hindrance, leadingTo, leadingToIndex, standingOn, type PostgresDraft } from './standing'
 
 /** What the planning needs besides. */
@@ -25,26 +25,43 @@ export function earlyRemoval(
 ): PostgresDraft | undefined {
   if (change.kind !== 'changeIndex' && change.kind !== 'changeConstraint') return undefined
   const old = change.kind === 'changeIndex' ? change.foundIndex : change.foundConstraint
-  const node = change.kind === 'changeIndex' ? new CreateIndex(change.foundIndex) : addition(change)
-  const words = new Set(tokenize(compiler.compile(node), { brackets: false }).map(({ value }) => value))
-  if (!goneColumns(old.table, facts).some((name) => words.has(name))) return undefined
-  const drop = change.kind === 'changeIndex' ? new DropIndex(change.foundIndex) : removal(change)
+  const words = wordsOf(old, compiler)
+  const isIn = (names: readonly string[]): boolean => names.some((name) => words.has(name))
+  const isGone = isIn(goneColumns(old.table, facts))
+  const isUnread = !isOfColumnsAlone(old) && isIn(unreadColumns(old.table, facts))
+  if (!isGone && !isUnread) return undefined
   const leading = leadingOn(change, facts)
   if (leading.unknown.length > 0) return byHand(change, hindrance(leading.unknown))
+  const without = leading.known
+  if (!isGone && !(old instanceof ForeignKeyConstraint)) return { ...unread(change, old), without }
   return {
     change,
     phase: old instanceof ForeignKeyConstraint ? 'foreignKeyDown' : 'takeDown',
-    nodes: [drop],
+    nodes: [change.kind === 'changeIndex' ? new DropIndex(change.foundIndex) : removal(change)],
     assessment: { ...inCatalog(), reason: 'a column that it stands on goes; it comes back otherwise' },
-    without: leading.known,
+    without,
   }
 }
 
-type ConstraintChange = ChangeOf<'changeConstraint'>
-
-function addition({ foundConstraint }: ConstraintChange): AddConstraint {
-  return new AddConstraint(foundConstraint)
+/** What compares rows before and behind the change, and so has to compare them without a break; undefined for all else. */
+export function heldThroughout(
+  change: ExistingChange,
+  { facts, compiler }: RemovalContext,
+): TablePart | undefined {
+  if (change.kind !== 'changeIndex' && change.kind !== 'changeConstraint') return undefined
+  const [part, old] =
+    change.kind === 'changeIndex'
+      ? [change.index, change.foundIndex]
+      : [change.constraint, change.foundConstraint]
+  const words = wordsOf(old, compiler)
+  const isOtherwise = facts.changes.some(
+    (other) =>
+      other.kind === 'dropColumn' && other.column.table === old.table && words.has(other.column.name),
+  )
+  return isCompared(old) && isCompared(part) && !isOtherwise ? part : undefined
 }
+
+type ConstraintChange = ChangeOf<'changeConstraint'>
 
 function removal({ foundConstraint }: ConstraintChange): DropConstraint {
   return new DropConstraint(foundConstraint)
@@ -72,11 +89,22 @@ function goneColumns(found: Table, facts: PlanningFacts): string[] {
     const [{ name: facet } = { name: '' }] = change.facets
     const { column } = change
     if (facet.startsWith('computed')) return column.options.computed === undefined ? [] : [column.name]
-    if (facet !== 'type' && facet !== 'collation') return []
-    // An operator of an index or check may be none of the new type.
-    return [
-      ...(isComparable(change) ? [] : [column.name]),
-      ...standingOn(found, column.name, facts).generated,
-    ]
+    return isOfType(change) ? standingOn(found, column.name, facts).generated : []
   })
+}
+
+/** Columns whose new types have none of the operators of the old ones. */
+function unreadColumns(found: Table, { changes }: PlanningFacts): string[] {
+  return changes.flatMap((change) =>
+    change.kind === 'changeColumn' &&
+    change.foundColumn.table === found &&
+    isOfType(change) &&
+    !isReadable(change)
+      ? [change.column.name]
+      : [],
+  )
+}
+
+function isOfType({ facets: [facet] }: ChangeOf<'changeColumn'>): boolean {
+  return facet?.name === 'type' || facet?.name === 'collation'
 }

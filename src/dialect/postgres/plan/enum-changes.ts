@@ -18,7 +18,7 @@ export function enumDrafts(change: EnumChange): Draft[] | undefined {
   return [
     {
       change,
-      phase: 'type',
+      phase: 'label',
       nodes,
       assessment: { safety: 'safe', lock: 'none', reason: 'the rows stay as they are' },
       transaction: 'own',

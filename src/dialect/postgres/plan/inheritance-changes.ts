@@ -1,4 +1,8 @@
+import { Table } from '../../../schema/table'
 import { AlterTable, SetInherits } from '../../../statement/ddl/alter-ddl'
+import { AddConstraint } from '../../../statement/ddl/table-ddl'
+import type { DdlNode } from '../../../statement/nodes'
+import { namesOfCheck } from '../server-names'
 import { CheckConstraint } from '../../../schema/check'
 import { byHand, type PlanningFacts } from '../../change-planner'
 import { tableOf, type Change, type ChangeOf } from '../../schema-change'
@@ -6,6 +10,8 @@ import type { Draft } from '../../plan-draft'
 import { samePlace, type Place } from '../../same-place'
 import { ACCESS_EXCLUSIVE, inCatalog } from './assessments'
 import { parentsOf } from './inheritance'
+import { checkedLabels } from './label-checks'
+import { labelCheck } from './stand-in'
 
 type TableChange = ChangeOf<'changeTable'>
 
@@ -22,14 +28,20 @@ export function inheritanceDrafts(change: TableChange, facts: PlanningFacts): Dr
     change,
     // NOT NULL may come late.
     phase: inherits ? 'removal' : 'takeDown',
-    nodes: [new AlterTable(table, [new SetInherits(parent, inherits)])],
+    nodes: [
+      ...(inherits ? lackedLabels(table, parent, facts) : []),
+      new AlterTable(table, [new SetInherits(parent, inherits)]),
+    ],
     assessment: {
       ...inCatalog(lock),
+      ...(inherits && !facts.isEmpty(table) && lackedLabels(table, parent, facts).length > 0
+        ? { safety: 'scans' }
+        : {}),
       reason: inherits
         ? `its rows are found in table ${parent.name}, too, from then on`
         : `its rows are not found in table ${parent.name} any more, and stay in this one`,
     },
-    needs: inherits ? ownChanges(change, parent, facts) : [],
+    needs: inherits ? [...ownChanges(change, parent, facts), parent] : [],
   })
   return [
     ...found.filter((one) => !wanted.some((other) => isSame(one, other))).map((each) => draft(each, false)),
@@ -40,6 +52,18 @@ export function inheritanceDrafts(change: TableChange, facts: PlanningFacts): Dr
         return lacking.length === 0 ? draft(each, true) : byHand(change, obstacleTo(each, lacking))
       }),
   ]
+}
+
+/** The conditions of labels that a table has are called after it, and those that it is to inherit after the other one. */
+function lackedLabels(table: Table, place: Place, { existing }: PlanningFacts): DdlNode[] {
+  const parent = place instanceof Table ? place : undefined
+  return (parent?.columns ?? []).flatMap((column): DdlNode[] => {
+    const own = table.columns.find(({ name }) => name === column.name)
+    const labels = checkedLabels(column)
+    const [name = ''] = namesOfCheck(place.name, column.name)
+    if (own === undefined || labels === undefined || existing.hasConstraintNamed(name, table)) return []
+    return [new AddConstraint(labelCheck(own, labels, name))]
+  })
 }
 
 /** What a table has that one which is to inherit from it has not, and will not have when all other changes are made. */

@@ -33,15 +33,42 @@ export function heirsOfColumn({ name, table }: Column, facts: PlanningFacts): re
 }
 
 /** Whether a column of the database is one of a table that its own inherits from, and goes on to: there alone it can be changed. */
-export function comesFromAbove({ name, table }: Column, facts: PlanningFacts): boolean {
+export function comesFromAbove({ name, options, table }: Column, facts: PlanningFacts): boolean {
   const pair = facts.pairs.find(({ found }) => found === table)
   if (pair === undefined) return false
   const isSame = samePlace(facts.existing)
-  return lastingParents(pair, facts).some((parent) =>
-    facts.pairs.some(
-      ({ found }) => isSame(found, parent) && found.columns.some((column) => column.name === name),
-    ),
+  return lastingParents(pair, facts).some((parent) => {
+    const above = facts.pairs.find(({ found }) => isSame(found, parent))?.found
+    // Of a table that the plan does not know it is not known which are its columns.
+    return above === undefined
+      ? options.dialect?.postgres?.inherited
+      : above.columns.some((column) => column.name === name)
+  })
+}
+
+/** What only the table can change from which a column comes. */
+export const OF_ANOTHER = {
+  reason: 'the column comes from a table that this one inherits from',
+  saferWay: 'Change it there.',
+}
+
+/** Whether a table gets a column of this name from one that it inherits from. */
+export function isAddedAbove({ column, table }: ChangeOf<'addColumn'>, facts: PlanningFacts): boolean {
+  return facts.changes.some(
+    (other) =>
+      other.kind === 'addColumn' &&
+      other.column.name === column.name &&
+      other.table !== table &&
+      heirsOfColumn(other.column, facts).includes(column),
   )
+}
+
+/** Whether a column of the database is one of a table that its own inherits from, and that the plan does not know. */
+export function comesFromStranger({ options, table }: Column, facts: PlanningFacts): boolean {
+  const pair = facts.pairs.find(({ found }) => found === table)
+  if (pair === undefined || options.dialect?.postgres?.inherited !== true) return false
+  const isSame = samePlace(facts.existing)
+  return lastingParents(pair, facts).some((parent) => !facts.pairs.some(({ found }) => isSame(found, parent)))
 }
 
 /** Whether a change of a column comes with the same change of the column that it is inherited from. */
@@ -80,7 +107,8 @@ function brings(above: ColumnChange, change: ColumnChange): boolean {
   const [was, is] = namesOf(above)
   if (change.kind === 'renameColumn') return was === before && is === after
   // What is renamed above goes under the one name and comes under the other.
-  return isInherited(change.column) && (change.kind === 'addColumn' ? is === after : was === before)
+  if (change.kind !== 'addColumn') return isInherited(change.column) && was === before
+  return is === after && (isInherited(change.column) || change.column.type.equals(above.column.type))
 }
 
 /** What a column is called before and behind the change; undefined where there is none. */

@@ -2,7 +2,13 @@
 import type { DdlCompiler } from '../../../compiler/ddl-compiler'
 import { AlterTable, AttachPartition, DetachPartition } from '../../../statement/ddl/alter-ddl'
 import { CommentOn } from '../../../statement/ddl/object-ddl'
-import { CreateTable, type CreatePartition, type NamedPartition } from '../../../statement/ddl/table-ddl'
+import {
+  CreateTable,
+  SetColumnStorage,
+  type CreatePartition,
+  type NamedPartition,
+} from '../../../statement/ddl/table-ddl'
+import type { Table } from '../../../schema/table'
 import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Draft } from '../../plan-draft'
 import type { ChangedFacet, ChangeOf } from '../../schema-change'
@@ -89,7 +95,10 @@ function placeOf({ table }: TableChange, { name }: ChangedFacet, compiler: DdlCo
   return places.sort((a, b) => a.option.length - b.option.length)[0]
 }
 
-/** All partitions that change their bounds come off before the first is put back: one may take what another has had. */
+/**
+ * All partitions that change their bounds come off before the first is put back: one may take what another has had. They come off
+ * when columns have changed: what is done to the table is done to those that it has.
+ */
 function movedDrafts(
   change: TableChange,
   { parent, partition, table }: CreatePartition,
@@ -99,7 +108,7 @@ function movedDrafts(
   return [
     {
       change,
-      phase: 'takeDown',
+      phase: 'table',
       nodes: [new DetachPartition(parent, partition)],
       assessment: { ...inCatalog(lock), reason: 'it comes back with other bounds, and keeps its rows' },
     },
@@ -118,4 +127,26 @@ function movedDrafts(
           },
     },
   ]
+}
+
+/** A new partition has its columns as the table has them, but for the targets of ANALYZE. */
+export function statisticsDrafts(change: ChangeOf<'addPartition'>): Draft[] {
+  const nodes = change.table.columns
+    .filter(({ options }) => options.dialect?.postgres?.statistics !== undefined)
+    .map((column) => new SetColumnStorage(column, 'statistics'))
+  if (nodes.length === 0) return []
+  const needs = nodes.map(({ column }) => column)
+  return [{ change, phase: 'partition', nodes, assessment: inCatalog('SHARE UPDATE EXCLUSIVE'), needs }]
+}
+
+/** The partitions of a table that are there, and those of them. */
+export function foundPartitions(
+  table: Table,
+  { existing }: Pick<PlanningFacts, 'existing'>,
+  compiler: DdlCompiler,
+): readonly NamedPartition[] {
+  return compiler
+    .companions(new CreateTable(table))
+    .flatMap((node) => (node.kind === 'createPartition' ? node.partition : []))
+    .filter(({ name, schema }) => existing.hasTable({ name, schema }))
 }

@@ -1,10 +1,15 @@
 import { ForeignKeyConstraint } from '../../../schema/foreign-key'
-import type { Constraint } from '../../../schema/constraint'
+import { RawSql } from '../../../expression/raw-sql'
+import { CheckConstraint } from '../../../schema/check'
+import type { Column } from '../../../schema/column'
+import { ColumnCollectionConstraint, type Constraint } from '../../../schema/constraint'
 import { KeyConstraint } from '../../../schema/key-constraint'
 import type { Table } from '../../../schema/table'
-import { AlterTable, DropColumn } from '../../../statement/ddl/alter-ddl'
+import { Index } from '../../../schema/table-index'
+import { AlterTable, DropColumn, DropPartition } from '../../../statement/ddl/alter-ddl'
 import { DropIndex } from '../../../statement/ddl/index-ddl'
-import { DropSequence } from '../../../statement/ddl/object-ddl'
+import type { DdlCompiler } from '../../../compiler/ddl-compiler'
+import { CreateView, DropSequence } from '../../../statement/ddl/object-ddl'
 import { DropConstraint, DropTable } from '../../../statement/ddl/table-ddl'
 import { DropType } from '../../../statement/ddl/type-ddl'
 import type { DdlNode } from '../../../statement/nodes'
@@ -12,8 +17,12 @@ import { byHand, type ExistingChange, type PlanningFacts } from '../../change-pl
 import type { Assessment } from '../../diff-rules'
 import type { Draft, Phase } from '../../plan-draft'
 import { samePlace } from '../../same-place'
-import { indexesInTheWay, isAwaited, type ChangeOf } from '../../schema-change'
+import { indexesInTheWay, isAwaited, type Change, type ChangeOf } from '../../schema-change'
+import { tokenize } from '../../sql-tokenizer'
 import { divides } from '../divided'
+import { isNewDefinition } from './aside'
+import { parentsOf } from './inheritance'
+import { holdersOf, strangersWith } from './type-users'
 import { calledKey, isMeantToGo, keysWithoutReturn } from './leading-keys'
 import {
   hindrance,
@@ -29,7 +38,11 @@ import {
 const LOCK = 'ACCESS EXCLUSIVE'
 
 /** The statements that drop what the model does not name; undefined for changes of other kinds. */
-export function removalDrafts(change: ExistingChange, facts: PlanningFacts): PostgresDraft[] | undefined {
+export function removalDrafts(
+  change: ExistingChange,
+  facts: PlanningFacts,
+  compiler: DdlCompiler,
+): PostgresDraft[] | undefined {
   const draft = (phase: Phase, nodes: readonly DdlNode[], assessment: Assessment): Draft => {
     return { change, phase, nodes, assessment }
   }
@@ -40,28 +53,59 @@ export function removalDrafts(change: ExistingChange, facts: PlanningFacts): Pos
       return [constraintDraft(change, facts)]
     case 'dropIndex': {
       const assessment = safe('no row is touched, and it can be built anew', LOCK)
-      const drop = draft('takeDown', [new DropIndex(change.index)], assessment)
+      const drop = {
+        ...draft('takeDown', [new DropIndex(change.index)], assessment),
+        needs: columnsUnder(change, facts),
+      }
       return [withoutKeys(drop, leadingToIndex(change.index, facts), facts)]
     }
+    case 'dropPartition':
+      return [partitionDraft(change, facts)]
     case 'dropTable':
-      return tableDrafts(change, facts)
+      return tableDrafts(change, facts, compiler)
     case 'dropSequence':
       return [
         draft('removal', [new DropSequence(change.sequence)], lost('how far it has counted is lost', LOCK)),
       ]
     case 'dropType':
-      return [
-        draft(
-          'removal',
-          [new DropType(change.type, change.schema)],
-          lost(
-            'what functions and other schemas keep in it is lost; where it is in use, the server refuses',
-            LOCK,
-          ),
-        ),
-      ]
+      return [typeDraft(change, facts)]
     default:
       return undefined
+  }
+}
+
+/** Behind all that holds values of it. */
+function typeDraft(change: ChangeOf<'dropType'>, facts: PlanningFacts): PostgresDraft {
+  const { schema, type } = change
+  const holders = holdersOf(change, facts)
+  const staying = holders.filter(({ left }) => left === undefined)
+  const names = [
+    ...strangersWith(change, facts),
+    ...staying.map(({ column }) => `column ${column.qualifiedName}`),
+  ]
+  if (names.length > 0) return byHand(change, hindrance(names))
+  return {
+    change,
+    phase: 'removal',
+    nodes: [new DropType(type, schema)],
+    assessment: lost(
+      'what functions and other schemas keep in it is lost; where it is in use, the server refuses',
+      LOCK,
+    ),
+    needs: holders.flatMap(({ left }) => left ?? []),
+  }
+}
+
+/** Before others take the values that it has. */
+function partitionDraft(change: ChangeOf<'dropPartition'>, facts: PlanningFacts): PostgresDraft {
+  const lock = `${LOCK} on the divided table`
+  return {
+    change,
+    phase: 'table',
+    nodes: [new DropPartition(change.node.partition)],
+    assessment: facts.isEmpty(change.table)
+      ? { safety: 'safe', lock, reason: 'the model does not name it; the table is empty' }
+      : lost('the rows of the partition are lost', lock),
   }
 }
 
@@ -85,9 +129,53 @@ function columnDraft(change: ChangeOf<'dropColumn'>, facts: PlanningFacts): Post
       ? { safety: 'safe', lock: LOCK, reason: 'the model does not name it; the table is empty' }
       : lost('the values of the column are lost', LOCK),
     without: standing.views,
+    needs: changesOver(column, facts),
   }
   if (unknown.length > 0) return byHand(change, hindrance(unknown))
   return withoutKeys(drop, leadingOver(found, name, facts), facts)
+}
+
+/** What stands on the column goes with it, and so only when it may. */
+function changesOver(column: Column, { changes }: PlanningFacts): Change[] {
+  return changes.filter((change) => {
+    const part = oldPart(change)
+    return part !== undefined && isOver(part, column)
+  })
+}
+
+/** The constraint or index of the database that a change drops, for ever or for another one. */
+function oldPart(change: Change): Constraint | Index | undefined {
+  switch (change.kind) {
+    case 'dropConstraint':
+      return change.constraint
+    case 'changeConstraint':
+      return change.foundConstraint
+    case 'dropIndex':
+      return change.index
+    case 'changeIndex':
+      return change.foundIndex
+    default:
+      return undefined
+  }
+}
+
+function isOver(part: Constraint | Index, column: Column): boolean {
+  if (part.table !== column.table) return false
+  if (part instanceof Index) return part.plainColumns?.includes(column) === true
+  if (part instanceof ColumnCollectionConstraint) return part.columns.includes(column)
+  if (!(part instanceof CheckConstraint) || !(part.condition instanceof RawSql)) return false
+  const tokens = tokenize(part.condition.texts.join(''), { brackets: false })
+  return tokens.some(({ value }) => value === column.name)
+}
+
+/** The columns that go with what stands on them: it stays as long as they do. What goes only because of them knows them itself. */
+function columnsUnder(
+  removal: ChangeOf<'dropConstraint' | 'dropIndex'>,
+  { changes }: PlanningFacts,
+): Change[] {
+  if (removal.goesWith !== undefined) return []
+  const part = removal.kind === 'dropIndex' ? removal.index : removal.constraint
+  return changes.filter((change) => change.kind === 'dropColumn' && isOver(part, change.column))
 }
 
 /** Columns that are worked out of one that goes, and that neither go nor come anew themselves. */
@@ -114,6 +202,7 @@ function constraintDraft(change: ChangeOf<'dropConstraint'>, facts: PlanningFact
     phase: 'takeDown',
     nodes: [new DropConstraint(constraint)],
     assessment: safe('no row is touched: it only stops being checked', lock),
+    needs: columnsUnder(change, facts),
   }
   if (!(constraint instanceof KeyConstraint)) return drop
   return withoutKeys(drop, leadingTo(constraint.table, namesOf(constraint), facts), facts)
@@ -131,20 +220,32 @@ function withoutKeys(drop: PostgresDraft, { known, unknown }: Leading, facts: Pl
 }
 
 /** Keys first, where tables point to each other in a circle. */
-function tableDrafts(change: ChangeOf<'dropTable'>, facts: PlanningFacts): PostgresDraft[] {
+function tableDrafts(
+  change: ChangeOf<'dropTable'>,
+  facts: PlanningFacts,
+  compiler: DdlCompiler,
+): PostgresDraft[] {
   const { foundTable, keysFirst } = change
   const { unknown, views } = standingOn(foundTable, undefined, facts)
   const leading = leadingToTable(foundTable, facts)
+  const staying = stayingReaders(foundTable, views, facts)
+  const heirs = directHeirs(foundTable, facts)
   const left = [
     ...unknown,
-    ...hindering(foundTable, views, facts).map(({ key }) => `view ${key}`),
+    ...staying
+      .filter((view) => !comesWithout(foundTable, view, { facts, compiler }))
+      .map(({ key }) => `view ${key}`),
+    ...heirs.filter(({ parted }) => parted === undefined).map(({ table }) => `table ${table.key}`),
     ...leading.unknown,
     ...leading.known.filter((key) => !isMeantToGo(key, facts)).map(calledKey),
   ]
   if (left.length > 0) return [byHand(change, hindrance(left))]
   const nodes = [new DropTable(foundTable)]
   if (foundTable.isView) {
-    const assessment = safe('a view has no rows of its own, and can be created anew', LOCK)
+    const assessment =
+      foundTable.view?.materialized === true
+        ? lost('the rows that the view holds are lost', LOCK)
+        : safe('a view has no rows of its own, and can be created anew', LOCK)
     return [{ change, phase: 'viewDown', nodes, assessment, makes: foundTable, without: views }]
   }
   const assessment = lost('the rows of the table are lost', LOCK)
@@ -159,18 +260,45 @@ function tableDrafts(change: ChangeOf<'dropTable'>, facts: PlanningFacts): Postg
       const without = key instanceof KeyConstraint ? leadingTo(foundTable, namesOf(key), facts).known : []
       return { change, phase: 'takeDown', nodes: [new DropConstraint(key)], assessment, without }
     }),
-    { change, phase: 'removal', nodes, assessment },
+    {
+      change,
+      phase: 'removal',
+      nodes,
+      assessment,
+      without: staying,
+      needs: heirs.flatMap(({ parted }) => parted ?? []),
+    },
   ]
+}
+
+/** The tables that inherit from one of the database, each with the change by which it goes, or does so no more. */
+function directHeirs(
+  found: Table,
+  facts: PlanningFacts,
+): { readonly table: Table; readonly parted: Change | undefined }[] {
+  const isSame = samePlace(facts.existing)
+  const dropped = facts.changes.flatMap((change) => (change.kind === 'dropTable' ? change.foundTable : []))
+  return [...facts.pairs.map((pair) => pair.found), ...dropped]
+    .filter((table) => parentsOf(table).some((parent) => isSame(parent, found)))
+    .map((table) => ({ table, parted: facts.changes.find((change) => parts(change, table)) }))
+}
+
+function parts(change: Change, heir: Table): boolean {
+  if (!('foundTable' in change) || change.foundTable !== heir) return false
+  if (change.kind === 'dropTable') return true
+  return change.facets.some(({ name }) => name === 'dialect.postgres.inherits')
 }
 
 /** The keys of a table that goes whose names others wait for: they go before it. */
 function keysInTheWay(change: ChangeOf<'dropTable'>, { changes }: PlanningFacts): readonly Constraint[] {
   if (!isAwaited(change, changes)) return []
-  return change.foundTable.constraints.filter(({ kind }) => kind !== 'foreignKey' && kind !== 'check')
+  return change.foundTable.constraints.filter(
+    (key) => !(key instanceof ForeignKeyConstraint) && key.kind !== 'check',
+  )
 }
 
-/** Views that stay as they are and read the table: what only reads such a view goes and comes with it. */
-function hindering(foundTable: Table, views: readonly Table[], facts: PlanningFacts): readonly Table[] {
+/** Views that stay as they are and read the table, with all that reads those. */
+function stayingReaders(foundTable: Table, views: readonly Table[], facts: PlanningFacts): readonly Table[] {
   const isSame = samePlace(facts.existing)
   const staying = views.filter((view) => stays(view, facts))
   const reads = (view: Table): boolean =>
@@ -178,11 +306,25 @@ function hindering(foundTable: Table, views: readonly Table[], facts: PlanningFa
   return staying.some(reads) ? staying : []
 }
 
-/** Whether a view is to stay as it is. */
+/** Whether a view is to stay as it is: one that gets another query reads what the model says by then. */
 function stays(view: Table, { changes }: PlanningFacts): boolean {
   return !changes.some(
-    (change) => (change.kind === 'dropTable' || change.kind === 'changeTable') && change.foundTable === view,
+    (change) => (change.kind === 'dropTable' && change.foundTable === view) || isNewDefinition(change, view),
   )
+}
+
+/** Whether a view can come back in the model's form when a table is gone: its query could not be compared, but does not name that. */
+function comesWithout(
+  { name, schema }: Table,
+  view: Table,
+  { facts, compiler }: { readonly facts: PlanningFacts; readonly compiler: DdlCompiler },
+): boolean {
+  const wanted = facts.pairs.find(({ found }) => found === view)?.wanted
+  if (wanted === undefined) return false
+  const tokens = tokenize(compiler.compile(new CreateView(wanted)), { brackets: false })
+  const words = new Set(tokens.map(({ value }) => value))
+  const isUsual = (schema ?? facts.existing.defaultSchema) === facts.existing.defaultSchema
+  return !words.has(name) || !(isUsual || words.has(schema ?? ''))
 }
 
 function safe(reason: string, lock: string): Assessment {

@@ -1,5 +1,6 @@
 import type { DdlCompiler } from '../../../compiler/ddl-compiler'
 import type { Column } from '../../../schema/column'
+import { ForeignKeyConstraint } from '../../../schema/foreign-key'
 import type { Table } from '../../../schema/table'
 import { RenameColumn, RenameConstraint, RenameIndex, RenameTable } from '../../../statement/ddl/alter-ddl'
 import { RenameType } from '../../../statement/ddl/alter-object-ddl'
@@ -10,6 +11,7 @@ import type { ExistingChange, PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
 import { nameOfSerial, namesOfCheck } from '../server-names'
+import { foundPartitions } from './partition-changes'
 
 /** What the planning of new names needs besides. */
 interface RenamingContext {
@@ -56,8 +58,19 @@ function nodesOf(change: ExistingChange, { facts, compiler }: RenamingContext): 
       const rename = new RenameColumn(table, from, column.name)
       return [rename, ...followers(table, [column], { facts, tables: [table.name] })]
     }
-    case 'renameConstraint':
-      return [new RenameConstraint(change.table, change.from, compiler.nameOf(change.constraint))]
+    case 'renameConstraint': {
+      const { table, from, constraint } = change
+      const to = compiler.nameOf(constraint)
+      // The server itself renames those of partitions only where they are checks.
+      const partitions =
+        constraint instanceof ForeignKeyConstraint ? foundPartitions(table, facts, compiler) : []
+      return [
+        new RenameConstraint(table, from, to),
+        ...partitions
+          .filter(({ name, schema }) => facts.existing.hasConstraintNamed(from, { name, schema }))
+          .map((partition) => new RenameConstraint(partition, from, to)),
+      ]
+    }
     case 'renameIndex':
       return [new RenameIndex(change.table, change.from, compiler.nameOf(change.index))]
     default:
@@ -85,14 +98,12 @@ function followers(table: Table, columns: readonly Column[], { facts, tables }: 
   const { existing } = facts
   const { schema } = table
   return columns.flatMap((column): DdlNode[] => {
-    const made = <T>(name: (owner: string, own: string) => T): T[] =>
-      tables.flatMap((owner) => [column.name, ...column.formerNames].map((own) => name(owner, own)))
     const sequence = nameOfSerial(table.name, column.name)
-    const oldSequence = made(nameOfSerial).find(
+    const oldSequence = formerSerials(column, tables).find(
       (name) => name !== sequence && existing.hasSequence({ name, schema }),
     )
     const [check = ''] = namesOfCheck(table.name, column.name)
-    const oldCheck = made(namesOfCheck)
+    const oldCheck = madeNames(column, tables, namesOfCheck)
       .flat()
       .find((name) => name !== check && existing.hasConstraintNamed(name, table))
     return [
@@ -102,6 +113,19 @@ function followers(table: Table, columns: readonly Column[], { facts, tables }: 
       ...(oldCheck === undefined || !isChecked(column) ? [] : [new RenameConstraint(table, oldCheck, check)]),
     ]
   })
+}
+
+/** The names that the sequence of a column may have, by those that the table may have had. */
+export function formerSerials(column: Column, tables: readonly string[]): string[] {
+  return madeNames(column, tables, nameOfSerial)
+}
+
+function madeNames<T>(
+  { name, formerNames }: Column,
+  tables: readonly string[],
+  make: (table: string, column: string) => T,
+): T[] {
+  return tables.flatMap((table) => [name, ...formerNames].map((own) => make(table, own)))
 }
 
 function isNumbered(column: Column): boolean {

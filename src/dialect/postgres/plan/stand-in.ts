@@ -4,6 +4,7 @@ import { CheckConstraint } from '../../../schema/check'
 import { Column } from '../../../schema/column'
 import { MetaData } from '../../../schema/metadata'
 import type { PrimaryKeyConstraint } from '../../../schema/primary-key'
+import type { Sequence } from '../../../schema/sequence'
 import { Table } from '../../../schema/table'
 import { Index } from '../../../schema/table-index'
 import type { UniqueConstraint } from '../../../schema/unique'
@@ -16,6 +17,9 @@ import type { PostgresUniqueOptions } from '../options'
 
 const NOT_NULL = 'dovetail_not_null_'
 const INDEX = 'dovetail_index_'
+
+/** What a sequence is called until another one has gone on from it: no longer than one transaction. */
+export const SEQUENCE = 'dovetail_sequence'
 
 /** Whether a constraint is there only until its column is NOT NULL. */
 export function isNotNullHelper(name: string): boolean {
@@ -43,6 +47,23 @@ export function labelCheck(
 ): CheckConstraint {
   const column = standIn(table).columns.find((other) => other.name === own) as Column
   return new CheckConstraint(column.in([...labels]), { name })
+}
+
+/** The column with the next number of a sequence as its default. */
+export function defaultedBy({ table, name, type }: Column, sequence: Sequence): Column {
+  const column = new Column(name, type, { serverDefault: sequence.nextValue() })
+  new Table(table.name, new MetaData(), column, { schema: table.schema })
+  return column
+}
+
+/** The same column of another table. */
+export function columnIn(
+  { name, schema }: Pick<Table, 'name' | 'schema'>,
+  { name: own, type, options }: Column,
+): Column {
+  const column = new Column(own, type, { dialect: options.dialect })
+  new Table(name, new MetaData(), column, { schema })
+  return column
 }
 
 /** The name of an index until it takes the place of another; another definition gives another name. */

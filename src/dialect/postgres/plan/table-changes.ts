@@ -7,6 +7,7 @@ import type { Draft } from '../../plan-draft'
 import type { ChangedFacet, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, inCatalog } from './assessments'
 import { inheritanceDrafts } from './inheritance-changes'
+import { loggingDraft } from './logging-changes'
 import { divided, partitionDrafts } from './partition-changes'
 import { assessStorage, storageAction } from './storage-options'
 
@@ -37,6 +38,7 @@ export function tableDrafts(
   if (ofPartition !== undefined) return ofPartition
   if (facet.name.startsWith('dialect.postgres.partitionBy')) return [divided(change)]
   if (facet.name === 'dialect.postgres.inherits') return inheritanceDrafts(change, facts)
+  if (facet.name === 'dialect.postgres.unlogged') return [loggingDraft(change, facts)]
   const action = actionOf(table, facet)
   if (action === undefined) return undefined
   const assessment = assessStorage(action, { what: 'table', isEmpty: facts.isEmpty(table) })

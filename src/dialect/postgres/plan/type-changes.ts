@@ -1,8 +1,7 @@
 import type { DdlCompiler } from '../../../compiler/ddl-compiler'
 import type { Column } from '../../../schema/column'
 import type { ForeignKeyConstraint } from '../../../schema/foreign-key'
-import { MetaData } from '../../../schema/metadata'
-import { Sequence } from '../../../schema/sequence'
+import type { Index } from '../../../schema/table-index'
 import {
   AlterTable,
   DropDefault,
@@ -14,18 +13,21 @@ import {
 import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import { AlterSequence } from '../../../statement/ddl/alter-object-ddl'
+import { CreateIndex } from '../../../statement/ddl/index-ddl'
 import { SetColumnStorage } from '../../../statement/ddl/table-ddl'
-import { baseType } from '../../../types/resolve-type'
+import { requirementsOf } from '../../requirements'
 import type { Change, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, onEmpty } from './assessments'
 import { addedBack, dropped } from './column-anew'
 import { divides } from '../divided'
-import { nameOfSerial } from '../server-names'
 import { foundKeys, hindrance, leadingOver, standingOn, type Leading, type PostgresDraft } from './standing'
-import { comesFromAbove, heirsOfColumn } from './inheritance'
+import { comesFromAbove, heirsOfColumn, OF_ANOTHER } from './inheritance'
 import { addedLabels, checkedLabels, droppedLabels } from './label-checks'
 import { calledKey, isMeantToGo } from './leading-keys'
+import { isOfNumbering, numberingOf, serialOf } from './numbering-changes'
 import { conversionOf, type TypeConversion } from './type-conversion'
+import { isComparable, kindOf, newKind } from './type-kinds'
+import { unfitIndexes } from './unfit-indexes'
 
 /** What becomes of the values, and by what. */
 export interface ValueConversion {
@@ -48,11 +50,16 @@ export function typeDrafts(
   const conversion = given ?? conversionOf(foundColumn.type, column.type)
   const keys = incomparable(change, conversion, facts)
   const lost = keys.known.filter((key) => !isMeantToGo(key, facts) && !areComparableThen(key, facts))
-  const obstacle = obstacleTo(change, facts, [...standing.unknown, ...keys.unknown, ...lost.map(calledKey)])
-  if (obstacle !== undefined) return [byHand(change, obstacle)]
-  const generated = standing.generated.map((name) => table.columns.find((other) => other.name === name))
+  const unfit = isComparable(change) ? [] : unfitIndexes(change, facts)
+  const unknown = [...standing.unknown, ...keys.unknown, ...lost.map(calledKey), ...unfit]
+  const obstacle = obstacleTo(change, facts, unknown) ?? hopelessness(change, conversion, facts)
+  if (obstacle !== undefined) return [refused(change, obstacle)]
+  const goers = standing.generated.flatMap((name) => goerOf(name, change, facts) ?? [])
+  const generated = standing.generated
+    .filter((name) => goerOf(name, change, facts) === undefined)
+    .map((name) => table.columns.find((other) => other.name === name))
   if (generated.includes(undefined))
-    return [byHand(change, hindrance(standing.generated.map((name) => `generated column ${name}`)))]
+    return [refused(change, hindrance(standing.generated.map((name) => `generated column ${name}`)))]
   const columns = generated as readonly Column[]
   const read = [foundColumn.name, ...standing.generated]
   const views = read.flatMap((name) => standingOn(foundColumn.table, name, facts).views)
@@ -66,14 +73,20 @@ export function typeDrafts(
         new AlterTable(table, actionsOf(column, foundColumn, conversion)),
         ...addedLabels(foundColumn, column, facts),
         ...keepingOf(column),
-        ...serialSequence(column, foundColumn),
+        ...serialSequence(change, facts),
       ],
       assessment: assess(change, conversion, facts),
       makes: [column, ...heirsOfColumn(column, facts)],
+      needs: goers,
       without: [...views, ...keys.known],
     },
     ...columns.flatMap((each) => addedBack(change, each, facts, compiler)),
   ]
+}
+
+/** What needs the column as the model has it waits for people, too. */
+function refused(change: ColumnChange, why: Parameters<typeof byHand>[1]): PostgresDraft {
+  return { ...byHand(change, why), makes: change.column }
 }
 
 /** A generated column goes and comes back with one that it is worked out of. */
@@ -88,6 +101,31 @@ function comesAnew({ column, foundColumn }: ColumnChange, facts: PlanningFacts):
       ) &&
       other.table === column.table,
   )
+}
+
+/** The other change by which a generated column goes, comes anew or is worked out no more before the type changes. */
+function goerOf(
+  name: string,
+  { table, foundColumn }: ColumnChange,
+  facts: PlanningFacts,
+): Change | undefined {
+  const changes = facts.changes.filter(
+    (other): other is ChangeOf<'changeColumn' | 'dropColumn'> =>
+      (other.kind === 'changeColumn' || other.kind === 'dropColumn') && other.table === table,
+  )
+  const own = changes.find(
+    (other) =>
+      other.column.name === name &&
+      (other.kind === 'dropColumn' || other.facets.some((facet) => facet.name.startsWith('computed'))),
+  )
+  const isSource = ({ table: found, name: source }: Column): boolean =>
+    standingOn(found, source, facts).generated.includes(name)
+  // It can come back behind the last one only.
+  const last = changes
+    .filter((other) => isTypeChange(other) && other.column.name !== name && isSource(other.foundColumn))
+    .at(-1)
+  const isOther = last?.kind === 'changeColumn' && last.foundColumn !== foundColumn
+  return own ?? (isOther ? last : undefined)
 }
 
 /** A default is of the old type: it goes, and comes back as one of the new type. */
@@ -113,17 +151,14 @@ function keepingOf(column: Column): SetColumnStorage[] {
 }
 
 /** The sequence of a serial counts as far as its column: the word brings one of the column's type. */
-function serialSequence({ name, options, table, type }: Column, found: Column): AlterSequence[] {
-  const isSerial = [options, found.options].every(({ autoincrement }) => autoincrement === 'serial')
-  const dataType = INTEGERS.find((kind) => kind === baseType(type, 'postgres').kind)
-  if (!isSerial || dataType === undefined) return []
-  const { schema } = table
-  return [
-    new AlterSequence(new Sequence(nameOfSerial(table.name, name), new MetaData(), { schema, dataType })),
-  ]
+function serialSequence({ column, foundColumn }: ColumnChange, { changes }: PlanningFacts): AlterSequence[] {
+  const isNumberedOtherwise = changes.some(
+    (other) => other.kind === 'changeColumn' && other.column === column && isOfNumbering(other),
+  )
+  return numberingOf(foundColumn) === 'serial' && !isNumberedOtherwise
+    ? [new AlterSequence(serialOf(column))]
+    : []
 }
-
-const INTEGERS = ['smallint', 'integer', 'bigint'] as const
 
 function assess(change: ColumnChange, { values }: ValueConversion, facts: PlanningFacts): Assessment {
   const { column, foundColumn, table } = change
@@ -158,11 +193,12 @@ function assess(change: ColumnChange, { values }: ValueConversion, facts: Planni
 /** What reads all rows, although none is written. */
 function readingsOf(found: Column, isCollation: boolean): string | undefined {
   const { table } = found
-  const covers = (columns: readonly Column[] = []): boolean => columns.includes(found)
-  const isIndexed =
-    table.indexes.some((index) => index.plainColumns === undefined || covers(index.plainColumns)) ||
-    table.constraints.some((key) => 'columns' in key && covers(key.columns as readonly Column[]))
-  if (isCollation && isIndexed) return 'its indexes are built anew'
+  const isOver = (index: Index): boolean => requirementsOf(new CreateIndex(index)).includes(found)
+  const isIndexed = isCollation
+    ? table.indexes.some(isOver) ||
+      table.constraints.some((key) => 'columns' in key && (key.columns as readonly Column[]).includes(found))
+    : table.indexes.some((index) => index.plainColumns === undefined && isOver(index))
+  if (isIndexed) return 'its indexes are built anew'
   return table.constraints.some(({ kind }) => kind === 'check') ? 'its checks are made again' : undefined
 }
 
@@ -178,12 +214,20 @@ function obstacleTo(
       saferWay:
         'Create a table that is divided by the new type, copy the rows, and let the two change places.',
     }
-  if (comesFromAbove(foundColumn, facts))
-    return {
-      reason: 'the column comes from a table that this one inherits from',
-      saferWay: 'Change it there.',
-    }
-  return undefined
+  return comesFromAbove(foundColumn, facts) ? OF_ANOTHER : undefined
+}
+
+function hopelessness(
+  { column, foundColumn, table }: ColumnChange,
+  { values }: ValueConversion,
+  facts: PlanningFacts,
+): ReturnType<typeof hindrance> | undefined {
+  if (values !== 'none' || column.options.computed !== undefined || facts.isEmpty(table)) return undefined
+  return {
+    reason: `SQL cannot convert the values of: column ${column.qualifiedName} (${foundColumn.type.toString()} to ${column.type.toString()})`,
+    saferWay:
+      'Add a column of the new type beside it, let the program fill it, and drop the old one; or empty the table.',
+  }
 }
 
 function isTypeChange(change: Change): change is ColumnChange {
@@ -230,16 +274,5 @@ function areComparableThen(key: ForeignKeyConstraint, facts: PlanningFacts): boo
 
 function kindThen(column: Column, { changes }: PlanningFacts): string {
   const change = changes.find((other) => isTypeChange(other) && includesSame([column], other.foundColumn))
-  return kindOf(change === undefined ? column : (change as ColumnChange).column)
+  return change === undefined ? kindOf(column) : newKind(change as ColumnChange)
 }
-
-/** Whether operators of the old type can be those of the new one. */
-export function isComparable({ column, foundColumn }: ColumnChange): boolean {
-  return kindOf(column) === kindOf(foundColumn)
-}
-
-function kindOf({ type: { kind } }: Column): string {
-  return NUMBERS.has(kind) ? 'number' : kind
-}
-
-const NUMBERS: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint', 'numeric'])

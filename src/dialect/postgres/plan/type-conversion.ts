@@ -13,9 +13,9 @@ import type { StringType } from '../../../types/string'
 import type { TimeType, TimestampType } from '../../../types/temporal'
 import { t } from '../../../types/t'
 
-/** `kept`: the rows stay as they are. `written`: each is written anew, with all that it says. `lost`: it may say less. */
+/** `kept`: the rows stay as they are. `written`: each is written anew, with all that it says. `lost`: it may say less. `none`: none fits. */
 export interface TypeConversion {
-  readonly values: 'kept' | 'written' | 'lost'
+  readonly values: 'kept' | 'written' | 'lost' | 'none'
   /** The types that the values pass through; undefined where an insert could do the same. */
   readonly through: readonly SqlType[] | undefined
 }
@@ -25,6 +25,8 @@ const WRITTEN: TypeConversion = { values: 'written', through: undefined }
 const LOST: TypeConversion = { values: 'lost', through: undefined }
 /** Said as text, and read as the other. */
 const AS_TEXT: TypeConversion = { values: 'lost', through: [t.text()] }
+/** What the one is as text is never one of the other. */
+const HOPELESS: TypeConversion = { values: 'none', through: [t.text()] }
 
 type Rule = (from: SqlType, to: SqlType) => TypeConversion
 
@@ -53,7 +55,7 @@ function intoDomain(from: SqlType, domain: DomainType): TypeConversion {
   return atMost(conversionOf(from, domain.base), isConditional ? 'written' : 'kept')
 }
 
-const ORDER: readonly TypeConversion['values'][] = ['kept', 'written', 'lost']
+const ORDER: readonly TypeConversion['values'][] = ['kept', 'written', 'lost', 'none']
 
 /** The same conversion, but as harmful as this. */
 function atMost(conversion: TypeConversion, values: TypeConversion['values']): TypeConversion {
@@ -63,7 +65,8 @@ function atMost(conversion: TypeConversion, values: TypeConversion['values']): T
 function ofElements(from: ArrayType, to: ArrayType): TypeConversion {
   const { values, through } = conversionOf(from.element, to.element)
   return {
-    values: values === 'kept' ? 'written' : values,
+    // One without elements fits any.
+    values: values === 'kept' ? 'written' : values === 'none' ? 'lost' : values,
     through: through?.map((type) => t.array(type)),
   }
 }
@@ -133,6 +136,13 @@ const RULES: Readonly<Record<string, Rule>> = {
   'json json': () => WRITTEN,
   'enum enum': (from, to) => ({ values: hasLabels(from, to) ? 'written' : 'lost', through: [t.text()] }),
   'named named': betweenNamed,
+  ...Object.fromEntries(
+    ['whole', 'float', 'boolean', 'date', 'time', 'timestamp'].flatMap((group) => [
+      [`${group} uuid`, () => HOPELESS],
+      [`uuid ${group}`, () => HOPELESS],
+    ]),
+  ),
+  'uuid numeric': () => HOPELESS,
 }
 
 /** A text that is too long for the new length is an error, and nothing is cut. */

@@ -1,7 +1,8 @@
 /** What cannot be changed of a type where it is: another one takes its place. */
 import type { DdlCompiler } from '../../../compiler/ddl-compiler'
-import { RenameType } from '../../../statement/ddl/alter-object-ddl'
+import { AlterDomain, RenameType } from '../../../statement/ddl/alter-object-ddl'
 import { CreateType, DropType } from '../../../statement/ddl/type-ddl'
+import type { DdlNode } from '../../../statement/nodes'
 import { CompositeType } from '../../../types/composite'
 import type { DefinedType } from '../../../types/defined-type'
 import { DomainType } from '../../../types/domain'
@@ -19,7 +20,8 @@ import { rangeAside } from './range-aside'
 import { enumNamed } from './renamings'
 import { typeDrafts, type ValueConversion } from './type-changes'
 import { replacedValues } from './type-values'
-import { usersOf, type TypeUser } from './type-users'
+import { hindrance } from './standing'
+import { holdersOf, strangersWith, usersOf, type TypeUser } from './type-users'
 
 type TypeChange = ChangeOf<'changeType'>
 type EnumChange = ChangeOf<'changeEnum'>
@@ -47,6 +49,14 @@ export function typeReplacement(
   )
   const impossible = altering.find(({ assessment: { possible } }) => possible === false)
   if (impossible !== undefined) return [{ ...impossible, change }]
+  const given = new Set<object>(users.map(({ foundColumn }) => foundColumn))
+  const others = holdersOf(change, facts).filter(({ column }) => !given.has(column))
+  const staying = others.filter(({ left }) => left === undefined)
+  const names = [
+    ...strangersWith(change, facts),
+    ...staying.map(({ column }) => `column ${column.qualifiedName}`),
+  ]
+  if (names.length > 0) return [byHand(change, hindrance(names))]
   const old = fitName(`dovetail_old_${type.name ?? ''}`, capabilities.identifierBytes)
   const create = new CreateType(
     change.kind === 'changeType' ? withCheckNames(change) : type,
@@ -59,6 +69,7 @@ export function typeReplacement(
       ...draft,
       phase: 'type',
       nodes: [
+        ...withoutNotNull(change),
         new RenameType({ type, schema }, old),
         ...(type instanceof RangeType ? rangeAside(change as TypeChange, old) : []),
         create,
@@ -68,8 +79,9 @@ export function typeReplacement(
     ...altering.map((each) => ({ ...each, ...draft })),
     {
       ...draft,
-      phase: 'removedColumn',
+      phase: 'removal',
       nodes: [new DropType(named(type, old), schema)],
+      needs: others.flatMap(({ left }) => left ?? []),
     },
   ]
 }
@@ -115,6 +127,13 @@ function withCheckNames({ type, normalType }: TypeChange): DefinedType {
   return type.withChecks(
     type.checks.map((check) => ({ ...check, name: check.name ?? usual.next().value?.name })),
   )
+}
+
+/** The NOT NULL of a domain has a name, which is that of the new one. */
+function withoutNotNull({ schema, ...change }: EnumChange | TypeChange): DdlNode[] {
+  if (change.kind === 'changeEnum' || !(change.foundType instanceof DomainType) || !change.foundType.notNull)
+    return []
+  return [new AlterDomain({ type: change.foundType as DomainType, schema }, { do: 'dropNotNull' })]
 }
 
 /** Only the name and the kind of a type that goes matter. */

@@ -1,10 +1,14 @@
 /** The columns whose values are of a type that is an object of the database. */
 import type { Column } from '../../../schema/column'
+import { tableKey } from '../../../schema/metadata'
+import type { Table } from '../../../schema/table'
 import type { ArrayType } from '../../../types/array'
 import type { DefinedType } from '../../../types/defined-type'
 import { baseType, definedTypes } from '../../../types/resolve-type'
 import type { SqlType } from '../../../types/sql-type'
 import type { PlanningFacts } from '../../change-planner'
+import { samePlace } from '../../same-place'
+import type { Change } from '../../schema-change'
 
 /** A column that the model and the database have. */
 export interface TypeUser {
@@ -25,6 +29,58 @@ export function usersOf({ type }: { readonly type: DefinedType }, { pairs }: Pla
       return as === undefined ? [] : [{ column, foundColumn, as }]
     })
   })
+}
+
+/** What happens to a column of the database that is of a type. */
+interface Holder {
+  readonly column: Column
+  /** The change by which it, or its table, goes or gets another type; undefined where it stays as it is. */
+  readonly left: Change | undefined
+}
+
+/** The columns of the database that are of a type, those of tables that go included; of the model's views there are none. */
+export function holdersOf({ type }: { readonly type: DefinedType }, facts: PlanningFacts): readonly Holder[] {
+  const { changes, pairs } = facts
+  const dropped = changes.filter((change) => change.kind === 'dropTable')
+  const ofType = ({ columns, isView }: Table): readonly Column[] =>
+    isView ? [] : columns.filter((column) => useOf(column.type, type) !== undefined)
+  return [
+    ...pairs
+      .flatMap(({ found }) => ofType(found))
+      .map((column) => ({ column, left: leftBy(column, type, changes) })),
+    ...dropped.flatMap((change) => ofType(change.foundTable).map((column) => ({ column, left: change }))),
+  ]
+}
+
+/** The columns of tables that the plan does not know, as people call them. */
+export function strangersWith(
+  { type, schema }: { readonly type: DefinedType; readonly schema: string | undefined },
+  facts: PlanningFacts,
+): string[] {
+  const isSame = samePlace(facts.existing)
+  const known = [...facts.pairs.map(({ found }) => found), ...facts.changes.flatMap(droppedTable)]
+  return facts.dependents
+    .filter(({ kind, of }) => kind === 'column' && isSame(of, { name: type.name ?? '', schema }))
+    .map(({ name, table = '', ...place }) => ({ name, owner: { name: table, schema: place.schema } }))
+    .filter(({ owner }) => !known.some((table) => isSame(table, owner)))
+    .map(({ name, owner }) => `column ${tableKey(owner.name, owner.schema)}.${name}`)
+}
+
+function droppedTable(change: Change): readonly Table[] {
+  return change.kind === 'dropTable' ? [change.foundTable] : []
+}
+
+function leftBy(column: Column, type: DefinedType, changes: readonly Change[]): Change | undefined {
+  const around = definedTypes(column.type, 'postgres').filter(({ name }) => name !== type.name)
+  return changes.find(
+    (change) =>
+      (change.kind === 'dropColumn' && change.column === column) ||
+      (change.kind === 'changeColumn' &&
+        change.foundColumn === column &&
+        change.facets.some(({ name }) => name === 'type' || name.startsWith('computed'))) ||
+      // A type that is made of it is made of something else by then.
+      (change.kind === 'changeType' && around.some(({ name }) => name === change.foundType.name)),
+  )
 }
 
 function useOf(given: SqlType, type: DefinedType): TypeUser['as'] | undefined {

@@ -4,6 +4,7 @@ import { baseType } from '../../../types/resolve-type'
 import { byHand, type PlanningFacts } from '../../change-planner'
 import type { ChangeOf } from '../../schema-change'
 import { inCatalog } from './assessments'
+import { givenBack } from './belongings'
 import { hindrance, standingOn, type PostgresDraft } from './standing'
 
 type TableChange = ChangeOf<'changeTable'>
@@ -16,7 +17,11 @@ export function viewDrafts(change: TableChange, facts: PlanningFacts): PostgresD
       {
         change,
         phase: 'view',
-        nodes: [new CreateView(table, { orReplace: true })],
+        // The one thing that does not outlive it is options that are not said again.
+        nodes: [
+          new CreateView(table, { orReplace: true }),
+          ...givenBack(table, facts, ({ kind }) => kind === 'option'),
+        ],
         assessment: inCatalog('ACCESS EXCLUSIVE on the view'),
         makes: table,
       },

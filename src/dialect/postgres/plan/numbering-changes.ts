@@ -1,0 +1,233 @@
+/** Columns that are numbered otherwise than before: by an identity, by the sequence of a serial, or not at all any more. */
+import type { Column } from '../../../schema/column'
+import { MetaData } from '../../../schema/metadata'
+import { Sequence } from '../../../schema/sequence'
+import {
+  AddIdentity,
+  AlterTable,
+  ContinueNumbering,
+  CopyCount,
+  DropDefault,
+  DropIdentity,
+  RenameTable,
+  SetDefault,
+  SetIdentity,
+} from '../../../statement/ddl/alter-ddl'
+import { AlterSequence } from '../../../statement/ddl/alter-object-ddl'
+import { CreateSequence, DropSequence, SetSequenceOwner } from '../../../statement/ddl/object-ddl'
+import type { DdlNode } from '../../../statement/nodes'
+import { baseType } from '../../../types/resolve-type'
+import { byHand, type PlanningFacts } from '../../change-planner'
+import type { Assessment } from '../../diff-rules'
+import type { Draft, Phase } from '../../plan-draft'
+import { samePlace, type Place } from '../../same-place'
+import type { Change, ChangeOf } from '../../schema-change'
+import { nameOfSerial } from '../server-names'
+import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
+import { BEHIND_KEY, keyChanges } from './key-columns'
+import { formerSerials } from './renamings'
+import { defaultedBy, SEQUENCE } from './stand-in'
+
+type ColumnChange = ChangeOf<'changeColumn'>
+
+type Numbering = 'none' | 'identity' | 'serial'
+
+/** The statements that number a column as the model says. The numbers go on where they are. */
+export function numberingDrafts(change: ColumnChange, facts: PlanningFacts): Draft[] {
+  const drafts = ownDrafts(change, facts)
+  const { identity, options } = change.column
+  // Who says nothing of it has the primary key numbered: then it changes with the key, or not at all.
+  const keys = identity !== undefined || options.autoincrement === 'serial' ? [] : keyChanges(change, facts)
+  if (keys.length === 0) return drafts
+  const isInTheWay = facts.changes.some((other) => isNewType(other, change))
+  return drafts.map((draft) => ({
+    ...draft,
+    phase: draft.phase === 'takeDown' && !isInTheWay ? BEHIND_KEY : draft.phase,
+    needs: [...(draft.needs ?? []), ...keys],
+  }))
+}
+
+/** A number that comes by default is of no other type than numbers are. */
+function isNewType(other: Change, { column }: ColumnChange): boolean {
+  return other.kind === 'changeColumn' && other.column === column && other.facets[0]?.name === 'type'
+}
+
+function ownDrafts(change: ColumnChange, facts: PlanningFacts): Draft[] {
+  const { column, foundColumn, table } = change
+  const [found, wanted] = [numberingOf(foundColumn), numberingOf(column)]
+  if (wanted === 'none')
+    // Before it can be null, or have a default.
+    return [
+      drafted(change, 'takeDown', found === 'serial' ? serialDown(change, facts) : identityDown(column)),
+    ]
+  if (found === wanted)
+    return wanted === 'identity'
+      ? [drafted(change, 'column', [new AlterTable(table, [new SetIdentity(column)])])]
+      : []
+  if (found !== 'none')
+    return [
+      {
+        ...drafted(change, 'completion', wanted === 'serial' ? intoSerial(change) : intoIdentity(change)),
+        assessment: { ...inCatalog(), reason: 'the numbers go on where they are' },
+      },
+    ]
+  return wanted === 'identity' ? [identityUp(change, facts)] : [serialUp(change, facts)]
+}
+
+/** Whether a change of a sequence is about one that a serial of the model takes up. */
+export function isTakenUp(change: Change, changes: readonly Change[], facts: TakingFacts): boolean {
+  if (change.kind !== 'dropSequence') return false
+  return changes.some(
+    (other) =>
+      other.kind === 'changeColumn' &&
+      isOfNumbering(other) &&
+      numberingOf(other.column) === 'serial' &&
+      samePlace(facts.existing)(change.sequence, serialPlace(other.column)),
+  )
+}
+
+type TakingFacts = Pick<PlanningFacts, 'existing'>
+
+/** Whether a change is about how a column is numbered. */
+export function isOfNumbering({ facets }: ColumnChange): boolean {
+  return facets.some(({ name }) => /^(?:autoincrement|identity)(?:\.|$)/u.test(name))
+}
+
+/** How a column is numbered. */
+export function numberingOf(column: Column): Numbering {
+  const { identity, options, table } = column
+  if (options.autoincrement === 'serial') return 'serial'
+  return identity !== undefined || table.autoincrementColumn === column ? 'identity' : 'none'
+}
+
+function drafted(change: ColumnChange, phase: Phase, nodes: readonly DdlNode[]): Draft {
+  return { change, phase, nodes, assessment: inCatalog() }
+}
+
+function identityDown(column: Column): DdlNode[] {
+  return [new AlterTable(column.table, [new DropIdentity(column)])]
+}
+
+/** The sequence goes with it, unless the model has it as one of its own. */
+function serialDown({ column, table }: ColumnChange, { changes, existing }: PlanningFacts): DdlNode[] {
+  const { schema } = table
+  const renamed = changes.find((other) => other.kind === 'renameTable' && other.table === table)
+  const former = renamed?.kind === 'renameTable' ? [renamed.from] : []
+  const [name = nameOfSerial(table.name, column.name)] = formerSerials(column, [
+    table.name,
+    ...former,
+  ]).filter((each) => existing.hasSequence({ name: each, schema }))
+  const own = [...table.metadata.sequences.values()].find((each) =>
+    samePlace(existing)(each, { name, schema }),
+  )
+  return [
+    new AlterTable(table, [new DropDefault(column)]),
+    ...(own === undefined
+      ? [new DropSequence(new Sequence(name, new MetaData(), { schema }))]
+      : [new AlterSequence(own), new SetSequenceOwner(own, own.ownedBy)]),
+  ]
+}
+
+/** Behind NOT NULL, without which no column is numbered, and behind what was its default. */
+function identityUp(change: ColumnChange, facts: PlanningFacts): Draft {
+  const { column, table } = change
+  const isEmpty = facts.isEmpty(table)
+  return {
+    ...drafted(change, 'completion', [
+      new AlterTable(table, [new AddIdentity(column)]),
+      ...(isEmpty ? [] : [new ContinueNumbering(column)]),
+    ]),
+    assessment: countingOn(column, isEmpty),
+  }
+}
+
+/** As the word SERIAL would have made it. */
+function serialUp(change: ColumnChange, facts: PlanningFacts): Draft {
+  const { column, foundColumn, table } = change
+  const sequence = serialOf(column)
+  const isSame = samePlace(facts.existing)
+  const { metadata } = foundColumn.table
+  const left = [...metadata.sequences.values()].find((each) => isSame(each, sequence))
+  if (left?.ownedBy === foundColumn)
+    return {
+      ...drafted(change, 'completion', [new AlterSequence(sequence), ...defaultOf(column, sequence)]),
+      assessment: { ...inCatalog(), reason: 'the numbers go on where they are' },
+    }
+  const taken = facts.existing.relation(sequence.schema, sequence.name)
+  if (taken !== undefined)
+    return byHand(change, {
+      reason: `a ${taken.kind} has the name ${sequence.name}, which the sequence of a serial gets`,
+      saferWay: 'Give it another name, or number the column by an identity.',
+    })
+  const isEmpty = facts.isEmpty(table)
+  return {
+    ...drafted(change, 'completion', [
+      created(column, sequence),
+      ...owned(column, sequence),
+      ...(isEmpty ? [] : [new ContinueNumbering(column)]),
+    ]),
+    assessment: countingOn(column, isEmpty),
+  }
+}
+
+function intoSerial({ column, foundColumn, table }: ColumnChange): DdlNode[] {
+  const sequence = serialOf(column)
+  const old = { name: SEQUENCE, schema: table.schema }
+  return [
+    new RenameTable(sequenceOfIdentity(foundColumn, column), old.name),
+    created(column, sequence),
+    new CopyCount(old, sequence),
+    ...identityDown(column),
+    ...owned(column, sequence),
+  ]
+}
+
+function intoIdentity({ column, table }: ColumnChange): DdlNode[] {
+  const old = new Sequence(SEQUENCE, new MetaData(), { schema: table.schema })
+  return [
+    new RenameTable(serialPlace(column), old.name),
+    new AlterTable(table, [new DropDefault(column)]),
+    new AlterTable(table, [new AddIdentity(column)]),
+    new CopyCount(old, sequenceOfIdentity(column, column)),
+    new DropSequence(old),
+  ]
+}
+
+/** Logged, or not, like its table. */
+function created({ table }: Column, sequence: Sequence): CreateSequence {
+  return new CreateSequence(sequence, { unlogged: table.dialect.postgres?.unlogged })
+}
+
+function owned(column: Column, sequence: Sequence): DdlNode[] {
+  return [new SetSequenceOwner(sequence, column), ...defaultOf(column, sequence)]
+}
+
+function defaultOf(column: Column, sequence: Sequence): DdlNode[] {
+  return [new AlterTable(column.table, [new SetDefault(defaultedBy(column, sequence))])]
+}
+
+/** What the word SERIAL makes. */
+export function serialOf(column: Column): Sequence {
+  const { name, schema } = serialPlace(column)
+  const kind = baseType(column.type, 'postgres').kind
+  const dataType = (['smallint', 'integer', 'bigint'] as const).find((each) => each === kind)
+  return new Sequence(name, new MetaData(), { schema, dataType })
+}
+
+function serialPlace({ name, table }: Column): Place {
+  return { name: nameOfSerial(table.name, name), schema: table.schema }
+}
+
+/** By the name that it has once tables and columns have got theirs. */
+function sequenceOfIdentity({ options }: Column, column: Column): Place {
+  const { name, schema } = serialPlace(column)
+  return { name: options.dialect?.postgres?.sequence ?? name, schema }
+}
+
+function countingOn({ primaryKey }: Column, isEmpty: boolean): Assessment {
+  const lock = ACCESS_EXCLUSIVE
+  if (isEmpty) return onEmpty()
+  return primaryKey
+    ? { safety: 'safe', lock, reason: 'only the largest number is looked up' }
+    : { safety: 'scans', lock, reason: 'the largest number of all rows is looked up' }
+}
