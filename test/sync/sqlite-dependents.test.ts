@@ -200,6 +200,142 @@ describe('what stands on a table of SQLite', () => {
     expect(client.prepare('SELECT * FROM v').all()).to.deep.equal([])
   })
 
+  /** One column of a table in a view. */
+  const viewed = (column: string, options: { readonly isRenamed?: boolean } = {}): MetaData => {
+    const metadata = new MetaData()
+    const former = options.isRenamed === true ? { renamedFrom: 'name' } : {}
+    new Table(
+      'thing',
+      metadata,
+      new Column('id', t.integer(), { primaryKey: true }),
+      new Column(column, t.text(), former),
+    )
+    new View('one', metadata, new Column(column, t.text()), {
+      definition: sql`SELECT ${sql.identifier(column)} FROM thing`,
+    })
+    return metadata
+  }
+
+  for (const isRenamed of [true, false])
+    it(`tells that a view of others reads what a view of the model will not have${isRenamed ? ', which is renamed' : ''}`, async () => {
+      await viewed('name').createAll(engine)
+      client.exec("INSERT INTO thing VALUES (1, 'a'); CREATE VIEW two AS SELECT * FROM one")
+      client.exec('CREATE VIEW three AS SELECT name FROM two')
+      const wanted = (): MetaData => viewed('title', { isRenamed })
+      const told = await planSync(engine, wanted(), { dropUnknown: ['thing.name'] })
+      expect(told.steps.map(({ change, possible }) => [change.subject, possible])).to.deep.equal([
+        ...(isRenamed
+          ? [['column thing.title', false]]
+          : [
+              ['column thing.title', true],
+              ['column thing.name', false],
+            ]),
+        ['view.definition of view one', false],
+      ])
+      const why = told.steps.flatMap(({ possible, reason }) => (possible ? [] : reason))
+      for (const reason of why)
+        expect(reason).to.match(/^(it needs .*: )?view three would not work any more after this$/u)
+      await sync(engine, wanted(), { allow: 'destroys', dropUnknown: ['thing.name'], history: false })
+      expect(client.prepare('SELECT * FROM three').all()).to.deep.equal([{ name: 'a' }])
+      client.exec('DROP VIEW three; DROP VIEW two')
+      await expectReached(wanted)
+    })
+
+  it('tells that a trigger of a view writes a column that the view will not have', async () => {
+    await viewed('name').createAll(engine)
+    client.exec(
+      'CREATE TRIGGER instead INSTEAD OF INSERT ON one BEGIN INSERT INTO thing (id) SELECT new.name; END',
+    )
+    expect(await summary(viewed('title'))).to.deep.equal([
+      ['addColumn column thing.title', 'safe'],
+      ['changeTable view.definition of view one', 'by hand'],
+    ])
+  })
+
+  it('lets a column go that only a view, and what is in it, is called like', async () => {
+    client.exec('CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT, one INT UNIQUE)')
+    client.exec("CREATE VIEW one AS SELECT thing.name AS two, 'one' AS three FROM thing thing")
+    client.exec("INSERT INTO thing VALUES (1, 'a', 2)")
+    const { pending } = await sync(engine, seen('name', { views: false }), {
+      allow: 'destroys',
+      dropUnknown: ['thing.one'],
+      history: false,
+    })
+    expect(pending).to.deep.equal([])
+    expect(client.prepare('SELECT two, three FROM one').all()).to.deep.equal([{ two: 'a', three: 'one' }])
+  })
+
+  it('tells that views and triggers of others read a table or view that was asked to go', async () => {
+    await seen('name', { views: false }).createAll(engine)
+    client.exec('CREATE TABLE old (n); CREATE VIEW older AS SELECT 1 AS n FROM old; CREATE TABLE log (n)')
+    client.exec('CREATE VIEW oldest AS SELECT n FROM older')
+    client.exec('CREATE TRIGGER kept AFTER INSERT ON log BEGIN INSERT INTO old VALUES (new.n); END')
+    const reasons = async (...dropUnknown: readonly string[]): Promise<unknown> => {
+      const plan = await planSync(engine, seen('name', { views: false }), { dropUnknown })
+      return plan.steps.map(({ change, reason, possible }) => [change.subject, possible || reason])
+    }
+    expect(await reasons('old')).to.deep.equal([
+      ['table old', 'view older and view oldest and trigger kept would not work any more after this'],
+    ])
+    expect(await reasons('older')).to.deep.equal([
+      ['view older', 'view oldest would not work any more after this'],
+    ])
+    expect(await reasons('old', 'older', 'oldest', 'log')).to.deep.equal([
+      ['view oldest', true],
+      ['view older', true],
+      ['table old', true],
+      ['table log', true],
+    ])
+  })
+
+  it('tells that foreign keys of others point to a table that was asked to go', async () => {
+    client.exec('CREATE TABLE old (id INTEGER PRIMARY KEY); CREATE TABLE child (n INT REFERENCES old (id))')
+    const wanted = seen('name', { views: false })
+    const drop = (...dropUnknown: readonly string[]) =>
+      sync(engine, wanted, { allow: 'destroys', dropUnknown, history: false })
+    const { pending } = await drop('old')
+    expect(pending.map(({ change, reason }) => [change.subject, reason])).to.deep.equal([
+      ['table old', 'foreign key fk_child_n_old of table child would not work any more after this'],
+    ])
+    client.exec('INSERT INTO child VALUES (NULL)')
+    expect((await drop('old', 'child')).pending).to.deep.equal([])
+  })
+
+  it('changes the rest of a table from which a column cannot go', async () => {
+    client.exec('CREATE TABLE thing (id INTEGER PRIMARY KEY, name INT, old INT UNIQUE)')
+    client.exec('CREATE VIEW loose AS SELECT old FROM thing')
+    client.exec('INSERT INTO thing VALUES (1, 2, 3)')
+    const wanted = seen('name', { views: false })
+    const { pending } = await sync(engine, wanted, {
+      allow: 'destroys',
+      dropUnknown: ['thing.old'],
+      history: false,
+    })
+    expect(pending.map(({ change }) => change.subject)).to.deep.equal([
+      'column thing.old',
+      'constraint uq_thing_old of table thing',
+    ])
+    expect(client.prepare('SELECT * FROM thing').all()).to.deep.equal([{ id: 1, name: '2', old: 3 }])
+  })
+
+  it('lets the last columns go behind one that can come, whatever cannot', async () => {
+    client.exec('CREATE TABLE thing (old INT); INSERT INTO thing VALUES (1)')
+    const metadata = new MetaData()
+    const needed = new Column('needed', t.integer(), { nullable: false })
+    new Table('thing', metadata, needed, new Column('n', t.integer()))
+    await sync(engine, metadata, EVERYTHING)
+    expect(client.prepare('SELECT * FROM thing').all()).to.deep.equal([{ n: null }])
+    expect(await summary(metadata, true)).to.deep.equal([['addColumn column thing.needed', 'by hand']])
+  })
+
+  it('refuses a column by which the names in a view become ambiguous', async () => {
+    client.exec('CREATE TABLE thing (id INTEGER PRIMARY KEY); CREATE TABLE other (name)')
+    client.exec('CREATE VIEW loose AS SELECT name FROM thing, other')
+    const refused = await sync(engine, seen('name', { views: false }), { history: false }).catch(String)
+    expect(refused).to.include('query of view loose: ambiguous column name: name')
+    expect(client.prepare('SELECT * FROM loose').all()).to.deep.equal([])
+  })
+
   it('adds a column to a STRICT table when it is STRICT no more, as the model has it', async () => {
     client.exec(
       "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT) STRICT; INSERT INTO thing VALUES (1, 'one')",
@@ -230,9 +366,49 @@ describe('what stands on a table of SQLite', () => {
       ['addColumn column thing.code', 'by hand'],
       ['dropColumn column thing.id', 'by hand'],
     ])
+    const { steps } = await planSync(engine, metadata, { dropUnknown: true })
+    for (const { reason } of steps.filter(({ possible }) => !possible))
+      expect(reason).to.include('the table has rows, and they would have no value')
     await sync(engine, metadata, EVERYTHING)
     expect(client.prepare('SELECT * FROM thing').all()).to.deep.equal([{ id: 1, n: 2 }])
   })
+
+  for (const { what, had, type, withoutRowid } of [
+    {
+      what: 'an option of the table',
+      had: 'id INTEGER PRIMARY KEY AUTOINCREMENT',
+      type: t.integer(),
+      withoutRowid: true,
+    },
+    { what: 'an option of a table without a key', had: 'id INTEGER', type: t.integer(), withoutRowid: true },
+    {
+      what: 'the type of a column that is numbered',
+      had: 'id INTEGER PRIMARY KEY AUTOINCREMENT',
+      type: t.bigint(),
+    },
+  ])
+    it(`lets wait for a key that cannot come what fits only that: ${what}`, async () => {
+      client.exec(`CREATE TABLE thing (${had}, n INT); INSERT INTO thing VALUES (1, 2)`)
+      const make = (): MetaData => {
+        const metadata = new MetaData()
+        const id = new Column('id', type, { primaryKey: true, autoincrement: false })
+        const code = new Column('code', t.text(), { primaryKey: true })
+        const options = withoutRowid === undefined ? {} : { dialect: { sqlite: { withoutRowid } } }
+        new Table('thing', metadata, id, code, new Column('n', t.text()), options)
+        return metadata
+      }
+      const { applied, pending } = await sync(engine, make(), EVERYTHING)
+      expect(applied.map(({ change }) => change.subject)).to.deep.equal(['table thing'])
+      for (const { possible, reason } of pending)
+        expect([possible, reason.replace(/^(?:it needs [^:]*: )+/u, '')]).to.deep.equal([
+          false,
+          'the table has rows, and they would have no value in a column that is NOT NULL and has no default',
+        ])
+      expect(client.prepare('SELECT * FROM thing').all()).to.deep.equal([{ id: 1, n: '2' }])
+      expect((await planSync(engine, make(), EVERYTHING_BUT_POLICY)).steps.map(String)).to.deep.equal(
+        pending.map(String),
+      )
+    })
 
   it('keeps the indexes of a table from which a column of its own name goes', async () => {
     client.exec('CREATE TABLE thing (id INTEGER PRIMARY KEY, thing INT, n INT, UNIQUE (thing, n))')

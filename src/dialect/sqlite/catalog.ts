@@ -1,6 +1,6 @@
 /** The queries that read SQLite's catalog; their number does not grow with what is in it. */
 import { IdentifierQuoter } from '../../compiler/identifier-quoter'
-import { DatabaseError } from '../../errors'
+import { DatabaseError, UsageError } from '../../errors'
 import { groupBy } from '../../util/group-by'
 import type { CatalogReader } from '../inspector'
 import { lower } from './name-key'
@@ -26,7 +26,7 @@ export async function readObjects(
     (schema, i) =>
       `SELECT ${i} AS part, rowid AS place, type, name, tbl_name, sql FROM ${quoter.quote(nameOf(schema))}.sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
   )
-  const rows = await reader.read(`${parts.join(' UNION ALL ')} ORDER BY part, place`)
+  const rows = await readRows(reader, `${parts.join(' UNION ALL ')} ORDER BY part, place`, schemas)
   return rows.map((row) => ({
     schema: schemas[Number(row['part'])],
     type: String(row['type']),
@@ -34,6 +34,35 @@ export async function readObjects(
     table: String(row['tbl_name']),
     sql: typeof row['sql'] === 'string' ? row['sql'] : undefined,
   }))
+}
+
+/** The database says of a schema that is not there no more than that it has no catalog. */
+async function readRows(
+  reader: CatalogReader,
+  sql: string,
+  schemas: readonly SchemaName[],
+): Promise<Record<string, unknown>[]> {
+  try {
+    return await reader.read(sql)
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error
+    const attached = (await reader.read('SELECT name FROM pragma_database_list')).map(({ name }) =>
+      String(name),
+    )
+    const isThere = new Set(attached.map(lower))
+    const missing = schemas.find((schema) => schema !== undefined && !isThere.has(lower(schema)))
+    throw missing === undefined ? error : noSchema(missing, error)
+  }
+}
+
+function noSchema(name: string, cause: DatabaseError): UsageError {
+  return new UsageError(
+    `The SQLite database has no schema '${name}': its schemas are the databases that are attached.`,
+    {
+      cause,
+      hint: `Leave out the schema where models are used on SQLite, or attach a database before: ATTACH DATABASE 'file.db' AS ${quoter.quote(name)}.`,
+    },
+  )
 }
 
 /** What a change of a schema has to know besides. */

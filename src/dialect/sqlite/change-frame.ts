@@ -39,7 +39,9 @@ export const changeFrame: ChangeFrame = {
 
 /** Whether a change could break what is around it; all others SQLite checks itself, or can break nothing. */
 function isThorough(kind: Change['kind']): boolean {
-  return ['rebuildTable', 'dropTable', 'renameTable', 'renameColumn'].includes(kind)
+  return ['rebuildTable', 'dropTable', 'changeTable', 'renameTable', 'renameColumn', 'addColumn'].includes(
+    kind,
+  )
 }
 
 interface Relation {

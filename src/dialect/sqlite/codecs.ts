@@ -9,7 +9,7 @@ import { isTextDecimal, type BigIntType, type NumericType } from '../../types/nu
 import { baseType, normalValue, resolveType } from '../../types/resolve-type'
 import type { SqlType, TypeKind } from '../../types/sql-type'
 import type { Codecs, Decode, Encode } from '../codecs'
-import { holdsTime, parseTimestamp, timestampText } from '../timestamp-text'
+import { holdsTime, parseTimestamp, timestampText, wholeMilliseconds } from '../timestamp-text'
 import { assertScalar } from '../untyped-value'
 
 type Stored = Exclude<WireValue, null>
@@ -88,7 +88,10 @@ export const codecs: Codecs = {
     if (type.kind === 'boolean') return (value) => (value === true ? 1 : value === false ? 0 : undefined)
     return (value) => (isPlain(value) ? (value as string | number) : undefined)
   },
-  decoder: (type) => nullable(decoderOf(type)),
+  decoder: (type, isKey = false) => {
+    const decode = nullable(decoderOf(type))
+    return isKey && baseType(type, 'sqlite').kind === 'timestamp' ? wholeMilliseconds(decode) : decode
+  },
   holdsTest: (given) => {
     const type = resolveType(given, 'sqlite')
     if (type.kind === 'timestamp') return holdsTime

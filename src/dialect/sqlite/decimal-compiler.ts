@@ -11,21 +11,40 @@ import type { Assignment } from '../../statement/row-input'
 import { Select, select } from '../../statement/select'
 import { EXACT_DECIMAL } from '../../types/exact-decimal'
 import { baseType } from '../../types/resolve-type'
+import type { SqlType } from '../../types/sql-type'
 import { t } from '../../types/t'
-import { ABOVE_HALF, FIFTEEN_DIGITS } from './decimal-rounding'
+import { castConversion } from './cast-conversion'
+import { ABOVE_HALF, sureDigits, wholeOf } from './decimal-rounding'
 import {
   computesWithText,
   fits,
   isComputedDecimal,
   isDecimal,
+  isFloat,
   isKeptAsText,
   placesKept,
   placesOf,
   placesOfResult,
+  typeOfValue,
 } from './decimals'
 
 /** Functions that would take text for doubles, or compare it letter by letter. */
-const COMPUTING: ReadonlySet<string> = new Set(['sum', 'avg', 'min', 'max', 'abs'])
+const COMPUTING: ReadonlySet<string> = new Set([
+  'sum',
+  'avg',
+  'min',
+  'max',
+  'abs',
+  'round',
+  'ceil',
+  'floor',
+  'sign',
+  'power',
+  'sqrt',
+])
+
+/** No SQL holds it. */
+const VALUE = '\0'
 
 const TIMES: ReadonlySet<string> = new Set(['date', 'time', 'timestamp'])
 
@@ -50,9 +69,18 @@ export abstract class SqliteDecimalCompiler extends QueryCompiler {
     this.arithmeticOperand(node.right, out)
   }
 
-  /** Times are text, which a cast to TIMESTAMP, a NUMERIC type to SQLite, would take for a number. */
+  /** Text, times and truth values do not become what PostgreSQL makes of them by SQLite's CAST. */
   override visitCast(node: Cast, out: SqlWriter): void {
     const base = baseType(node.type, 'sqlite')
+    const from = typeOfValue(node.operand)
+    const conversion = from && castConversion(from, base)
+    if (conversion === 'none' || (conversion === 'own' && isJsonText(node))) refuseCast(from, base)
+    if (typeof conversion === 'function') this.converted(node.operand, conversion, out)
+    else this.castByDatabase(node, base, out)
+  }
+
+  /** Times are text, which a cast to TIMESTAMP, a NUMERIC type to SQLite, would take for a number. */
+  private castByDatabase(node: Cast, base: SqlType, out: SqlWriter): void {
     if (TIMES.has(base.kind)) super.visitCast(new Cast(node.operand, t.text()), out)
     else if (fits(node.operand, base)) super.visitCast(node, out)
     else if (base.kind === 'numeric') this.rounded(node.operand, placesKept(base) ?? 0, out)
@@ -63,6 +91,16 @@ export abstract class SqliteDecimalCompiler extends QueryCompiler {
     }
   }
 
+  /** A value wherever the conversion has it. */
+  protected converted(operand: Expression, write: (value: string) => string, out: SqlWriter): void {
+    const sql = write(VALUE)
+    const texts = (isOneTerm(sql) ? sql : `(${sql})`).split(VALUE)
+    texts.forEach((text, i) => {
+      if (i > 0) this.operand(operand, out)
+      out.write(text)
+    })
+  }
+
   /** PostgreSQL rounds a decimal to the scale of the column that is given it, and a number to a whole one. */
   override assigned({ column, value }: Assignment, out: SqlWriter): void {
     this.expression(fitted(value, column), out)
@@ -71,12 +109,30 @@ export abstract class SqliteDecimalCompiler extends QueryCompiler {
   override visitFunctionCall(node: FunctionCall, out: SqlWriter): void {
     const [value, ...others] = node.args
     if (COMPUTING.has(node.name) && isKeptAsText(value?.type)) refuseTextDecimals(`${node.name} of`)
-    if (node.name !== 'round' || value === undefined || !isDecimal(value))
-      return super.visitFunctionCall(node, out)
+    if (node.name === 'mod' && others.length === 1) return this.rest(node, out)
+    if (node.name !== 'round' || value === undefined) return super.visitFunctionCall(node, out)
+    if (isDecimal(value)) this.roundedDecimal(value, others, out)
+    else if (isFloat(value) && others.length === 0) this.converted(value, wholeOf, out)
+    else super.visitFunctionCall(node, out)
+  }
+
+  /** SQLite takes no places before the point. */
+  private roundedDecimal(value: Expression, others: readonly Expression[], out: SqlWriter): void {
+    const [places] = others
+    if (places instanceof Parameter && typeof places.value === 'number' && places.value < 0)
+      return this.rounded(value, places.value, out)
     out.write('round(')
     this.operand(value, out)
     out.write(` * ${ABOVE_HALF}`)
     for (const other of others) this.expression(other, out.write(', '))
+    out.write(')')
+  }
+
+  /** SQLite's own function computes with doubles. */
+  private rest({ args, type }: FunctionCall, out: SqlWriter): void {
+    const [left, right] = args as readonly [Expression, Expression]
+    out.write('(')
+    this.expression(new Binary('%', left, right, type), out)
     out.write(')')
   }
 
@@ -125,7 +181,7 @@ export abstract class SqliteDecimalCompiler extends QueryCompiler {
     out.write(unit === 1 ? 'round(' : '(round(')
     if (isDecimal(operand)) this.operand(operand, out)
     else
-      this.withoutNoise(undefined, out, () => {
+      this.sure(operand.type, out, () => {
         this.expression(operand, out)
       })
     out.write(` * ${ABOVE_HALF}`)
@@ -134,9 +190,17 @@ export abstract class SqliteDecimalCompiler extends QueryCompiler {
 
   /** A double as the decimal that it stands for: of so many places, or else of as many digits as a double is sure of. */
   private withoutNoise(places: number | undefined, out: SqlWriter, write: () => void): void {
-    out.write(places === undefined ? FIFTEEN_DIGITS[0] : 'round(')
+    if (places === undefined) return this.sure(undefined, out, write)
+    out.write('round(')
     write()
-    out.write(places === undefined ? FIFTEEN_DIGITS[1] : `, ${places})`)
+    out.write(`, ${places})`)
+  }
+
+  private sure(type: SqlType | undefined, out: SqlWriter, write: () => void): void {
+    const [before, behind] = sureDigits(type && baseType(type, 'sqlite'))
+    out.write(before)
+    write()
+    out.write(behind)
   }
 
   /** What keeps 15 digits is given them when it is read. */
@@ -170,6 +234,30 @@ function fittedRows(query: Query, columns: readonly Column[]): Query {
   if (!(query instanceof Select) || query.parts.distinct)
     return select(...fit(query.subquery('dovetail_fitted').columns))
   return new Select({ ...query.parts, from: query.sources, items: fit(query.columns) })
+}
+
+/** Whether SQL can stand between operators: a call, or a CASE. */
+function isOneTerm(sql: string): boolean {
+  let bare = sql.replaceAll(/'[^']*'/g, '')
+  while (bare.includes('(')) bare = bare.replaceAll(/\([^()]*\)/g, '')
+  return /^(\w+|CASE .* END)$/.test(bare)
+}
+
+/** A JSON document in another one is read as JSONB by PostgreSQL, which has a text of its own. */
+function isJsonText({ operand, type }: Cast): boolean {
+  return operand.kind === 'jsonPath' && operand.type?.kind === 'json' && baseType(type).kind !== 'json'
+}
+
+function refuseCast(from: SqlType | undefined, to: SqlType): never {
+  const hint =
+    from?.kind === 'json'
+      ? "Read the value, or what stands at a path in it: .json('path').asText(), .asType(…)."
+      : 'PostgreSQL has no such cast, or has a text that SQLite cannot give. Cast to another type first, or read the value.'
+  throw new UnsupportedFeatureError({
+    dialect: 'sqlite',
+    feature: `a cast of ${from?.toString() ?? ''} to ${to.toString()}`,
+    hint,
+  })
 }
 
 function refuseTextDecimals(what: string): never {

@@ -10,9 +10,12 @@ import type { Over } from '../../expression/window'
 import { isTextDecimal, NumericType } from '../../types/numeric'
 import { baseType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
+import { t } from '../../types/t'
 
 /** A product of more places than this is cut to 15 digits instead: its places would reach into the noise. */
 const MOST_PLACES_OF_PRODUCT = 9
+
+const DOUBLE = t.double()
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%'])
 
@@ -47,8 +50,19 @@ export function isDecimal(node: Expression): boolean {
   return kindOf(node.type) === 'numeric'
 }
 
+/** The type of the value for PostgreSQL, with the places that it has; undefined where that cannot be told. */
+export function typeOfValue(node: Expression): SqlType | undefined {
+  if (node.kind === 'label') return typeOfValue((node as Label).operand)
+  if (isDecimal(node) && !isKeptAsText(node.type)) {
+    const places = placesOfResult(node)
+    return places === undefined ? new NumericType(undefined, undefined) : new NumericType(15, places)
+  }
+  if (node instanceof Binary && isArithmetic(node) && [node.left, node.right].some(isFloat)) return DOUBLE
+  return node.type && baseType(node.type, 'sqlite')
+}
+
 /** Whether the value is a double for PostgreSQL too. */
-function isFloat({ type }: Expression): boolean {
+export function isFloat({ type }: Expression): boolean {
   const kind = kindOf(type)
   return kind === 'double' || kind === 'real'
 }

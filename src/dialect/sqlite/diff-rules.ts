@@ -25,6 +25,7 @@ export const diffRules: DiffRules = {
   }),
   assess,
   writableQuery: undefined,
+  scriptSetup: [],
   transactionSetup: [],
   isLockTimeout: () => false,
 }

@@ -16,6 +16,7 @@ import type { ExistingObjects, ExistingObject } from '../existing'
 import type {
   CatalogReader,
   CatalogState,
+  Belonging,
   Dependent,
   ForeignReference,
   FoundModel,
@@ -66,6 +67,11 @@ class SqliteInspector implements Inspector {
 
   /** A table is built anew as a whole, with all that stands on it. */
   dependents(): Promise<readonly Dependent[]> {
+    return Promise.resolve([])
+  }
+
+  /** Triggers alone, whose texts are known. */
+  belongings(): Promise<readonly Belonging[]> {
     return Promise.resolve([])
   }
 

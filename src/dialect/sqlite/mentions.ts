@@ -2,7 +2,6 @@
 import { tokenize, type Token } from '../sql-tokenizer'
 import { lower } from './name-key'
 import type { StoredObject } from './schema-texts'
-import { readStoredView } from './stored-view'
 
 /** Words that SQLite takes for names only in quotes, among those that views and triggers are made of. */
 const NEVER_NAMES = new Set(
@@ -17,38 +16,8 @@ export function namesOneOf(sql: string, names: readonly string[]): boolean {
   return sought.size > 0 && tokenize(sql, { brackets: true }).some((token) => isName(token, sought))
 }
 
-/** The views that read from a table or view, be it through other views. */
-export function viewsOver(objects: readonly StoredObject[], name: string): readonly StoredObject[] {
-  const views = objects
-    .filter(({ type }) => type === 'view')
-    .map((view) => ({ view, sources: readStoredView(view.sql ?? '').sources }))
-  const read = new Set([lower(name)])
-  const over = new Set<StoredObject>()
-  for (let count = -1; count < over.size;) {
-    count = over.size
-    for (const { view, sources } of views)
-      if (!over.has(view) && [...sources].some((source) => read.has(source))) {
-        over.add(view)
-        read.add(lower(view.name))
-      }
-  }
-  return [...over]
-}
-
-/** The views and triggers that would not work any more without a column. */
-export function brokenWithout(
-  objects: readonly StoredObject[],
-  table: string,
-  column: string,
-): readonly StoredObject[] {
-  const views = viewsOver(objects, table).filter(({ sql = '' }) => namesOneOf(sql, [column]))
-  const triggers = objects.filter(
-    (object) => object.type === 'trigger' && mentions(object, lower(table), lower(column)),
-  )
-  return [...views, ...triggers]
-}
-
-function mentions({ table: owner, sql = '' }: StoredObject, table: string, column: string): boolean {
+/** Whether a trigger speaks of a column of a table or view; the names in lower case. */
+export function mentions({ table: owner, sql = '' }: StoredObject, table: string, column: string): boolean {
   const statements = statementsOf(tokenize(sql, { brackets: true }))
   const isOwn = lower(owner) === table
   return statements.some((tokens, i) => {
@@ -63,6 +32,25 @@ function mentions({ table: owner, sql = '' }: StoredObject, table: string, colum
     })
   })
 }
+
+/** Whether a trigger of another table reads or writes a table or view; the name in lower case. */
+export function mentionsTable({ table: owner, sql = '' }: StoredObject, table: string): boolean {
+  const names = new Set([table])
+  const [, ...statements] = statementsOf(tokenize(sql, { brackets: true }))
+  const isUsed = (tokens: readonly Token[], at: number): boolean => {
+    const before = tokens[at - 1]?.text === '.' ? tokens[at - 3] : tokens[at - 1]
+    return before?.kind === 'word' && BEFORE_TABLES.has(before.text.toUpperCase())
+  }
+  return (
+    lower(owner) !== table &&
+    statements.some((tokens) => tokens.some((token, at) => isName(token, names) && isUsed(tokens, at)))
+  )
+}
+
+/** The words behind which a table stands, OR ABORT and the like among them. */
+const BEFORE_TABLES: ReadonlySet<string> = new Set(
+  'FROM JOIN INTO UPDATE IN ABORT FAIL IGNORE REPLACE ROLLBACK'.split(' '),
+)
 
 /** The statements of a text; that which declares a trigger ends at BEGIN. */
 function statementsOf(tokens: readonly Token[]): Token[][] {

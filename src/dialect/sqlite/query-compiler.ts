@@ -1,5 +1,5 @@
 import { BOUND_ROWS, changedRows } from '../../compiler/query-compiler'
-import type { CompiledParameter } from '../../compiler/compiled-statement'
+import { keyParameter, type CompiledParameter } from '../../compiler/compiled-statement'
 import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import type { SqlWriter } from '../../compiler/sql-writer'
 import type { TypeCompiler } from '../../compiler/type-compiler'
@@ -20,7 +20,7 @@ import type { Extract } from '../../expression/extract'
 import { FunctionCall } from '../../expression/function-call'
 import type { GroupingSets } from '../../expression/grouping-sets'
 import type { Collected } from '../../expression/collected'
-import type { KeyMembership } from '../../expression/key-membership'
+import type { KeyMembership, KeyPart } from '../../expression/key-membership'
 import { literal } from '../../expression/literal'
 import type { Quantified } from '../../expression/quantified'
 import { isTupleList } from '../../expression/tuple'
@@ -66,30 +66,31 @@ export class SqliteQueryCompiler extends SqliteDecimalCompiler {
   }
 
   /** The keys are one JSON parameter, so that one text serves any number of them. */
-  override visitKeyMembership({ columns, placeholder }: KeyMembership, out: SqlWriter): void {
+  override visitKeyMembership({ columns, keys, negated }: KeyMembership, out: SqlWriter): void {
     const types = columns.map((column) => column.type)
     const [first] = columns
-    if (columns.length === 1 && first !== undefined) {
-      this.expression(first, out)
-      out.write(` IN (SELECT ${valuesInJson(types).join(', ')} FROM json_each(`)
-    } else {
+    if (columns.length === 1 && first !== undefined) this.operand(first, out)
+    else {
       out.write('(').list(columns, (column) => {
         this.expression(column, out)
       })
-      out.write(`) IN (SELECT ${valuesInJson(types).join(', ')} FROM json_each(`)
+      out.write(')')
     }
-    out
-      .parameter({ type: undefined, value: undefined, placeholder, keys: { types, part: undefined } })
-      .write('))')
+    const values = valuesInJson(types).join(', ')
+    out.write(`${negated ? ' NOT' : ''} IN (SELECT ${values} FROM json_each(`)
+    out.parameter(keyParameter(keys, { types, part: undefined })).write('))')
+  }
+
+  /** Digits of a double in JSON need not be read as the same one, and of some types it is not known what their values are. */
+  protected override takesKeys({ type }: KeyPart): boolean {
+    return !['real', 'double', 'named', 'any'].includes(baseType(type, 'sqlite').kind)
   }
 
   override visitKeyList({ columns, placeholder }: KeyList, out: SqlWriter): void {
     const types = columns.map((column) => column.type)
     const keys = valuesInJson(types).map((value, i) => `${value} AS key_${i}`)
     out.write(`(SELECT ${keys.join(', ')}, key AS key_position FROM json_each(`)
-    out
-      .parameter({ type: undefined, value: undefined, placeholder, keys: { types, part: undefined } })
-      .write('))')
+    out.parameter(keyParameter(placeholder, { types, part: undefined })).write('))')
   }
 
   /**
@@ -146,9 +147,7 @@ export class SqliteQueryCompiler extends SqliteDecimalCompiler {
   }
 
   override visitExtract({ field, operand }: Extract, out: SqlWriter): void {
-    out.write(`CAST(strftime('${TIME_FORMATS[field]}', `)
-    this.expression(operand, out)
-    out.write(') AS INTEGER)')
+    this.converted(operand, (value) => `CAST(${TIME_PARTS[field](value)} AS INTEGER)`, out)
   }
 
   /** `->>` gives the numbers 1 and 0 for true and false, which a text is to be told from. */
@@ -213,12 +212,8 @@ export class SqliteQueryCompiler extends SqliteDecimalCompiler {
     )
   }
 
-  protected override rowLock(): never {
-    return refuse(
-      'FOR UPDATE',
-      'Leave it out: a transaction that writes has the whole database to itself, engine.transaction(…) from its beginning.',
-    )
-  }
+  /** Nothing is left to lock: a transaction has the whole database to itself from its beginning. */
+  protected override rowLock(): void {}
 
   protected override ties(): never {
     return refuse(
@@ -369,17 +364,26 @@ const FOREIGN_OPERATORS: ReadonlyMap<string, string> = new Map([
   ),
 ])
 
-/** https://sqlite.org/lang_datefunc.html */
-const TIME_FORMATS: Readonly<Record<Extract['field'], string>> = {
-  year: '%Y',
-  month: '%m',
-  day: '%d',
-  hour: '%H',
-  minute: '%M',
-  second: '%S',
-  dow: '%w',
-  doy: '%j',
-  epoch: '%s',
+const formatted =
+  (format: string) =>
+  (value: string): string =>
+    `strftime('${format}', ${value})`
+
+/** https://sqlite.org/lang_datefunc.html; a week is that of its Thursday, and not all versions know `%V`. */
+const TIME_PARTS: Readonly<Record<Extract['field'], (value: string) => string>> = {
+  year: formatted('%Y'),
+  quarter: (value) => `(strftime('%m', ${value}) + 2) / 3`,
+  month: formatted('%m'),
+  week: (value) => `(strftime('%j', ${value}, '-3 days', 'weekday 4') - 1) / 7 + 1`,
+  day: formatted('%d'),
+  hour: formatted('%H'),
+  minute: formatted('%M'),
+  second: formatted('%S'),
+  milliseconds: (value) => `round(strftime('%f', ${value}) * 1000)`,
+  dow: formatted('%w'),
+  isodow: (value) => `(strftime('%w', ${value}) + 6) % 7 + 1`,
+  doy: formatted('%j'),
+  epoch: formatted('%s'),
 }
 
 function refuse(feature: string, hint: string): never {

@@ -71,7 +71,7 @@ class SchemaReading {
   }
 
   private reasonAgainst(view: StoredView, columns: ViewResult): string | undefined {
-    const source = [...view.sources].find((name) => this.#leftOut.has(name))
+    const source = [...view.reads.sources].find((name) => this.#leftOut.has(name))
     if (source !== undefined) return `reads from ${source}, which is left out`
     if (columns instanceof DatabaseError) return columns.message
     return hasEmptyName({ name: view.name, columns }) ? 'a name that is empty' : undefined
@@ -86,7 +86,7 @@ class SchemaReading {
       const view = views.get(name)
       if (view === undefined || seen.has(name)) return
       seen.add(name)
-      for (const source of view.sources) visit(source)
+      for (const source of view.reads.sources) visit(source)
       ordered.add(view)
     }
     for (const name of views.keys()) if (this.#chosen.has(name)) visit(name)

@@ -8,6 +8,7 @@
  */
 import type { DdlCompiler } from '../../compiler/ddl-compiler'
 import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
+import type { Column } from '../../schema/column'
 import type { Table } from '../../schema/table'
 import { CreateTable } from '../../statement/ddl/table-ddl'
 import type { Circumstances } from './catalog'
@@ -38,6 +39,8 @@ export interface RebuildRequest {
   readonly droppedConstraints?: readonly Named[]
   /** Columns of the model that the table does not get, because they are added to it afterwards, or not at all. */
   readonly leftOutColumns?: readonly Named[]
+  /** Columns that stay as they are, because what the model has of them fits only a key that the table does not get. */
+  readonly heldColumns?: readonly Column[]
   /** Constraints of the model that are there under another name, or in another form. */
   readonly replacedConstraints?: readonly Named[]
   /** What the model does not speak of goes: comments, collations and the like. */
@@ -130,7 +133,7 @@ class Rebuild {
 
   private definition(): NewDefinition {
     const { wanted, droppedColumns, droppedConstraints, leftOutColumns, replacedConstraints } = this.request
-    const { isExact = false, renamedLater = new Map() } = this.request
+    const { isExact = false, renamedLater = new Map(), heldColumns = [] } = this.request
     const compiled = this.context.compiler.compile(new CreateTable(wanted))
     const sql = withOldNames(compiled, renamedLater)
     const names = (items: readonly Named[] = []): ReadonlySet<string> =>
@@ -140,6 +143,7 @@ class Rebuild {
       wanted: this.read(readStoredTable(sql)),
       removals: { columns: names(droppedColumns), constraints: names(droppedConstraints) },
       leftOut: names(leftOutColumns),
+      held: names(heldColumns.map((column) => ({ name: oldNameOf(column, renamedLater) }))),
       texts: this.#texts,
       replaced: names(replacedConstraints),
       unspoken: this.unspoken(),

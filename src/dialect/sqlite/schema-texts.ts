@@ -50,7 +50,7 @@ export class SchemaTexts {
       if (chosen.has(name)) return
       chosen.add(name)
       for (const { target } of this.tables.get(name)?.foreignKeys ?? []) add(lower(target.table))
-      for (const source of this.views.get(name)?.sources ?? []) add(source)
+      for (const source of this.views.get(name)?.reads.sources ?? []) add(source)
     }
     for (const name of only ?? [...this.tables.keys(), ...this.virtualTables.keys(), ...this.views.keys()])
       add(lower(name))

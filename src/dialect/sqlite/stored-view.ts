@@ -1,6 +1,6 @@
 import { IdentifierQuoter } from '../../compiler/identifier-quoter'
-import { queriedNames } from './queried-names'
 import { RESERVED_WORDS } from './reserved-words'
+import { readStoredQuery, type StoredQuery } from './stored-query'
 import { TokenReader } from './token-reader'
 
 const quoter = new IdentifierQuoter(RESERVED_WORDS, undefined)
@@ -10,8 +10,8 @@ export interface StoredView {
   readonly name: string
   readonly comment: string | undefined
   readonly query: string
-  /** The tables and views that the query reads from, in lower case. */
-  readonly sources: ReadonlySet<string>
+  /** What the query is about. */
+  readonly reads: StoredQuery
 }
 
 /** Reads the CREATE VIEW text that SQLite stores. */
@@ -23,8 +23,8 @@ export function readStoredView(sql: string): StoredView {
   const comment = text.comment()
   const columns = text.names()
   text.take('AS')
-  const query = text.skipTo([])
-  return { name, comment, query: named(name, columns, query), sources: queriedNames(query) }
+  const query = named(name, columns, text.skipTo([]))
+  return { name, comment, query, reads: readStoredQuery(query) }
 }
 
 /**

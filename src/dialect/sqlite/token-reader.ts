@@ -28,6 +28,17 @@ export class TokenReader {
     return token?.kind === 'word' && words.has(token.text.toUpperCase())
   }
 
+  /** Whether a token further on is this word or symbol. */
+  seesAt(distance: number, word: string): boolean {
+    const token = this.#tokens[this.#at + distance]
+    return token !== undefined && says(token, word)
+  }
+
+  /** The token that was passed over last. */
+  get passed(): Token | undefined {
+    return this.#tokens[this.#at - 1]
+  }
+
   peek(): Token | undefined {
     return this.#tokens[this.#at]
   }

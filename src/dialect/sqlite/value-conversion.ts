@@ -7,10 +7,11 @@ import { isTextDecimal, NumericType } from '../../types/numeric'
 import { baseType } from '../../types/resolve-type'
 import type { SqlType, TypeKind } from '../../types/sql-type'
 import type { StringType } from '../../types/string'
-import type { TimeType, TimestampType } from '../../types/temporal'
-import { ABOVE_HALF, FIFTEEN_DIGITS } from './decimal-rounding'
+import { type TimeType, TimestampType } from '../../types/temporal'
+import { ABOVE_HALF, sureDigits, wholeOf } from './decimal-rounding'
 
-type Write = (value: string) => string
+/** SQL, of the SQL for a value. */
+export type Write = (value: string) => string
 
 /** How the values of one type become those of another. */
 export interface ValueConversion {
@@ -70,7 +71,8 @@ function inBrackets(condition: string, count: number): string {
   return count === 1 ? condition : `(${condition})`
 }
 
-type Group =
+/** Types whose values look alike. */
+export type Group =
   | 'text'
   | 'enum'
   | 'uuid'
@@ -105,7 +107,8 @@ const GROUPS: Partial<Record<TypeKind, Group>> = {
   timestamp: 'timestamp',
 }
 
-function groupOf(type: SqlType): Group | undefined {
+/** Whose values those of a type look like; undefined where the type is not ours. */
+export function groupOf(type: SqlType): Group | undefined {
   return isTextDecimal(type) ? 'textDecimal' : GROUPS[type.kind]
 }
 
@@ -124,12 +127,7 @@ const TO_TEXT: Readonly<Record<Group, (from: never) => ValueConversion>> = {
   binary: () => written((value) => `CAST(${value} AS TEXT)`),
   whole: () => written((value) => `CAST(${value} AS TEXT)`),
   numeric: (from: NumericType) => written((value) => digitsOf(value, from), isNoNumber),
-  float: () =>
-    written(
-      (value) =>
-        `CASE WHEN CAST(printf('%.15g', ${value}) AS REAL) = ${value} THEN printf('%.15g', ${value}) WHEN ${value} IS NOT NULL THEN printf('%.17g', ${value}) END`,
-      isNoNumber,
-    ),
+  float: () => written(shortestDigits, isNoNumber),
   boolean: () => written((value) => `CASE ${value} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE ${value} END`),
   timestamp: ({ withTimeZone }: TimestampType) =>
     written((value) => withoutZeros(value) + (withTimeZone ? " || '+00'" : '')),
@@ -183,11 +181,11 @@ const FROM_TEXT: Readonly<Record<Group, (to: never) => ValueConversion>> = {
           (value) =>
             `time(${value}) IS NULL OR ${value} NOT GLOB '[0-2][0-9]:[0-5][0-9]*' OR ${value} GLOB '*[+Zz-]*'`,
         ),
-  timestamp: ({ withTimeZone }: TimestampType) =>
+  timestamp: (to: TimestampType) =>
     lost(
-      (value) => instant(zoned(value)),
+      (value) => withinDigits(ANY_TIME, to.precision).write(instant(zoned(value))),
       (value) =>
-        `${isNoDay(value)} OR ${instant(zoned(value))} IS NULL${withTimeZone ? '' : ` OR ${value} GLOB '*:*[+Zz-]*'`}`,
+        `${isNoDay(value)} OR ${instant(zoned(value))} IS NULL${to.withTimeZone ? '' : ` OR ${value} GLOB '*:*[+Zz-]*'`}`,
     ),
 }
 
@@ -243,12 +241,12 @@ const RULES: Readonly<Record<string, Rule>> = {
   'float float': (_: SqlType, to: SqlType) => (to.kind === 'double' ? written(asIs) : lost(asIs)),
   'float whole': (_: SqlType, to: SqlType) =>
     lost(
-      (value) => `CAST(round(${value}) AS INTEGER)`,
-      (value) => `${isNoNumber(value)} OR ${beyond(`round(${value})`, to)}`,
+      (value) => `CAST(${wholeOf(value)} AS INTEGER)`,
+      (value) => `${isNoNumber(value)} OR ${beyond(wholeOf(value), to)}`,
     ),
-  'float numeric': (_: SqlType, to: NumericType) => {
+  'float numeric': (from: SqlType, to: NumericType) => {
     const { write, misfit } = intoDecimal(to)
-    const exact: Write = (value) => FIFTEEN_DIGITS.join(value)
+    const exact: Write = (value) => sureDigits(from).join(value)
     return lost(
       (value) => write(exact(value)),
       (value) => [isNoNumber(value), ...(misfit === undefined ? [] : [misfit(value)])].join(' OR '),
@@ -256,15 +254,17 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   'date timestamp': () => written(instant, (value) => `${instant(value)} IS NULL`),
   'timestamp date': () => lost((value) => `substr(${value}, 1, 10)`),
-  'timestamp time': ({ withTimeZone: had }: TimestampType, { withTimeZone }: TimeType) =>
-    withTimeZone || had ? NONE : lost((value) => clockText(`substr(${value}, 12)`)),
-  'timestamp timestamp': (from: TimestampType, to: TimestampType) =>
-    (to.precision ?? 6) < Math.min(from.precision ?? 6, 3) ? withDigits(to.precision ?? 6) : KEPT,
+  'timestamp time': (from: TimestampType, { withTimeZone, precision }: TimeType) => {
+    const rounded = withinDigits(from, precision)
+    return withTimeZone ? NONE : lost((value) => clockText(`substr(${rounded.write(value)}, 12)`))
+  },
+  'timestamp timestamp': (from: TimestampType, { precision }: TimestampType) => withinDigits(from, precision),
   'time time': (from: TimeType, to: TimeType) =>
     from.withTimeZone !== to.withTimeZone ? NONE : (to.precision ?? 6) < (from.precision ?? 6) ? NONE : KEPT,
 }
 
-function lengthOf(type: StringType): number {
+/** How many characters a type of text holds. */
+export function lengthOf(type: StringType): number {
   return type.kind === 'text' ? Infinity : (type.length ?? (type.kind === 'char' ? 1 : Infinity))
 }
 
@@ -332,6 +332,15 @@ function digitsOf(value: string, { precision, scale = 0 }: NumericType): string 
   return `CASE WHEN ${value} IS NOT NULL THEN printf('${format}', ${value}) END`
 }
 
+/** As few digits as give the same double again, with an exponent where PostgreSQL writes one. `!` asks for more than 16. */
+function shortestDigits(value: string): string {
+  const isExact = (digits: number): string => `CAST(printf('%.${digits}g', ${value}) AS REAL) = ${value}`
+  const format = (plain: string, exponent: string): string =>
+    `iif(abs(${value}) < 1e15, '${plain}', '${exponent}')`
+  const longer = `iif(${isExact(16)}, ${format('%.16g', '%.15e')}, ${format('%!.17g', '%!.16e')})`
+  return `CASE WHEN ${isExact(15)} THEN printf('%.15g', ${value}) WHEN ${value} IS NOT NULL THEN printf(${longer}, ${value}) END`
+}
+
 const TRUE = "('true', 'tru', 'tr', 't', 'yes', 'ye', 'y', 'on', '1')"
 const FALSE = "('false', 'fals', 'fal', 'fa', 'f', 'no', 'n', 'off', 'of', '0')"
 
@@ -367,8 +376,15 @@ function withoutZeros(value: string): string {
   return `CASE WHEN ${value} GLOB '*.*' THEN rtrim(rtrim(${value}, '0'), '.') ELSE ${value} END`
 }
 
-function clockText(value: string): string {
+/** A time of day in the form in which times are stored. */
+export function clockText(value: string): string {
   return `CASE WHEN length(${value}) = 5 THEN ${value} || ':00' WHEN ${value} GLOB '*.*' THEN rtrim(rtrim(${value}, '0'), '.') ELSE ${value} END`
+}
+
+const ANY_TIME = new TimestampType(false)
+
+function withinDigits(from: TimestampType, precision = 6): ValueConversion {
+  return precision < Math.min(from.precision ?? 6, 3) ? withDigits(precision) : KEPT
 }
 
 /** A time is kept in thousandths; half of the last digit is added, and what is behind it is cut. */

@@ -5,10 +5,13 @@ import {
   type Index,
   inspect,
   MetaData,
+  planSync,
+  sync,
   t,
   Table,
   Column,
   unsafeSql,
+  UsageError,
   type Engine,
 } from '../../../src/core'
 import type { RawSql } from '../../../src/expression/raw-sql'
@@ -297,6 +300,24 @@ describe("SQLite's inspector", () => {
         await engine.execute(unsafeSql(sql))
     })
     after(() => engine.dispose())
+
+    it('says of a schema that is not there what to do', async () => {
+      const metadata = new MetaData({ schema: 'public' })
+      new Table('thing', metadata, new Column('id', t.integer(), { primaryKey: true }))
+      const told =
+        "The SQLite database has no schema 'public': its schemas are the databases that are attached.\n" +
+        "  Leave out the schema where models are used on SQLite, or attach a database before: ATTACH DATABASE 'file.db' AS public."
+      for (const attempt of [
+        () => sync(engine, metadata),
+        () => planSync(engine, metadata),
+        () => metadata.createAll(engine),
+        () => inspect(engine, { schemas: ['public'] }),
+      ]) {
+        const error = await attempt().then(String, (reason: unknown) => reason)
+        expect(error).to.be.instanceOf(UsageError)
+        expect((error as UsageError).message).to.equal(told)
+      }
+    })
 
     it('reads what is asked for, and what that needs', async () => {
       const read = async (...tables: string[]): Promise<string[]> => [

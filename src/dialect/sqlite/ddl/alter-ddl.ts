@@ -3,6 +3,7 @@ import type {
   AlterIndex,
   AlterTable,
   ContinueNumbering,
+  CopyCount,
   AttachPartition,
   DetachPartition,
   DropPartition,
@@ -57,6 +58,10 @@ export abstract class SqliteAlterDdl extends SqliteColumnDdl {
 
   override visitContinueNumbering({ column }: ContinueNumbering): never {
     return this.refuse(`numbering ${column.qualifiedName} from elsewhere`, REBUILD)
+  }
+
+  override visitCopyCount({ from }: CopyCount): never {
+    return this.refuse(`sequences (${from.name})`, REBUILD)
   }
 
   override visitDropPartition({ partition }: DropPartition): never {

@@ -19,6 +19,7 @@ import { addedObject, type PartAddition } from '../../addition-works'
 import { ChangePlanner, toldOnly, type ExistingChange, type PlanningFacts } from '../../change-planner'
 import type { Assessment, DiffRules } from '../../diff-rules'
 import type { Draft, Phase } from '../../plan-draft'
+import { primaryKeyChanges } from '../../primary-key-changes'
 import { requirementsOf } from '../../requirements'
 import { type Change, type ChangeOf, indexesInTheWay, tableOf } from '../../schema-change'
 import { LOCK } from '../diff-rules'
@@ -26,9 +27,11 @@ import { lower } from '../name-key'
 import { rebuilt, type RebuildRequest, type Rebuilt } from '../rebuild'
 import { inSchema } from '../schema-texts'
 import type { StoredObjects } from '../stored-objects'
-import { foldedChanges, keyChangesOf } from './folding'
+import { foldedChanges, isOfKey, keyChangesOf } from './folding'
 import { conversionsOf } from './column-conversion'
-import { assessDrop, assessRebuild } from './harm'
+import { columnForm } from './column-form'
+import { assessDrop, assessRebuild, keptByReaders } from './harm'
+import { leftBroken, type ColumnPlace } from './left-broken'
 import { lostKeys } from './lost-keys'
 import { removalDrafts } from './removals'
 import { oldNames, renamingDrafts } from './renamings'
@@ -36,6 +39,7 @@ import { singleChanges } from './single-changes'
 import { TableState } from './table-state'
 import {
   followersOf,
+  ownTriggers,
   putUps,
   takeDowns,
   takenView,
@@ -122,32 +126,43 @@ export class SqliteChangePlanner extends ChangePlanner {
       case 'changeIndex':
         return this.replacedIndex(change, change.index, facts, change.foundIndex)
       case 'changeTable':
-        return this.replacedView(change, change.table, facts)
+        return change.table.isView
+          ? this.replacedView(change, change.table, facts)
+          : [waitingForKey(change, facts.changes)]
+      case 'changeColumn':
+        return [waitingForKey(change, facts.changes)]
       case 'dropTable':
-        return [...clearedNames(change, facts), ...(removalDrafts(change) ?? [])]
-      case 'dropColumn': {
-        const { table, column } = change
-        const assessment = assessDrop(column, facts.isEmpty(table))
-        const node = new AlterTable(table, [new DropColumn(column)])
-        const needs = this.neededByDrop(change, facts)
-        return [{ change, phase: 'removedColumn', nodes: [node], assessment, needs }]
-      }
+        return [...clearedNames(change, facts), ...(removalDrafts(change, facts) ?? [])]
+      case 'dropColumn':
+        return [this.droppedColumn(change, facts)]
+      case 'changeConstraint':
+        // It is over a column that cannot come: else it would be part of a rebuild.
+        return [{ ...toldOnly(change), needs: requirementsOf(new AddConstraint(change.constraint)) }]
       default:
         return (
           renamingDrafts(change, { facts, compiler: this.compiler }) ??
-          removalDrafts(change) ?? [toldOnly(change)]
+          removalDrafts(change, facts) ?? [toldOnly(change)]
         )
+    }
+  }
+
+  private droppedColumn(change: ChangeOf<'dropColumn'>, facts: PlanningFacts): Draft {
+    const { table, column } = change
+    const place = columnPlace(change, facts.changes)
+    const broken = leftBroken(place, facts.changes, facts.existing as StoredObjects)
+    return {
+      change,
+      phase: 'removedColumn',
+      nodes: [new AlterTable(table, [new DropColumn(column)])],
+      assessment: keptByReaders(assessDrop(column, facts.isEmpty(table)), broken),
+      needs: this.neededByDrop(change, facts),
     }
   }
 
   private rebuildOf(table: Table, changes: readonly Change[], facts: Facts): Rebuild[] {
     const own = changes.filter((change) => tableOf(change) === table && !change.kind.endsWith('Index'))
     if (own.length === 0 || own.some(({ kind }) => kind === 'obstacle')) return []
-    const added = own.flatMap((change) => (change.kind === 'addColumn' ? change.column : []))
-    const dropped = new Set(
-      changes.flatMap((change) => (change.kind === 'dropTable' ? lower(change.foundTable.name) : [])),
-    )
-    const state = new TableState(table, facts.existing as StoredObjects, { added: new Set(added), dropped })
+    const state = new TableState(table, facts.existing as StoredObjects, changes)
     const folded = foldedChanges(own, { state, isEmpty: facts.isEmpty(table) })
     if (folded.length === 0) return []
     const rebuild: Rebuild = { kind: 'rebuildTable', table, changes: folded }
@@ -158,7 +173,7 @@ export class SqliteChangePlanner extends ChangePlanner {
   private rebuild(change: Rebuild, facts: PlanningFacts): Draft {
     const { table, changes } = change
     const state = this.#states.get(change) as TableState
-    const assessment = assessRebuild(change, state, facts.isEmpty(table))
+    const assessment = assessRebuild(change, facts.isEmpty(table))
     const own = new Set(changes.flatMap(madeBy))
     const draft: Draft = {
       change,
@@ -187,17 +202,12 @@ export class SqliteChangePlanner extends ChangePlanner {
   }
 
   /** What a column waits for that goes: the views that read it, what takes its place, and the key that it is part of. */
-  private neededByDrop(
-    change: ChangeOf<'dropColumn'>,
-    { changes, existing }: PlanningFacts,
-  ): readonly object[] {
-    const { table, column } = change
-    const names = oldNames(changes, table.schema).get(lower(table.name))
-    const place = { schema: table.schema, table: names?.table ?? table.name, name: column.name }
+  private neededByDrop(change: ChangeOf<'dropColumn'>, facts: PlanningFacts): readonly object[] {
+    const { changes, existing } = facts
     const singles = singleChanges(changes)
     return [
-      ...viewsInTheWay(place, changes, existing as StoredObjects),
-      ...successorsOf(change, singles),
+      ...viewsInTheWay(columnPlace(change, changes), changes, existing as StoredObjects),
+      ...successorsOf(change, singles, facts.isEmpty(change.table)),
       ...keyChangesOf(change, singles),
     ]
   }
@@ -230,6 +240,9 @@ export class SqliteChangePlanner extends ChangePlanner {
       droppedColumns: gone,
       droppedConstraints: changes.flatMap((each) => (each.kind === 'dropConstraint' ? each.constraint : [])),
       leftOutColumns: state.missing().filter((column) => !folded.has(column)),
+      heldColumns: facts.changes.flatMap((each) =>
+        each.kind === 'changeColumn' && each.table === table ? each.column : [],
+      ),
       replacedConstraints: changes.flatMap((each) =>
         each.kind === 'renameConstraint' || each.kind === 'changeConstraint' ? each.constraint : [],
       ),
@@ -258,8 +271,18 @@ export class SqliteChangePlanner extends ChangePlanner {
 
   /** A view is nothing but its text; with it go its triggers, and views over it are in the way of what is done meanwhile. */
   private replacedView(change: Change, view: Table, facts: PlanningFacts): readonly Draft[] {
-    const assessment: Assessment = { safety: 'safe', lock: LOCK, reason: 'a view has no rows of its own' }
     const existing = facts.existing as StoredObjects
+    const lost = change.kind === 'changeTable' ? lostColumns(change) : []
+    const broken = lost.flatMap((place) => [
+      ...leftBroken(place, facts.changes, existing),
+      ...ownTriggers(place, existing),
+    ])
+    const assessment = keptByReaders(
+      { safety: 'safe', lock: LOCK, reason: 'a view has no rows of its own' },
+      broken,
+    )
+    if (assessment.possible === false) return [{ change, phase: 'view', nodes: [], assessment, makes: view }]
+    const needs = lost.flatMap((place) => viewsInTheWay(place, facts.changes, existing))
     const followers = followersOf(view, facts.changes, existing)
     const down = [new DropTable(view, { ifExists: true }), ...takeDowns(followers, this.quoter)]
     const up = [
@@ -268,20 +291,47 @@ export class SqliteChangePlanner extends ChangePlanner {
       ...putUps(followers, existing, this.quoter),
     ]
     return [
-      { change, phase: 'schema', nodes: down, assessment, makes: change },
+      { change, phase: 'schema', nodes: down, assessment, makes: change, needs },
       { change, phase: 'view', nodes: up, assessment, makes: view },
     ]
   }
 }
 
-/** A table has one column at least: where all go, they wait for those that come. */
+/** What would be part of a rebuild if the table could have the primary key that it fits. */
+function waitingForKey(change: ExistingChange, changes: readonly Change[]): Draft {
+  const own = changes.filter((other) => tableOf(other) === tableOf(change))
+  return { ...toldOnly(change), needs: isOfKey(change) ? primaryKeyChanges(own) : [] }
+}
+
+/** The columns that a view has no more when it is made anew. */
+function lostColumns({ table, foundTable }: ChangeOf<'changeTable'>): readonly ColumnPlace[] {
+  const kept = new Set(table.columns.map(({ name }) => lower(name)))
+  return foundTable.columns.flatMap(({ name }) =>
+    kept.has(lower(name)) ? [] : { schema: table.schema, table: table.name, name },
+  )
+}
+
+/** A column that goes, by the name that its table has until then. */
+function columnPlace({ table, column }: ChangeOf<'dropColumn'>, changes: readonly Change[]): ColumnPlace {
+  const { schema, name } = table
+  return { schema, table: oldNames(changes, schema).get(lower(name))?.table ?? name, name: column.name }
+}
+
+/** A table has one column at least: where all go, they wait for one that comes, or for all where none can. */
 function successorsOf(
   { table, column }: ChangeOf<'dropColumn'>,
   changes: readonly Change[],
+  isEmpty: boolean,
 ): readonly Column[] {
   const dropped = changes.filter((other) => other.kind === 'dropColumn' && other.table === table)
   if (dropped.length < column.table.columns.length) return []
-  return changes.flatMap((other) => (other.kind === 'addColumn' && other.table === table ? other.column : []))
+  const added = changes.flatMap((other) =>
+    other.kind === 'addColumn' && other.table === table ? other.column : [],
+  )
+  const first =
+    added.find((each) => columnForm(each, isEmpty) === 'native') ??
+    added.find((each) => columnForm(each, isEmpty) === 'rebuild')
+  return first === undefined ? added : [first]
 }
 
 /** What a change brings about, as others know it. */

@@ -2,6 +2,7 @@
 import type { Column } from '../../../schema/column'
 import { PrimaryKeyConstraint } from '../../../schema/primary-key'
 import { AddColumn, AddConstraint } from '../../../statement/ddl/table-ddl'
+import { primaryKeyChanges } from '../../primary-key-changes'
 import { requirementsOf } from '../../requirements'
 import type { Change, ChangeOf } from '../../schema-change'
 import { lower } from '../name-key'
@@ -21,6 +22,7 @@ export function foldedChanges(
   const isWithout = (node: AddColumn | AddConstraint): boolean =>
     !requirementsOf(node).some((object) => refused.has(object))
   const isFolded = (change: Change): boolean => {
+    if (isOfKey(change) && primaryKeyChanges(changes).some((key) => !isFolded(key))) return false
     switch (change.kind) {
       case 'addColumn':
         return columnForm(change.column, isEmpty) === 'rebuild' && isWithout(new AddColumn(change.column))
@@ -30,7 +32,9 @@ export function foldedChanges(
       case 'addComment':
         return change.target.on !== 'index'
       case 'dropColumn':
-        return !state.isAlone(change.column.name) && keyChangesOf(change, changes).every(isFolded)
+        return isToRebuild(change, state) && keyChangesOf(change, changes).every(isFolded)
+      case 'dropConstraint':
+        return change.goesWith?.some(isFolded) !== false
       default:
         return FOLDED.has(change.kind)
     }
@@ -42,6 +46,21 @@ export function foldedChanges(
       folded.includes(change) ||
       (change.kind === 'addColumn' && needed.has(change.column) && !refused.has(change.column)),
   )
+}
+
+/** What others read stays, and keeps nothing else of the table from being changed. */
+function isToRebuild({ column: { name } }: ChangeOf<'dropColumn'>, state: TableState): boolean {
+  return !state.isAlone(name) && state.brokenWithout(name).length === 0
+}
+
+/** Whether a change is one that fits only the primary key of the model: as long as there is another one, it waits. */
+export function isOfKey(change: Change): boolean {
+  if (change.kind === 'changeTable')
+    return change.facets.some(({ name }) => /^dialect\.sqlite\.(withoutRowid|autoincrement)$/.test(name))
+  if (change.kind !== 'changeColumn') return false
+  const { foundColumn, facets } = change
+  const isNumbered = foundColumn.table.autoincrementColumn === foundColumn
+  return facets.some(({ name }) => name === 'autoincrement' || (isNumbered && name.startsWith('type')))
 }
 
 /** A column of the primary key goes only when the key is another one. */
@@ -58,12 +77,7 @@ export function keyChangesOf(
   )
 }
 
-const FOLDED: ReadonlySet<Change['kind']> = new Set([
-  'changeColumn',
-  'changeTable',
-  'renameConstraint',
-  'dropConstraint',
-])
+const FOLDED: ReadonlySet<Change['kind']> = new Set(['changeColumn', 'changeTable', 'renameConstraint'])
 
 /** What a column is worked out of; the columns that a constraint is over, or any of its table where it is an expression. */
 function columnsOf(change: Change): readonly object[] {

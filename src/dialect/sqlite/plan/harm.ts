@@ -6,24 +6,12 @@ import { affinityOf } from '../affinity'
 import { usualTypeName } from '../declared-type'
 import { LOCK } from '../diff-rules'
 import { columnConversion } from './column-conversion'
-import type { TableState } from './table-state'
 
 type Rebuild = ChangeOf<'rebuildTable'>
 
 /** What a rebuild does, and whether it can be done. */
-export function assessRebuild({ changes }: Rebuild, state: TableState, isEmpty: boolean): Assessment {
+export function assessRebuild({ changes }: Rebuild, isEmpty: boolean): Assessment {
   const subjects = changes.map(told).join('; ')
-  const broken = changes.flatMap((change) =>
-    change.kind === 'dropColumn' ? state.brokenWithout(change.column.name) : [],
-  )
-  if (broken.length > 0)
-    return {
-      safety: 'destroys',
-      lock: LOCK,
-      reason: `${[...new Set(broken)].join(' and ')} would not work any more after this: ${subjects}`,
-      saferWay: 'Drop what is named here, and create it anew without the column after sync.',
-      possible: false,
-    }
   const hopeless = isEmpty ? [] : changes.filter(isHopeless)
   if (hopeless.length > 0)
     return {
@@ -43,6 +31,17 @@ export function assessRebuild({ changes }: Rebuild, state: TableState, isEmpty: 
   return losses.length === 0
     ? { safety: 'rewrites', lock: LOCK, reason: how, saferWay }
     : { safety: 'destroys', lock: LOCK, reason: `${losses.join('; ')}; ${how}`, saferWay }
+}
+
+/** Of what would leave views and triggers behind that nobody can use any more. */
+export function keptByReaders(assessment: Assessment, broken: readonly string[]): Assessment {
+  if (broken.length === 0) return assessment
+  return {
+    ...assessment,
+    reason: `${[...new Set(broken)].join(' and ')} would not work any more after this`,
+    saferWay: 'Drop what is named here, and create it anew without what goes after sync.',
+    possible: false,
+  }
 }
 
 /** With both sides, where there are two. */

@@ -39,16 +39,35 @@ export function lostKeys(
       !isKey(columns, to, texts.indexTexts(from))
     )
   }
-  const lost = [...texts.tables.values()].flatMap((table) =>
-    table.foreignKeys.filter(isLost).map((key) => ({ table, name: nameOf(key, table, texts) })),
+  return keysOf(texts, isLost, new Removals(schema, changes))
+}
+
+/** The foreign keys of other tables that point to one which goes. */
+export function keysToTable(
+  { schema, name }: { readonly schema: string | undefined; readonly name: string },
+  objects: readonly StoredObject[],
+  changes: readonly Change[],
+): LostKeys {
+  const isOther = (key: StoredForeignKey, table: StoredTable): boolean =>
+    lower(key.target.table) === lower(name) && lower(table.name) !== lower(name)
+  return keysOf(new SchemaTexts(objects, new Set()), isOther, new Removals(schema, changes))
+}
+
+function keysOf(
+  texts: SchemaTexts,
+  isLost: (key: StoredForeignKey, table: StoredTable) => boolean,
+  removals: Removals,
+): LostKeys {
+  const found = [...texts.tables.values()].flatMap((table) =>
+    table.foreignKeys
+      .filter((key) => isLost(key, table))
+      .map((key) => ({ table: table.name, name: nameOf(key, table, texts) })),
   )
-  const removals = new Removals(schema, changes)
-  const found = lost.map((each) => ({ ...each, change: removals.find(each.table.name, each.name) }))
   return {
-    goWith: found.flatMap(({ change }) => change ?? []),
+    goWith: found.flatMap(({ table, name }) => removals.find(table, name) ?? []),
     left: found
-      .filter(({ change }) => change === undefined)
-      .map(({ table, name }) => `foreign key ${name} of table ${table.name}`),
+      .filter(({ table, name }) => removals.find(table, name) === undefined)
+      .map(({ table, name }) => `foreign key ${name} of table ${table}`),
   }
 }
 

@@ -10,7 +10,8 @@ import { lower } from '../name-key'
 import type { OldNamesOfTables } from '../rebuild/old-names'
 import type { StoredObject } from '../schema-texts'
 import type { StoredObjects } from '../stored-objects'
-import { brokenByRenaming, viewsInTheWay, type ColumnPlace } from './view-work'
+import type { ColumnPlace } from './left-broken'
+import { brokenByRenaming, viewsInTheWay } from './view-work'
 
 const ASSESSMENT: Assessment = {
   safety: 'safe',
@@ -59,7 +60,10 @@ export function renamingDrafts(
   }
 }
 
-function placeBefore({ table, from }: ChangeOf<'renameColumn'>, changes: readonly Change[]): ColumnPlace {
+function placeBefore(
+  { table, from }: ChangeOf<'renameColumn'>,
+  changes: readonly Change[],
+): Required<ColumnPlace> {
   const { schema, name } = table
   return { schema, table: oldNames(changes, schema).get(lower(name))?.table ?? name, name: from }
 }

@@ -1,18 +1,15 @@
 import type { Column } from '../../../schema/column'
 import type { Table } from '../../../schema/table'
 import { lower } from '../name-key'
-import { brokenWithout, namesOneOf } from '../mentions'
+import { namesOneOf } from '../mentions'
+import type { Change } from '../../schema-change'
 import { inSchema, SchemaTexts, type StoredObject } from '../schema-texts'
 import type { StoredObjects } from '../stored-objects'
 import type { StoredTable } from '../stored-table'
+import { leftBroken } from './left-broken'
 
-/** What else the plan does. */
-interface PlannedWork {
-  /** The columns that it takes for new, whatever they were called before. */
-  readonly added: ReadonlySet<Column>
-  /** The tables that it drops, in lower case. */
-  readonly dropped: ReadonlySet<string>
-}
+/** What is in the way of DROP COLUMN as soon as it speaks of something that is called so. */
+const STANDING: ReadonlySet<string> = new Set(['index', 'trigger'])
 
 /** A table of a model as the database has it, maybe under names that it had before. */
 export class TableState {
@@ -20,34 +17,35 @@ export class TableState {
   readonly objects: readonly StoredObject[]
   readonly stored: StoredTable
   readonly #columns: ReadonlyMap<string, string>
+  /** The columns that the plan takes for new, whatever they were called before. */
+  readonly #added: ReadonlySet<Column>
 
   constructor(
     private readonly table: Table,
-    existing: StoredObjects,
-    private readonly plan: PlannedWork,
+    private readonly existing: StoredObjects,
+    private readonly changes: readonly Change[],
   ) {
     this.objects = inSchema(existing.stored, table.schema)
     const texts = new SchemaTexts(this.objects, new Set())
     const [stored] = [table.name, ...table.formerNames].flatMap((name) => texts.table(name) ?? [])
     this.stored = stored as StoredTable
     this.#columns = new Map(this.stored.columns.map(({ name }) => [lower(name), name]))
+    this.#added = new Set(changes.flatMap((change) => (change.kind === 'addColumn' ? change.column : [])))
   }
 
   /** The name that a column of the model has; undefined if it is not there. */
   nameOf(column: Column): string | undefined {
-    if (this.plan.added.has(column)) return undefined
+    if (this.#added.has(column)) return undefined
     const [name] = [column.name, ...column.formerNames].flatMap(
       (each) => this.#columns.get(lower(each)) ?? [],
     )
     return name
   }
 
-  /** The views and triggers that would not work any more without a column. */
-  brokenWithout(column: string): readonly string[] {
-    const isGoing = ({ table }: StoredObject): boolean => this.plan.dropped.has(lower(table))
-    return brokenWithout(this.objects, this.stored.name, column)
-      .filter((object) => !isGoing(object))
-      .map(({ type, name }) => `${type} ${name}`)
+  /** The views and triggers that stay, and would not work any more without a column. */
+  brokenWithout(name: string): readonly string[] {
+    const place = { schema: this.table.schema, table: this.stored.name, name }
+    return leftBroken(place, this.changes, this.existing)
   }
 
   /** The columns of the model that are not there. */
@@ -69,7 +67,7 @@ export class TableState {
     return (
       !isBehind &&
       !pieces.some((piece) => piece !== own && names(sql.slice(piece.start, piece.end))) &&
-      !this.objects.some(({ type, sql: text = '' }) => type !== 'table' && names(text))
+      !this.objects.some(({ type, sql: text = '' }) => STANDING.has(type) && names(text))
     )
   }
 }

@@ -10,12 +10,14 @@ import type { Table } from '../../../schema/table'
 import { CreateView } from '../../../statement/ddl/object-ddl'
 import type { DdlNode } from '../../../statement/nodes'
 import type { Change } from '../../schema-change'
-import { brokenWithout, namesOneOf, viewsOver } from '../mentions'
+import { ColumnUses } from '../column-uses'
 import { lower } from '../name-key'
 import { placedText } from '../placed-text'
 import { inSchema, type StoredObject } from '../schema-texts'
+import { viewsIn } from '../schema-views'
 import type { StoredObjects } from '../stored-objects'
 import { readStoredView } from '../stored-view'
+import type { ColumnPlace } from './left-broken'
 
 /** What needs the views to be gone, because the database looks through all of them meanwhile. */
 const LOOKING: ReadonlySet<Change['kind']> = new Set(['renameTable', 'renameColumn', 'dropColumn'])
@@ -34,7 +36,7 @@ export function followersOf(
   existing: StoredObjects,
 ): readonly StoredObject[] {
   if (!changes.some(({ kind }) => LOOKING.has(kind))) return []
-  return viewsOver(inSchema(existing.stored, view.schema), view.name)
+  return viewsIn(existing.stored, view.schema).over(view.name)
 }
 
 /** The statements that take such views down. */
@@ -68,6 +70,18 @@ export function triggersOf(
   )
 }
 
+/** Those of them that would not work any more without a column of the view. */
+export function ownTriggers(
+  { schema, table, name = '' }: ColumnPlace,
+  existing: StoredObjects,
+): readonly string[] {
+  return viewsIn(existing.before, schema)
+    .brokenWithout(table, name)
+    .flatMap((object) =>
+      object.type === 'trigger' && lower(object.table) === lower(table) ? `trigger ${object.name}` : [],
+    )
+}
+
 function ddl(sql: string): DdlNode {
   return new DDL(unsafeSql(sql))
 }
@@ -75,28 +89,28 @@ function ddl(sql: string): DdlNode {
 /** What the query of a view of the model is about: tables, views and columns, which have to be there first. */
 export function viewRequirements(view: Table, compiler: DdlCompiler): object[] {
   const sql = compiler.compile(new CreateView(view))
-  const { sources } = readStoredView(sql)
+  const { reads } = readStoredView(sql)
   const tables = [...view.metadata.tables.values()].filter(
-    (table) => sources.has(lower(table.name)) && table.schema === view.schema && table !== view,
+    (table) => reads.sources.has(lower(table.name)) && table.schema === view.schema && table !== view,
   )
-  const columns = tables.flatMap((table) => table.columns.filter(({ name }) => namesOneOf(sql, [name])))
+  const uses = new ColumnUses({
+    tables: new Map(tables.map(({ name, columns }) => [lower(name), columns.map((column) => column.name)])),
+    views: new Map(),
+  })
+  const columns = tables.flatMap((table) =>
+    table.columns.filter(({ name }) => uses.has(reads, table.name, name)),
+  )
   return [...tables, ...columns]
 }
 
-/** A column as the database has it. */
-export interface ColumnPlace {
-  readonly schema: string | undefined
-  readonly table: string
-  readonly name: string
-}
-
-/** The changes that make views anew which speak of a column: they have to be allowed before it can get another name, or go. */
+/** The changes that make views anew which speak of a column, or of any: they have to be allowed before it can get another name, or go. */
 export function viewsInTheWay(
   { schema, table, name }: ColumnPlace,
   changes: readonly Change[],
   existing: StoredObjects,
 ): Change[] {
-  const broken = brokenWithout(inSchema(existing.before, schema), table, name)
+  const views = viewsIn(existing.before, schema)
+  const broken = name === undefined ? views.brokenWithoutAll(table) : views.brokenWithout(table, name)
   const names = new Set(broken.map((object) => lower(object.name)))
   return changes.filter((change) => {
     const view = takenView(change)
@@ -106,13 +120,8 @@ export function viewsInTheWay(
 
 /** The views that could not read a column from other views any more, because those would call it by its new name. */
 export function brokenByRenaming(
-  { schema, table, name }: ColumnPlace,
+  { schema, table, name }: Required<ColumnPlace>,
   existing: StoredObjects,
 ): readonly StoredObject[] {
-  const objects = inSchema(existing.stored, schema)
-  const speaking = viewsOver(objects, table).filter(({ sql = '' }) => namesOneOf(sql, [name]))
-  return speaking.filter(({ sql = '' }) => {
-    const { sources } = readStoredView(sql)
-    return speaking.some((other) => sources.has(lower(other.name)))
-  })
+  return viewsIn(existing.stored, schema).brokenByRenaming(table, name)
 }

@@ -28,6 +28,8 @@ export interface DefinitionParts {
   readonly removals: Removals
   /** Columns of the model that are left out, in lower case. */
   readonly leftOut: ReadonlySet<string>
+  /** Columns that stay as they are, in lower case. */
+  readonly held: ReadonlySet<string>
   readonly texts: SchemaTexts
   /** Options of the table that the model does not speak of, and that stay as they are. */
   readonly unspoken: ReadonlySet<TableOption>
@@ -59,7 +61,9 @@ export interface NewColumn {
 /** Puts the text together. */
 export function newDefinition(parts: DefinitionParts): NewDefinition {
   const { wanted, leftOut } = parts
-  return new Definition({ ...parts, wanted: { ...wanted, table: without(wanted.table, leftOut) } }).write()
+  const table = without(wanted.table, leftOut)
+  const isKeyLeft = wanted.table.primaryKey !== undefined && table.primaryKey === undefined
+  return new Definition({ ...parts, wanted: { ...wanted, table } }, isKeyLeft).write()
 }
 
 /** The table without the constraints that name columns which it does not get. */
@@ -82,8 +86,12 @@ class Definition {
   readonly #successors: ReadonlyMap<StoredConstraint, StoredConstraint>
   readonly #wantedColumns: ReadonlyMap<string, StoredColumn>
 
-  constructor(private readonly parts: DefinitionParts) {
-    const { found, wanted, texts, leftOut, unspoken, replaced, removals } = parts
+  constructor(
+    private readonly parts: DefinitionParts,
+    /** Whether the table does not get the primary key of the model, and has the old one or none. */
+    private readonly isKeyLeft: boolean,
+  ) {
+    const { found, wanted, texts, leftOut, held, unspoken, replaced, removals } = parts
     const mayNumber = unspoken.has('autoincrement') && numberedColumn(wanted.table) !== undefined
     this.#pairs = pairConstraints(found, wanted, {
       texts,
@@ -92,7 +100,9 @@ class Definition {
       removed: removals.constraints,
     })
     this.#successors = new Map([...this.#pairs.foundFor].map(([own, other]) => [other, own]))
-    const columns = wanted.table.columns.filter(({ name }) => !leftOut.has(lower(name)))
+    const columns = wanted.table.columns.filter(
+      ({ name }) => ![leftOut, held].some((names) => names.has(lower(name))),
+    )
     this.#wantedColumns = new Map(columns.map((column) => [lower(column.name), column]))
   }
 
@@ -259,7 +269,7 @@ class Definition {
     const { strict } = wanted.table
     // Numbers that the database gives are row ids.
     const isSilent = unspoken.has('withoutRowid') && numberedColumn(wanted.table) === undefined
-    const { withoutRowid } = (isSilent ? found : wanted).table
+    const { withoutRowid } = (isSilent || this.isKeyLeft ? found : wanted).table
     if (strict === found.table.strict && withoutRowid === found.table.withoutRowid) return tailOf(found)
     const options = [...(withoutRowid ? ['WITHOUT ROWID'] : []), ...(strict ? ['STRICT'] : [])]
     return `)${options.length === 0 ? '' : ` ${options.join(', ')}`}`
