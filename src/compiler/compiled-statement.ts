@@ -1,3 +1,4 @@
+import type { KeyLists } from '../expression/key-membership'
 import type { SqlType } from '../types/sql-type'
 
 /** How a list of keys stands in one parameter. */
@@ -15,8 +16,15 @@ export interface CompiledParameter {
   /** The value itself, unless `placeholder` names one that comes with each execution. */
   readonly value: unknown
   readonly placeholder: string | undefined
-  /** Set where the placeholder's value is a list of keys: one array per column of the key, in parallel. */
+  /** Set where the value is a list of keys: one array per column of the key, in parallel. */
   readonly keys?: KeyListShape
+}
+
+/** The parameter of a list of keys, which are given, or come at execution under the name of a placeholder. */
+export function keyParameter(given: string | KeyLists, keys: KeyListShape): CompiledParameter {
+  return typeof given === 'string'
+    ? { type: undefined, value: undefined, placeholder: given, keys }
+    : { type: undefined, value: given, placeholder: undefined, keys }
 }
 
 /** One column of the rows that a statement gives. */
@@ -26,12 +34,18 @@ export interface ResultColumn {
   readonly type: SqlType | undefined
 }
 
+/** What matters of a statement to whoever sends it. */
+export interface StatementTraits {
+  /** The same text is kept to be executed again. */
+  readonly isReused?: boolean
+  /** It is a SELECT, or several that became one, and locks no rows: on SQLite it only reads. */
+  readonly isQuery?: boolean
+}
+
 /** A statement as text: a pure value, made without a connection. */
-export interface CompiledStatement {
+export interface CompiledStatement extends StatementTraits {
   readonly sql: string
   readonly parameters: readonly CompiledParameter[]
   /** What the rows hold, in order; undefined where only the database knows (raw SQL). */
   readonly columns: readonly ResultColumn[] | undefined
-  /** The same text is kept to be executed again. */
-  readonly isReused?: boolean
 }

@@ -2,21 +2,21 @@
  * Expressions become text here: standard SQL, with one small method for each part that a database may spell differently.
  * Values only ever reach the writer as parameters; whether they are bound or written out is the writer's business.
  */
-import type {
-  Between,
-  Binary,
-  Cast,
-  Collate,
-  Conjunction,
-  Expression,
-  InList,
-  JsonPath,
-  Label,
-  Like,
-  Not,
-  NullTest,
-  Operation,
-  Ordering,
+import {
+  type Between,
+  type Binary,
+  type Cast,
+  type Collate,
+  type Conjunction,
+  type Expression,
+  type InList,
+  type JsonPath,
+  type Label,
+  type Like,
+  type Not,
+  type NullTest,
+  type Operation,
+  type Ordering,
   Parameter,
 } from '../expression/expression'
 import type { FilteredCall, OrderedCall } from '../expression/aggregate'
@@ -25,7 +25,7 @@ import type { Collected } from '../expression/collected'
 import type { Extract } from '../expression/extract'
 import type { FunctionCall } from '../expression/function-call'
 import type { GroupingSets } from '../expression/grouping-sets'
-import type { KeyMembership } from '../expression/key-membership'
+import { KeyMembership, type KeyPart } from '../expression/key-membership'
 import type { ExpressionNode } from '../expression/nodes'
 import type { Quantified } from '../expression/quantified'
 import type { Identifier, RawSql, SourceReference } from '../expression/raw-sql'
@@ -82,6 +82,9 @@ const ATOMS = new Set([
   'quantified',
 ])
 
+/** Longer lists of values are one parameter. */
+const LONGEST_LIST = 1000
+
 /** Turns expressions into text. */
 export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> {
   constructor(protected readonly types: TypeCompiler) {}
@@ -107,6 +110,9 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
   abstract visitKeyMembership(node: KeyMembership, out: SqlWriter): void
   /** A list of keys as a table, in parentheses. */
   abstract visitKeyList(node: KeyList, out: SqlWriter): void
+
+  /** Whether values that are compared with an operand are the same in a list that is one parameter. */
+  protected abstract takesKeys(operand: KeyPart): boolean
 
   /** Writes any expression. */
   expression(node: Expression, out: SqlWriter): void {
@@ -179,6 +185,8 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
 
   visitInList(node: InList, out: SqlWriter): void {
     if (Array.isArray(node.list) && node.list.length === 0) return this.truth(node.negated, out)
+    const keys = out.options.bindsValues ? this.asKeys(node) : undefined
+    if (keys !== undefined) return this.visitKeyMembership(keys, out)
     this.operand(node.operand, out)
     out.write(node.negated ? ' NOT IN ' : ' IN ')
     if (!Array.isArray(node.list)) return this.inParentheses(node.list as Expression, out)
@@ -187,6 +195,16 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
       this.operand(item, out)
     })
     out.write(')')
+  }
+
+  /** A long list of values is one parameter: a statement takes only so many of them. */
+  private asKeys({ operand, list, negated }: InList): KeyMembership | undefined {
+    if (!Array.isArray(list) || list.length <= LONGEST_LIST || !isTyped(operand)) return undefined
+    const values = list as readonly Expression[]
+    const isBound = (value: Expression): value is Parameter =>
+      value instanceof Parameter && value.type === operand.type && value.placeholder === undefined
+    if (!values.every(isBound) || !this.takesKeys(operand)) return undefined
+    return new KeyMembership([operand], [values.map(({ value }) => value)], negated)
   }
 
   visitBetween(node: Between, out: SqlWriter): void {
@@ -349,6 +367,10 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
     this.expression(node, out)
     out.write(')')
   }
+}
+
+function isTyped(operand: Expression): operand is KeyPart {
+  return operand.type !== undefined
 }
 
 /** What brings its own parentheses. */

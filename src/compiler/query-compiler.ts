@@ -11,7 +11,7 @@ import type { FromItem } from '../statement/from'
 import type { Insert } from '../statement/insert'
 import type { QueryNode } from '../statement/nodes'
 import { outputColumns } from '../statement/output-columns'
-import type { CompoundSelect, Query } from '../statement/query'
+import { Query, type CompoundSelect } from '../statement/query'
 import type { Assignment } from '../statement/row-input'
 import type { Select } from '../statement/select'
 import type { Update } from '../statement/update'
@@ -74,7 +74,8 @@ export abstract class QueryCompiler extends SelectCompiler implements VisitMetho
       statement instanceof RawSql
         ? undefined
         : outputColumns(resultItems(statement)).map(({ key, expression }) => ({ key, type: expression.type }))
-    return { sql: out.text, parameters: out.parameters, columns }
+    const isQuery = statement instanceof Query && !out.locksRows
+    return { sql: out.text, parameters: out.parameters, columns, isQuery }
   }
 
   visitInsert(node: Insert<unknown, unknown>, out: SqlWriter): void {

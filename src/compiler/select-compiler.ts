@@ -219,7 +219,9 @@ export abstract class SelectCompiler extends ExpressionCompiler {
     }
     if (parts.withTies && parts.limit !== undefined) this.ties(parts.limit, parts.offset, out)
     else this.window(parts.limit, parts.offset, out)
-    if (parts.lock !== undefined) this.rowLock(parts.lock, out)
+    if (parts.lock === undefined) return
+    out.locksRows = true
+    this.rowLock(parts.lock, out)
   }
 
   private compoundBody({ parts }: CompoundSelect, out: SqlWriter): void {

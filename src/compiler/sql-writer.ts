@@ -21,6 +21,8 @@ export class SqlWriter {
   readonly parameters: CompiledParameter[] = []
   /** The CTEs that what is written draws from, by what their states have in common, each behind those that it needs. */
   readonly ctes = new Map<Cte, Cte>()
+  /** Somewhere in it a select locks its rows. */
+  locksRows = false
   #text = ''
   readonly #positions = new Map<object, number>()
 

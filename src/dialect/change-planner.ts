@@ -2,7 +2,7 @@ import type { DdlCompiler } from '../compiler/ddl-compiler'
 import type { Table } from '../schema/table'
 import type { AdditionNode, Assessment, DiffRules } from './diff-rules'
 import type { ExistingObjects } from './existing'
-import type { Dependent } from './inspector'
+import type { Belonging, Dependent } from './inspector'
 import {
   addedObject,
   additionWorks,
@@ -21,6 +21,8 @@ export interface DatabaseFacts {
   readonly pairs: readonly { readonly wanted: Table; readonly found: Table }[]
   /** What reads the tables that change. */
   readonly dependents: readonly Dependent[]
+  /** What views have besides their queries that may have to be made anew. */
+  readonly belongings: readonly Belonging[]
   /** Whether an existing table has no rows: there the plain forms of statements do no harm. */
   isEmpty(table: Table): boolean
 }

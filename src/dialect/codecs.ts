@@ -17,8 +17,11 @@ export interface Codecs {
    * have no such values.
    */
   plainEncoder(type: SqlType): ((value: unknown) => WireValue | undefined) | undefined
-  /** The function that reads a value of this type from the wire. NULL passes through. */
-  decoder(type: SqlType): Decode
+  /**
+   * The function that reads a value of this type from the wire. NULL passes through. One that is part of a key is refused where
+   * JavaScript would hold a part of it, because the row would be taken for others and not be found again.
+   */
+  decoder(type: SqlType, isKey?: boolean): Decode
   /**
    * The same as JavaScript, for code that is generated: an expression that reads `v`, which is not null, and may call the
    * decoder as `d(v)`. Left out where calling is all that can be done.

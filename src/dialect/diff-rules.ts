@@ -82,6 +82,8 @@ export interface DiffRules {
   assess(node: AdditionNode, facts: { readonly isEmpty: boolean }): Assessment
   /** A query of one row with one boolean `writable`; undefined where a connection can always write. */
   readonly writableQuery: string | undefined
+  /** Statements at the start of a plan as a script: what a connection of ours has, and the database's own shell may not. */
+  readonly scriptSetup: readonly string[]
   /** Statements at the start of the transaction that changes the schema. */
   readonly transactionSetup: readonly string[]
   /** Whether a statement gave up waiting for a lock, and may be tried again. */

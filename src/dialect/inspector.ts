@@ -103,16 +103,38 @@ export interface CatalogState {
 /** Something that has to go before a table or column can be changed in some ways. */
 export interface Dependent {
   readonly kind:
-    'view' | 'materialized view' | 'generated column' | 'trigger' | 'policy' | 'rule' | 'foreign key'
-  /** Where a view, or the table of a foreign key, is; undefined for the default schema. */
+    | 'view'
+    | 'materialized view'
+    | 'generated column'
+    | 'trigger'
+    | 'policy'
+    | 'rule'
+    | 'foreign key'
+    | 'column'
+  /** Where a view, or the table of a foreign key or column, is; undefined for the default schema. */
   readonly schema: string | undefined
   readonly name: string
-  /** The table of a foreign key. */
+  /** The table of a foreign key, or of a column. */
   readonly table?: string | undefined
-  /** What it reads or stands on. */
+  /** What it reads or stands on: a table; of a column, a type. */
   readonly of: { readonly schema: string | undefined; readonly name: string }
   /** The column that it uses; undefined where it uses the table as such. */
   readonly column: string | undefined
+}
+
+/** Something that a view has besides its query: whose it is, who may read it, triggers. It goes with the view when that is made anew. */
+export interface Belonging {
+  /** Where the view is; undefined for the default schema. */
+  readonly schema: string | undefined
+  readonly name: string
+  readonly kind:
+    'owner' | 'privilege' | 'option' | 'comment' | 'index' | 'default' | 'statistics' | 'trigger' | 'rule'
+  /** What an option or an index is called. */
+  readonly part: string | undefined
+  /** The column of the view that it is about. */
+  readonly column: string | undefined
+  /** The statement that gives it back. */
+  readonly sql: string
 }
 
 /** Reads a database back as the same classes that models become. The number of queries does not grow with the tables. */
@@ -131,11 +153,20 @@ export interface Inspector {
   state(reader: CatalogReader, schemas: readonly (string | undefined)[]): Promise<CatalogState>
   /** The foreign keys that point to these tables from others. */
   references(reader: CatalogReader, tables: readonly Table[]): Promise<readonly ForeignReference[]>
-  /** What depends on columns of these tables in a way that keeps them from being changed, with all that depends on that. */
+  /**
+   * What depends on columns of these tables in a way that keeps them from being changed, with all that depends on that; and the
+   * columns of these types.
+   */
   dependents(
     reader: CatalogReader,
     tables: readonly Pick<Table, 'name' | 'schema'>[],
+    types: readonly Pick<Table, 'name' | 'schema'>[],
   ): Promise<readonly Dependent[]>
+  /** What these views have besides their queries, in the order in which it can be given back. */
+  belongings(
+    reader: CatalogReader,
+    views: readonly Pick<Table, 'name' | 'schema'>[],
+  ): Promise<readonly Belonging[]>
   /**
    * Parts of a model as the database would give them back, so that types, defaults, conditions and expressions can be
    * compared as text. `reader` must stand in a transaction; nothing that is written stays.

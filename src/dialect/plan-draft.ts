@@ -4,7 +4,8 @@ import type { RowSearch } from './row-search'
 import type { Change } from './schema-change'
 
 /**
- * The order in which a plan runs. Names change first, so that all the rest is said in new names; what stands in the way is
+ * The order in which a plan runs. Names change first, so that all the rest is said in new names; labels can be used
+ * only when they are committed, which ends what must not be broken off; what stands in the way is
  * taken down before columns change, each kind before what it may stand on, and put back behind them; columns come before
  * tables, whose keys may point to them, unique keys before what points to them, foreign keys last of the constraints; then what
  * takes its time while others work, since it can share a transaction with nothing; what is not wanted any more goes at the end,
@@ -14,6 +15,7 @@ export const PHASES = [
   'schema',
   'extension',
   'renaming',
+  'label',
   'viewDown',
   'foreignKeyDown',
   'takeDown',

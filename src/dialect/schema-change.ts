@@ -150,11 +150,18 @@ type Renaming =
       readonly from: string
     }
 
+/** What goes only because something else does. */
+interface Following {
+  /** The columns that take it with them, each by itself; undefined where it goes for its own sake. */
+  readonly goesWith?: readonly Change[] | undefined
+}
+
 /** Something that the model does not name, and that was asked to be dropped. What is found is what the database has. */
 type Removal =
   | { readonly kind: 'dropColumn'; readonly table: Table; readonly column: Column }
-  | { readonly kind: 'dropConstraint'; readonly table: Table; readonly constraint: Constraint }
-  | { readonly kind: 'dropIndex'; readonly table: Table; readonly index: Index }
+  | ({ readonly kind: 'dropConstraint'; readonly table: Table; readonly constraint: Constraint } & Following)
+  | ({ readonly kind: 'dropIndex'; readonly table: Table; readonly index: Index } & Following)
+  | { readonly kind: 'dropPartition'; readonly table: Table; readonly node: CreatePartition }
   | {
       /** Of a view, too. */
       readonly kind: 'dropTable'
@@ -227,6 +234,7 @@ export function subjectOf(change: Change): string {
     case 'dropIndex':
       return `index ${change.index.name} of table ${change.table.key}`
     case 'addPartition':
+    case 'dropPartition':
       return `partition ${change.node.partition.name} of table ${change.table.key}`
   }
 }
@@ -246,5 +254,5 @@ export function indexesInTheWay(
 
 /** Whether others wait for a name that something that goes has. */
 export function isAwaited(removal: Change, changes: readonly Change[]): boolean {
-  return changes.some((change) => 'after' in change && change.after.includes(removal))
+  return changes.some((change) => 'after' in change && new Set(change.after).has(removal))
 }

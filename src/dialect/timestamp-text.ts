@@ -1,3 +1,7 @@
+import { InvalidValueError } from '../errors'
+import type { Decode } from './codecs'
+
+const PARTS_OF_MILLISECOND = /\.\d{3}\d*[1-9]/
 const DAY = 86_400_000
 const FIRST_YEAR = Date.parse('0000-01-01T00:00:00Z')
 const YEAR_10000 = Date.parse('9999-12-31T23:59:59.999Z') + 1
@@ -86,6 +90,22 @@ function whole(value: number): number {
 export function parseTimestamp(text: string): Date | undefined {
   const time = timeOf(text)
   return Number.isNaN(time) ? undefined : new Date(time)
+}
+
+/**
+ * A decoder of times as one of keys, which would be the same for all times of a millisecond.
+ *
+ * @throws InvalidValueError (the decoder) for a time with parts of a millisecond
+ */
+export function wholeMilliseconds(decode: Decode): Decode {
+  return (wire) => {
+    if (typeof wire === 'string' && PARTS_OF_MILLISECOND.test(wire))
+      throw new InvalidValueError(
+        'The database holds a time with microseconds by which a row is found, and a Date holds milliseconds.',
+        { hint: "Write t.timestamptz({ precision: 3 }), or read it as text: t.named('timestamptz')." },
+      )
+    return decode(wire)
+  }
 }
 
 /** Whether a value is the point in time that a text stands for. */

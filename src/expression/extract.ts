@@ -2,10 +2,14 @@ import { UsageError } from '../errors'
 import { t } from '../types/t'
 import { Expression } from './expression'
 
-/** The parts of a time that mean the same on every database. */
-export type TimeField = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'dow' | 'doy' | 'epoch'
+// prettier-ignore
+const FIELDS = [
+  'year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second', 'milliseconds', 'dow', 'isodow', 'doy', 'epoch',
+] as const
 
-const FIELDS: readonly string[] = ['year', 'month', 'day', 'hour', 'minute', 'second', 'dow', 'doy', 'epoch']
+/** The parts of a time that mean the same on every database. */
+export type TimeField = (typeof FIELDS)[number]
+
 const INTEGER = t.integer()
 const SECONDS = t.bigint({ mode: 'number' })
 
@@ -28,7 +32,8 @@ export class Extract extends Expression<number> {
 }
 
 /**
- * A part of a time, as a whole number and in UTC: `dow` counts days from Sunday, 0; `epoch` is in seconds.
+ * A part of a time, as a whole number and in UTC: `dow` counts days from Sunday, 0, `isodow` from Monday, 1; `week` is that of
+ * ISO 8601, which begins on Monday; `milliseconds` are those of the minute, its seconds included; `epoch` is in seconds.
  *
  * @example
  * select(extract('year', invoice.c.issued_at).as('year'), func.count()).groupBy(extract('year', invoice.c.issued_at))

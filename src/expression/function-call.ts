@@ -1,12 +1,12 @@
 import { UsageError } from '../errors'
-import { EXACT_DECIMAL } from '../types/exact-decimal'
+import { arithmeticType, EXACT_DECIMAL } from '../types/exact-decimal'
 import { NumericType } from '../types/numeric'
-import { plainType } from '../types/resolve-type'
+import { plainType, valueType } from '../types/resolve-type'
 import type { SqlType, ValueOf } from '../types/sql-type'
 import { t } from '../types/t'
 import { Aggregate, OrderedCall } from './aggregate'
 import type { CommonFunction } from './common-function'
-import { type Expression, Ordering, toOperand } from './expression'
+import { Expression, Ordering, toOperand } from './expression'
 import { toTyped } from './literal'
 
 const FUNCTION_NAME = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?$/
@@ -67,6 +67,9 @@ type Arg = Expression | string | number | bigint | boolean | null | Date
 type Call = <T = unknown>(...args: readonly Arg[]) => FunctionCall<string, T>
 type Total<T> = T extends bigint | number ? bigint | null : T extends string ? string | null : unknown
 
+/** Databases compute with doubles where the numbers are no decimals. */
+type Rounded<T> = T extends bigint ? number : T
+
 /** The functions whose results are typed; every other name gives a call of unknown type. */
 export interface KnownFunctions {
   /** `count(*)`, or the number of rows where the expression is not null. A number. */
@@ -83,6 +86,19 @@ export interface KnownFunctions {
   upper<T>(expression: Expression<T>): FunctionCall<'upper', string | (T & null)>
   length<T>(expression: Expression<T>): FunctionCall<'length', number | (T & null)>
   abs<T>(expression: Expression<T>): FunctionCall<'abs', T>
+  /** Rounded to so many places, or to a whole number. A decimal stays an exact one. */
+  round<T>(expression: Expression<T>, places?: number | Expression): FunctionCall<'round', Rounded<T>>
+  ceil<T>(expression: Expression<T>): FunctionCall<'ceil', Rounded<T>>
+  floor<T>(expression: Expression<T>): FunctionCall<'floor', Rounded<T>>
+  /** -1, 0 or 1. */
+  sign<T>(expression: Expression<T>): FunctionCall<'sign', Rounded<T>>
+  /** The rest of a division. */
+  mod<T>(expression: Expression<T>, value: NonNullable<T> | Expression): FunctionCall<'mod', T>
+  power<T>(
+    expression: Expression<T>,
+    exponent: NonNullable<T> | Expression,
+  ): FunctionCall<'power', Rounded<T>>
+  sqrt<T>(expression: Expression<T>): FunctionCall<'sqrt', Rounded<T>>
   /** The first that is not null. */
   coalesce<T>(expression: Expression<T>, ...others: readonly Arg[]): FunctionCall<'coalesce', NonNullable<T>>
   /** Null where the two are equal, else the first. */
@@ -102,10 +118,20 @@ export interface KnownFunctions {
   cumeDist(): FunctionCall<'cume_dist', number>
   /** In which of so many equal parts of the window the row lies. */
   ntile(parts: number): FunctionCall<'ntile', number>
-  /** The value of a row before this one. */
+  /** The value of a row before this one; where there is none, null or the value that is given for it. */
   lag<T>(expression: Expression<T>, offset?: number): FunctionCall<'lag', T | null>
-  /** The value of a row behind this one. */
+  lag<T>(
+    expression: Expression<T>,
+    offset: number,
+    otherwise: NonNullable<T> | Expression,
+  ): FunctionCall<'lag', T>
+  /** The value of a row behind this one; where there is none, null or the value that is given for it. */
   lead<T>(expression: Expression<T>, offset?: number): FunctionCall<'lead', T | null>
+  lead<T>(
+    expression: Expression<T>,
+    offset: number,
+    otherwise: NonNullable<T> | Expression,
+  ): FunctionCall<'lead', T>
   firstValue<T>(expression: Expression<T>): FunctionCall<'first_value', T>
   lastValue<T>(expression: Expression<T>): FunctionCall<'last_value', T>
   nthValue<T>(expression: Expression<T>, n: number): FunctionCall<'nth_value', T | null>
@@ -125,6 +151,16 @@ const known: KnownFunctions = {
   upper: (expression) => new FunctionCall('upper', [expression], t.text()),
   length: (expression) => new FunctionCall('length', [expression], t.integer()),
   abs: (expression) => new FunctionCall('abs', [expression], expression.type),
+  round: (expression, places) => rounding('round', expression, places),
+  ceil: (expression) => rounding('ceil', expression),
+  floor: (expression) => rounding('floor', expression),
+  sign: (expression) => rounding('sign', expression),
+  mod: (expression, value) => {
+    const [left, right] = [toTyped(expression), toOperand(value, expression.type)]
+    return new FunctionCall('mod', [left, right], arithmeticType('%', left.type, right))
+  },
+  power: (expression, exponent) => computed('power', expression, exponent),
+  sqrt: (expression) => computed('sqrt', expression),
   coalesce: (expression, ...others) =>
     new FunctionCall(
       'coalesce',
@@ -144,11 +180,51 @@ const known: KnownFunctions = {
   percentRank: () => new FunctionCall('percent_rank', [], t.double()),
   cumeDist: () => new FunctionCall('cume_dist', [], t.double()),
   ntile: (parts) => new FunctionCall('ntile', [toTyped(parts)], t.integer()),
-  lag: (expression, offset = 1) => new FunctionCall('lag', [expression, toTyped(offset)], expression.type),
-  lead: (expression, offset = 1) => new FunctionCall('lead', [expression, toTyped(offset)], expression.type),
+  lag: <T>(...args: Neighbour) => neighbour<'lag', T>('lag', args),
+  lead: <T>(...args: Neighbour) => neighbour<'lead', T>('lead', args),
   firstValue: (expression) => new FunctionCall('first_value', [expression], expression.type),
   lastValue: (expression) => new FunctionCall('last_value', [expression], expression.type),
   nthValue: (expression, n) => new FunctionCall('nth_value', [expression, toTyped(n)], expression.type),
+}
+
+type Neighbour = readonly [expression: Expression, offset?: number, otherwise?: unknown]
+
+function neighbour<N extends string, T>(
+  name: N,
+  [expression, offset = 1, ...others]: Neighbour,
+): FunctionCall<N, T> {
+  const rest = others.map((otherwise) => toOperand(otherwise, expression.type))
+  return new FunctionCall<N, T>(name, [expression, toTyped(offset), ...rest], expression.type)
+}
+
+function rounding<N extends string, T>(
+  name: N,
+  given: Expression,
+  places?: number | Expression,
+): FunctionCall<N, T> {
+  const value = toTyped(given)
+  const args = places === undefined ? [value] : [value, toTyped(places)]
+  return new FunctionCall<N, T>(name, args, roundedType(value.type, places))
+}
+
+/** A decimal has the places that it is rounded to; of all other numbers databases make a double. */
+function roundedType(given: SqlType | undefined, places: number | Expression = 0): SqlType | undefined {
+  const type = given && valueType(given)
+  if (type === undefined || !(type instanceof NumericType)) return type && t.double()
+  if (typeof places !== 'number') return type.mode === 'number' ? t.double() : EXACT_DECIMAL
+  return new NumericType(15, Math.max(places, 0), { mode: type.mode })
+}
+
+/** A decimal, of as many digits as the database gives it, where one of the numbers is one and none is a double. */
+function computed<N extends string, T>(name: N, ...given: readonly unknown[]): FunctionCall<N, T> {
+  const args = given.map((value) =>
+    toTyped(value, given[0] instanceof Expression ? given[0].type : undefined),
+  )
+  const types = args.map(({ type }) => type && valueType(type))
+  const decimal = types.find((type) => type instanceof NumericType)
+  const isDouble =
+    decimal?.mode === 'number' || types.some((type) => type?.kind === 'double' || type?.kind === 'real')
+  return new FunctionCall<N, T>(name, args, decimal === undefined || isDouble ? t.double() : EXACT_DECIMAL)
 }
 
 function totalType(given: SqlType | undefined): SqlType | undefined {

@@ -3,6 +3,7 @@ import type {
   AlterIndex,
   AlterTable,
   ContinueNumbering,
+  CopyCount,
   AttachPartition,
   DetachPartition,
   DropPartition,
@@ -78,6 +79,7 @@ export type AlterNode =
   | AlterTable
   | AlterIndex
   | ContinueNumbering
+  | CopyCount
   | DropPartition
   | AttachPartition
   | DetachPartition

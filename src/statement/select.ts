@@ -188,7 +188,8 @@ export class Select<I extends readonly SelectItem[] = readonly SelectItem[], N =
   }
 
   /**
-   * Locks the rows until the transaction ends. PostgreSQL only: SQLite locks the whole database for whoever writes.
+   * Locks the rows until the transaction ends. On SQLite nothing is written for it: there a transaction has the whole database
+   * to itself.
    *
    * @example
    * select(job).where(job.c.done.isNull()).limit(1).forUpdate({ skipLocked: true })

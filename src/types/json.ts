@@ -26,6 +26,12 @@ export class JsonType<T = unknown> extends SqlType<T> {
       this.refuse('free of NaN and Infinity, which JSON would write as null', value)
     return text
   }
+
+  /** The object itself, which the program may go on to change. */
+  override fit(value: unknown): unknown {
+    this.normalize(value)
+    return value
+  }
 }
 
 function holdsNoNumber(value: unknown): boolean {

@@ -76,11 +76,15 @@ export class NumericType<T = string> extends SqlType<T> {
 
   /** Rounded to the scale, halves away from zero, as PostgreSQL does. */
   override fit(value: unknown): unknown {
-    if (this.precision === undefined) return super.fit(value)
+    if (this.precision === undefined) return this.kept(this.normalize(value))
     const scale = this.scale ?? 0
     const decimal = this.parse(value, scale)
     if (decimal.digits > this.precision) this.refuseSize(decimal, value)
-    return this.mode === 'number' ? Number(decimal.text) : decimal.text
+    return this.kept(decimal.text)
+  }
+
+  private kept(decimal: Decimal): Decimal | number {
+    return this.mode === 'number' ? Number(decimal) : decimal
   }
 
   private refuseSize({ integerDigits }: RoundedDecimal, value: unknown): never {

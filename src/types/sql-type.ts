@@ -64,8 +64,7 @@ export abstract class SqlType<out T = unknown> {
    * @throws InvalidValueError if the column cannot hold it
    */
   fit(value: unknown): unknown {
-    this.normalize(value)
-    return value
+    return this.normalize(value)
   }
 
   /** The type as it works in one column; only types that are named after their column differ. */

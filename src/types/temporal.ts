@@ -62,7 +62,7 @@ export class TimeType<T = string> extends SqlType<T> {
 
   /** Rounded to the column's digits, halves up, as PostgreSQL does. */
   override fit(value: unknown): unknown {
-    if (this.precision === undefined) return super.fit(value)
+    if (this.precision === undefined) return this.normalize(value)
     const [time, zone] = this.parse(value)
     const unit = 10 ** (MAX_PRECISION - this.precision)
     const rounded = Math.round(time / unit) * unit

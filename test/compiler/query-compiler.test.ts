@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 
 import { and, not, or, type Expression } from '../../src/expression/expression'
+import { literal } from '../../src/expression/literal'
 import { func } from '../../src/expression/function-call'
 import { KeyMembership } from '../../src/expression/key-membership'
 import { sql } from '../../src/expression/raw-sql'
@@ -346,12 +347,12 @@ describe('a condition', () => {
     expect(() => func['lower(1); drop table dept; --']!(dname)).to.throw('not the name of a SQL function')
   })
 
-  it('casts, times to text on SQLite', () => {
+  it('casts, by other means where SQLite has no cast for it', () => {
     expectSql(select(divno.cast(t.varchar(5)), task.c.done.cast(t.date())).from(dept, task), {
       postgres:
         'SELECT CAST(dept.divno AS VARCHAR(5)) AS divno, CAST(task.done AS DATE) AS done FROM dept, task',
       sqlite:
-        'SELECT CAST(dept.divno AS VARCHAR(5)) AS divno, CAST(task.done AS TEXT) AS done FROM dept, task',
+        'SELECT substr(CAST(dept.divno AS TEXT), 1, 5) AS divno, substr(task.done, 1, 10) AS done FROM dept, task',
     })
   })
 })
@@ -485,7 +486,8 @@ describe('SQL of the user', () => {
 
 describe('a statement of too many values', () => {
   it('is refused by its number instead of by the protocol', () => {
-    const ids = Array.from({ length: 70_000 }, (_, i) => i)
+    // As one parameter they could be sent, but these have a type of their own.
+    const ids = Array.from({ length: 70_000 }, (_, i) => literal(i))
     for (const name of ['postgres', 'sqlite'] as const) {
       const compiler = dialects[name].createQueryCompiler()
       expect(() => compiler.compile(select(dept).where(dept.c.divno.in(ids)))).to.throw('has 70000 values')

@@ -2,6 +2,10 @@
 import { expect } from 'chai'
 
 import { KeyMembership } from '../../src/expression/key-membership'
+import { Column as EntityColumn } from '../../src/decorators/column'
+import { Table as Entity } from '../../src/decorators/table'
+import { Registry } from '../../src/registry/registry'
+import { Session } from '../../src/session/session'
 import { Column } from '../../src/schema/column'
 import { MetaData } from '../../src/schema/metadata'
 import { Table } from '../../src/schema/table'
@@ -302,6 +306,29 @@ onEveryEngine('a value', (engine) => {
         )
       } finally {
         await metadata.dropAll(engine())
+      }
+    })
+
+    it(`of ${title} is left in its entity as it comes back`, async () => {
+      const registry = new Registry()
+      @Entity('kept', { registry })
+      class Kept {
+        @EntityColumn(t.integer(), { primaryKey: true }) id!: number
+        @EntityColumn(each.type) v!: unknown
+      }
+      registry.configure()
+      await registry.metadata.createAll(engine())
+      try {
+        const session = new Session(engine())
+        const pairs = pairsOf(each)
+        const kept = pairs.map(([v], i) => session.create(Kept, { id: i + 1, v }))
+        await session.commit()
+        // JSON is the program's own object; -0 is equal to what comes back.
+        const isOwn = each.type.kind === 'json'
+        for (const [i, { v }] of kept.entries())
+          expect(v === 0 && !isOwn ? 0 : v).to.deep.equal(pairs[i]?.[isOwn ? 0 : 1])
+      } finally {
+        await registry.metadata.dropAll(engine())
       }
     })
 

@@ -2,6 +2,7 @@ import type {
   AlterIndex,
   AlterTable,
   ContinueNumbering,
+  CopyCount,
   AttachPartition,
   DetachPartition,
   DropPartition,
@@ -35,6 +36,7 @@ export abstract class AlterDdl extends ObjectDdl implements VisitMethods<AlterNo
   abstract visitAlterTable(node: AlterTable, out: SqlWriter): void
   abstract visitAlterIndex(node: AlterIndex, out: SqlWriter): void
   abstract visitContinueNumbering(node: ContinueNumbering, out: SqlWriter): void
+  abstract visitCopyCount(node: CopyCount, out: SqlWriter): void
   abstract visitDropPartition(node: DropPartition, out: SqlWriter): void
   abstract visitAttachPartition(node: AttachPartition, out: SqlWriter): void
   abstract visitDetachPartition(node: DetachPartition, out: SqlWriter): void

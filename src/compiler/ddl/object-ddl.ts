@@ -27,9 +27,11 @@ export abstract class ObjectDdl extends ConstraintDdl {
     out.write('CREATE SCHEMA IF NOT EXISTS ').identifier(name)
   }
 
-  visitCreateSequence({ sequence }: CreateSequence, out: SqlWriter): void {
+  visitCreateSequence({ sequence, options }: CreateSequence, out: SqlWriter): void {
     const { dataType } = sequence.options
-    out.write('CREATE SEQUENCE ').identifier(sequence.schema, sequence.name)
+    out
+      .write(options.unlogged === true ? 'CREATE UNLOGGED SEQUENCE ' : 'CREATE SEQUENCE ')
+      .identifier(sequence.schema, sequence.name)
     const type = dataType === undefined ? [] : [`AS ${dataType.toUpperCase()}`]
     for (const option of [...type, ...this.sequenceOptions(sequence.options)]) out.write(` ${option}`)
   }

@@ -86,11 +86,21 @@ export class AlterIndex {
   ) {}
 }
 
-/** Makes the numbers of an identity go on behind the largest one that is there. */
+/** Makes the numbers of a column go on behind the largest one that is there. */
 export class ContinueNumbering {
   readonly kind = 'continueNumbering'
 
   constructor(readonly column: Column) {}
+}
+
+/** Makes one sequence go on where another one is, if that has counted at all. */
+export class CopyCount {
+  readonly kind = 'copyCount'
+
+  constructor(
+    readonly from: NamedRelation,
+    readonly to: NamedRelation,
+  ) {}
 }
 
 /** DROP TABLE of a partition, whose rows go with it. */

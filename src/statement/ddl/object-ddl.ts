@@ -29,7 +29,11 @@ export class CreateExtension {
 export class CreateSequence {
   readonly kind = 'createSequence'
 
-  constructor(readonly sequence: Sequence) {}
+  constructor(
+    readonly sequence: Sequence,
+    /** UNLOGGED: it is not kept through a crash, like the table that it numbers. */
+    readonly options: { readonly unlogged?: boolean | undefined } = {},
+  ) {}
 }
 
 /** ALTER SEQUENCE … OWNED BY: from then on it is dropped along with its column; or with none. */
