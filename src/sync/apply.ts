@@ -108,7 +108,7 @@ async function applyInRounds(work: Work, lock: SyncLockHolder): Promise<SyncResu
   for (let round = 1; ; round++) {
     const { isPartial, ...result } = await applyInGroups(work, lock)
     const isOver = result.applied.length === 0 || !isPartial || round === MOST_ROUNDS
-    if (isOver) return { applied: work.committed, pending: result.pending }
+    if (isOver) return { ...result, applied: work.committed }
   }
 }
 
@@ -255,10 +255,10 @@ const KINDS: Readonly<Record<RowSearch['kind'], string>> = {
 }
 
 /** What the policy allows, and what it leaves. */
-function choose({ steps }: PlanFacts, { allow, only }: Application): SyncResult {
+function choose({ steps, notes }: PlanFacts, { allow, only }: Application): SyncResult {
   const isWanted = (step: Step): boolean =>
     isAllowed(step, allow) && (only === undefined || only.has(step.sql))
-  return { applied: steps.filter(isWanted), pending: steps.filter((step) => !isWanted(step)) }
+  return { applied: steps.filter(isWanted), pending: steps.filter((step) => !isWanted(step)), notes }
 }
 
 async function assertWritable(engine: Engine, connection: Connection): Promise<void> {

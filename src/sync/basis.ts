@@ -21,6 +21,8 @@ export interface PlanBasis {
   readonly scope: PlanScope
   /** The same as long as nothing of that part of the database differs. */
   readonly fingerprint: string
+  /** The tables, as SQL names them, that had no rows: steps on them were made and rated for that. */
+  readonly empty?: readonly string[] | undefined
 }
 
 const DIGITS = 32
@@ -34,6 +36,18 @@ export async function readBasis(
   const { defaultSchema } = await dialect.inspector.existing(reader, [])
   const database = await readScope(dialect, reader, scope)
   return basisOf(dialect, { database, defaultSchema, scope })
+}
+
+/** The first of some tables that has rows now. */
+export async function filledSince(
+  reader: CatalogReader,
+  empty: readonly string[] = [],
+): Promise<string | undefined> {
+  for (const path of empty) {
+    const rows = await reader.read(`SELECT 1 AS filled FROM ${path} LIMIT 1`)
+    if (rows.length > 0) return path
+  }
+  return undefined
 }
 
 /** What the database has in a scope, with all that could not be created anew. */
@@ -53,15 +67,16 @@ export function basisOf(
     readonly database: MetaData | undefined
     readonly defaultSchema: string
     readonly scope: PlanScope
+    readonly empty?: readonly string[]
   },
 ): PlanBasis {
-  const { database, defaultSchema, scope } = read
+  const { database, defaultSchema, scope, empty } = read
   // Of a database without any of the tables, its other objects are none of the plan's business.
   const nouns =
     database === undefined || database.tables.size === 0
       ? []
       : nounsOf(database, databaseContext(dialect, defaultSchema))
-  return { scope, fingerprint: shortHash(JSON.stringify(nouns.map(textOf).sort()), DIGITS) }
+  return { scope, fingerprint: shortHash(JSON.stringify(nouns.map(textOf).sort()), DIGITS), empty }
 }
 
 function textOf({ kind, key, facets, parts }: Noun): string {

@@ -1,6 +1,7 @@
 /** Compares a model with a database: what it takes to bring the one to the other. */
 import type { Dialect } from '../dialect/dialect'
-import type { CatalogReader } from '../dialect/inspector'
+import type { CatalogReader, Dependent } from '../dialect/inspector'
+import type { Place } from '../dialect/same-place'
 import { tableOf, type Change } from '../dialect/schema-change'
 import type { Column } from '../schema/column'
 import type { Table } from '../schema/table'
@@ -62,6 +63,7 @@ export async function compareWithDatabase(
       ...all.flatMap(({ wanted, found }) => (altered.has(wanted) ? found : [])),
       ...changes.flatMap((change) => (change.kind === 'dropTable' ? change.foundTable : [])),
     ],
+    types: changes.flatMap((change) => placeOfType(change) ?? []),
     renamings: snapshot.renamings,
     defaultSchema: existing.defaultSchema,
   })
@@ -70,6 +72,7 @@ export async function compareWithDatabase(
       existing,
       pairs: all,
       dependents,
+      belongings: await dialect.inspector.belongings(reader, viewsMadeAnew(changes, dependents)),
       isEmpty: (table: Table) => sizes.get(table)?.rows === 0,
       sizeOf: (table: Table) => sizes.get(table),
     }),
@@ -81,9 +84,29 @@ export async function compareWithDatabase(
       ...notes,
       ...model.unknown.notes(),
     ],
-    isPartial: failures.size > 0 || changes.some(isOfInheritance),
-    basis: () => basisOf(dialect, { database, defaultSchema: existing.defaultSchema, scope }),
+    isPartial: failures.size > 0 || changes.some(isOfInheritance) || all.some(inherits),
+    basis: () =>
+      basisOf(dialect, {
+        database,
+        defaultSchema: existing.defaultSchema,
+        scope,
+        empty: pairs.flatMap((pair) => (sizes.get(pair.wanted)?.rows === 0 ? pathNow(dialect, pair) : [])),
+      }),
   }
+}
+
+function pathNow({ quoter }: Dialect, { found, nameNow }: TablePair): string {
+  return quoter.path(found.schema, nameNow)
+}
+
+/** The views that may have to go and come again. */
+function viewsMadeAnew(changes: readonly Change[], dependents: readonly Dependent[]): Place[] {
+  return [
+    ...dependents.filter(({ kind }) => kind === 'view' || kind === 'materialized view'),
+    ...changes.flatMap((change) =>
+      change.kind === 'changeTable' && change.table.isView ? change.table : [],
+    ),
+  ]
 }
 
 /** What a table has of those that it inherits from is its own as soon as it does so no more. */
@@ -92,6 +115,18 @@ function isOfInheritance(change: Change): boolean {
     change.kind === 'changeTable' &&
     change.facets.some(({ name }) => /^dialect\.[a-z]+\.inherits$/u.test(name))
   )
+}
+
+/** The type that a change drops, or may give the place of another. */
+function placeOfType(change: Change): Place | undefined {
+  if (change.kind !== 'changeEnum' && change.kind !== 'changeType' && change.kind !== 'dropType')
+    return undefined
+  return { name: change.type.name ?? '', schema: change.schema }
+}
+
+/** What is done to the table that it inherits from is done to it, too, whatever the model says of it. */
+function inherits({ found: { dialect } }: TablePair): boolean {
+  return Object.values(dialect).some((options) => options !== undefined && 'inherits' in options)
 }
 
 /** The tables that have foreign keys to these. */

@@ -8,6 +8,7 @@ import type { Table } from '../schema/table'
 interface Dependable {
   /** In the names that they have once they are renamed. */
   readonly tables: readonly Table[]
+  readonly types: readonly Place[]
   readonly renamings: Renamings
   /** The schema of a table that names none. */
   readonly defaultSchema: string
@@ -17,7 +18,7 @@ interface Dependable {
 export async function dependentsOf(
   dialect: Dialect,
   reader: CatalogReader,
-  { tables, renamings, defaultSchema }: Dependable,
+  { tables, types, renamings, defaultSchema }: Dependable,
 ): Promise<readonly Dependent[]> {
   const isSame = samePlace({ defaultSchema })
   const nameNow = ({ name, schema }: Place): string =>
@@ -28,13 +29,20 @@ export async function dependentsOf(
   const newColumn = (place: Place, column: string | undefined): string | undefined =>
     renamings.columns.find(({ from, table }) => from === column && isSame(table, place))?.column.name ??
     column
+  const isOfType = (type: Renamings['types'][number], name: string | undefined, place: Place): boolean =>
+    isSame({ name: name ?? '', schema: type.schema }, place)
+  const typeNow = (place: Place): string =>
+    renamings.types.find((each) => isOfType(each, each.type.name, place))?.from ?? place.name
+  const newType = (place: Place): string =>
+    renamings.types.find((each) => isOfType(each, each.from, place))?.type.name ?? place.name
   const found = await dialect.inspector.dependents(
     reader,
     tables.map((table) => ({ schema: table.schema, name: nameNow(table) })),
+    types.map((type) => ({ schema: type.schema, name: typeNow(type) })),
   )
   return found.map((dependent) => {
     const { column, kind, name, schema, table } = dependent
-    const of = { ...dependent.of, name: newTable(dependent.of) }
+    const of = { ...dependent.of, name: kind === 'column' ? newType(dependent.of) : newTable(dependent.of) }
     return {
       ...dependent,
       of,

@@ -43,6 +43,7 @@ function isPlan(data: unknown): data is PlanData {
 function isBasis(value: unknown): boolean {
   if (!isRecord(value) || !isText(value['fingerprint']) || !isRecord(value['scope'])) return false
   const { schemas, tables } = value['scope']
+  if (value['empty'] !== undefined && !isListOf(value['empty'], isText)) return false
   const isSchema = (name: unknown): boolean => name === null || isText(name)
   return isListOf(schemas, isSchema) && (tables === undefined || isListOf(tables, isText))
 }

@@ -23,7 +23,7 @@ const NONE: Harm = { safety: 'safe', possible: true }
 
 /** The harm of all changes of one plan. */
 export class PlanHarm {
-  readonly #makers = new Map<object, Draft>()
+  readonly #makers = new Map<object, Draft[]>()
   readonly #drafts = new Map<Change, Draft[]>()
   /** Of each change by itself. */
   readonly #own = new Map<Change, Harm>()
@@ -31,8 +31,8 @@ export class PlanHarm {
 
   constructor(drafts: readonly Draft[]) {
     for (const draft of drafts) {
-      for (const object of [draft.change, draft.makes ?? []].flat()) this.#makers.set(object, draft)
-      this.#drafts.set(draft.change, [...(this.#drafts.get(draft.change) ?? []), draft])
+      for (const object of [draft.change, draft.makes ?? []].flat()) append(this.#makers, object, draft)
+      append(this.#drafts, draft.change, draft)
       const { safety, possible = true } = draft.assessment
       join(this.#own, draft.change, { safety, possible })
     }
@@ -58,9 +58,17 @@ export class PlanHarm {
 
   private neededBy({ needs = [], change }: Draft): Draft[] {
     const after = 'after' in change ? (change.after ?? []) : []
-    return [...needs, ...after]
+    return [...needs, ...after, ...this.leaderOf(change)]
       .flatMap((object) => this.#makers.get(object) ?? [])
       .filter((maker) => maker.change !== change)
+  }
+
+  /** With which of several it goes: any that may go takes it along. */
+  private leaderOf(change: Change): Change[] {
+    const leaders = 'goesWith' in change ? (change.goesWith ?? []) : []
+    const isGoing = (leader: Change): boolean =>
+      (this.#makers.get(leader) ?? []).every((maker) => this.of(maker.change).possible)
+    return [leaders.find(isGoing) ?? leaders[0] ?? []].flat()
   }
 
   /** What it needs that does more harm than its own change. */
@@ -69,13 +77,23 @@ export class PlanHarm {
     const { possible: isPossible } = this.of(draft.change)
     // What one statement of a change lacks, all of them wait for.
     const all = isPossible ? [draft] : (this.#drafts.get(draft.change) ?? [])
-    return all
-      .flatMap((each) => this.neededBy(each))
-      .find(({ change }) => {
+    const needed = all.flatMap((each) => this.neededBy(each))
+    // Where two need each other, what one of them lacks besides is the cause.
+    const lost = needed.find(({ assessment: { possible } }) => possible === false)
+    return (
+      lost ??
+      needed.find(({ change }) => {
         const harm = this.of(change)
         return !harm.possible || (isPossible && worse(harm.safety, own.safety) !== own.safety)
       })
+    )
   }
+}
+
+function append<Key>(lists: Map<Key, Draft[]>, key: Key, draft: Draft): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [draft])
+  else list.push(draft)
 }
 
 /** Adds to the harm of a change, and tells whether it is more than before. */

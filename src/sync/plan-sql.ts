@@ -26,6 +26,7 @@ export function planToSql({ steps, ...head }: PlanData): string {
     '-- A plan of Dovetail. What follows "dovetail:" in comments is needed to apply it as a plan.',
     `${mark}plan ${JSON.stringify(head)}`,
     ...head.notes.map((note) => `-- note: ${oneLine(note)}`),
+    ...(possible.length > 0 ? dialect.diffRules.scriptSetup.map((sql) => `${sql};`) : []),
     ...steps.filter((step) => !step.possible).map((step) => untaken(step, mark)),
     ...groupsOf(possible).map((group) => groupText(group, dialect, mark)),
   ]

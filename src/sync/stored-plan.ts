@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine'
 import { StalePlanError } from '../errors'
 import { applyUnderLock } from './apply'
-import { readBasis } from './basis'
+import { filledSince, readBasis } from './basis'
 import { applySettings, type ApplyOptions } from './options'
 import type { PlanData } from './plan-data'
 import { isAllowed } from './safety'
@@ -14,20 +14,22 @@ export async function applyPlan(
   options: ApplyOptions,
 ): Promise<SyncResult> {
   const settings = applySettings('plan.apply', options)
-  if (!steps.some((step) => isAllowed(step, settings.allow))) return { applied: [], pending: steps }
+  if (!steps.some((step) => isAllowed(step, settings.allow))) return { applied: [], pending: steps, notes }
   return applyUnderLock(engine, {
     ...settings,
     compare: async (tx) => {
       const { fingerprint } = await readBasis(engine.dialect, tx, basis.scope)
-      if (fingerprint !== basis.fingerprint) throw stale()
+      if (fingerprint !== basis.fingerprint)
+        throw stale('its tables were changed since, perhaps by this plan')
+      const filled = await filledSince(tx, basis.empty)
+      if (filled !== undefined) throw stale(`${filled} was empty then, and has rows now`)
       return { steps, notes }
     },
   })
 }
 
-function stale(): StalePlanError {
+function stale(why: string): StalePlanError {
   return new StalePlanError(
-    'The database is not what the plan was made against: its tables were changed since, perhaps by this plan.\n' +
-      '  Make a new plan, and review it.',
+    `The database is not what the plan was made against: ${why}.\n  Make a new plan, and review it.`,
   )
 }

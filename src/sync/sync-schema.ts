@@ -57,16 +57,14 @@ export async function sync(
       ? new KnownState(engine.dialect, model, dropUnknown)
       : undefined
   assertGoingOn(settings.signal)
-  if (await known?.fits(engine)) return { applied: [], pending: [] }
-  const pending = await pendingOnly(engine, model, { ...settings, known })
+  if (await known?.fits(engine)) return { applied: [], pending: [], notes: [] }
   const result =
-    pending === undefined
-      ? await applyUnderLock(engine, {
-          ...settings,
-          known,
-          compare: (tx) => compareWithDatabase(engine.dialect, tx, model),
-        })
-      : { applied: [], pending }
+    (await pendingOnly(engine, model, { ...settings, known })) ??
+    (await applyUnderLock(engine, {
+      ...settings,
+      known,
+      compare: (tx) => compareWithDatabase(engine.dialect, tx, model),
+    }))
   if (onPending === 'throw' && result.pending.length > 0)
     throw pendingError('The database was not brought to the model', result.pending)
   return result
@@ -86,7 +84,7 @@ export async function planSync(
     async (plan, options) => {
       const settings = applySettings('plan.apply', options)
       if (!plan.steps.some((step) => isAllowed(step, settings.allow)))
-        return { applied: [], pending: plan.steps }
+        return { applied: [], pending: plan.steps, notes: plan.notes }
       return applyUnderLock(engine, {
         ...settings,
         compare: (tx) => compareWithDatabase(dialect, tx, model),
@@ -135,14 +133,14 @@ async function pendingOnly(
   engine: Engine,
   model: SyncModel,
   { allow, known, signal }: ApplySettings & { readonly known: KnownState | undefined },
-): Promise<readonly Step[] | undefined> {
+): Promise<SyncResult | undefined> {
   try {
     let fit: Fit | undefined
-    const { steps } = await compare(engine, model, signal, async (tx) => {
+    const { steps, notes } = await compare(engine, model, signal, async (tx) => {
       fit = await known?.fitOf(tx)
     })
     if (steps.length === 0 && fit !== undefined) await known?.remember(engine, fit)
-    return steps.some((step) => isAllowed(step, allow)) ? undefined : steps
+    return steps.some((step) => isAllowed(step, allow)) ? undefined : { applied: [], pending: steps, notes }
   } catch (error) {
     // Another process may be changing the catalog that is being read. Under the lock nobody is.
     if (error instanceof DatabaseError && error.code !== 'connection') return undefined

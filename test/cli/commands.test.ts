@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 
 import { expect } from 'chai'
 import { Client } from 'pg'
@@ -172,7 +172,10 @@ for (const { dialect, open, close } of KINDS) {
       )
       expect([plan?.code, plan?.stdout]).to.deep.equal([0, '-- nothing to do\n'])
       expect(verify).to.deep.equal({ code: 0, stdout: 'the database is as the models want it\n', stderr: '' })
-      expect([sync?.code, JSON.parse(sync?.stdout ?? '')]).to.deep.equal([0, { applied: [], pending: [] }])
+      expect([sync?.code, JSON.parse(sync?.stdout ?? '')]).to.deep.equal([
+        0,
+        { applied: [], pending: [], notes: [] },
+      ])
     })
 
     it('takes what is allowed, tells what it took, and ends with 3 for what is left', async () => {
@@ -204,6 +207,13 @@ for (const { dialect, open, close } of KINDS) {
         '',
       )
       expect(readdirSync(project.path('models'))).to.deep.equal(['author.ts', 'index.ts'])
+    })
+
+    it('writes no classes for a table that is not there', async () => {
+      const { code, stderr } = await project.run(['inspect', '--table', 'autor', '--out', 'none', '-q'])
+      expect(code).to.equal(2)
+      expect(stderr).to.match(/^error: The database has no table 'autor' in the schemas that are read\./m)
+      expect(existsSync(project.path('none'))).to.equal(false)
     })
 
     it('draws the models and the database', async () => {

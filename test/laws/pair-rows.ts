@@ -5,7 +5,9 @@ import type { Column } from '../../src/schema/column'
 import type { MetaData } from '../../src/schema/metadata'
 import type { Table } from '../../src/schema/table'
 import type { EnumType } from '../../src/types/enum'
+import type { NumericType } from '../../src/types/numeric'
 import { strictType } from '../../src/dialect/sqlite/ddl/strict-type'
+import { readType } from '../../src/dialect/sqlite/type-reader'
 import { conversionOf } from '../../src/dialect/sqlite/value-conversion'
 import { resolveType } from '../../src/types/resolve-type'
 import type { SqlType } from '../../src/types/sql-type'
@@ -51,7 +53,7 @@ export function sharedTables(before: MetaData, after: MetaData): SharedTable[] {
         ? []
         : [{ before: column, after: twin }]
     })
-    return columns.length === 0 ? [] : [{ before: table, after: other, columns }]
+    return [{ before: table, after: other, columns }]
   })
 }
 
@@ -146,7 +148,7 @@ async function converted(
   { run, engine }: LawDatabase,
 ): Promise<string> {
   if (engine.dialect.name !== 'sqlite' || value === 'NULL' || isSameInStrict(before, after)) return value
-  const conversion = conversionOf(before.type, after.type)
+  const conversion = conversionOf(toldType(before), after.type)
   if (conversion === undefined) return convertedBytes(value, { before, after })
   if (conversion.misfit !== undefined) {
     const [row] = await run(`SELECT ${conversion.misfit(value)} AS misfit`)
@@ -156,7 +158,14 @@ async function converted(
   return conversion.write(value)
 }
 
-/** A STRICT table tells no more of a column than how its values are stored: a date from a time, it does not. */
+/** A STRICT table tells no more of a column than how its values are stored, but for what a CHECK says of them. */
+function toldType({ table, type }: Column): SqlType {
+  const isChecked = ['boolean', 'enum'].includes(resolveType(type, 'sqlite').kind)
+  const kept = table.dialect.sqlite?.strict === true && !isChecked ? strictType(type) : undefined
+  return (kept === undefined ? undefined : readType(kept)) ?? type
+}
+
+/** What is stored alike is the same to STRICT tables: a date, and a time. */
 function isSameInStrict(before: Column, after: Column): boolean {
   const isStrict = [before, after].every(({ table }) => table.dialect.sqlite?.strict === true)
   return isStrict && strictType(before.type) === strictType(after.type)
@@ -245,6 +254,8 @@ function valuesOf(type: SqlType, dialect: DialectName): readonly string[] {
   const isSqlite = dialect === 'sqlite'
   if (kind === 'custom') return ['a', 'b']
   if (kind === 'boolean') return isSqlite ? ['1', '0'] : ['true', 'false']
+  // SQLite keeps what it is given; a value is to be one of the type.
+  if (kind === 'numeric' && ((type as NumericType).scale ?? 0) < 0) return ['100', '200', '300']
   if (kind === 'binary') return isSqlite ? ["x'00ff'", "x'41'"] : ['\\x00ff', '\\x41']
   if (kind === 'enum') return (type as EnumType<unknown>).values
   if (kind === 'array') return ['{}']

@@ -257,6 +257,8 @@ export interface ColumnSetting {
   /** Whether it is divided into partitions, which restricts what columns can be. */
   readonly isDivided: boolean
   readonly sequences: readonly Sequence[]
+  /** Names that other columns of the table have. */
+  readonly taken?: readonly string[]
 }
 
 /** Any column. */
@@ -273,10 +275,18 @@ export function drawColumn(draw: Draw, name: string, setting: ColumnSetting): Dr
     ...value,
     ...keepingOf(draw, kind, !isNullable && value.identity === undefined),
     comment: commentOf(draw),
-    ...draw.called(name),
+    ...calledOnce(draw.called(name), setting),
   }
   draw.belongsTo(`column ${setting.place}.${nameKey(draw, name)}`)
   return { column: new Column(name, type, options), kind }
+}
+
+/** What it was called before is free. */
+function calledOnce(
+  called: { readonly renamedFrom?: string },
+  { taken = [] }: ColumnSetting,
+): { readonly renamedFrom?: string } {
+  return taken.includes(called.renamedFrom ?? '') ? {} : called
 }
 
 /** Where the value comes from: the insert, a default, a sequence, a number of its own, the rest of the row. */

@@ -212,6 +212,7 @@ export function drawChild(draw: Draw, name: string, parent: DrawnTable, setting:
     isStrict: false,
     isDivided: false,
     sequences: [],
+    taken: inherited.map((column) => column.name),
   })
   const comment = commentOf(draw)
   draw.belongsTo(`table ${place}`)

@@ -106,7 +106,7 @@ function describeLaws({ dialect, runs, extensions, withEmpty }: Laboratory): voi
       await expectNothingToDo(engine, model.build())
       await expectNothingElse(engine, model.build())
       await verify(engine, model.build())
-      expect(await sync(engine, model.build())).to.deep.equal({ applied: [], pending: [] })
+      expect(await sync(engine, model.build())).to.deep.equal({ applied: [], pending: [], notes: [] })
       await expectSame(engine, model.build(), await inspected(engine))
     }))
 

@@ -78,7 +78,7 @@ onEveryEngine('additions', (engine, { dialect }) => {
     ])
     await sync(engine(), wanted)
     expect((await engine().execute(sql`SELECT line FROM log`)).scalars()).to.deep.equal(['made'])
-    expect(await sync(engine(), wanted)).to.deep.equal({ applied: [], pending: [] })
+    expect(await sync(engine(), wanted)).to.deep.equal({ applied: [], pending: [], notes: [] })
   })
 
   it('make the statements that listen to a view parts of the plan', async () => {

@@ -9,6 +9,8 @@ import {
   func,
   Index,
   MetaData,
+  planSync,
+  PrimaryKeyConstraint,
   sql,
   sync,
   Table,
@@ -84,4 +86,80 @@ onEveryEngine('a step that cannot do without a column which may not come', (engi
       await verify(engine(), later())
     })
   }
+})
+
+/** Rows numbered by their key; in the later version the key has another column, or is another one. */
+function keyed(numbering: 'serial' | undefined, ...key: readonly string[]): MetaData {
+  const metadata = new MetaData()
+  const autoincrement = key.length === 0 ? numbering : undefined
+  new Table(
+    'entry',
+    metadata,
+    new Column('id', t.integer(), { autoincrement, nullable: key.length > 0 && !key.includes('id') }),
+    new Column('tenant', t.integer(), { nullable: false, autoincrement: false }),
+    new PrimaryKeyConstraint(...(key.length === 0 ? ['id'] : key), { name: 'pk_entry' }),
+  )
+  return metadata
+}
+
+onEveryEngine('what comes with a primary key that may not come', (engine, { dialect }) => {
+  const insert = (): Promise<unknown> =>
+    engine().execute(unsafeSql('INSERT INTO entry (tenant) VALUES (1), (2)'))
+  const numberings = dialect === 'postgres' ? ([undefined, 'serial'] as const) : ([undefined] as const)
+  const keys = [['id', 'tenant'], ['tenant']] as const
+  const cases = numberings.flatMap((numbering) => keys.map((key) => [numbering, key] as const))
+  afterEach(async () => {
+    for (const name of ['hand_made', 'entry'])
+      await engine().execute(unsafeSql(`DROP TABLE IF EXISTS ${name}`))
+  })
+
+  for (const [numbering = 'identity', key] of cases) {
+    const had = (): MetaData => keyed(numbering === 'serial' ? numbering : undefined)
+    const later = (): MetaData => keyed(undefined, ...key)
+
+    it(`waits: numbers by ${numbering}, as the key is to be ${key.join(' and ')}`, async () => {
+      await sync(engine(), had(), { history: false })
+      await insert()
+      const { applied } = await sync(engine(), later(), { history: false })
+      expect(applied.map(({ sql: text }) => text)).to.deep.equal([])
+      await insert()
+      await engine().execute(unsafeSql('UPDATE entry SET tenant = id'))
+      await sync(engine(), later(), { allow: 'destroys', history: false })
+      expect((await planSync(engine(), later())).toString()).to.equal('-- nothing to do')
+    })
+  }
+
+  it('waits where people have to change the key', async () => {
+    await sync(engine(), keyed(undefined), { history: false })
+    await engine().execute(unsafeSql('CREATE TABLE hand_made (entry_id INTEGER REFERENCES entry (id))'))
+    const { applied, pending } = await sync(engine(), keyed(undefined, 'id', 'tenant'), {
+      allow: 'destroys',
+      history: false,
+    })
+    expect(applied.map(({ sql: text }) => text)).to.deep.equal([])
+    expect(pending.map(({ possible }) => possible)).to.satisfy((all: boolean[]) => all.every((is) => !is))
+    await insert()
+  })
+})
+
+onEveryEngine('a type into which no value of the old one fits', (engine, { dialect }) => {
+  // SQLite tries each value, and tells those that do not fit.
+  if (dialect !== 'postgres') return
+  const model = (isLater: boolean): MetaData => {
+    const metadata = new MetaData()
+    new Table('entry', metadata, new Column('code', isLater ? t.uuid() : t.integer()))
+    return metadata
+  }
+  afterEach(() => model(true).dropAll(engine()))
+
+  it('is left to people, as long as there are rows', async () => {
+    await sync(engine(), model(false), { history: false })
+    await engine().execute(unsafeSql('INSERT INTO entry VALUES (1)'))
+    const { applied, pending } = await sync(engine(), model(true), { allow: 'destroys', history: false })
+    expect([applied, pending.map(({ possible }) => possible)]).to.deep.equal([[], [false]])
+    expect(pending[0]?.reason).to.match(/^SQL cannot convert the values of: column entry\.code/u)
+    await engine().execute(unsafeSql('DELETE FROM entry'))
+    await sync(engine(), model(true), { allow: 'destroys', history: false })
+    await verify(engine(), model(true))
+  })
 })

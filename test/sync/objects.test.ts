@@ -87,6 +87,23 @@ onEveryEngine('objects that are no tables', (engine, { name: driver }) => {
     })
   }
 
+  it('go with their rows only where data may be destroyed', async () => {
+    const wanted = model({})
+    await engine().send('CREATE MATERIALIZED VIEW held AS SELECT 1 AS one')
+    await engine().send('CREATE VIEW shown AS SELECT 1 AS one')
+    try {
+      const { steps } = await planSync(engine(), wanted, { dropUnknown: ['held', 'shown'] })
+      const drops = steps.filter(({ change }) => change.kind === 'dropTable')
+      expect(drops.map(({ sql, safety }) => [sql, safety])).to.deep.equal([
+        ['DROP VIEW shown', 'safe'],
+        ['DROP MATERIALIZED VIEW held', 'destroys'],
+      ])
+    } finally {
+      await engine().send('DROP MATERIALIZED VIEW held')
+      await engine().send('DROP VIEW shown')
+    }
+  })
+
   it('have conditions whose name is theirs alone, where the model gives none', async () => {
     const named = (...names: string[]): MetaData =>
       model({

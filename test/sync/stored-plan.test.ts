@@ -14,6 +14,7 @@ import {
   t,
   unsafeSql,
   verify,
+  type SqlType,
 } from '../../src/core'
 import { rejection } from '../driver/driver-contract'
 import { onEveryEngine } from '../support/engines'
@@ -29,7 +30,7 @@ function model({ isLater }: { readonly isLater: boolean }): MetaData {
   return metadata
 }
 
-onEveryEngine('a plan in a file', (engine) => {
+onEveryEngine('a plan in a file', (engine, { dialect }) => {
   const before = (): MetaData => model({ isLater: false })
   const later = (): MetaData => model({ isLater: true })
 
@@ -79,6 +80,46 @@ onEveryEngine('a plan in a file', (engine) => {
     const error = await rejection(plan.apply({ allow: 'scans' }))
     expect(error).to.have.property('code', 'stale-plan')
   })
+
+  it('is not applied to tables that were empty then, and have rows now', async () => {
+    await sync(engine(), later(), { allow: 'scans' })
+    await engine().execute(unsafeSql('DELETE FROM kept'))
+    const text = (await planSync(engine(), before(), { dropUnknown: ['kept.name'] })).toSql()
+    await engine().execute(unsafeSql(`INSERT INTO kept VALUES (1, 'dear')`))
+    const error = await rejection(Plan.fromSql(engine(), text).apply({ allow: 'destroys' }))
+    expect(error).to.have.property('code', 'stale-plan')
+    expect(error.message).to.equal(
+      'The database is not what the plan was made against: kept was empty then, and has rows now.\n' +
+        '  Make a new plan, and review it.',
+    )
+  })
+
+  if (dialect === 'postgres')
+    it('does the same in a shell whose time zone is another one', async () => {
+      const moment = (type: SqlType): MetaData => {
+        const metadata = new MetaData()
+        new Table('moment', metadata, new Column('at', type))
+        return metadata
+      }
+      await moment(t.timestamp()).dropAll(engine())
+      await moment(t.timestamp()).createAll(engine())
+      await engine().execute(unsafeSql(`INSERT INTO moment VALUES ('2026-01-01 03:04:05')`))
+      const plan = await planSync(engine(), moment(t.timestamptz()))
+      const shell = await engine().connect()
+      try {
+        await shell.execute(unsafeSql(`SET TimeZone = 'America/New_York'`))
+        const statements = plan
+          .toSql()
+          .replaceAll(/^--.*$/gm, '')
+          .split(/;\s*/)
+        for (const sql of statements) if (sql.trim() !== '') await shell.send(sql)
+        const text = `SELECT (at AT TIME ZONE 'UTC')::text AS at FROM moment`
+        expect((await shell.execute(unsafeSql(text))).rows).to.deep.equal([{ at: '2026-01-01 03:04:05' }])
+      } finally {
+        await shell.close()
+        await moment(t.timestamp()).dropAll(engine())
+      }
+    })
 
   it('is applied by nobody who cannot read it', () => {
     const wrong: readonly unknown[] = [

@@ -78,7 +78,11 @@ describe('the lock of sync', function () {
   it('is not needed where nothing is to be done', async () => {
     await sync(engine, model())
     await whileHeld(lock(), async () => {
-      expect(await sync(engine, model(), { lockTimeoutMs: 1 })).to.deep.equal({ applied: [], pending: [] })
+      expect(await sync(engine, model(), { lockTimeoutMs: 1 })).to.deep.equal({
+        applied: [],
+        pending: [],
+        notes: [],
+      })
     })
   })
 

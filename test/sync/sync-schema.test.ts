@@ -74,7 +74,7 @@ onEveryEngine('sync', (engine, { dialect }) => {
     expect(pending).to.deep.equal([])
     expect(applied.filter(({ sql: text }) => text.startsWith('CREATE TABLE'))).to.have.length(3)
     const second = await sync(engine(), after1())
-    expect(second).to.deep.equal({ applied: [], pending: [] })
+    expect(second).to.deep.equal({ applied: [], pending: [], notes: [] })
     const plan = await planSync(engine(), after1())
     expect([plan.isEmpty, plan.toString()]).to.deep.equal([true, '-- nothing to do'])
     await verify(engine(), after1())

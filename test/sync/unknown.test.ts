@@ -17,6 +17,7 @@ import {
   verify,
   View,
   type Engine,
+  type Step,
 } from '../../src/core'
 import { rejection } from '../driver/driver-contract'
 import { onEveryEngine } from '../support/engines'
@@ -120,6 +121,8 @@ onEveryEngine('what a model does not name', (engine, { name: driver, dialect }) 
       `dropUnknown names 'user.olld', ${nothing} Did you mean 'user.old'?`,
       `dropUnknown names 'quite_gone', ${nothing}`,
     ])
+    const options = { dropUnknown: ['secnd', 'user.olld', 'quite_gone'], history: false }
+    expect((await sync(engine(), later(), options)).notes).to.deep.equal(notes)
     const { notes: none } = await planSync(engine(), later(), { dropUnknown: ['second', 'user.old'] })
     expect(none.join()).to.not.contain('dropUnknown')
   })
@@ -208,5 +211,78 @@ onEveryEngine('what a model does not name', (engine, { name: driver, dialect }) 
       'comment of table user',
       'dialect.postgres.with.fillfactor of table user',
     ])
+  })
+})
+
+onEveryEngine('what goes only because a column goes', (engine, { name: driver, dialect }) => {
+  if (driver !== 'pg' && driver !== 'sqlite3') return
+  const model = (): MetaData => {
+    const metadata = new MetaData()
+    new Table('thing', metadata, new Column('a', t.integer()))
+    return metadata
+  }
+  const includes = dialect === 'postgres' ? ['CREATE INDEX holding ON thing (a) INCLUDE (old)'] : []
+  const names = ['ck', 'whole', 'partial', 'worked_out', ...(includes.length > 0 ? ['holding'] : [])]
+  const options = { dropUnknown: ['thing.old'], history: false } as const
+  const withParts = (steps: readonly Step[]): Pick<Step, 'change'>[] =>
+    steps.flatMap((step) => [step, ...(step.change.parts ?? []).map((change) => ({ change }))])
+  const toldOf = (steps: readonly Pick<Step, 'change'>[]): string[] =>
+    names.filter((name) => steps.some(({ change }) => change.subject.includes(` ${name} of table thing`)))
+  beforeEach(async () => {
+    for (const text of [
+      "CREATE TABLE thing (a INTEGER, old TEXT, CONSTRAINT ck CHECK (old <> ''))",
+      'CREATE UNIQUE INDEX whole ON thing (a, old)',
+      "CREATE INDEX partial ON thing (a) WHERE old > ''",
+      'CREATE INDEX worked_out ON thing (lower(old))',
+      ...includes,
+      "INSERT INTO thing VALUES (1, 'x')",
+    ])
+      await engine().send(text)
+  })
+  afterEach(async () => {
+    await engine().send('DROP VIEW IF EXISTS reader')
+    await engine().send('DROP TABLE thing')
+  })
+
+  it('is told, and goes with it', async () => {
+    const { steps } = await planSync(engine(), model(), { dropUnknown: options.dropUnknown })
+    expect(toldOf(withParts(steps))).to.deep.equal(names)
+    expect(steps.map(({ safety }) => safety)).to.satisfy((all: string[]) =>
+      all.every((each) => each === 'destroys'),
+    )
+    await sync(engine(), model(), { ...options, allow: 'destroys' })
+    await verify(engine(), model(), { dropUnknown: true })
+  })
+
+  it('stays as long as the policy keeps the column', async () => {
+    const { applied, pending } = await sync(engine(), model(), options)
+    expect([applied, pending.length > 0]).to.deep.equal([[], true])
+  })
+
+  it('stays where people have to drop the column', async () => {
+    await engine().send('CREATE VIEW reader AS SELECT old FROM thing')
+    const { applied, pending } = await sync(engine(), model(), { ...options, allow: 'destroys' })
+    expect(applied).to.deep.equal([])
+    expect(toldOf(pending)).to.deep.equal(names)
+    for (const { possible, reason } of pending) {
+      expect(possible).to.equal(false)
+      expect(reason).to.include('view reader')
+    }
+  })
+
+  it('goes with any of several columns that may go', async () => {
+    await engine().send('ALTER TABLE thing ADD COLUMN other INTEGER')
+    await engine().send('CREATE INDEX shared ON thing (old, other)')
+    await engine().send('CREATE VIEW reader AS SELECT old FROM thing')
+    const { applied } = await sync(engine(), model(), {
+      ...options,
+      dropUnknown: ['thing.old', 'thing.other'],
+      allow: 'destroys',
+    })
+    expect(withParts(applied).map(({ change }) => change.subject)).to.include.members([
+      'column thing.other',
+      'index shared of table thing',
+    ])
+    expect(toldOf(withParts(applied))).to.deep.equal([])
   })
 })

@@ -1,7 +1,9 @@
 import { extname } from 'node:path'
 
 import { toTypeScript, type TypeScriptOptions } from '../../codegen/to-typescript'
+import { UsageError } from '../../errors'
 import type { MetaData } from '../../schema/metadata'
+import type { Table } from '../../schema/table'
 import { inspect as inspectDatabase } from '../../sync/inspect'
 import { EXIT } from '../exit-code'
 import { putFiles, putText } from '../output'
@@ -50,6 +52,15 @@ export async function readDatabase(
   const metadata = await terminal.during('reading the database', () =>
     inspectDatabase(engine, { schemas, tables: table }),
   )
+  const missing = table?.find((name) => !metadata.allTables().some((found) => isCalled(found, name)))
+  if (missing !== undefined)
+    throw new UsageError(`The database has no table '${missing}' in the schemas that are read.`, {
+      hint: 'Correct --table, or name the schema with --schema.',
+    })
   if (metadata.allTables().length === 0) terminal.warn('No tables were found.')
   return metadata
+}
+
+function isCalled({ name, key }: Table, given: string): boolean {
+  return given === name || given === key
 }

@@ -73,7 +73,7 @@ async function syncByPlan(
   const plan = await planOf(work, options)
   if (options.dryRun === true) return split(plan, allow)
   if (await isAgreed(plan, options, work.terminal)) return plan.apply({ allow, ...others })
-  return { applied: [], pending: plan.steps, isRefused: true }
+  return { applied: [], pending: plan.steps, notes: plan.notes, isRefused: true }
 }
 
 /** A plan that is read needs no models: it was made of them. */
@@ -100,19 +100,21 @@ async function isAgreed(
 }
 
 /** What would be done, and what would not. */
-function split({ steps }: Plan, allow: Safety): SyncResult {
+function split({ steps, notes }: Plan, allow: Safety): SyncResult {
   return {
+    notes,
     applied: steps.filter((step) => isAllowed(step, allow)),
     pending: steps.filter((step) => !isAllowed(step, allow)),
   }
 }
 
 function tell(result: Outcome, terminal: Terminal, { json, dryRun }: SyncCommandOptions): void {
-  const { applied, pending, isRefused = false } = result
-  if (json === true) terminal.json({ applied, pending })
+  const { applied, pending, notes, isRefused = false } = result
+  if (json === true) terminal.json({ applied, pending, notes })
   else if (applied.length > 0) terminal.result(stepsText(applied))
   const done = dryRun === true ? 'would be taken' : 'taken'
   terminal.log(applied.length + pending.length === 0 ? 'nothing to do' : `${counted(applied)} ${done}`)
+  if (json !== true) for (const note of notes) terminal.warn(`note: ${note}`)
   if (pending.length === 0) return
   const why = isRefused ? '' : ': --allow does not reach that far, or it has to be done by hand'
   terminal.warn(`${counted(pending)} left${why}`)

@@ -35,13 +35,26 @@ export function diffIndexes(lists: NounLists, context: DiffContext): Change[] {
   })
 }
 
+/** The same for a view whose query could not be compared: what is over columns that it has not yet comes with the query. */
+export function diffViewIndexes(lists: NounLists, context: DiffContext): Change[] {
+  return diffIndexes(lists, context).filter(
+    (change) =>
+      !(change.kind === 'addIndex' || change.kind === 'changeIndex') ||
+      !isOverMissing({ source: change.index }, lists, context),
+  )
+}
+
 /** An index over whole columns and rows reads the same everywhere. */
 function asItIs(index: Noun): Noun | undefined {
   return (index.source as Index).plainColumns === undefined ? undefined : index
 }
 
 /** One over a column that is yet to come is another one than any that is there. */
-function isOverMissing({ source }: Noun, { found }: NounLists, { facets }: DiffContext): boolean {
+function isOverMissing(
+  { source }: Pick<Noun, 'source'>,
+  { found }: NounLists,
+  { facets }: DiffContext,
+): boolean {
   const { orderings, where } = source as Index
   const operands = [...orderings.map(({ operand }) => operand), ...(where === undefined ? [] : [where])]
   return operands.some((operand) => namesMissing(operand, found, facets))

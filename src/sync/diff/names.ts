@@ -19,7 +19,7 @@ export function namedChangesOf(
   const isAltered = differing.some(({ name, second }) => name !== 'comment' || second !== undefined)
   const name: FacetDifference = { name: 'name', first: wanted.key, second: found.key, isCertain: true }
   if (isAltered) return changesOf(triple, [...differing, name])
-  return [renaming(wanted, found, context), ...changesOf(triple, differing)]
+  return [renaming(wanted, found, context), ...changesOf(triple, differing, true)]
 }
 
 function isNameCompared({ source }: Noun, { unknown, renamed, rules }: DiffContext): boolean {

@@ -20,6 +20,27 @@ export function missingPartitions(
   return partitionsOf(wanted.noun.source as Table, compiler).filter(({ facet }) => !there.has(facet))
 }
 
+/** The changes that drop those of the database that are to go: each alone, since what is a part of it goes with it. */
+export function partitionRemovals(
+  { wanted, found, table }: NounLists,
+  { compiler, unknown, existing }: Pick<DiffContext, 'compiler' | 'unknown' | 'existing'>,
+): Change[] {
+  const known = new Set(partitionsOf(wanted.noun.source as Table, compiler).map(({ facet }) => facet))
+  if (known.size === 0) return []
+  const others = partitionsOf(found.noun.source as Table, compiler).filter(({ facet }) => !known.has(facet))
+  const isPart = (facet: string): boolean => others.some((other) => facet.startsWith(`${other.facet}.`))
+  return others
+    .filter(({ facet, node }) => !isPart(facet) && unknown.drops(placeOf(node), existing.defaultSchema))
+    .map(({ node }) => ({ kind: 'dropPartition', table, node }))
+}
+
+function placeOf({ partition: { name, schema } }: CreatePartition): {
+  name: string
+  schema: string | undefined
+} {
+  return { name, schema }
+}
+
 /** The changes that add them. */
 export function additionsOf(table: Table, missing: readonly MissingPartition[]): Change[] {
   return missing.map(({ node }) => ({ kind: 'addPartition', table, node }))

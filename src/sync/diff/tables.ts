@@ -9,9 +9,15 @@ import type { Snapshot, TablePair } from '../snapshot'
 import { diffColumns } from './columns'
 import { diffConstraints } from './constraints'
 import type { DiffContext } from './context'
-import { diffIndexes } from './indexes'
+import { diffIndexes, diffViewIndexes } from './indexes'
 import { nounLists, type NounLists } from './noun-lists'
-import { additionsOf, isOfMissing, missingPartitions, type MissingPartition } from './partitions'
+import {
+  additionsOf,
+  isOfMissing,
+  missingPartitions,
+  partitionRemovals,
+  type MissingPartition,
+} from './partitions'
 import { leftOverNotes, renamingChanges } from './renamings'
 import { diffObjects } from './objects'
 import { withoutTakenNames } from './taken-names'
@@ -67,7 +73,8 @@ function diffTable(pair: TablePair, { failures }: Snapshot, context: DiffContext
 function diffView(lists: ComparedLists, context: DiffContext): Change[] {
   for (const column of lists.found.columns) lists.known.add(column)
   const comments = diffColumns(lists, context).filter(isOfComment)
-  return [...diffItself(lists, [], context), ...comments, ...diffIndexes(lists, context)]
+  const indexes = lists.isComparable ? diffIndexes(lists, context) : diffViewIndexes(lists, context)
+  return [...diffItself(lists, [], context), ...comments, ...indexes]
 }
 
 function isOfComment(change: Change): boolean {
@@ -79,6 +86,7 @@ function diffParts(lists: ComparedLists, context: DiffContext): Change[] {
   const missing = missingPartitions(lists, context)
   return [
     ...diffItself(lists, missing, context),
+    ...partitionRemovals(lists, context),
     ...additionsOf(lists.table, missing),
     ...diffColumns(lists, context),
     ...diffConstraints(lists, context),
@@ -109,17 +117,17 @@ function formOf(wanted: Noun, normal: Noun | undefined): Noun | undefined {
   return { ...wanted, facets: new Map([...wanted.facets, ['view.definition', definition]]) }
 }
 
-/** What stands in for a table is in one schema, and not divided where the columns for that are still to come. */
+/** What stands in for a table is in one schema, without comments, and not divided where the columns for that are still to come. */
 function withDivision(wanted: Noun, normal: Noun): Noun['facets'] {
   const isDivided = [...normal.facets.keys()].some((name) => DIVISION.test(name))
   const unspelled = [...wanted.facets].filter(
-    ([name]) => PARTITION_SCHEMA.test(name) || (!isDivided && DIVISION.test(name)),
+    ([name]) => OF_PARTITIONS.test(name) || (!isDivided && DIVISION.test(name)),
   )
   return new Map([...normal.facets, ...unspelled])
 }
 
 const DIVISION = /^dialect\.[a-z]+\.partitionBy\./u
-const PARTITION_SCHEMA = /^dialect\.[a-z]+\.partitions\..*\.schema$/su
+const OF_PARTITIONS = /^dialect\.[a-z]+\.partitions\..*\.(?:schema|comment)$/su
 
 function obstruction(table: Table): Change {
   const { key, isView } = table

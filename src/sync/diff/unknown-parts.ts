@@ -1,13 +1,16 @@
 /** What the tables of a model have in the database that the model does not name. */
 import { tokenize } from '../../dialect/sql-tokenizer'
+import type { Expression } from '../../expression/expression'
 import { RawSql } from '../../expression/raw-sql'
+import { walk } from '../../expression/walk'
 import { CheckConstraint } from '../../schema/check'
 import type { Column } from '../../schema/column'
 import { ColumnCollectionConstraint, type Constraint } from '../../schema/constraint'
+import { ExcludeConstraint } from '../../schema/exclude'
 import { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { Table } from '../../schema/table'
 import { Index } from '../../schema/table-index'
-import type { Change } from '../../dialect/schema-change'
+import type { Change, ChangeOf } from '../../dialect/schema-change'
 import type { DiffContext } from './context'
 import type { NounLists } from './noun-lists'
 import type { Noun } from './nouns'
@@ -23,40 +26,56 @@ export function partRemovals(lists: NounLists, isComparable: boolean, context: D
   const { table } = lists
   const parts = unknownParts(lists).filter((part) => !isInherited(part) || hasOtherParents(lists))
   const isNamed = ({ key }: Noun): boolean => unknown.dropsPart(key, table, existing.defaultSchema)
-  const columns = parts.filter((part) => part.kind === 'column' && isNamed(part))
-  const gone = new Set(columns.map(({ source }) => source as Column))
-  const rest = parts.filter(
-    (part) =>
-      part.kind !== 'column' &&
-      (isOver(part, gone) ||
-        checksOneOf(part, gone, context) ||
-        (isNamed(part) && (isComparable || !isCondition(part)))),
+  const columns = parts.flatMap((part): ColumnRemoval[] =>
+    part.kind === 'column' && isNamed(part)
+      ? [{ kind: 'dropColumn', table, column: part.source as Column }]
+      : [],
   )
-  return [...rest.sort(keysFirst), ...columns].map((part) => removal(part, table))
+  const rest = parts.flatMap((part): Change[] => {
+    if (part.kind === 'column') return []
+    if (isNamed(part) && (isComparable || !isCondition(part))) return [removal(part, table)]
+    const goesWith = columns.filter(({ column }) => speaksOf(part, column, context))
+    return goesWith.length === 0 ? [] : [removal(part, table, goesWith)]
+  })
+  return [...rest.sort(keysFirst), ...columns]
 }
 
-/** What is over a column goes with it. */
-function isOver({ source }: Noun, columns: ReadonlySet<Column>): boolean {
-  if (source instanceof Index) return source.plainColumns?.some((column) => columns.has(column)) === true
-  return source instanceof ColumnCollectionConstraint && source.columns.some((column) => columns.has(column))
+type ColumnRemoval = ChangeOf<'dropColumn'>
+
+/** What is over a column goes with it, and what names it in a condition, as PostgreSQL has it. */
+function speaksOf({ source }: Noun, column: Column, context: DiffContext): boolean {
+  return expressionsOf(source).some((expression) =>
+    [...walk(expression)].some(
+      (part) => part === column || (part instanceof RawSql && isNamedIn(part, column, context)),
+    ),
+  )
 }
 
-/** A check that names a column goes with it, as PostgreSQL has it. Of what was found, the condition is text. */
-function checksOneOf({ source }: Noun, columns: ReadonlySet<Column>, { rules }: DiffContext): boolean {
-  if (!(source instanceof CheckConstraint) || !(source.condition instanceof RawSql)) return false
-  const names = new Set([...columns].map(({ name }) => rules.nameKey(name)))
-  const tokens = tokenize(source.condition.texts.join(''), { brackets: false })
+function expressionsOf(source: object): readonly Expression[] {
+  const conditions = (where: Expression | undefined): Expression[] => (where === undefined ? [] : [where])
+  if (source instanceof Index)
+    return [...source.orderings.map(({ operand }) => operand), ...source.include, ...conditions(source.where)]
+  if (source instanceof ColumnCollectionConstraint) return source.columns
+  if (source instanceof CheckConstraint) return [source.condition]
+  if (!(source instanceof ExcludeConstraint)) return []
+  return [...source.elements.map(({ ordering }) => ordering.operand), ...conditions(source.where)]
+}
+
+/** Of what was found, a condition is text. */
+function isNamedIn({ texts }: RawSql, { name }: Column, { rules }: DiffContext): boolean {
+  const tokens = tokenize(texts.join(''), { brackets: false })
   return tokens.some(
     ({ kind, value }, i) =>
       (kind === 'word' || kind === 'quoted') &&
-      names.has(rules.nameKey(value)) &&
+      rules.nameKey(value) === rules.nameKey(name) &&
       tokens[i + 1]?.text !== '(',
   )
 }
 
 /** Keys go before the uniques that they may point to. */
-function keysFirst(a: Noun, b: Noun): number {
-  const rank = ({ source }: Noun): number => (source instanceof ForeignKeyConstraint ? 0 : 1)
+function keysFirst(a: Change, b: Change): number {
+  const rank = (change: Change): number =>
+    'constraint' in change && change.constraint instanceof ForeignKeyConstraint ? 0 : 1
   return rank(a) - rank(b)
 }
 
@@ -76,10 +95,10 @@ function isCondition({ kind, source }: Noun): boolean {
   return kind === 'check' || kind === 'exclude' || isTextual
 }
 
-function removal({ kind, source }: Noun, table: Table): Change {
-  if (kind === 'column') return { kind: 'dropColumn', table, column: source as Column }
-  if (kind === 'index') return { kind: 'dropIndex', table, index: source as Index }
-  return { kind: 'dropConstraint', table, constraint: source as Constraint }
+function removal({ kind, source }: Noun, table: Table, goesWith?: readonly ColumnRemoval[]): Change {
+  return kind === 'index'
+    ? { kind: 'dropIndex', table, index: source as Index, goesWith }
+    : { kind: 'dropConstraint', table, constraint: source as Constraint, goesWith }
 }
 
 /**

@@ -1,9 +1,11 @@
 /** What of a model's noun a database has otherwise. What the model is silent about may be somebody else's wish, and stays. */
+import type { Collate, Expression } from '../../expression/expression'
 import type { Facets, FacetText } from '../../schema/facets/facet'
 import type { Column } from '../../schema/column'
 import type { Constraint } from '../../schema/constraint'
 import type { Table } from '../../schema/table'
-import type { Index } from '../../schema/table-index'
+import { ExcludeConstraint } from '../../schema/exclude'
+import { Index } from '../../schema/table-index'
 import type { Alteration, ChangedFacet, Change } from '../../dialect/schema-change'
 import { compareFacets, type FacetDifference } from './compare-facets'
 import type { Noun } from './nouns'
@@ -51,15 +53,38 @@ export function wantedFacets(
       !isUnspelled(facet.name, wanted, normal) &&
       !partitions.some((prefix) => facet.name.startsWith(prefix)) &&
       !isKeptForever(facet) &&
+      !isOfColumns(facet, found) &&
       (isExact ||
         (!isOutgrown(facet) && (saysAnything(facet.name, wanted) || !mayBeSilent(facet.name, wanted)))),
   )
 }
 
-/** Partitions come and go by what is in them: those that the model does not name are nobody's mistake. */
+/** Partitions come and go by what is in them: those that the model does not name are nobody's mistake, and go as a whole if at all. */
 function unknownPartitions(wanted: Noun, found: Noun): string[] {
   const there = [...found.facets.keys()].filter((name) => /^dialect\.[a-z]+\.partitions\..*\.is$/s.test(name))
   return there.filter((name) => !wanted.facets.has(name)).map((name) => name.slice(0, -'is'.length))
+}
+
+/** A part that is sorted as its column is says of no collation. */
+function isOfColumns({ name, first, second }: FacetDifference, { source }: Noun): boolean {
+  if (name !== 'collations') return false
+  const own = operandsIn(source).map((operand) => {
+    const column = operand.kind === 'collate' ? (operand as Collate).operand : operand
+    const collation = column.kind === 'column' ? (column as Column).options.collation : undefined
+    return collation === undefined ? '-' : [collation].flat().join('.')
+  })
+  const none = own.map(() => '-').join(', ')
+  const inFull = (text = none): string =>
+    text
+      .split(', ')
+      .map((part, i) => (part === '-' ? own[i] : part))
+      .join(', ')
+  return inFull(first) === inFull(second)
+}
+
+function operandsIn(source: Noun['source']): readonly Expression[] {
+  if (source instanceof ExcludeConstraint) return source.elements.map(({ ordering }) => ordering.operand)
+  return source instanceof Index ? source.orderings.map(({ operand }) => operand) : []
 }
 
 /** A column that was there before it was inherited is the table's own for ever, which changes nothing. */
@@ -80,37 +105,42 @@ function isUnspelled(name: string, wanted: Noun, normal: Noun | undefined): bool
 }
 
 /** The changes that lead to the model: a comment that is missing is added, anything else is told. */
-export function changesOf(triple: NounTriple, differing: readonly FacetDifference[]): Change[] {
+export function changesOf(
+  triple: NounTriple,
+  differing: readonly FacetDifference[],
+  isRenamed = false,
+): Change[] {
   const isMissingComment = ({ name, second }: FacetDifference): boolean =>
     name === 'comment' && second === undefined
   const told = differing.filter((facet) => !isMissingComment(facet))
   const comments = differing
     .filter(isMissingComment)
-    .map(({ first = '' }) => addComment(triple.wanted, first))
+    .map(({ first = '' }) => addComment(triple, first, isRenamed))
   return [...comments, ...differences(triple, told)]
 }
 
-function addComment({ kind, source, subject }: Noun, text: string): Change {
+/** By the name that it has by then. */
+function addComment(
+  { wanted: { kind, source, subject }, found }: NounTriple,
+  text: string,
+  isRenamed: boolean,
+): Change {
   if (kind === 'column') {
     const column = source as Column
     return { kind: 'addComment', table: column.table, target: { on: 'column', column }, subject, text }
   }
   if (kind === 'index') {
-    const index = source as Index
-    return { kind: 'addComment', table: index.table, target: { on: 'index', index }, subject, text }
+    const { table } = source as Index
+    const index = (isRenamed ? source : found.source) as Index
+    return { kind: 'addComment', table, target: { on: 'index', index }, subject, text }
   }
   if (kind === 'table' || kind === 'view') {
     const table = source as Table
     return { kind: 'addComment', table, target: { on: 'table', table }, subject, text }
   }
-  const constraint = source as Constraint
-  return {
-    kind: 'addComment',
-    table: constraint.table,
-    target: { on: 'constraint', constraint },
-    subject,
-    text,
-  }
+  const { table } = source as Constraint
+  const constraint = (isRenamed ? source : found.source) as Constraint
+  return { kind: 'addComment', table, target: { on: 'constraint', constraint }, subject, text }
 }
 
 /** One for each facet of a column or table, one for any other noun. */
@@ -168,7 +198,7 @@ function saysAnything(name: string, { facets }: Noun): boolean {
 }
 
 function mayBeSilent(name: string, { kind }: Noun): boolean {
-  const [option = name, , own = ''] = name.split('.')
+  const [option = name, , own = ''] = name.replace(/^view\.(?=dialect\.)/, '').split('.')
   if (ONLY_IF_WANTED.has(option)) return true
   if (option !== 'dialect' || DECISIVE.has(own)) return false
   return kind === 'column' || kind === 'table' || TUNING.has(own)
