@@ -1,12 +1,13 @@
 import { MissingDriverError } from '../errors'
 import type { Driver, DriverConfig, DriverResult, WireValue } from './driver'
+import { fileReaders } from './file-readers'
 import { inParts } from './in-parts'
 import { LazyResult } from './lazy-result'
 import { loadOptional, missingBinding } from './load-optional'
 import { RecentMap } from '../util/recent-map'
 import { singleHandleDriver } from './single-handle-driver'
 import { readSingleStatement, runsAgain, type StatementShape } from './single-statement'
-import { integerAsBigInt, narrowBigInt, sqliteFile, sqlitePath } from './sqlite-values'
+import { integerAsBigInt, narrowBigInt, sqliteFile, sqlitePath, sqlitePlace } from './sqlite-values'
 import { refuseStatementTimeout, refuseUrlOptions } from './unsupported-options'
 
 interface BetterStatement {
@@ -41,14 +42,15 @@ const REMEMBERED_STATEMENTS = 200
 /** Makes the driver for the npm package `better-sqlite3`. */
 export function createBetterSqlite3Driver(config: DriverConfig): Driver {
   const file = sqliteFile(config.database)
+  const place = sqlitePlace(file)
   refuseUrlOptions(config, 'better-sqlite3')
   refuseStatementTimeout(config, 'better-sqlite3')
   return singleHandleDriver<BetterDatabase>(config, {
     name: 'better-sqlite3',
     dialect: 'sqlite',
     path: sqlitePath(file),
-    opensTwice: true,
-    open: (client) => new BetterConnection(client ?? openDatabase(file)),
+    beside: fileReaders,
+    open: (client) => new BetterConnection(client ?? openDatabase(place())),
   })
 }
 
@@ -80,6 +82,7 @@ function refuseCrashingVersion(): void {
 }
 
 class BetterConnection {
+  hasOwnState = false
   readonly #database: BetterDatabase
   readonly #statements = new RecentMap<string, KnownStatement>(REMEMBERED_STATEMENTS)
 
@@ -125,6 +128,7 @@ class BetterConnection {
 
   #prepare(sql: string): KnownStatement {
     const shape = readSingleStatement(sql)
+    this.hasOwnState ||= shape.makesOwnState
     const statement = this.#database.prepare(sql)
     const known = { statement: statement.reader ? statement.raw(true) : statement, shape, isExact: undefined }
     if (runsAgain(shape)) this.#statements.set(sql, known)

@@ -84,6 +84,12 @@ export interface AcquiredConnection {
   readonly isNew: boolean
 }
 
+/**
+ * What a connection is taken for, where it is not for whatever its holder likes: one statement, one SELECT, a SELECT whose rows
+ * are read for long, or a transaction that only reads. A connection that all share can then be spared.
+ */
+export type ConnectionUse = 'statement' | 'query' | 'stream' | 'snapshot'
+
 /** Opens and closes connections. Made by a `DriverFactory` without any I/O. */
 export interface Driver {
   /** The npm package (`node:sqlite` for the built-in one). */
@@ -92,15 +98,10 @@ export interface Driver {
   readonly traits: DriverTraits
   /** The file or folder that it opens, and makes where there is none; undefined for servers, memory, and a client of the user's own. */
   readonly path?: string | undefined
-  /** Takes a connection, opening one if need be. */
-  acquire(): Promise<AcquiredConnection>
-  /** The connection, if it can be had without waiting and its session settings have been made. */
+  /** Takes a connection, opening one if need be. One that is taken to read sees what was committed. */
+  acquire(use?: ConnectionUse): Promise<AcquiredConnection>
+  /** The connection for one statement, if it can be had without waiting and its session settings have been made. */
   tryAcquire?(): AcquiredConnection | undefined
-  /**
-   * A connection beside the one that all others share, where the database can be opened twice: for what reads for long. It sees
-   * what was committed.
-   */
-  acquireApart?(): Promise<AcquiredConnection>
   /** Closes all connections. */
   close(): Promise<void>
 }

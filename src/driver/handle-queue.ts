@@ -16,13 +16,14 @@ class Hold<H> implements HeldHandle<H> {
   constructor(
     readonly handle: H,
     readonly isNew: boolean,
-    private readonly queue: { giveBack(broken: boolean): void },
+    private readonly queue: { giveBack(broken: boolean, isBrief: boolean): void },
+    private readonly isBrief: boolean,
   ) {}
 
   release(broken = false): void {
     if (this.#isReleased) return
     this.#isReleased = true
-    this.queue.giveBack(broken)
+    this.queue.giveBack(broken, this.isBrief)
   }
 }
 
@@ -34,6 +35,8 @@ export interface HandleQueueOptions<H> {
   readonly timeoutMs?: number | undefined
   /** How long `close` waits for the holder before it closes the handle under them. */
   readonly closeGraceMs?: number | undefined
+  /** How many handles there are and what for, as those are told who have waited for too long. */
+  readonly share?: string | undefined
 }
 
 interface Waiter {
@@ -53,52 +56,78 @@ export class HandleQueue<H> {
   readonly #waiters: Waiter[] = []
   #open: { readonly handle: H } | undefined
   #held = false
+  /** Those who hold the handle, or wait for it, for more than one statement. */
+  #lasting = 0
   #closed = false
+  #closing: Promise<void> | undefined
   #onIdle: (() => void) | undefined
 
   constructor(options: HandleQueueOptions<H>) {
     this.#options = options
   }
 
-  /** Waits for the handle. @throws {@link ConnectionError} if the holder keeps it for too long */
-  async acquire(): Promise<HeldHandle<H>> {
+  /** The handle, if it is open. */
+  get handle(): H | undefined {
+    return this.#open?.handle
+  }
+
+  get isFree(): boolean {
+    return !this.#held
+  }
+
+  /** Who gets in line now may have to wait for as long as a holder likes: one of those before them is not brief. */
+  get isTaken(): boolean {
+    return this.#lasting > 0
+  }
+
+  /**
+   * Waits for the handle; one statement is brief.
+   *
+   * @throws {@link ConnectionError} if the holder keeps it for too long
+   */
+  async acquire(isBrief = false): Promise<HeldHandle<H>> {
     if (this.#closed) throw closedError()
-    if (this.#held) await this.#wait()
+    if (!isBrief) this.#lasting++
+    if (this.#held) await this.#wait(isBrief)
     else this.#held = true
     const before = this.#open
     try {
       this.#open ??= { handle: await this.#options.open() }
     } catch (error) {
-      this.#passOn()
+      this.#passOn(isBrief)
       throw error
     }
-    return new Hold(this.#open.handle, before === undefined, this)
+    return new Hold(this.#open.handle, before === undefined, this, isBrief)
   }
 
-  /** The handle, if it is open and nobody holds it. */
+  /** The handle for one statement, if it is open and nobody holds it. */
   tryAcquire(): HeldHandle<H> | undefined {
     if (this.#closed || this.#held || this.#open === undefined) return undefined
     this.#held = true
-    return new Hold(this.#open.handle, false, this)
+    return new Hold(this.#open.handle, false, this, true)
   }
 
-  /** Closes the handle when its holder has given it back. Those who wait for it are turned away. */
-  async close(): Promise<void> {
+  /** Closes the handle when its holder has given it back, and not before `others` are closed. Those who wait for it are turned away. */
+  close(others?: Promise<void>): Promise<void> {
+    return (this.#closing ??= this.#close(others))
+  }
+
+  async #close(others?: Promise<void>): Promise<void> {
     this.#closed = true
     for (const waiter of this.#waiters.splice(0)) waiter.fail(closedError())
-    if (this.#held) await this.#idleOrGrace()
+    await Promise.all([this.#held ? this.#idleOrGrace() : undefined, others])
     const open = this.#open
     this.#open = undefined
     if (open !== undefined) await this.#options.close(open.handle)
   }
 
   /** Called by a holder who needs the handle no more. */
-  giveBack(broken: boolean): void {
-    if (broken) void this.#discard()
-    else this.#passOn()
+  giveBack(broken: boolean, isBrief: boolean): void {
+    if (broken) void this.#discard(isBrief)
+    else this.#passOn(isBrief)
   }
 
-  async #discard(): Promise<void> {
+  async #discard(isBrief: boolean): Promise<void> {
     const open = this.#open
     this.#open = undefined
     try {
@@ -106,18 +135,19 @@ export class HandleQueue<H> {
     } catch {
       // The handle was broken before; that it cannot be closed either changes nothing for the next holder.
     }
-    this.#passOn()
+    this.#passOn(isBrief)
   }
 
-  #passOn(): void {
+  #passOn(isBrief: boolean): void {
+    if (!isBrief) this.#lasting--
     const next = this.#waiters.shift()
     if (next !== undefined) return next.start()
     this.#held = false
     this.#onIdle?.()
   }
 
-  #wait(): Promise<void> {
-    const timeoutMs = this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS
+  #wait(isBrief: boolean): Promise<void> {
+    const { timeoutMs = DEFAULT_TIMEOUT_MS, share } = this.#options
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
         start: () => {
@@ -126,12 +156,13 @@ export class HandleQueue<H> {
         },
         fail: (error) => {
           clearTimeout(timer)
+          if (!isBrief) this.#lasting--
           reject(error instanceof Error ? error : closedError())
         },
       }
       const timer = setTimeout(() => {
         this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
-        waiter.fail(timeoutError(timeoutMs))
+        waiter.fail(timeoutError(timeoutMs, share))
       }, timeoutMs)
       this.#waiters.push(waiter)
     })
@@ -148,14 +179,13 @@ export class HandleQueue<H> {
   }
 }
 
-/** Whoever asks for a connection of an engine that was disposed of. */
-export function closedError(): UsageError {
+function closedError(): UsageError {
   return new UsageError('The engine has been disposed.', { hint: 'Make a new one with createEngine(…).' })
 }
 
-function timeoutError(timeoutMs: number): ConnectionError {
+function timeoutError(timeoutMs: number, share = 'this database has only one'): ConnectionError {
   return new ConnectionError(
-    `The connection was not free within ${timeoutMs} ms: this database has only one, and a transaction, a session that has ` +
+    `The connection was not free within ${timeoutMs} ms: ${share}, and a transaction, a session that has ` +
       'flushed and not committed, a stream or a connection of engine.connect() holds it.\n  ' +
       'Commit or close what is open before others go on, send statements through what holds it, or raise connectTimeoutMs.',
   )

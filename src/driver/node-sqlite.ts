@@ -1,11 +1,12 @@
 import { MissingDriverError, UsageError } from '../errors'
 import type { Driver, DriverConfig, DriverResult, FieldInfo, WireValue } from './driver'
+import { fileReaders } from './file-readers'
 import { inParts } from './in-parts'
 import { LazyResult } from './lazy-result'
 import { RecentMap } from '../util/recent-map'
 import { singleHandleDriver } from './single-handle-driver'
 import { readSingleStatement, runsAgain, type StatementShape } from './single-statement'
-import { integerAsBigInt, narrowBigInt, sqliteFile, sqlitePath } from './sqlite-values'
+import { integerAsBigInt, narrowBigInt, sqliteFile, sqlitePath, sqlitePlace } from './sqlite-values'
 import { refuseStatementTimeout, refuseUrlOptions } from './unsupported-options'
 
 type Cell = WireValue | Uint8Array
@@ -37,14 +38,15 @@ const REMEMBERED_STATEMENTS = 200
 /** Makes the driver for Node's own `node:sqlite` (Node 22.5 and later). */
 export function createNodeSqliteDriver(config: DriverConfig): Driver {
   const file = sqliteFile(config.database)
+  const place = sqlitePlace(file)
   refuseUrlOptions(config, 'node:sqlite')
   refuseStatementTimeout(config, 'node:sqlite')
   return singleHandleDriver<NodeDatabase>(config, {
     name: 'node:sqlite',
     dialect: 'sqlite',
     path: sqlitePath(file),
-    opensTwice: true,
-    open: (client) => new NodeConnection(client ?? openDatabase(file)),
+    beside: fileReaders,
+    open: (client) => new NodeConnection(client ?? openDatabase(place())),
   })
 }
 
@@ -66,6 +68,7 @@ function openDatabase(file: string): NodeDatabase {
 }
 
 class NodeConnection {
+  hasOwnState = false
   readonly #database: NodeDatabase
   readonly #statements = new RecentMap<string, KnownStatement>(REMEMBERED_STATEMENTS)
 
@@ -121,6 +124,7 @@ class NodeConnection {
 
   #prepare(sql: string): KnownStatement {
     const shape = readSingleStatement(sql)
+    this.hasOwnState ||= shape.makesOwnState
     const known = { statement: prepare(this.#database, sql), shape }
     if (runsAgain(shape)) this.#statements.set(sql, known)
     return known

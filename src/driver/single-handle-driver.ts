@@ -1,5 +1,6 @@
 import type {
   AcquiredConnection,
+  ConnectionUse,
   DialectName,
   Driver,
   DriverConfig,
@@ -7,10 +8,12 @@ import type {
   DriverResult,
   WireValue,
 } from './driver'
-import { closedError, HandleQueue, type HandleQueueOptions, type HeldHandle } from './handle-queue'
+import { HandleQueue, type HandleQueueOptions, type HeldHandle } from './handle-queue'
 
 /** An open database: a connection without the giving back, which is the queue's. */
 type OpenDatabase = Omit<DriverConnection, 'release'> & {
+  /** It holds what nobody finds who opens the same database once more, or has been told to read otherwise. */
+  readonly hasOwnState?: boolean
   close(): Promise<void> | void
   /** Lets go of what is kept of a database that is the user's own and stays open. */
   leave?(): Promise<void>
@@ -22,19 +25,36 @@ interface SingleHandlePackage<C> {
   readonly dialect: DialectName
   /** The file or folder of a database that is not in memory. */
   readonly path: string | undefined
-  /** Who opens a database that is not in memory once more has the same one before them. */
-  readonly opensTwice?: boolean
+  /** For a database that is not in memory, where who opens it once more has the same one before them. */
+  readonly beside?: OpeningBeside
   /** Opens the database, or takes the one that the user has opened. */
   readonly open: (client: C | undefined) => Promise<OpenDatabase> | OpenDatabase
 }
 
+/** How connections are opened beside the one that all share. */
+export interface OpeningBeside {
+  /** What is left to the one, as those are told who have waited for it for too long. */
+  readonly share: string
+  open(options: HandleQueueOptions<Opened>, main: SharedHandle): ConnectionsBeside
+}
+
+/** What can be known of the connection that all share. */
+export type SharedHandle = Pick<HandleQueue<Opened>, 'handle' | 'isTaken'>
+
+/** Connections that read beside the one that all share. */
+export interface ConnectionsBeside {
+  /** One for this use; undefined where it is the shared one that will do. */
+  acquire(use: ConnectionUse | undefined): Promise<HeldHandle<Opened> | undefined> | undefined
+  close(): Promise<void>
+}
+
 /**
- * Makes the driver of a package whose database has no independent connections: all holders share one, in turn. What reads for long
- * gets one of its own, where there can be others.
+ * Makes the driver of a package whose database has no independent connections: all holders share one, in turn. What only reads
+ * gets another one, where there can be others.
  */
 export function singleHandleDriver<C>(
   config: DriverConfig,
-  { name, dialect, path, open, opensTwice = false }: SingleHandlePackage<C>,
+  { name, dialect, path, open, beside }: SingleHandlePackage<C>,
 ): Driver {
   const client = config.client as C | undefined
   const options: HandleQueueOptions<Opened> = {
@@ -42,53 +62,29 @@ export function singleHandleDriver<C>(
     close: ({ database }) => (client === undefined ? database.close() : database.leave?.()),
     timeoutMs: config.connectTimeoutMs,
   }
-  const queue = new HandleQueue(options)
-  const apart = new Apart(options)
+  const opening = path === undefined || client !== undefined ? undefined : beside
+  const queue = new HandleQueue({ ...options, share: opening?.share })
+  const others = opening?.open(options, queue)
   return {
     name,
     dialect,
     traits: { pooled: false },
     path: client === undefined ? path : undefined,
-    acquire: async () => heldBy(await queue.acquire()),
+    acquire: async (use) => {
+      const other = others?.acquire(use)
+      return heldBy((other && (await other)) ?? (await queue.acquire(use === 'statement' || use === 'query')))
+    },
     tryAcquire: () => {
       const held = queue.tryAcquire()
       return held && heldBy(held)
     },
-    ...(opensTwice && path !== undefined && client === undefined && { acquireApart: () => apart.acquire() }),
-    close: async () => {
-      await Promise.all([queue.close(), apart.close()])
-    },
-  }
-}
-
-/** Connections of one holder each, who closes it by giving it back. */
-class Apart {
-  readonly #queues = new Set<HandleQueue<Opened>>()
-  #isClosed = false
-
-  constructor(private readonly options: HandleQueueOptions<Opened>) {}
-
-  async acquire(): Promise<AcquiredConnection> {
-    if (this.#isClosed) throw closedError()
-    const queue = new HandleQueue(this.options)
-    const { handle, isNew } = await queue.acquire()
-    this.#queues.add(queue)
-    const release = (): void => {
-      if (!this.#queues.delete(queue)) return
-      queue.giveBack(true)
-    }
-    return heldBy({ handle, isNew, release })
-  }
-
-  /** Waits for the holders, but not for long. */
-  async close(): Promise<void> {
-    this.#isClosed = true
-    await Promise.all([...this.#queues].map((queue) => queue.close()))
+    // SQLite removes the files beside its own only for a connection that is closed alone, and last.
+    close: () => queue.close(others?.close()),
   }
 }
 
 /** A database, and what not every package can do, bound to it once for all holders. */
-interface Opened extends Pick<DriverConnection, 'querySync' | 'step' | 'cancel'> {
+export interface Opened extends Pick<DriverConnection, 'querySync' | 'step' | 'cancel'> {
   readonly database: OpenDatabase
 }
 

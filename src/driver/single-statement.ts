@@ -8,6 +8,8 @@ export interface StatementShape {
   readonly writes: boolean
   /** It has a RETURNING clause. */
   readonly returning: boolean
+  /** What it makes, or the way in which others read after it, is that of its connection alone. */
+  readonly makesOwnState: boolean
 }
 
 /** What takes effect, or is worked out, while it is prepared: run once more, it would say what was true before. */
@@ -24,6 +26,9 @@ const TOKEN =
   /'[^']*(?:''[^']*)*'?|"[^"]*(?:""[^"]*)*"?|`[^`]*(?:``[^`]*)*`?|\[[^\]]*\]?|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|\s+|[\s\S]/g
 
 const WRITING = new Set(['insert', 'update', 'delete', 'replace'])
+const TEMPORARY = new Set(['temp', 'temporary'])
+/** https://sqlite.org/pragma.html */
+const OWN_PRAGMAS = new Set(['case_sensitive_like', 'locking_mode', 'reverse_unordered_selects'])
 const MAIN_VERBS = new Set([...WRITING, 'select', 'values'])
 
 /**
@@ -59,6 +64,7 @@ class Words {
   #verb = ''
   #depth = 0
   #returning = false
+  #makesOwnState = false
   #inTrigger = false
   #last = ''
   #beforeLast = ''
@@ -67,6 +73,7 @@ class Words {
     const word = token.toLowerCase()
     if (word === ';') this.#semicolon()
     else this.#word(word)
+    this.#makesOwnState ||= this.#isOwn(word)
     this.#beforeLast = this.#last
     this.#last = word
   }
@@ -74,7 +81,7 @@ class Words {
   shape(): StatementShape {
     const verb = this.#verb === '' ? this.#first : this.#verb
     const writes = WRITING.has(verb)
-    return { verb, writes, returning: writes && this.#returning }
+    return { verb, writes, returning: writes && this.#returning, makesOwnState: this.#makesOwnState }
   }
 
   // The body of a trigger holds statements of its own; only the semicolon after `; END` closes it.
@@ -95,7 +102,18 @@ class Words {
     }
   }
 
+  #isOwn(word: string): boolean {
+    if (this.#first === 'attach') return true
+    if (this.#first === 'pragma') return OWN_PRAGMAS.has(unquoted(word))
+    if (this.#first !== 'create') return false
+    return word === '.' ? unquoted(this.#last) === 'temp' : this.#last === 'create' && TEMPORARY.has(word)
+  }
+
   #createsTrigger(): boolean {
     return this.#first === 'create' && /^(create|temp|temporary)$/.test(this.#last)
   }
+}
+
+function unquoted(name: string): string {
+  return name.replaceAll(/["`[\]']/g, '')
 }

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+
 import type { WireValue } from './driver'
 
 const MEMORY = ':memory:'
@@ -20,4 +22,10 @@ export function sqliteFile(database: string | undefined): string {
 /** The same where it is the path of a file, and neither memory nor a URI (https://sqlite.org/uri.html). */
 export function sqlitePath(file: string): string | undefined {
   return file === MEMORY || file.startsWith('file:') ? undefined : file
+}
+
+/** What is opened: the same file each time, wherever the program has gone since the first. */
+export function sqlitePlace(file: string): () => string {
+  let place: string | undefined
+  return () => (place ??= sqlitePath(file) === undefined ? file : resolve(file))
 }

@@ -7,12 +7,13 @@
  */
 import { UsageError } from '../errors'
 import type { Driver, DriverConfig, DriverResult, FieldInfo, WireValue } from './driver'
+import { fileReaders } from './file-readers'
 import { LazyResult } from './lazy-result'
 import { loadOptional } from './load-optional'
 import { RecentMap } from '../util/recent-map'
 import { singleHandleDriver } from './single-handle-driver'
 import { readSingleStatement, type StatementShape } from './single-statement'
-import { sqliteFile, sqlitePath } from './sqlite-values'
+import { sqliteFile, sqlitePath, sqlitePlace } from './sqlite-values'
 import { refuseUrlOptions } from './unsupported-options'
 
 type Row = Record<string, unknown>
@@ -61,14 +62,15 @@ const KEPT_VERBS: ReadonlySet<string> = new Set(['select', 'values', 'insert', '
 /** Makes the driver for the npm package `sqlite3`. */
 export function createSqlite3Driver(config: DriverConfig): Driver {
   const file = sqliteFile(config.database)
+  const place = sqlitePlace(file)
   refuseUrlOptions(config, 'sqlite3')
   return singleHandleDriver<Sqlite3Database>(config, {
     name: 'sqlite3',
     dialect: 'sqlite',
     path: sqlitePath(file),
-    opensTwice: true,
+    beside: fileReaders,
     open: async (client) =>
-      new Sqlite3Connection(client ?? (await openDatabase(file)), config.statementTimeoutMs),
+      new Sqlite3Connection(client ?? (await openDatabase(place())), config.statementTimeoutMs),
   })
 }
 
@@ -83,6 +85,7 @@ function openDatabase(file: string): Promise<Sqlite3Database> {
 }
 
 class Sqlite3Connection {
+  hasOwnState = false
   readonly #database: Sqlite3Database
   readonly #timeoutMs: number | undefined
   // The package finalizes a statement when what was asked of it has been done.
@@ -142,6 +145,7 @@ class Sqlite3Connection {
 
   async #query(sql: string, parameters: unknown[]): Promise<DriverResult> {
     const known = this.#known.getOrCreate(sql, () => knownOf(sql))
+    this.hasOwnState ||= known.shape.makesOwnState
     const timer = this.#startTimer()
     try {
       if (known.shape.writes && !known.shape.returning) return await this.#run(sql, known, parameters)

@@ -4,7 +4,13 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { AcquiredConnection, DriverConnection, DriverResult, WireValue } from '../driver/driver'
+import type {
+  AcquiredConnection,
+  ConnectionUse,
+  DriverConnection,
+  DriverResult,
+  WireValue,
+} from '../driver/driver'
 import { DovetailError, SerializationError } from '../errors'
 import type { EngineParts } from './engine-parts'
 import { assertNotAborted, isLimited, withinLimits, type StatementOptions } from './limits'
@@ -35,13 +41,8 @@ export class Channel {
   }
 
   /** Takes a connection from the driver, and makes the session settings on a new one. */
-  static async open(parts: EngineParts): Promise<Channel> {
-    return Channel.over(parts, await acquire(parts))
-  }
-
-  /** The same, beside the one that all others share, where the driver has such. */
-  static async openApart(parts: EngineParts): Promise<Channel> {
-    return Channel.over(parts, await acquire(parts, true))
+  static async open(parts: EngineParts, use?: ConnectionUse): Promise<Channel> {
+    return Channel.over(parts, await acquire(parts, use))
   }
 
   /** Makes the session settings on a connection that is new. */
@@ -170,7 +171,7 @@ export async function sendOnce(
 ): Promise<DriverResult> {
   assertOutside(parts, 'engine.execute()')
   assertNotAborted(limits?.signal)
-  const acquired = parts.driver.tryAcquire?.() ?? (await acquire(parts))
+  const acquired = parts.driver.tryAcquire?.() ?? (await acquire(parts, useOf(limits)))
   const hasLimits = limits !== undefined && isLimited(limits)
   if (acquired.isNew || parts.events.isHeard || hasLimits) {
     const channel = await Channel.over(parts, acquired)
@@ -194,6 +195,10 @@ export async function sendOnce(
   }
 }
 
+function useOf(options: StatementOptions | undefined): ConnectionUse {
+  return options?.isQuery === true ? 'query' : 'statement'
+}
+
 /** One statement, and what ends it early. */
 interface SentStatement {
   readonly sql: string
@@ -201,10 +206,9 @@ interface SentStatement {
   readonly limits: StatementOptions | undefined
 }
 
-async function acquire(parts: EngineParts, isApart = false): Promise<AcquiredConnection> {
-  const { driver } = parts
+async function acquire(parts: EngineParts, use: ConnectionUse | undefined): Promise<AcquiredConnection> {
   try {
-    return await ((isApart ? driver.acquireApart?.() : undefined) ?? driver.acquire())
+    return await parts.driver.acquire(use)
   } catch (cause) {
     throw translated(parts, cause, {})
   }

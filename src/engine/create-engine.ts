@@ -14,7 +14,7 @@ import { URL } from './url'
 
 /** How an engine connects and what it tells. */
 export interface EngineOptions {
-  /** The largest number of connections at a time (10). Databases with one connection have one. */
+  /** The largest number of connections at a time (10). PGlite and SQLite have one that writes. */
   readonly poolSize?: number
   /** How long to wait for a connection, of the pool or of the server (10,000 ms). */
   readonly connectTimeoutMs?: number

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { DriverResult, WireValue } from '../driver/driver'
+import type { ConnectionUse, DriverResult, WireValue } from '../driver/driver'
 import { UsageError } from '../errors'
 import type { CreateOptions, DdlRunner, DropOptions, InspectOptions } from '../schema/ddl-runner'
 import type { MetaData } from '../schema/metadata'
@@ -69,7 +69,9 @@ export class Engine extends Executor implements DdlRunner, AsyncDisposable {
   ): Promise<T> {
     assertOutside(this.parts, 'engine.transaction()')
     const committed = await retrying(options, () =>
-      this.#withChannel((channel) => runTransaction(this.parts, channel, options, run)),
+      this.#withChannel(options.readOnly === true ? 'snapshot' : undefined, (channel) =>
+        runTransaction(this.parts, channel, options, run),
+      ),
     )
     return finished(committed)
   }
@@ -158,15 +160,15 @@ export class Engine extends Executor implements DdlRunner, AsyncDisposable {
   /** A stream that only reads keeps nobody from writing. */
   protected override async lease(onlyReads: boolean): Promise<StreamLease<Executor>> {
     assertOutside(this.parts, 'engine.stream()')
-    const channel = await (onlyReads ? Channel.openApart(this.parts) : Channel.open(this.parts))
+    const channel = await Channel.open(this.parts, onlyReads ? 'stream' : undefined)
     const connection = new Connection(this.parts, channel)
     return { ...connection.streamLease(), close: () => connection.close() }
   }
 
-  async #withChannel<T>(use: (channel: Channel) => Promise<T>): Promise<T> {
-    const channel = await Channel.open(this.parts)
+  async #withChannel<T>(use: ConnectionUse | undefined, run: (channel: Channel) => Promise<T>): Promise<T> {
+    const channel = await Channel.open(this.parts, use)
     try {
-      return await use(channel)
+      return await run(channel)
     } finally {
       channel.release()
     }

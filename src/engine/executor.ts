@@ -17,7 +17,7 @@ import { Query } from '../statement/query'
 import { Update } from '../statement/update'
 import type { DevelopmentWarnings } from './development-warnings'
 import type { EngineParts } from './engine-parts'
-import { assertNotAborted, checkLimits, REUSED, type ExecuteOptions, type StatementOptions } from './limits'
+import { assertNotAborted, checkLimits, type ExecuteOptions, type StatementOptions } from './limits'
 import type { Result, Row } from './result'
 import { batchSizeOf, readParts, type StreamLease, type StreamOptions } from './stream'
 import { bindValues, decodeResult, type PlaceholderValues } from './wire'
@@ -93,15 +93,15 @@ export abstract class Executor {
     values: PlaceholderValues = {},
     limits?: ExecuteOptions,
   ): Promise<DriverResult> {
-    const options =
-      compiled.isReused === true ? (limits === undefined ? REUSED : { ...limits, ...REUSED }) : limits
+    const { isReused = false, isQuery = false } = compiled
+    const options = limits === undefined ? compiled : { ...limits, isReused, isQuery }
     return this.send(compiled.sql, bindValues(compiled, values, this.parts.dialect.codecs), options)
   }
 
   /**
    * The rows of a select one by one, read in parts: through a cursor on PostgreSQL, step by step on SQLite. The stream holds
    * a connection until it is read to its end or left: one of its own, but for SQL of your own on SQLite, and for a database in
-   * memory, which have only one. What is TEMP on another connection is not seen.
+   * memory or with TEMP tables, which have only one.
    *
    * @example
    * for await (const { name } of engine.stream(select(user.c.name))) console.log(name)
@@ -136,7 +136,7 @@ export abstract class Executor {
     assertNotAborted(options.signal)
     const parameters = bindValues(compiled, values, this.parts.dialect.codecs)
     // What SQL of the user does is not known.
-    const lease = await this.lease(compiled.columns !== undefined)
+    const lease = await this.lease(compiled.isQuery === true)
     try {
       for await (const answer of readParts(lease, { sql: compiled.sql, parameters, size }, options.signal))
         yield { answer, executor: lease.executor }

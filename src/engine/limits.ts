@@ -1,4 +1,5 @@
 /** The ways in which a caller ends a statement early: a signal, or a time limit. */
+import type { StatementTraits } from '../compiler/compiled-statement'
 import { QueryAbortedError, QueryTimeoutError, UsageError } from '../errors'
 import { checkOptions } from '../schema/items'
 
@@ -14,13 +15,7 @@ export interface ExecuteOptions {
 export const LIMIT_OPTIONS = ['signal', 'timeoutMs']
 
 /** What the layers above say of a statement that they send. */
-export interface StatementOptions extends ExecuteOptions {
-  /** The same text will come again, so that preparing it for good pays. */
-  readonly isReused?: boolean
-}
-
-/** A statement that comes again, with nothing to end it early. */
-export const REUSED: StatementOptions = { isReused: true }
+export interface StatementOptions extends ExecuteOptions, StatementTraits {}
 
 /** Whether something may end the statement early. */
 export function isLimited(options: StatementOptions): boolean {

@@ -77,6 +77,43 @@ describe('HandleQueue', () => {
     ;(await queue.acquire()).release()
   })
 
+  it('is taken while somebody holds it, or waits for it, for more than a statement', async () => {
+    const { queue } = counting()
+    const brief = await queue.acquire(true)
+    const alsoBrief = queue.acquire(true)
+    const seen = [queue.isTaken]
+    const lasting = queue.acquire()
+    seen.push(queue.isTaken)
+    brief.release()
+    ;(await alsoBrief).release()
+    const held = await lasting
+    seen.push(queue.isTaken)
+    held.release()
+    held.release()
+    seen.push(queue.isTaken)
+    queue.tryAcquire()?.release(true)
+    ;(await queue.acquire()).release(true)
+    ;(await queue.acquire(true)).release()
+    seen.push(queue.isTaken)
+    expect(seen).to.deep.equal([false, true, true, false, false])
+  })
+
+  it('is not taken by who could not have it', async () => {
+    const { queue } = counting({ timeoutMs: 20 })
+    const brief = await queue.acquire(true)
+    await rejection(queue.acquire())
+    expect(queue.isTaken).to.equal(false)
+    brief.release()
+    const unopened = new HandleQueue<string>({
+      open: () => {
+        throw new RangeError('no')
+      },
+      close: () => undefined,
+    })
+    await rejection(unopened.acquire())
+    expect([unopened.isTaken, unopened.isFree]).to.deep.equal([false, true])
+  })
+
   it('keeps the async context of the one who waits, not of the one who releases', async () => {
     const { queue } = counting()
     const context = new AsyncLocalStorage<string>()

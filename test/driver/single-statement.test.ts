@@ -48,7 +48,38 @@ describe('readSingleStatement', () => {
   ]
   for (const [sql, verb, writes, returning] of shapes) {
     it(`reads the shape of: ${sql}`, () => {
-      expect(readSingleStatement(sql)).to.deep.equal({ verb, writes, returning })
+      expect(readSingleStatement(sql)).to.deep.equal({ verb, writes, returning, makesOwnState: false })
+    })
+  }
+
+  const ownState = [
+    `attach 'other.db' as other`,
+    'CREATE TEMP TABLE a (b)',
+    'create /* for now */ temporary view a as select 1',
+    'create temp trigger t after insert on a begin delete from b; end',
+    'create table temp.a (b)',
+    'create unique index if not exists "TEMP".i on a (b)',
+    'pragma case_sensitive_like = on',
+    'pragma main."locking_mode" = exclusive',
+  ]
+  for (const sql of ownState) {
+    it(`knows that its connection alone has what is made by: ${sql}`, () => {
+      expect(readSingleStatement(sql).makesOwnState).to.equal(true)
+    })
+  }
+
+  const shared = [
+    'create table a (temp text)',
+    'create table temp (a)',
+    'create table attach (a)',
+    `select 'create temp table a (b)'`,
+    'insert into temp.a values (1)',
+    'pragma journal_mode = wal',
+    'pragma foreign_keys = off',
+  ]
+  for (const sql of shared) {
+    it(`knows that all connections have what is made by: ${sql}`, () => {
+      expect(readSingleStatement(sql).makesOwnState).to.equal(false)
     })
   }
 
