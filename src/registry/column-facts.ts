@@ -1,11 +1,12 @@
 import { plainType } from '../types/resolve-type'
+import type { Column } from '../schema/column'
 import type { Mapper, MappedProperty } from './mapper'
 
 /** What a column says of a property's values, in plain terms. */
 export interface ColumnFacts {
   /** The property's name, with those of the value objects that it is in: `address.city`. */
   readonly property: string
-  /** NULL is refused, and nothing fills the column in: no default, no database, no relation. */
+  /** NULL is refused, and nothing fills the column in: no default, no database, no relation, no session. */
   readonly isRequired: boolean
   /** How many characters a text may have. */
   readonly maxLength: number | undefined
@@ -22,13 +23,21 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
 
 /** What the columns of a class say of its properties' values, in the order of the properties. */
 export function columnFacts(mapper: Mapper): readonly ColumnFacts[] {
-  // A relation may be what gives them their values.
-  const keys = new Set(mapper.foreignKeys.flatMap((key) => key.columns))
+  const filled = filledIn(mapper)
   return mapper.properties.map((property) => ({
     property: property.name,
-    isRequired: !keys.has(property.column) && isRequired(property),
+    isRequired: !filled.has(property.column) && isRequired(property),
     ...typeFacts(property),
   }))
+}
+
+/** Columns to which a relation may give their values, or the session does. */
+function filledIn({ foreignKeys, version, inheritance }: Mapper): ReadonlySet<Column | undefined> {
+  return new Set([
+    ...foreignKeys.flatMap((key) => key.columns),
+    version?.column,
+    inheritance?.discriminator.column,
+  ])
 }
 
 function isRequired({ column }: MappedProperty): boolean {

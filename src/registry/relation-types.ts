@@ -63,4 +63,4 @@ export type IsRelation<F> = RelationBrand extends keyof (F & {})
   : false
 
 /** The class that a relation's property leads to. */
-export type RelationTarget<F> = F extends Many<infer T> ? T : F extends ToOne<infer T> ? T : never
+export type RelationTarget<F> = F extends { readonly [TARGET]?: infer T } ? T : never

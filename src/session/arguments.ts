@@ -92,6 +92,7 @@ const FIND_OPTIONS = [
   'offset',
   'strategy',
   'refresh',
+  'forUpdate',
   ...FILTER_OPTIONS,
   ...LIMIT_OPTIONS,
 ]

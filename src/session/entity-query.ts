@@ -7,6 +7,7 @@ import type { MappedProperty, Mapper } from '../registry/mapper'
 import { linkingPairs, type Relationship, type Through } from '../registry/relationship'
 import type { Column } from '../schema/column'
 import { KeyList } from '../statement/key-list'
+import type { LockOptions } from '../statement/row-lock'
 import { isPlainObject } from '../schema/items'
 import { Subquery } from '../statement/subquery'
 import { select, type Select } from '../statement/select'
@@ -25,6 +26,8 @@ export interface RowOptions {
   readonly orderBy?: unknown
   readonly limit?: number | undefined
   readonly offset?: number | undefined
+  /** Locks the rows until the transaction ends. */
+  readonly forUpdate?: boolean | LockOptions | undefined
   /** The properties to give; all of them if not said. */
   readonly columns?: readonly string[] | undefined
   /** What the rows must fulfil besides: the conditions of the filters that hold, each in the form of a `where`. */
@@ -52,7 +55,18 @@ export function findQuery(mapper: Mapper, options: RowOptions): Select {
   // SQLite plans a query anew for each value of a LIMIT, which costs more than to read a row.
   const isOneRow = limit !== undefined && limit > 0 && offset === undefined && namesKey(mapper, options.where)
   if (limit !== undefined && !isOneRow) query = query.limit(limit)
-  return offset === undefined ? query : query.offset(offset)
+  if (offset !== undefined) query = query.offset(offset)
+  return locked(mapper, query, options.forUpdate)
+}
+
+/** Whether rows are to be locked. */
+export function locks(forUpdate: RowOptions['forUpdate']): boolean {
+  return forUpdate !== undefined && forUpdate !== false
+}
+
+/** The class's own rows alone are locked, none of those that are joined for an order or a relation. */
+function locked({ tables }: Mapper, query: Select, lock: RowOptions['forUpdate']): Select {
+  return locks(lock) ? query.forUpdate({ ...(typeof lock === 'object' ? lock : {}), of: tables }) : query
 }
 
 /** Whether a condition asks for the values of a whole primary key: no more than one row has them. */
@@ -246,10 +260,13 @@ export function relatedOrder(
   { scope, ...place }: OrderPlace & { readonly scope: WhereScope },
 ): RowOrder {
   const asked = options.orderBy ?? orderBy
-  if (asked !== undefined) return rowOrder(scope, asked, place)
+  const key = target.primaryKey.map(({ column }) => scope.column(column))
+  if (asked !== undefined) {
+    const order = rowOrder(scope, asked, place)
+    return options.limit === undefined ? order : order.unique(key)
+  }
   // A join of its own may lead to several rows, of which one is taken.
-  if (!isToMany && primaryJoin === undefined) return RowOrder.none
-  return new RowOrder(target.primaryKey.map(({ column }) => scope.column(column).asc()))
+  return isToMany || primaryJoin !== undefined ? RowOrder.none.unique(key) : RowOrder.none
 }
 
 /** The first rows of each instance, counted by a window over its own. */

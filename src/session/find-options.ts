@@ -5,6 +5,7 @@ import type { OrderBy } from '../registry/order-by'
 import type { EmbeddedClass, IsEmbedded, IsRelation, Many, ToOne } from '../registry/relation-types'
 import type { ColumnKeys } from '../schema/relation-brand'
 import type { Condition, ConditionGroup, RelationCondition, TextPart } from './condition'
+import type { LockOptions } from '../statement/row-lock'
 import type { Loaded, RelKeys, Target } from './loaded'
 import type { LoadStrategy } from './loader/with-spec'
 import type { FilterOptions } from './row-filters'
@@ -72,6 +73,14 @@ interface WithOptions<E> {
 /** Which relations to load, and theirs in turn. */
 export type With<E> = { readonly [K in RelKeys<E>]?: true | WithOptions<Target<E[K]>> | undefined }
 
+/**
+ * What a query is given as `with`, kept as `W`. That is inferred with all properties of what is given, so that none of them would
+ * be one too many: those that are no relations are refused here. Only on the first level, for the sake of the compiler's time.
+ */
+export type Named<E, W> = W & {
+  readonly [K in keyof W]: K extends RelKeys<E> ? unknown : string extends K ? unknown : never
+}
+
 /** No relation was named. */
 // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- an object without properties is what it means
 export type NoRelations = Readonly<Record<never, never>>
@@ -80,7 +89,7 @@ export type NoRelations = Readonly<Record<never, never>>
 export interface FindOptions<E, W = unknown, C extends PropertyKey = never>
   extends FilterOptions, ExecuteOptions {
   readonly where?: Where<E>
-  readonly with?: W & With<E> & ([C] extends [never] ? unknown : never)
+  readonly with?: Named<E, W> & ([C] extends [never] ? unknown : never)
   /** Gives plain rows of these columns in place of instances. */
   readonly columns?: readonly (C & ColumnKeys<E>)[]
   readonly orderBy?: OrderBy<E>
@@ -93,6 +102,11 @@ export interface FindOptions<E, W = unknown, C extends PropertyKey = never>
    * relations only those that `with` names are loaded.
    */
   readonly refresh?: boolean
+  /**
+   * Locks the rows until the session's transaction ends, which this opens: `true`, or as `select().forUpdate()` takes it. The
+   * rows are read as they are then, as with `refresh`, unless that is `false`. SQLite locks the whole database.
+   */
+  readonly forUpdate?: boolean | Omit<LockOptions, 'of'>
 }
 
 /** What `find` gives: instances with the relations that were named, or plain rows of the columns that were. */

@@ -2,7 +2,7 @@
 import type { Executor } from '../engine/executor'
 import type { Mapper } from '../registry/mapper'
 import { assertFindOptions } from './arguments'
-import { asksForOneRow, type RowOptions } from './entity-query'
+import { asksForOneRow, locks, type RowOptions } from './entity-query'
 import { findShape } from './find-shape'
 import { planJoins, type JoinedRelation } from './loader/join-plan'
 import { assertStrategy, assertWith, type LoadStrategy } from './loader/with-spec'
@@ -17,6 +17,16 @@ export type FindSpec = RowOptions &
     readonly strategy?: LoadStrategy | undefined
     readonly refresh?: boolean | undefined
   }
+
+/** Whether rows that are known are to be read again: what is locked is meant to be as it is. */
+export function readsAgain({ refresh, forUpdate }: FindSpec): boolean {
+  return refresh ?? locks(forUpdate)
+}
+
+/** Whether a row is to be asked for although it is known: to be read again, or to be locked. */
+export function asksForKnown({ refresh, forUpdate }: FindSpec): boolean {
+  return refresh === true || locks(forUpdate)
+}
 
 /** A plan, and what this one query asks of it. */
 export interface PlannedFind {

@@ -42,7 +42,7 @@ export function classRowOf(hydrator: Hydrator, row: WireRow): ClassRow | undefin
 
 /** How values of a type are read from the wire: `Codecs` of the dialect. */
 export interface Decoding {
-  decoder(type: SqlType): Decode
+  decoder(type: SqlType, isKey?: boolean): Decode
   inlineDecoder(type: SqlType): string | undefined
   collectedDecoder(type: SqlType): ((wire: WireValue) => readonly unknown[]) | undefined
 }
@@ -61,7 +61,9 @@ export function createHydrator(mapper: Mapper, decoding: Decoding, generateCode:
   const parts: Parts = {
     mapper,
     decoding,
-    decoders: mapper.properties.map(({ column }) => ownCopy(column.type, decoding.decoder(column.type))),
+    decoders: mapper.properties.map(({ column: { type, primaryKey } }) =>
+      ownCopy(type, decoding.decoder(type, primaryKey)),
+    ),
     toOne: relationships.filter((relationship) => relationship.ownsKey),
     standIns: relationships
       .filter((relationship) => !relationship.ownsKey)

@@ -16,10 +16,7 @@ import type { ActiveFilters } from './row-filters'
 /** The orderings of a query, and behind them whatever of the primary key is not among them. */
 export function uniqueOrder(mapper: Mapper, orderBy: unknown, active?: ActiveFilters): RowOrder {
   const order = rowOrder(WhereScope.root(mapper, active), orderBy)
-  const given = order.orderings
-  const direction = given.at(-1)?.direction ?? 'asc'
-  const missing = mapper.primaryKey.filter(({ column }) => !given.some(({ operand }) => operand === column))
-  return order.as([...given, ...missing.map(({ column }) => new Ordering(column, direction))])
+  return order.unique(mapper.primaryKey.map(({ column }) => column))
 }
 
 /** The same order, backwards. */

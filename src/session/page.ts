@@ -6,12 +6,12 @@ import { checkOptions, isPlainObject } from '../schema/items'
 import { describe } from '../types/sql-type'
 import { assertWhere } from './arguments'
 import type { RowOptions } from './entity-query'
-import type { Where, With } from './find-options'
+import type { Named, Where } from './find-options'
 import { FILTER_OPTIONS, type FilterOptions } from './row-filters'
 
 interface PageOptions<E, W> extends FilterOptions, ExecuteOptions {
   readonly where?: Where<E>
-  readonly with?: W & With<E>
+  readonly with?: Named<E, W>
   readonly orderBy?: OrderBy<E>
   /** The largest number of rows on a page. */
   readonly limit: number

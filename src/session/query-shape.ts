@@ -88,10 +88,11 @@ interface ShapedOptions extends RowOptions {
 }
 
 function isShaped(mapper: Mapper, options: RowOptions): options is ShapedOptions {
-  const { where, orderBy, limit, offset, active, narrowing = [] } = options
+  const { where, orderBy, limit, offset, forUpdate, active, narrowing = [] } = options
   // An offset is another one from page to page: remembering the texts would only push out others.
   return (
     offset === undefined &&
+    forUpdate === undefined &&
     (limit === undefined || Number.isSafeInteger(limit)) &&
     isShapedOrder(mapper, orderBy, active) &&
     [where, ...narrowing].every((conditions) => isShapedWhere(mapper, conditions))

@@ -11,17 +11,13 @@ import { RawSql } from '../expression/raw-sql'
 import type { MappedProperty, Mapper } from '../registry/mapper'
 import { ownRowsOf } from '../registry/own-rows'
 import { plainColumn } from '../schema/table-source'
-import { Delete } from '../statement/delete'
-import { Insert } from '../statement/insert'
-import { Query } from '../statement/query'
 import { Select } from '../statement/select'
-import { Update } from '../statement/update'
 import { groupBy } from '../util/group-by'
 import { asksForColumns, assertColumns, assertFindOptions } from './arguments'
 import { conditionsOf, findQuery, keyQuery, selecting, KEYS, type RowOptions } from './entity-query'
 import { commonMapper } from './common-mapper'
 import { EntityState, relate } from './entity-state'
-import { planFind, type FindSpec } from './find-plan'
+import { asksForKnown, planFind, readsAgain, type FindSpec } from './find-plan'
 import { storedKey } from './flush/snapshot'
 import { identityKey } from './identity-key'
 import { IdentityMap } from './identity-map'
@@ -43,6 +39,7 @@ import { ActiveFilters, assertKnownFilters, type FilterOptions } from './row-fil
 import { takeRow } from './refresh'
 import { RefreshingContext } from './refreshing-context'
 import type { RowReads } from './row-reads'
+import { isOverRows } from './statement-kind'
 import { compiledFor, StatementFilters } from './statement-filters'
 import { isEntityItem, readTuples, withInheritance } from './tuples'
 import { assertPropertyValue } from './where-values'
@@ -51,7 +48,7 @@ import { assertPropertyValue } from './where-values'
 export type StreamSpec = FindSpec & StreamOptions
 
 /** Options of `get`, as they arrive. */
-type GetSpec = FilterOptions & Pick<FindSpec, 'with' | 'refresh'>
+type GetSpec = FilterOptions & Pick<FindSpec, 'with' | 'refresh' | 'forUpdate'>
 
 /** The filters that hold for a read. */
 interface Filtered {
@@ -103,7 +100,7 @@ export class Reader implements ReadSource {
     const { compiled, joined, rest } = plan
     const { rows } = await executor.executeCompiled(compiled, values)
     this.noteFind(mapper, options)
-    const isAgain = options.refresh === true
+    const isAgain = readsAgain(options)
     if (joined.length === 0 && !isAgain) return this.instances(mapper, rows, { with: rest, active })
     const context = isAgain ? new RefreshingContext(this, active) : this.contextOf(active)
     const states =
@@ -195,8 +192,7 @@ export class Reader implements ReadSource {
     try {
       const known = this.knownByKey(mapper, values)
       if (known?.status === 'deleted') return undefined
-      const isAgain = options.refresh === true
-      if (known === undefined || isAgain || !active.isKnown(mapper))
+      if (known === undefined || asksForKnown(options) || !active.isKnown(mapper))
         return await this.byKey(mapper, values, options)
       const state = active.visible(known)
       if (state !== undefined) await this.load([state], options.with, active)
@@ -279,10 +275,10 @@ export class Reader implements ReadSource {
   async execute(
     statement: Parameters<Executor['execute']>[0],
     options: FilterOptions = {},
+    executor = this.executor(),
   ): Promise<unknown> {
     if (!isOverRows(statement)) assertUnfiltered(options)
-    if (!isOverRows(statement) && !(statement instanceof RawSql)) return this.executor().execute(statement)
-    const executor = this.executor()
+    if (!isOverRows(statement) && !(statement instanceof RawSql)) return executor.execute(statement)
     const filters = new StatementFilters(this.filters.forStatement(options))
     const isOfClasses = statement instanceof Select && statement.parts.items.some(isEntityItem)
     const sent = isOfClasses ? filters.keep(withInheritance(filters.select(statement))) : statement
@@ -371,10 +367,9 @@ export class Reader implements ReadSource {
     values: readonly unknown[],
     options: GetSpec,
   ): Promise<EntityState | undefined> {
-    const { refresh, with: relations } = options
     if (
-      refresh === true ||
-      relations !== undefined ||
+      asksForKnown(options) ||
+      options.with !== undefined ||
       this.filters.forRead(mapper, options).of(mapper).length > 0
     ) {
       const where = Object.fromEntries(mapper.primaryKey.map(({ name }, i) => [name, values[i]]))
@@ -424,12 +419,6 @@ function assertUnfiltered({ withDeleted, filters }: FilterOptions): void {
   throw new UsageError('withDeleted and filters do not reach SQL of your own.', {
     hint: 'Write the condition into the statement.',
   })
-}
-
-function isOverRows(
-  statement: unknown,
-): statement is Query | Insert<never, unknown> | Update<never, unknown> | Delete<unknown> {
-  return [Query, Insert, Update, Delete].some((Statement) => statement instanceof Statement)
 }
 
 /** The instances that were loaded by the same query, as far as they still have rows. */

@@ -1,6 +1,6 @@
 /** What rows are sorted by: their own columns, and those of the rows that they point to, which are joined for it. */
 import { UsageError } from '../errors'
-import { and, type Expression, type Ordering } from '../expression/expression'
+import { and, Ordering, type Expression } from '../expression/expression'
 import { orderTerms, type Direction, type OrderTerm } from '../registry/order-by'
 import type { Relationship } from '../registry/relationship'
 import { alias, type TableAlias } from '../schema/alias'
@@ -30,6 +30,13 @@ export class RowOrder {
   /** The same joins, sorted otherwise. */
   as(orderings: readonly Ordering[]): RowOrder {
     return new RowOrder(orderings, this.joins)
+  }
+
+  /** The same order, in which the columns of a key come last: of rows that are equal in it, one is always first. */
+  unique(key: readonly Expression[]): RowOrder {
+    const direction = this.orderings.at(-1)?.direction ?? 'asc'
+    const missing = key.filter((column) => !this.orderings.some(({ operand }) => operand === column))
+    return this.as([...this.orderings, ...missing.map((column) => new Ordering(column, direction))])
   }
 
   /** Joins what the orderings need. Each row still comes once: only relations to one row are gone along. */

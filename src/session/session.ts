@@ -29,7 +29,7 @@ import {
 } from './arguments'
 import type { EntityState } from './entity-state'
 import { deleteStatement } from './delete-where'
-import type { FindOptions, Found, NoRelations, Where, With } from './find-options'
+import type { FindOptions, Found, Named, NoRelations, Where, With } from './find-options'
 import { SessionEvents, SessionHooks } from './events/session-events'
 import { IdentityMap } from './identity-map'
 import type { Loaded, RelKeys } from './loaded'
@@ -49,6 +49,7 @@ import { given, Reader } from './reader'
 import { assertRefreshable } from './refresh'
 import { RowReads } from './row-reads'
 import { ActiveFilters, FILTER_OPTIONS, type FilterOptions } from './row-filters'
+import { isLocking, isWrite } from './statement-kind'
 import { restore } from './soft-delete'
 import { runInScope } from './run-in-scope'
 import { SESSION_OPTIONS, STREAM_OPTIONS, type SessionOptions, type SessionRows } from './session-options'
@@ -167,7 +168,7 @@ export class Session implements AsyncDisposable {
    */
   async refresh<E extends object, const W extends With<E> = NoRelations>(
     entity: E,
-    options: { readonly with?: W & With<E> } = {},
+    options: { readonly with?: Named<E, W> } = {},
   ): Promise<Loaded<E, W>> {
     checkOptions('refresh', options, ['with'])
     const state = this.#stateOf(entity)
@@ -424,7 +425,7 @@ export class Session implements AsyncDisposable {
    */
   stream<E extends object, const W extends With<E> = NoRelations>(
     entityClass: EntityClass<E>,
-    options: Omit<FindOptions<E, W>, 'columns' | 'refresh'> & StreamOptions = {},
+    options: Omit<FindOptions<E, W>, 'columns' | 'refresh' | 'forUpdate'> & StreamOptions = {},
   ): AsyncGenerator<Loaded<E, W>, void> {
     this.assertUsable()
     const mapper = mapperOf(entityClass)
@@ -444,14 +445,14 @@ export class Session implements AsyncDisposable {
   async get<E extends object, const W extends With<E> = NoRelations>(
     entityClass: EntityClass<E>,
     key: KeyValue<E>,
-    options: Pick<FindOptions<E, W>, 'with' | 'refresh'> & FilterOptions & ExecuteOptions = {},
+    options: Pick<FindOptions<E, W>, 'with' | 'refresh' | 'forUpdate'> & FilterOptions & ExecuteOptions = {},
   ): Promise<Loaded<E, W> | null> {
-    checkOptions('get', options, ['with', 'refresh', ...FILTER_OPTIONS, ...LIMIT_OPTIONS])
+    checkOptions('get', options, ['with', 'refresh', 'forUpdate', ...FILTER_OPTIONS, ...LIMIT_OPTIONS])
     const mapper = mapperOf(entityClass)
     const values = keyValues(mapper, key)
     assertWith(mapper, options.with)
     return this.#turn(options, async () => {
-      const state = await this.#reader.get(mapper, values, options)
+      const state = await this.#work.locking(options, () => this.#reader.get(mapper, values, options))
       return (state?.entity ?? null) as Loaded<E, W> | null
     })
   }
@@ -472,7 +473,7 @@ export class Session implements AsyncDisposable {
   ): Promise<Loaded<E, { readonly [P in K]: true }>[]>
   async load<E extends object, const W extends With<E>>(
     entities: readonly E[],
-    relations: W & With<E>,
+    relations: Named<E, W>,
     options?: ExecuteOptions,
   ): Promise<Loaded<E, W>[]>
   async load<E extends object, const K extends RelKeys<E> & string>(
@@ -482,7 +483,7 @@ export class Session implements AsyncDisposable {
   ): Promise<Loaded<E, { readonly [P in K]: true }>>
   async load<E extends object, const W extends With<E>>(
     entity: E,
-    relations: W & With<E>,
+    relations: Named<E, W>,
     options?: ExecuteOptions,
   ): Promise<Loaded<E, W>>
   async load(
@@ -586,6 +587,9 @@ export class Session implements AsyncDisposable {
    * subqueries, CTEs and all members of a compound, and for what it updates, deletes and inserts from a select. What SQL of
    * your own names is up to it, but for the selects that are put into it.
    *
+   * An insert, update or delete is part of the session's transaction, as `updateWhere` is: changes of the session are written
+   * before, and `commit` keeps it. A select with `forUpdate` opens the transaction, too. Raw SQL runs in it where it is open.
+   *
    * @example
    * for (const [user, n] of await session.execute(select(User, func.count()).join(UserPreference).groupBy(User))) …
    * await session.execute(select(User), { withDeleted: true, filters: { tenant: { id: 7 } } })
@@ -605,14 +609,19 @@ export class Session implements AsyncDisposable {
     options: FilterOptions & ExecuteOptions = {},
   ): Promise<unknown> {
     checkOptions('execute', options, [...FILTER_OPTIONS, ...LIMIT_OPTIONS])
+    const given = statement as Parameters<Executor['execute']>[0]
     return this.#turn(options, () =>
-      this.#reader.execute(statement as Parameters<Executor['execute']>[0], options),
+      isWrite(given)
+        ? this.#work.write(this.#reader.context, ({ executor }) =>
+            this.#reader.execute(given, options, executor),
+          )
+        : this.#work.locking({ forUpdate: isLocking(given) }, () => this.#reader.execute(given, options)),
     )
   }
 
   #found(entityClass: EntityClass, options: object): Promise<readonly (EntityState | Row)[]> {
     const mapper = mapperOf(entityClass)
-    return this.#turn(options, () => this.#reader.found(mapper, options))
+    return this.#turn(options, () => this.#work.locking(options, () => this.#reader.found(mapper, options)))
   }
 
   /** Takes a turn; what may end it early holds for each of its statements. */

@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine'
 import type { Executor } from '../engine/executor'
 import { assertNotAborted, type ExecuteOptions } from '../engine/limits'
 import { Transaction, type RetryingTransactionOptions } from '../engine/transaction'
+import { locks, type RowOptions } from './entity-query'
 import { flush } from './flush/flush'
 import type { FlushHooks } from './flush/flush-hooks'
 import type { FlushPlan } from './flush/flush-plan'
@@ -203,8 +204,16 @@ export class UnitOfWork {
   async #write<T>(run: (executor: Executor) => Promise<T>): Promise<T> {
     const limited = (executor: Executor): Promise<T> => run(this.#limited(executor))
     if (this.#host !== undefined) return this.#host.transaction(limited)
-    this.#transaction ??= await WorkTransaction.begin(this.#home as Engine | Connection)
-    return limited(this.#transaction.tx)
+    return limited((await this.#opened()).tx)
+  }
+
+  /** Runs a read. Rows stay locked as long as the transaction: one is opened for what locks them, unless there is one. */
+  locking<T>(options: Pick<RowOptions, 'forUpdate'> | null, run: () => Promise<T>): Promise<T> {
+    return !locks(options?.forUpdate) || this.#host !== undefined ? run() : this.#opened().then(run)
+  }
+
+  async #opened(): Promise<WorkTransaction> {
+    return (this.#transaction ??= await WorkTransaction.begin(this.#home as Engine | Connection))
   }
 
   #takeTransaction(): WorkTransaction | undefined {

@@ -66,7 +66,7 @@ describe('an order', () => {
     })
   })
 
-  it('sorts the first rows of each parent', () => {
+  it('sorts the first rows of each parent, and tells apart those that are equal in that', () => {
     const animals = mapperOf(Food).relationships.get('animals')
     const related = relatedQuery(animals as NonNullable<typeof animals>, {
       orderBy: { zoo: { name: 'asc' } },
@@ -74,7 +74,7 @@ describe('an order', () => {
     })
     const inner = (keys: string): string =>
       'SELECT animal.animal_id, animal.name, animal.nick, animal.zoo_id, meal.food_id AS dovetail_link_0, ' +
-      'row_number() OVER (PARTITION BY meal.food_id ORDER BY zoo.name NULLS LAST) AS dovetail_row_number FROM animal ' +
+      'row_number() OVER (PARTITION BY meal.food_id ORDER BY zoo.name NULLS LAST, animal.animal_id) AS dovetail_row_number FROM animal ' +
       `JOIN meal ON meal.animal_id = animal.animal_id LEFT JOIN zoo AS zoo ON zoo.zoo_id = animal.zoo_id WHERE ${keys}`
     const outer = (keys: string, limit: string, nulls = ''): string =>
       'SELECT ranked.animal_id, ranked.name, ranked.nick, ranked.zoo_id, ranked.dovetail_link_0 ' +

@@ -101,16 +101,14 @@ onEveryEngine('reading', (engine) => {
     expect(await message(session.count(Zoo, wrong))).to.include("'were'")
     expect(await message(session.exists(Zoo, wrong))).to.include("'were'")
     expect(await message(session.get(Zoo, 1, wrong))).to.include("'were'")
-    const sent = await queries(() =>
-      session.get(Zoo, 1, { with: { beasts: true } } as never).catch(() => undefined),
-    )
+    const beasts = { with: { beasts: true } } as never
+    const sent = await queries(() => session.get(Zoo, 1, beasts).catch(() => undefined))
     expect(sent).to.deep.equal([])
     for (const limit of [-1, 1.5, '1', Number.NaN]) {
       expect(await rejection(session.find(Zoo, { limit } as never))).to.have.property('code', 'usage')
-      expect(await rejection(session.find(Zoo, { with: { animals: { limit } } } as never))).to.have.property(
-        'code',
-        'usage',
-      )
+      const animals = { limit } as never
+      const error = await rejection(session.find(Zoo, { with: { animals } }))
+      expect(error).to.have.property('code', 'usage')
     }
     for (const options of [null, 5, 'x']) {
       expect(await rejection(session.find(Zoo, options as never))).to.have.property('code', 'usage')

@@ -1,4 +1,4 @@
-/** SQLite keeps any value in any column. One that is not of its type is told by class and property when it is read. */
+/** SQLite keeps any value in any column. One that is not of its type is told by class and property when it is read, on any database one that is no key in JavaScript. */
 import { expect } from 'chai'
 
 import {
@@ -15,6 +15,7 @@ import {
   t,
 } from '../../src'
 import { rejection } from '../driver/driver-contract'
+import { onEveryEngine } from '../support/engines'
 
 const registry = new Registry()
 
@@ -61,3 +62,28 @@ for (const url of ['sqlite://', 'sqlite+better-sqlite3://'])
         }
       })
   })
+
+@Table('moment', { registry })
+class Moment {
+  @Column(t.timestamptz(), { primaryKey: true }) at!: Date
+  @Column(t.integer(), { primaryKey: true }) place!: number
+}
+
+onEveryEngine('a key of which a Date would hold a part', (engine) => {
+  it('is refused, since two rows would be one', async () => {
+    await sync(engine(), [Moment], { history: false })
+    await engine().execute(
+      sql`INSERT INTO moment (at, place) VALUES ('2026-01-01 00:00:00.123456', 1), ('2026-01-01 00:00:00.123457', 1), ('2026-01-01 00:00:00.124', 1)`,
+    )
+    const error = (await rejection(new Session(engine()).find(Moment))) as InvalidValueError
+    expect(error).to.be.instanceOf(InvalidValueError)
+    expect([error.entity, error.property]).to.deep.equal(['Moment', 'at'])
+    expect(error.message).to.equal(
+      'Moment.at: The database holds a time with microseconds by which a row is found, and a Date holds milliseconds.\n' +
+        "  Write t.timestamptz({ precision: 3 }), or read it as text: t.named('timestamptz').",
+    )
+    await engine().execute(sql`DELETE FROM moment WHERE at < '2026-01-01 00:00:00.124'`)
+    const rows = await new Session(engine()).find(Moment)
+    expect(rows.map(({ at }) => at.toISOString())).to.deep.equal(['2026-01-01T00:00:00.124Z'])
+  })
+})

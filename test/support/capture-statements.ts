@@ -2,7 +2,7 @@ import type { Engine } from '../../src/engine/engine'
 import type { StatementEvent } from '../../src/engine/statement-events'
 
 /** The statements that an engine sends while something runs, in their order. */
-async function captureStatements(engine: Engine, run: () => Promise<unknown>): Promise<string[]> {
+export async function captureStatements(engine: Engine, run: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = []
   const listener = ({ sql }: StatementEvent): void => {
     statements.push(sql)

@@ -49,7 +49,7 @@ export function compileChapter(file: string): void {
     this.timeout(120_000)
     const [preamble, ...examples] = chapter(file)
     const modules = examples.map((example) =>
-      asModule(example, preamble, "session: import('../../src').Session"),
+      asModule(example, preamble, "session: import('../../src').Session, engine: import('../../src').Engine"),
     )
     expect(complaintsAbout(modules)).to.deep.equal([])
   })

@@ -42,6 +42,20 @@ export async function treesAreLoadedToTheirDepth(): Promise<void> {
   await session.find(Branch, { with: { branches: { recursive: 'all' } } })
 }
 
+export async function whatIsNoRelationIsNotNamedBesideOneThatIs(all: boolean): Promise<void> {
+  // @ts-expect-error -- not even beside a relation
+  await session.find(Branch, { with: { branches: true, banches: true } })
+  // @ts-expect-error -- a column is none
+  await session.findOne(Branch, { with: { branches: true, name: true } })
+  // @ts-expect-error -- nor here
+  await session.paginate(Branch, { with: { branches: true, banches: true }, limit: 3 })
+  // @ts-expect-error -- nor here
+  await session.load(new Branch(), { branches: true, banches: true })
+  const [branch] = await session.find(Branch, { with: all ? { branches: true } : {} })
+  // @ts-expect-error -- they may have been loaded or not
+  void branch?.branches.length
+}
+
 export async function chosenColumnsAreAllThatThereIs(): Promise<void> {
   const [row] = await session.find(Branch, { columns: ['name'] })
   expectTypeOf(row?.name).toEqualTypeOf<string | undefined>()

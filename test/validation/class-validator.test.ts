@@ -14,6 +14,7 @@ import {
   ValidationFailedError,
   type Many,
   type One,
+  Version,
 } from '../../src'
 import { classValidator, registerColumnFacts, Rules } from '../../src/validation'
 
@@ -52,6 +53,17 @@ class Draft {
   @Column(t.varchar(20)) @Length(3, 20, { groups: ['new'] }) title!: string
   @Column(t.varchar(20), { nullable: true }) @Length(5, 20, { groups: ['edit'] }) body!: string | null
 }
+
+/** Version and discriminator are the session's to fill in. */
+@Table('notice', { registry, inheritance: 'single', discriminator: 'kind' })
+class Notice {
+  @Column(t.integer(), { primaryKey: true }) noticeId!: number
+  @Column(t.varchar(10)) kind!: string
+  @Column(t.integer()) @Version() version!: number
+}
+
+@Table({ registry, discriminatorValue: 'urgent' })
+class Urgent extends Notice {}
 
 class Point {
   @Column(t.smallint()) x!: number
@@ -158,6 +170,14 @@ describe('classValidator', () => {
     parcel.weight = 1
     await session.commit()
     expect(parcel.copies).to.equal(1)
+  })
+
+  it('demands nothing that the session fills in', async () => {
+    const session = new Session(engine, { validator: classValidator({ columnFacts: true }) })
+    const notices = [session.create(Notice, {}), session.create(Urgent, {})]
+    await session.commit()
+    expect(notices.map(({ version }) => version)).to.deep.equal([1, 1])
+    expect(notices[1]?.kind).to.equal('urgent')
   })
 
   it('registers what columns say for everybody, once', async () => {

@@ -78,7 +78,7 @@ export class RowPlan {
         property.column.options.computed === undefined
           ? codecs.plainEncoder(property.column.type)
           : undefined,
-      decode: codecs.decoder(property.column.type),
+      decode: codecs.decoder(property.column.type, property.column.primaryKey),
     }))
     this.primaryKey = ownTable.primaryKey.columns.map((column) => this.columnOf(column))
     this.keyPositions = this.primaryKey.map(({ position }) => position)
