@@ -1,7 +1,8 @@
 /**
  * The doors between the files of dist that hold code: dovetail.js, which every program needs, and files that are read when they
  * are first needed: dovetail-postgres.js and dovetail-sqlite.js by whoever makes an engine for that database,
- * dovetail-find.js by whoever finds rows with conditions or relations, dovetail-write.js by whoever writes rows,
+ * dovetail-casts.js by whoever casts or converts values on SQLite,
+ * dovetail-find.js by whoever finds rows with conditions or relations or streams them, dovetail-write.js by whoever writes rows,
  * dovetail-schema.js by whoever creates, reads, compares or writes down a schema, dovetail-cli.js by the command line.
  *
  * A door is a module of src together with the functions that others call in it. In dovetail.js stands a function of the
@@ -27,7 +28,12 @@ const DOORS = {
     'src/driver/node-sqlite.ts': ['createNodeSqliteDriver'],
     'src/driver/sqlite3.ts': ['createSqlite3Driver'],
   },
+  './dovetail-casts.js': {
+    'src/dialect/sqlite/cast-conversion.ts': ['castConversion'],
+    'src/dialect/sqlite/value-conversion.ts': ['conversionOf'],
+  },
   './dovetail-find.js': {
+    'src/engine/stream.ts': ['batchSizeOf', 'leaseOf', 'readParts'],
     'src/registry/primary-join.ts': ['primaryJoinOf'],
     'src/session/cursor.ts': ['decodeCursor', 'encodeCursor'],
     'src/session/filtered-select.ts': ['conditionsOf', 'withFilters'],
@@ -73,6 +79,7 @@ const DOORS = {
     'src/engine/format-ddl.ts': ['formatDdl'],
     'src/engine/mock-engine.ts': ['createMockEngine'],
     'src/engine/schema-commands.ts': ['createAll', 'createIndex', 'dropAll', 'dropIndex', 'indexScript'],
+    'src/schema/dependency-order.ts': ['dependencyOrder'],
     'src/schema/table-differences.ts': ['identityOf', 'tableDifferences'],
     'src/sync/diff-metadata.ts': ['diffMetadata'],
     'src/sync/history.ts': ['syncHistory'],
