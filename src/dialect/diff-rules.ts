@@ -74,6 +74,8 @@ export interface DiffRules {
   readonly renamesKeys: boolean
   /** Whether keys give their names to indexes, so that nothing else of their schema can have them. */
   readonly namesKeyIndexes: boolean
+  /** Whether the columns of a view keep the names that it was made with when those that it reads get others. */
+  readonly viewsKeepNames: boolean
   /** Foreign keys that are written behind a column when it is added, because they cannot be added afterwards. */
   keysOfNewColumn(column: Column): readonly ForeignKeyConstraint[]
   /** Two expressions over a table that exists: how many rows it has, about, and how many bytes; NULL where that is not known. */

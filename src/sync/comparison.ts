@@ -40,7 +40,7 @@ export async function compareWithDatabase(
   const snapshot = await readSnapshot(dialect, reader, model)
   const { schemas, enumTypes } = dialect.capabilities
   const { existing, failures, pairs: all, database, scope } = snapshot
-  const { changes, notes } = diffModel(snapshot, {
+  const { changes, notes, isPartial } = diffModel(snapshot, {
     rules: dialect.diffRules,
     compiler: dialect.createDdlCompiler(),
     existing,
@@ -84,7 +84,7 @@ export async function compareWithDatabase(
       ...notes,
       ...model.unknown.notes(),
     ],
-    isPartial: failures.size > 0 || changes.some(isOfInheritance) || all.some(inherits),
+    isPartial: isPartial || failures.size > 0 || changes.some(isOfInheritance) || all.some(inherits),
     basis: () =>
       basisOf(dialect, {
         database,

@@ -14,7 +14,7 @@ import type { SyncModel } from './source'
 
 const DIGITS = 32
 /** To be raised when a comparison finds what it did not find before: what was known to fit has to be looked at again. */
-const COMPARISON = 1
+const COMPARISON = 2
 
 /** What is known of how a model fits a database. */
 export class KnownState {

@@ -36,6 +36,7 @@ export const diffRules: DiffRules = {
   },
   renamesKeys: true,
   namesKeyIndexes: true,
+  viewsKeepNames: true,
   keysOfNewColumn: () => [],
   tableSize: (path) => {
     const table = `to_regclass(${textLiteral(path)})`

@@ -16,6 +16,8 @@ export const diffRules: DiffRules = {
   needsNormalForm: () => true,
   renamesKeys: false,
   namesKeyIndexes: false,
+  // What is kept of a view is its text, star and all.
+  viewsKeepNames: false,
   keysOfNewColumn: ({ table, name }) =>
     table.foreignKeys.filter((key) => key.columns.length === 1 && key.columns[0]?.name === name),
   // Nothing but counting tells, and counting a large table takes too long.

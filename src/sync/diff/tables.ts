@@ -4,6 +4,7 @@ import { EnumType } from '../../types/enum'
 import type { PlacedType } from '../../statement/ddl/type-ddl'
 import { schemaNodes } from '../../statement/ddl/creation-order'
 import { typesOf } from '../../statement/ddl/type-order'
+import type { Renamings } from '../../dialect/renamings'
 import type { Change } from '../../dialect/schema-change'
 import type { Snapshot, TablePair } from '../snapshot'
 import { diffColumns } from './columns'
@@ -18,6 +19,7 @@ import {
   partitionRemovals,
   type MissingPartition,
 } from './partitions'
+import { namesFormer, renamedInView } from './renamed-views'
 import { leftOverNotes, renamingChanges } from './renamings'
 import { diffObjects } from './objects'
 import { withoutTakenNames } from './taken-names'
@@ -31,6 +33,8 @@ export interface ModelDifference {
   readonly changes: readonly Change[]
   /** What only people can tell, or should know. */
   readonly notes: readonly string[]
+  /** Something can be compared only when the changes are made. */
+  readonly isPartial: boolean
 }
 
 /** Compares a database with a model. */
@@ -52,29 +56,55 @@ export function diffModel(snapshot: Snapshot, context: DiffContext): ModelDiffer
   return {
     changes: withoutTakenNames(changes, context),
     notes: [...leftOverNotes(snapshot.renamings), ...compared.flatMap(({ notes }) => notes)],
+    isPartial: compared.some(({ isPartial }) => isPartial),
   }
 }
 
 /** The nouns of a table, and whether the database could be brought to write the wanted ones. */
 type ComparedLists = NounLists & { readonly isComparable: boolean }
 
-function diffTable(pair: TablePair, { failures }: Snapshot, context: DiffContext): ModelDifference {
+function diffTable(pair: TablePair, snapshot: Snapshot, context: DiffContext): ModelDifference {
+  const { failures, renamings } = snapshot
   const lists = nounLists(pair, context.facets)
   const isComparable = !failures.has(pair.wanted)
   const sides = { ...lists, isComparable }
-  const changes = pair.wanted.isView ? diffView(sides, context) : diffParts(sides, context)
+  if (pair.wanted.isView) return diffView(sides, renamings, context)
   return {
-    changes: [...changes, ...partRemovals(lists, isComparable, context)],
-    notes: pair.wanted.isView ? [] : unknownNotes(lists, context),
+    changes: [...diffParts(sides, context), ...partRemovals(lists, isComparable, context)],
+    notes: unknownNotes(lists, context),
+    isPartial: false,
   }
 }
 
 /** The columns of a view are what its query gives; what the model says of them are comments. */
-function diffView(lists: ComparedLists, context: DiffContext): Change[] {
+function diffView(lists: ComparedLists, renamings: Renamings, context: DiffContext): ModelDifference {
   for (const column of lists.found.columns) lists.known.add(column)
   const comments = diffColumns(lists, context).filter(isOfComment)
   const indexes = lists.isComparable ? diffIndexes(lists, context) : diffViewIndexes(lists, context)
-  return [...diffItself(lists, [], context), ...comments, ...indexes]
+  const itself = diffItself(lists, [], context)
+  const anew = itself.some(isOfQuery) ? [] : renamedInView(lists, renamings, context.rules)
+  const { wanted, found, isComparable, table } = lists
+  const triple = { wanted: wanted.noun, normal: undefined, found: found.noun }
+  const isPartial = anew.length === 0 && namesFormer(found.noun.source as Table, renamings, context.rules)
+  return {
+    changes: [
+      ...itself,
+      ...changesOf(triple, anew),
+      ...comments,
+      ...indexes,
+      ...partRemovals(lists, isComparable, context),
+    ],
+    notes: isPartial && isComparable ? [laterNote(table)] : [],
+    isPartial,
+  }
+}
+
+function isOfQuery(change: Change): boolean {
+  return change.kind === 'changeTable' && change.facets.some(({ name }) => name === 'view.definition')
+}
+
+function laterNote({ key }: Table): string {
+  return `the query of view ${key} names a column that gets another name: it is compared again, and changed if need be, when that is done.`
 }
 
 function isOfComment(change: Change): boolean {
