@@ -18,6 +18,7 @@ export class Identity {
   readonly kind = 'identity'
   readonly always: boolean
   readonly options: SequenceOptions
+  readonly #said: ReadonlySet<string>
 
   constructor(options: IdentityOptions = {}) {
     checkSequenceOptions('Identity', options, ['always'])
@@ -25,5 +26,13 @@ export class Identity {
     oneOf('always', always, [true, false])
     this.always = always ?? false
     this.options = rest
+    this.#said = new Set(
+      Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : name)),
+    )
+  }
+
+  /** Whether an option was given: what was not is the database's choice. @internal */
+  says(option: string): boolean {
+    return this.#said.has(option)
   }
 }

@@ -7,6 +7,7 @@ import type { CatalogState } from '../dialect/inspector'
 import type { Engine } from '../engine/engine'
 import type { Executor } from '../engine/executor'
 import { CompileError, DatabaseError } from '../errors'
+import type { Table } from '../schema/table'
 import { creationStatements } from '../statement/ddl/creation-order'
 import { shortHash } from '../util/short-hash'
 import { latestFit, rememberFit, type Fit } from './history'
@@ -76,6 +77,15 @@ export class KnownState {
   }
 }
 
+/** What a model says of numbering is compared, and makes no other statement than what it takes for granted. */
+function numberings(tables: readonly Table[]): unknown[] {
+  return tables.flatMap(({ key, columns }) =>
+    columns.flatMap(({ name, identity }) =>
+      identity === undefined ? [] : [[key, name, identity.says('always')]],
+    ),
+  )
+}
+
 /** What would create the model: it changes with all that can be declared. Undefined where it cannot be created at all. */
 function modelDigest(
   dialect: Dialect,
@@ -90,7 +100,7 @@ function modelDigest(
     const isWhole = tables.length === metadata.tables.size && objects?.schemas === metadata.schemas
     const scope = isWhole ? { metadata } : { metadata, tables }
     const statements = compiler.compileAll(creationStatements(scope, compiler))
-    return shortHash(JSON.stringify([COMPARISON, circumstances, statements]), DIGITS)
+    return shortHash(JSON.stringify([COMPARISON, circumstances, statements, numberings(tables)]), DIGITS)
   } catch (error) {
     if (error instanceof CompileError) return undefined
     throw error

@@ -228,7 +228,9 @@ describe('the DDL of what changes', () => {
   changes(
     'numbers columns, otherwise, and no longer',
     [
-      new AlterTable(special, [new SetIdentity(special.c.counted)]),
+      new AlterTable(special, [
+        new SetIdentity(special.c.counted, special.c.counted.identity ?? new Identity()),
+      ]),
       new AlterTable(special, [new DropIdentity(special.c.counted), new AddIdentity(special.c.plain)]),
     ],
     {

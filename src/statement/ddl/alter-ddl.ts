@@ -4,6 +4,7 @@
  */
 import type { Expression } from '../../expression/expression'
 import type { Column } from '../../schema/column'
+import type { Identity } from '../../schema/identity'
 import type { Table } from '../../schema/table'
 import type { Index } from '../../schema/table-index'
 import type { SqlType } from '../../types/sql-type'
@@ -203,7 +204,10 @@ export class AddIdentity {
 export class SetIdentity {
   readonly kind = 'setIdentity'
 
-  constructor(readonly column: Column) {}
+  constructor(
+    readonly column: Column,
+    readonly identity: Identity,
+  ) {}
 }
 
 /** ALTER COLUMN … DROP IDENTITY. */

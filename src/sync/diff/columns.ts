@@ -17,7 +17,10 @@ export function diffColumns(lists: NounLists, context: DiffContext): Change[] {
     const own = normal?.byKey('column', column.key) ?? asItIs(column, context)
     const triple = { wanted: column, normal: own, found: other }
     const differing = wantedFacets(triple, { isExact })
-    return changesOf(triple, isExact ? differing : differing.filter(isChangeOfNumbering))
+    return changesOf(
+      triple,
+      isExact ? differing : differing.filter((facet) => isChangeOfNumbering(facet, column)),
+    )
   })
 }
 
@@ -26,7 +29,9 @@ function asItIs(column: Noun, { rules }: DiffContext): Noun | undefined {
   return rules.needsNormalForm(column.source as Column) ? undefined : column
 }
 
-/** How a column is numbered is the database's affair, as long as it is. */
-function isChangeOfNumbering({ name, first, second }: FacetDifference): boolean {
-  return name !== 'autoincrement' || first === undefined || second === undefined
+/** How a column is numbered is the database's affair, as long as it is and the model does not say how. */
+function isChangeOfNumbering({ name, first, second }: FacetDifference, { source }: Noun): boolean {
+  const { identity, options } = source as Column
+  const isSaid = identity !== undefined || options.autoincrement === 'serial'
+  return name !== 'autoincrement' || isSaid || first === undefined || second === undefined
 }

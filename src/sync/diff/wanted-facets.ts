@@ -1,6 +1,6 @@
 /** What of a model's noun a database has otherwise. What the model is silent about may be somebody else's wish, and stays. */
 import type { Collate, Expression } from '../../expression/expression'
-import type { Facets, FacetText } from '../../schema/facets/facet'
+import type { Facets } from '../../schema/facets/facet'
 import type { Column } from '../../schema/column'
 import type { Constraint } from '../../schema/constraint'
 import type { Table } from '../../schema/table'
@@ -189,12 +189,12 @@ function alteration({ kind, source }: Noun, found: Noun, told: Told): Alteration
   }
 }
 
-/** Whether the model sets this facet, or the option that it is a part of. */
-function saysAnything(name: string, { facets }: Noun): boolean {
-  const [option = name] = name.split('.')
-  const isSet = ([facet, { mode }]: readonly [string, FacetText]): boolean =>
-    mode !== 'program' && (facet === name || (option === 'identity' && facet.startsWith('identity.')))
-  return [...facets].some(isSet)
+/** Whether the model sets this facet. */
+function saysAnything(name: string, { facets, source }: Noun): boolean {
+  const [option, own = ''] = name.split('.')
+  // Also what is the usual one if nobody says it.
+  if (option === 'identity') return (source as Column).identity?.says(own) === true
+  return facets.has(name) && facets.get(name)?.mode !== 'program'
 }
 
 function mayBeSilent(name: string, { kind }: Noun): boolean {

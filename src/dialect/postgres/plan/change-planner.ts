@@ -24,7 +24,7 @@ import { leftovers } from './leftovers'
 import { isIndexHelper, isNotNullHelper } from './stand-in'
 import { afterLogging, inLoggingOrder } from './logging-changes'
 import { namedTypeDrafts } from './named-type-changes'
-import { isOfNumbering, isTakenUp, numberingOf } from './numbering-changes'
+import { isOfNumbering, isTakenUp, numberingOf, withNumberings } from './numbering-changes'
 import { objectDrafts } from './object-changes'
 import { removalDrafts } from './removals'
 import { renamingDrafts } from './renamings'
@@ -142,7 +142,7 @@ export class PostgresChangePlanner extends ChangePlanner {
   /** What one statement changes is one change, of however many facets. */
   protected override prepare(changes: readonly Change[], facts: DatabaseFacts): readonly Change[] {
     const seen = new Map<object, Set<string>>()
-    return inLoggingOrder(changes, facts).filter((change) => {
+    return inLoggingOrder(withNumberings(changes), facts).filter((change) => {
       if (
         isOfHelper(change) ||
         isPartOfType(change, changes) ||

@@ -1,5 +1,6 @@
 /** Columns that are numbered otherwise than before: by an identity, by the sequence of a serial, or not at all any more. */
 import type { Column } from '../../../schema/column'
+import { Identity, type IdentityOptions } from '../../../schema/identity'
 import { MetaData } from '../../../schema/metadata'
 import { Sequence } from '../../../schema/sequence'
 import {
@@ -62,7 +63,7 @@ function ownDrafts(change: ColumnChange, facts: PlanningFacts): Draft[] {
     ]
   if (found === wanted)
     return wanted === 'identity'
-      ? [drafted(change, 'column', [new AlterTable(table, [new SetIdentity(column)])])]
+      ? [drafted(change, 'column', [new AlterTable(table, [new SetIdentity(column, identityOf(change))])])]
       : []
   if (found !== 'none')
     return [
@@ -72,6 +73,17 @@ function ownDrafts(change: ColumnChange, facts: PlanningFacts): Draft[] {
       },
     ]
   return wanted === 'identity' ? [identityUp(change, facts)] : [serialUp(change, facts)]
+}
+
+/** As it is, but for what is to change. */
+function identityOf({ column, foundColumn, facets }: ColumnChange): Identity {
+  const [wanted, found] = [column, foundColumn].map(({ identity }) => identity ?? new Identity())
+  const options: IdentityOptions = { ...found?.options, always: found?.always }
+  const changed = facets.flatMap(({ name }): [string, unknown][] => {
+    const [, own = ''] = name.split('.')
+    return [[own, { ...wanted?.options, always: wanted?.always }[own as keyof IdentityOptions]]]
+  })
+  return new Identity({ ...options, ...Object.fromEntries(changed) })
 }
 
 /** Whether a change of a sequence is about one that a serial of the model takes up. */
@@ -91,6 +103,26 @@ type TakingFacts = Pick<PlanningFacts, 'existing'>
 /** Whether a change is about how a column is numbered. */
 export function isOfNumbering({ facets }: ColumnChange): boolean {
   return facets.some(({ name }) => /^(?:autoincrement|identity)(?:\.|$)/u.test(name))
+}
+
+/** How an identity counts is one change, of however many of its options. */
+export function withNumberings(changes: readonly Change[]): readonly Change[] {
+  const isOption = (change: Change): change is ColumnChange =>
+    change.kind === 'changeColumn' && change.facets.every(({ name }) => name.startsWith('identity.'))
+  return changes.flatMap((change): readonly Change[] => {
+    if (!isOption(change)) return [change]
+    const all = changes.filter(isOption).filter(({ column }) => column === change.column)
+    if (all.length === 1) return [change]
+    return all[0] === change ? [together(change, all)] : []
+  })
+}
+
+function together(change: ColumnChange, all: readonly ColumnChange[]): ColumnChange {
+  const facets = all.flatMap((each) => each.facets)
+  const told = (side: 'first' | 'second'): string =>
+    facets.map((facet) => `${facet.name.replace('identity.', '')} ${facet[side] ?? 'not set'}`).join(', ')
+  const subject = `identity of column ${change.column.qualifiedName}`
+  return { ...change, subject, wanted: told('first'), found: told('second'), facets }
 }
 
 /** How a column is numbered. */
