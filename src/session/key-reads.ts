@@ -112,7 +112,7 @@ function cureText(
   const together = `find(${mapper.name}, { where: ${listText(properties)} })`
   if (relationship === undefined) return `Write ${together}: one statement for all keys.`
   const { source, target, name } = relationship
-  const how = source === target ? '{ recursive: true }' : 'true'
+  const how = isA(source, target) ? '{ recursive: true }' : 'true'
   return `Write find(${source.name}, { with: { ${name}: ${how} } }) where the rows before come from, or ${together}.`
 }
 

@@ -83,8 +83,12 @@ function relatedThrough(scope: WhereScope, relationship: Relationship, asked: As
   const conditions = narrowed(inner, asked, scope.active?.along(relationship))
   let query: Select = select(sql`1`).from(between)
   const ofBetween = (column: Column): Expression => seenThrough(between, column)
-  // Of a class that shares its table, the rows in between do not tell whether one is meant.
-  if (conditions.length > 0 || inner.source.restrictions.length > 0)
+  // Of a class that shares its table, the rows in between do not tell whether one is meant; nor does a key that is null.
+  if (
+    conditions.length > 0 ||
+    inner.source.restrictions.length > 0 ||
+    targetPairs.some(({ source }) => source.nullable)
+  )
     query = inner.source.joinedTo(query, targetPairs, ofBetween)
   query = query.where(...equal((column) => scope.column(column), ofBetween, sourcePairs))
   if (mapper !== undefined) {

@@ -1,6 +1,7 @@
 /** What is refused of relations that the program has changed. */
 import { UsageError } from '../../errors'
 import type { Relationship } from '../../registry/relationship'
+import type { Column } from '../../schema/column'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { EntityState } from '../entity-state'
 
@@ -46,4 +47,13 @@ export function notLoaded({ source, name }: Relationship): UsageError {
   return new UsageError(`${source.name}.${name} was replaced without having been loaded.`, {
     hint: `Load it first: find(${source.name}, { with: { ${name}: true } }).`,
   })
+}
+
+/** One row in between cannot lead to two rows that differ in a column that both of its keys have. */
+export function otherShared({ source, name, through }: Relationship, column: Column): UsageError {
+  const shared = through?.mapper?.propertyOf(column).name ?? column.key
+  return new UsageError(
+    `${source.name}.${name} leads to a row of another ${shared}, which both keys of '${column.table.key}' share.`,
+    { hint: `Put rows of the same ${shared} there.` },
+  )
 }

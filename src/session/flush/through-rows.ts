@@ -1,23 +1,20 @@
 /** The statements for rows of tables in between. */
 import type { Executor } from '../../engine/executor'
 import type { Encode } from '../../engine/wire-row'
-import type { Through } from '../../registry/relationship'
-import type { Column } from '../../schema/column'
+import type { Relationship, Through } from '../../registry/relationship'
 import { InsertRows } from '../../statement/bound-rows'
 import { fitted } from '../../statement/row-input'
 import { groupBy } from '../../util/group-by'
 import type { EntityState } from '../entity-state'
-import { convertKey } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
 import { defaultOf } from './default-value'
 import { deleteByKeys } from './delete-by-keys'
 import { inBatches, rowCount, rowsPerStatement } from './row-batches'
 import { heldKey, referredKey } from './key-values'
+import { LinkColumns, linkValue, type Pair } from './link-columns'
+import { otherShared } from './link-errors'
 import { firstVersion } from './row-version'
 import type { UndoLog } from './undo-log'
-
-/** Source and target of one link. */
-export type Pair = readonly [EntityState, EntityState]
 
 /** Links and unlinks rows of many-to-many relations. */
 export class ThroughRows {
@@ -30,21 +27,30 @@ export class ThroughRows {
     private readonly undo: UndoLog,
   ) {}
 
-  /** Inserts the rows of the given pairs. */
-  async link(through: Through, pairs: readonly Pair[]): Promise<void> {
+  /**
+   * Inserts the rows of the given pairs.
+   *
+   * @throws UsageError if the ends of one differ in a column that both of its keys have
+   */
+  async link(relationship: Relationship, pairs: readonly Pair[]): Promise<void> {
     const { executor } = this
     const { codecs } = executor.dialect
-    const links = linkColumns(through)
+    const through = relationship.through as Through
+    const links = new LinkColumns(through)
+    for (const pair of pairs) {
+      const shared = links.differing(pair)
+      if (shared !== undefined) throw otherShared(relationship, shared)
+    }
     const version = through.mapper?.version?.column
     const defaults = through.table.columns.filter(
       (column) =>
-        (column === version || column.options.defaultValue !== undefined) && !links.includes(column),
+        (column === version || column.options.defaultValue !== undefined) && !links.columns.includes(column),
     )
-    const columns = [...links, ...defaults]
+    const columns = [...links.columns, ...defaults]
     const encoders = columns.map(({ type }) => codecs.encoder(type))
     const wires = pairs.flatMap((pair) => {
       const values = [
-        ...linkValues(through, pair),
+        ...links.valuesOf(pair),
         ...defaults.map((column) =>
           column === version ? firstVersion(column) : defaultOf(column.options.defaultValue),
         ),
@@ -61,10 +67,13 @@ export class ThroughRows {
 
   /** Deletes the rows of the given pairs. */
   async unlink(through: Through, pairs: readonly Pair[]): Promise<void> {
-    const keys = pairs.map((pair) => linkValues(through, pair))
-    await deleteByKeys(this.executor, through.table, { columns: linkColumns(through), keys })
+    const links = new LinkColumns(through)
+    // Ends that have come apart have no row in between: what their keys now name would be a link of others.
+    const linked = pairs.filter((pair) => links.differing(pair) === undefined)
+    const keys = linked.map((pair) => links.valuesOf(pair))
+    await deleteByKeys(this.executor, through.table, { columns: links.columns, keys })
     const { sourceKey, targetKey } = through
-    const gone = groupBy(pairs, ([{ entity, mapper }]) => referredKey(entity, mapper, sourceKey))
+    const gone = groupBy(linked, ([{ entity, mapper }]) => referredKey(entity, mapper, sourceKey))
     this.forget(through, (state) =>
       (gone.get(heldKey(state, sourceKey)) ?? []).some(
         ([, { entity, mapper }]) => referredKey(entity, mapper, targetKey) === heldKey(state, targetKey),
@@ -75,7 +84,9 @@ export class ThroughRows {
   /** Deletes all rows that lead to the instances. */
   async unlinkAll(through: Through, states: readonly EntityState[]): Promise<void> {
     const columns = through.sourcePairs.map(({ target }) => target)
-    const keys = states.map((state) => sourceValues(through, state))
+    const keys = states.map((state) =>
+      through.sourcePairs.map(({ source, target }) => linkValue(state, source, target)),
+    )
     await deleteByKeys(this.executor, through.table, { columns, keys })
     const { sourceKey } = through
     const gone = new Set(states.map(({ entity, mapper }) => referredKey(entity, mapper, sourceKey)))
@@ -91,24 +102,4 @@ export class ThroughRows {
       this.unlinked.add(state)
     }
   }
-}
-
-/** The columns in between that lead to both ends, those to the source first. */
-function linkColumns({ sourcePairs, targetPairs }: Through): readonly Column[] {
-  return [...sourcePairs.map(({ target }) => target), ...targetPairs.map(({ source }) => source)]
-}
-
-/** The values of `linkColumns`. */
-function linkValues(through: Through, [source, target]: Pair): readonly unknown[] {
-  const ofTarget = through.targetPairs.map((pair) => linkValue(target, pair.target, pair.source))
-  return [...sourceValues(through, source), ...ofTarget]
-}
-
-function sourceValues({ sourcePairs }: Through, state: EntityState): readonly unknown[] {
-  return sourcePairs.map(({ source, target }) => linkValue(state, source, target))
-}
-
-/** The value of an end's own column, as the column in between holds it. */
-function linkValue({ entity, mapper }: EntityState, own: Column, between: Column): unknown {
-  return convertKey(entity[mapper.propertyOf(own).name], between.type)
 }

@@ -1,30 +1,30 @@
 /** Rows of tables in between, for many-to-many relations. */
-import type { Through } from '../../registry/relationship'
+import type { Relationship, Through } from '../../registry/relationship'
 import type { EntityState } from '../entity-state'
+import type { Pair } from './link-columns'
 import type { ThroughChange } from './links'
-import type { Pair, ThroughRows } from './through-rows'
+import type { ThroughRows } from './through-rows'
 
 /** Writes what came and what went, each row once, although both sides of a relation may name it. */
 export async function writeThrough(rows: ThroughRows, changes: readonly ThroughChange[]): Promise<void> {
   const removed = new DistinctPairs()
   const added = new DistinctPairs()
   for (const { relationship, source, added: came, removed: went } of changes) {
-    const through = relationship.through as Through
-    for (const target of went) removed.add(through, source, target)
-    for (const target of came) added.add(through, source, target)
+    for (const target of went) removed.add(relationship, source, target)
+    for (const target of came) added.add(relationship, source, target)
   }
-  for (const [through, pairs] of removed.byThrough) await rows.unlink(through, pairs)
-  for (const [through, pairs] of added.byThrough) await rows.link(through, pairs)
+  for (const [{ through }, pairs] of removed.byRelation) await rows.unlink(through as Through, pairs)
+  for (const [relationship, pairs] of added.byRelation) await rows.link(relationship, pairs)
 }
 
 class DistinctPairs {
-  readonly byThrough = new Map<Through, Pair[]>()
+  readonly byRelation = new Map<Relationship, Pair[]>()
   readonly #seen = new Map<object, Map<EntityState, Set<EntityState>>>()
 
-  add(through: Through, source: EntityState, target: EntityState): void {
-    if (!this.#isFirst(through, source, target)) return
-    const pairs = this.byThrough.get(through)
-    if (pairs === undefined) this.byThrough.set(through, [[source, target]])
+  add(relationship: Relationship, source: EntityState, target: EntityState): void {
+    if (!this.#isFirst(relationship.through as Through, source, target)) return
+    const pairs = this.byRelation.get(relationship)
+    if (pairs === undefined) this.byRelation.set(relationship, [[source, target]])
     else pairs.push([source, target])
   }
 

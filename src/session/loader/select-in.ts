@@ -40,7 +40,9 @@ async function loadOne(
   options: RelationOptions,
 ): Promise<readonly EntityState[]> {
   const loadLevel = async (level: readonly EntityState[]): Promise<readonly EntityState[]> => {
-    const related = await loadRelation(context, level, relationship, options)
+    // A level of a tree may be of other classes than the one above it.
+    const own = commonMapper(level).relationships.get(relationship.name) ?? relationship
+    const related = await loadRelation(context, level, own, options)
     return related()
   }
   if (options.columns !== undefined) await loadPlainRows(context, states, relationship, options)

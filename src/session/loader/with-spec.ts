@@ -1,6 +1,6 @@
 /** What a `with` object says, checked before any statement is sent. */
 import { NotLoadedError, UsageError } from '../../errors'
-import type { Mapper } from '../../registry/mapper'
+import { isA, type Mapper } from '../../registry/mapper'
 import type { Relationship } from '../../registry/relationship'
 import { isPlainObject } from '../../schema/items'
 import { suggest } from '../../util/closest'
@@ -98,7 +98,7 @@ function assertPlainRows(mapper: Mapper, name: string, options: Readonly<Record<
 }
 
 function assertTree(mapper: Mapper, name: string, depth: unknown): void {
-  if (relationshipOf(mapper, name).target !== mapper) {
+  if (!isTree(mapper, relationshipOf(mapper, name))) {
     throw new UsageError(`with: ${mapper.name}.${name} leads to another class, and cannot be recursive.`, {
       hint: 'Name the relations of that class: { with: { … } }.',
     })
@@ -107,6 +107,11 @@ function assertTree(mapper: Mapper, name: string, depth: unknown): void {
   throw new UsageError(
     `with: recursive of ${mapper.name}.${name} must be true, or a number of levels above 0.`,
   )
+}
+
+/** A relation of a class, or of one that it extends, to the class itself: all that it leads to has it, too. */
+function isTree(mapper: Mapper, { name, target }: Relationship): boolean {
+  return isA(mapper, target) && target.relationships.get(name)?.target === target
 }
 
 /** Refuses to load on demand what only a query is to name. */
