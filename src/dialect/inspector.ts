@@ -11,6 +11,7 @@ import type { DefinedType } from '../types/defined-type'
 import type { PlacedType } from '../statement/ddl/type-ddl'
 import type { ExistingObjects } from './existing'
 import type { Renamings } from './renamings'
+import type { MovedTable } from './schema-change'
 
 /** Runs one catalog query and gives its rows as objects of decoded values. The engine implements it. */
 export interface CatalogReader {
@@ -36,6 +37,8 @@ export interface SoughtModel {
   /** The schema of a table that names none. */
   readonly defaultSchema: string
   readonly quoter: IdentifierQuoter
+  /** Tables of it that are still in another schema. */
+  readonly moved: readonly Pick<MovedTable, 'table' | 'from'>[]
 }
 
 /** What a database has of a model, in the names of the model. */

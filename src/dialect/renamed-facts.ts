@@ -12,6 +12,7 @@ import type { SqlType } from '../types/sql-type'
 import { fitName } from '../util/fit-name'
 import { renamedSql, renamedText, type TextRenaming } from './renamed-text'
 import type { RenamedColumn, RenamedTable, RenamedType, Renamings } from './renamings'
+import type { MovedTable } from './schema-change'
 import type {
   BuiltBefore,
   CatalogFacts,
@@ -30,6 +31,8 @@ export interface NamingRules {
   /** The schema of a table that names none. */
   readonly defaultSchema: string
   readonly nameLimit: number | undefined
+  /** Tables that are still in another schema, to which keys may lead. */
+  readonly moved: readonly Pick<MovedTable, 'table' | 'from'>[]
 }
 
 /** The facts in new names, and what has been renamed. */
@@ -80,7 +83,7 @@ class Finding {
   }
 
   get isNothing(): boolean {
-    return this.#tables.size === 0 && this.#columns.size === 0
+    return this.#tables.size === 0 && this.#columns.size === 0 && this.rules.moved.length === 0
   }
 
   get hasColumns(): boolean {
@@ -90,6 +93,13 @@ class Finding {
   /** The name of a table when all is done. */
   tableName(name: string, schema: string | undefined): string {
     return this.#tables.get(this.keyOf({ name, schema })) ?? name
+  }
+
+  /** A table in the schema and by the name that it has when all is done. */
+  tablePlace({ name, schema }: Place): Place {
+    const key = this.keyOf({ name, schema })
+    const moved = this.rules.moved.find(({ from }) => this.keyOf(from) === key)
+    return moved?.table ?? { name: this.tableName(name, schema), schema }
   }
 
   /** The new name of a table that is named without its schema. */
@@ -248,14 +258,18 @@ class Writing {
       foreignKeys: facts.foreignKeys.map(({ target, ...key }) => ({
         columns: columns(key.columns),
         options: options(key.options),
-        target: {
-          schema: target.schema,
-          table: this.finding.tableName(target.table, target.schema),
-          columns: target.columns.map((name) =>
-            this.finding.columnName(name, { name: target.table, schema: target.schema }),
-          ),
-        },
+        target: this.target(target),
       })),
+    }
+  }
+
+  private target({ table, schema, columns }: KeyTarget): KeyTarget {
+    const now = { name: table, schema }
+    const then = this.finding.tablePlace(now)
+    return {
+      schema: then.schema,
+      table: then.name,
+      columns: columns.map((name) => this.finding.columnName(name, now)),
     }
   }
 
@@ -308,6 +322,7 @@ class Writing {
 }
 
 type NameOf = (name: string) => string
+type KeyTarget = TableFacts['foreignKeys'][number]['target']
 
 function partOf(part: IndexPart, column: NameOf, text: TextRenaming): IndexPart {
   return part.column === undefined

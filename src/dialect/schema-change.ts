@@ -10,6 +10,7 @@ import type { CreatePartition } from '../statement/ddl/table-ddl'
 import type { PlacedType } from '../statement/ddl/type-ddl'
 import type { DefinedType } from '../types/defined-type'
 import type { EnumType } from '../types/enum'
+import type { ExistingObjects } from './existing'
 
 /** What an addition waits for. */
 interface Waiting {
@@ -126,9 +127,18 @@ export type Alteration = Told &
       }
   )
 
+/** A table of the model that the database has in another schema. */
+export interface MovedTable {
+  readonly table: Table
+  readonly from: { readonly schema: string; readonly name: string }
+  /** What there is in that schema, and in that of the model. */
+  readonly there: ExistingObjects
+}
+
 /** Something of the model that the database has under the name that the model says it had before. */
 type Renaming =
   | { readonly kind: 'renameTable'; readonly table: Table; readonly from: string }
+  | ({ readonly kind: 'moveTable' } & MovedTable)
   | {
       readonly kind: 'renameColumn'
       readonly table: Table
@@ -217,6 +227,7 @@ export function subjectOf(change: Change): string {
       return `view ${change.table.key}`
     case 'addTable':
     case 'renameTable':
+    case 'moveTable':
     case 'rebuildTable':
       return `table ${change.table.key}`
     case 'dropTable':

@@ -20,6 +20,16 @@ export function formerNames(names: FormerNames | undefined): readonly string[] {
   return names === undefined ? [] : [names].flat()
 }
 
+/** Those of former names that name a schema, too: `'old_schema.name'`. */
+export function formerPlaces(
+  names: FormerNames | undefined,
+): readonly { readonly schema: string; readonly name: string }[] {
+  return formerNames(names).flatMap((name) => {
+    const dot = name.indexOf('.')
+    return dot > 0 && dot < name.length - 1 ? { schema: name.slice(0, dot), name: name.slice(dot + 1) } : []
+  })
+}
+
 /** A former name of a column that a column of the table has, or had as well: nobody could tell which one is meant. */
 export function checkFormerColumns(
   table: Table,
@@ -43,14 +53,16 @@ export function checkFormerColumns(
   }
 }
 
-/** The same of the names of tables, which share a schema. */
+/** The same of the names of tables, which share a schema if they name no other. */
 export function checkFormerTables(tables: readonly Table[], problems: DefinitionError[]): void {
   const keyOf = (name: string, schema: string | undefined): string => JSON.stringify([schema, name])
   const owners = new Map(tables.map((table) => [keyOf(table.name, table.schema), table]))
   const past = new Map<string, Table>()
   for (const table of tables) {
+    const places = formerPlaces(table.renamedFrom)
     for (const name of table.formerNames) {
-      const key = keyOf(name, table.schema)
+      const place = places.find(({ schema, name: own }) => `${schema}.${own}` === name)
+      const key = place === undefined ? keyOf(name, table.schema) : keyOf(place.name, place.schema)
       const [present, other] = [owners.get(key), past.get(key)]
       past.set(key, table)
       attempt(problems, { className: table.key }, () => {

@@ -33,7 +33,7 @@ export interface TableOptions {
   readonly comment?: string | undefined
   /**
    * The name that the table had in earlier versions of the model, or several: where a database has such a table and none of the
-   * present name, sync renames it. Without it nothing is taken for renamed.
+   * present name, sync renames it. Without it nothing is taken for renamed. `'old_schema.name'` is one of another schema.
    */
   readonly renamedFrom?: FormerNames | undefined
   /** Makes it a view: a table to read from whose rows are those of a query. */

@@ -20,6 +20,8 @@ import type {
   AlterSequence,
   DropSchema,
   MoveExtension,
+  MoveTable,
+  MoveType,
   RenameFunction,
   RenameLabel,
   RenameType,
@@ -92,6 +94,8 @@ export type AlterNode =
   | AlterDomain
   | AlterSequence
   | MoveExtension
+  | MoveTable
+  | MoveType
   | DropSchema
 
 /** Statements over the schema. */

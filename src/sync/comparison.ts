@@ -49,6 +49,7 @@ export async function compareWithDatabase(
     enumTypes,
     unknown: model.unknown,
     renamed: renamedTables(snapshot.renamings),
+    moved: new Set(snapshot.moves.moved.map(({ table }) => table)),
   })
   const changed = new Set(changes.flatMap((change) => tablesOf(change, all, dialect)))
   // Their foreign keys may have to be made anew, and checked.

@@ -4,6 +4,7 @@ import type { ExistingObjects } from '../dialect/existing'
 import type { CatalogReader, FoundModel, NormalForm, TablePart } from '../dialect/inspector'
 import { NO_RENAMINGS, type Renamings } from '../dialect/renamings'
 import type { DefinedType } from '../types/defined-type'
+import { EnumType } from '../types/enum'
 import { walk } from '../expression/walk'
 import { CheckConstraint } from '../schema/check'
 import { describeFacets, type FacetContext } from '../schema/facets/facet'
@@ -16,6 +17,7 @@ import { schemaNodes, type SchemaObjects } from '../statement/ddl/creation-order
 import { typesOf } from '../statement/ddl/type-order'
 import { databaseContext } from './diff/facet-context'
 import { inspectionOf, type PlanScope } from './basis'
+import { findMoves, type Moves } from './moved-tables'
 import type { SyncModel } from './source'
 import type { Place } from './unknown'
 
@@ -49,6 +51,8 @@ export interface Snapshot {
   readonly missing: readonly Table[]
   readonly pairs: readonly TablePair[]
   readonly renamings: Renamings
+  /** What it has in other schemas. */
+  readonly moves: Moves
   /** Types of the model as the database would give them back, by those of the model. */
   readonly normalTypes: ReadonlyMap<DefinedType, DefinedType>
   /** All that was read. */
@@ -71,10 +75,11 @@ export async function readSnapshot(
 ): Promise<Snapshot> {
   const { tables, objects } = model
   const existing = await dialect.inspector.existing(reader, tables, schemasOf(objects, dialect))
-  const known = knownObjects(model, dialect)
+  const moves = await findMoves(dialect, reader, { tables, existing })
+  const known = [...knownObjects(model, dialect), ...movedObjects(moves)]
   const schemas = schemasInUse(model, dialect)
   const scope = scopeOf(model, schemas)
-  const read = await readFound(dialect, reader, { model, existing, scope })
+  const read = await readFound(dialect, reader, { model, existing, scope, moves })
   const { metadata, renamings } = read ?? NOTHING
   const now = existing.renamed(renamings)
   const present = tables.filter((table) => now.hasTable(table))
@@ -98,7 +103,10 @@ export async function readSnapshot(
     normalTypes: await normalTypes(dialect, reader, { model, existing }),
     known,
     schemas,
-    missing: tables.filter((table) => !now.hasTable(table)),
+    moves,
+    missing: tables.filter(
+      (table) => !now.hasTable(table) && !moves.moved.some((move) => move.table === table),
+    ),
     pairs: both.map((pair) => ({
       ...pair,
       nameNow: former.get(pair.wanted) ?? pair.found.name,
@@ -129,20 +137,21 @@ interface FoundRequest {
   readonly model: SyncModel
   readonly existing: ExistingObjects
   readonly scope: PlanScope
+  readonly moves: Moves
 }
 
 /** The tables of the model under their present names, or else under former ones; undefined if there is nothing to be read. */
 async function readFound(
   dialect: Dialect,
   reader: CatalogReader,
-  { model: { tables, unknown }, existing, scope }: FoundRequest,
+  { model: { tables, unknown }, existing, scope, moves }: FoundRequest,
 ): Promise<FoundModel | undefined> {
   const isThere = ({ name, formerNames, schema }: Table): boolean =>
     [name, ...formerNames].some((each) => existing.hasTable({ name: each, schema }))
   const isAsked = !unknown.isKept || scope.objects === true || tables.some(isThere)
   if (!isAsked || scope.schemas.length === 0) return undefined
   const { defaultSchema } = existing
-  const sought = { tables, defaultSchema, quoter: dialect.quoter }
+  const sought = { tables, defaultSchema, quoter: dialect.quoter, moved: moves.moved }
   return dialect.inspector.inspectModel(reader, sought, inspectionOf(scope))
 }
 
@@ -169,6 +178,17 @@ function knownObjects({ tables, objects }: SyncModel, dialect: Dialect): KnownOb
       }),
     ]
   })
+}
+
+/** What is still in another schema is known, too: nothing of it goes because the model has it elsewhere. */
+function movedObjects({ moved }: Moves): KnownObject[] {
+  return moved.flatMap(({ table, from }) => [
+    { kind: 'table', place: from },
+    ...table.columns.flatMap(({ givenType }): KnownObject[] => {
+      const name = givenType instanceof EnumType ? String(givenType.name) : ''
+      return name === '' ? [] : [{ kind: 'type', place: { name, schema: from.schema } }]
+    }),
+  ])
 }
 
 /** The schemas of all that the model holds; undefined stands for the default one. */

@@ -44,6 +44,7 @@ import {
   AlterSequence,
   DropSchema,
   MoveExtension,
+  MoveTable,
   RenameLabel,
   RenameType,
 } from '../../src/statement/ddl/alter-object-ddl'
@@ -457,7 +458,11 @@ describe('the DDL of what changes', () => {
     postgres: 'DROP SCHEMA IF EXISTS aside CASCADE',
     sqlite: refuses('DROP SCHEMA (aside)'),
   })
-  it('moves extensions', () => {
+  it('moves extensions and tables', () => {
+    expectSql(new MoveTable({ name: 'item', schema: 'old' }, 'late'), {
+      postgres: 'ALTER TABLE old.item SET SCHEMA late',
+      sqlite: refuses('ALTER TABLE … SET SCHEMA (item)'),
+    })
     expectSql(new MoveExtension({ name: 'citext' }, 'aside'), {
       postgres: 'ALTER EXTENSION citext SET SCHEMA aside',
       sqlite: refuses("the extension 'citext'"),

@@ -20,6 +20,8 @@ import type {
   AlterSequence,
   DropSchema,
   MoveExtension,
+  MoveTable,
+  MoveType,
   RenameLabel,
   RenameFunction,
   RenameType,
@@ -49,6 +51,8 @@ export abstract class AlterDdl extends ObjectDdl implements VisitMethods<AlterNo
   abstract visitAlterDomain(node: AlterDomain, out: SqlWriter): void
   abstract visitAlterSequence(node: AlterSequence, out: SqlWriter): void
   abstract visitMoveExtension(node: MoveExtension, out: SqlWriter): void
+  abstract visitMoveTable(node: MoveTable, out: SqlWriter): void
+  abstract visitMoveType(node: MoveType, out: SqlWriter): void
   abstract visitDropSchema(node: DropSchema, out: SqlWriter): void
 
   visitRenameTable({ table, to }: RenameTable, out: SqlWriter): void {

@@ -104,6 +104,26 @@ export class MoveExtension {
   ) {}
 }
 
+/** ALTER TABLE … SET SCHEMA: indexes, constraints and the sequences of its columns go along. */
+export class MoveTable {
+  readonly kind = 'moveTable'
+
+  constructor(
+    readonly table: { readonly name: string; readonly schema: string | undefined },
+    readonly to: string,
+  ) {}
+}
+
+/** ALTER TYPE … SET SCHEMA. */
+export class MoveType {
+  readonly kind = 'moveType'
+
+  constructor(
+    readonly place: PlacedType,
+    readonly to: string,
+  ) {}
+}
+
 /** DROP SCHEMA. */
 export class DropSchema {
   readonly kind = 'dropSchema'

@@ -47,7 +47,8 @@ function diffForeignKeys(lists: NounLists, context: DiffContext): Change[] {
   const pathFrom: KeyOf = ({ source }) => pathOf(source as ForeignKeyConstraint, context)
   return diffKind('foreignKeyConstraint', lists, context, {
     keys: keysFrom(pathFrom),
-    isLeftOut: ({ source }) => withColumn.has(source),
+    isLeftOut: ({ source }) =>
+      withColumn.has(source) || context.moved.has((source as ForeignKeyConstraint).referredTable),
     matchedBy: ([one, other]) => (pathFrom(one) === pathFrom(other) ? ['columns', 'target'] : []),
   })
 }

@@ -20,4 +20,6 @@ export interface DiffContext {
   readonly unknown: Unknown
   /** Tables that are renamed or have renamed columns: the names of what belongs to them follow. */
   readonly renamed: ReadonlySet<Table>
+  /** Tables that are still in another schema: keys that lead to them are compared when they have moved. */
+  readonly moved: ReadonlySet<Table>
 }

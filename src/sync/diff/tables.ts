@@ -20,7 +20,7 @@ import {
   type MissingPartition,
 } from './partitions'
 import { namesFormer, renamedInView } from './renamed-views'
-import { leftOverNotes, renamingChanges } from './renamings'
+import { leftOverNotes, moveNotes, renamingChanges } from './renamings'
 import { diffObjects } from './objects'
 import { withoutTakenNames } from './taken-names'
 import { objectRemovals } from './unknown-objects'
@@ -42,6 +42,7 @@ export function diffModel(snapshot: Snapshot, context: DiffContext): ModelDiffer
   const tables = [...snapshot.missing, ...snapshot.pairs.map(({ wanted }) => wanted)]
   const compared = snapshot.pairs.map((pair) => diffTable(pair, snapshot, context))
   const changes: readonly Change[] = [
+    ...snapshot.moves.moved.map((move): Change => ({ kind: 'moveTable', ...move })),
     ...renamingChanges(snapshot.renamings),
     ...missingSchemas(snapshot, context),
     ...missingExtensions(snapshot, context),
@@ -55,8 +56,12 @@ export function diffModel(snapshot: Snapshot, context: DiffContext): ModelDiffer
   ]
   return {
     changes: withoutTakenNames(changes, context),
-    notes: [...leftOverNotes(snapshot.renamings), ...compared.flatMap(({ notes }) => notes)],
-    isPartial: compared.some(({ isPartial }) => isPartial),
+    notes: [
+      ...leftOverNotes(snapshot.renamings),
+      ...moveNotes(snapshot.moves),
+      ...compared.flatMap(({ notes }) => notes),
+    ],
+    isPartial: snapshot.moves.moved.length > 0 || compared.some(({ isPartial }) => isPartial),
   }
 }
 

@@ -9,6 +9,8 @@ import type {
   DropSchema,
   FieldAction,
   MoveExtension,
+  MoveTable,
+  MoveType,
   RenameFunction,
   RenameLabel,
   RenameType,
@@ -82,6 +84,14 @@ export abstract class PostgresAlterObjectDdl extends PostgresTableAlterDdl {
 
   override visitMoveExtension({ extension, to }: MoveExtension, out: SqlWriter): void {
     out.write('ALTER EXTENSION ').identifier(extension.name).write(' SET SCHEMA ').identifier(to)
+  }
+
+  override visitMoveTable({ table: { name, schema }, to }: MoveTable, out: SqlWriter): void {
+    out.write('ALTER TABLE ').identifier(schema, name).write(' SET SCHEMA ').identifier(to)
+  }
+
+  override visitMoveType({ place, to }: MoveType, out: SqlWriter): void {
+    this.alterType(place, out).write('SET SCHEMA ').identifier(to)
   }
 
   override visitDropSchema({ name, options }: DropSchema, out: SqlWriter): void {

@@ -3,7 +3,7 @@ import type { Column } from '../../../schema/column'
 import { ForeignKeyConstraint } from '../../../schema/foreign-key'
 import type { Table } from '../../../schema/table'
 import { RenameColumn, RenameConstraint, RenameIndex, RenameTable } from '../../../statement/ddl/alter-ddl'
-import { RenameType } from '../../../statement/ddl/alter-object-ddl'
+import { MoveTable, MoveType, RenameType } from '../../../statement/ddl/alter-object-ddl'
 import type { DdlNode } from '../../../statement/nodes'
 import { EnumType } from '../../../types/enum'
 import { baseType } from '../../../types/resolve-type'
@@ -22,14 +22,18 @@ interface RenamingContext {
 /** The statements that give something its new name; undefined for changes of other kinds. */
 export function renamingDrafts(change: ExistingChange, context: RenamingContext): Draft[] | undefined {
   const nodes = nodesOf(change, context)
-  return nodes && [{ change, phase: 'renaming', nodes, assessment: assessmentOf(change) }]
+  if (nodes === undefined) return undefined
+  const assessment = assessmentOf(change)
+  const makes = change.kind === 'moveTable' ? partsOf(change.table) : undefined
+  return [{ change, phase: 'renaming', nodes, assessment, makes }]
 }
 
 /** https://www.postgresql.org/docs/current/sql-altertable.html: only the catalog is written to, but nobody may be reading by the old name. */
 function assessmentOf({ kind }: ExistingChange): Assessment {
   const lock = kind === 'renameIndex' ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE'
   const reason = 'only the name changes, which was declared; the rows stay as they are'
-  if (kind !== 'renameTable' && kind !== 'renameColumn') return { safety: 'safe', lock, reason }
+  if (kind !== 'renameTable' && kind !== 'renameColumn' && kind !== 'moveTable')
+    return { safety: 'safe', lock, reason }
   return {
     safety: 'safe',
     lock,
@@ -53,6 +57,8 @@ function nodesOf(change: ExistingChange, { facts, compiler }: RenamingContext): 
       const now = { name: from, schema: table.schema }
       return [new RenameTable(now, table.name), ...followers(table, table.columns, { facts, tables: [from] })]
     }
+    case 'moveTable':
+      return [...moved(change, facts), ...movedTypes(change, facts)]
     case 'renameColumn': {
       const { table, column, from } = change
       const rename = new RenameColumn(table, from, column.name)
@@ -78,6 +84,51 @@ function nodesOf(change: ExistingChange, { facts, compiler }: RenamingContext): 
   }
 }
 
+/** What was waited for is there as soon as the table is. */
+function partsOf(table: Table): object[] {
+  return [table, ...table.columns, ...table.constraints, ...table.indexes]
+}
+
+/** It gets its name where that is free. */
+function moved({ table, from, there }: Move, { existing }: MovingFacts): DdlNode[] {
+  const to = table.schema ?? existing.defaultSchema
+  const isFree = !there.hasTable({ name: from.name, schema: table.schema })
+  const move = new MoveTable(isFree ? from : { name: table.name, schema: from.schema }, to)
+  const rename = new RenameTable(isFree ? { name: from.name, schema: to } : from, table.name)
+  if (from.name === table.name) return [move]
+  const names = { hasSequence: there.hasSequence.bind(there), hasConstraintNamed: () => false }
+  const sequences = followers(table, table.columns, {
+    facts: { existing: names },
+    tables: [from.name],
+    schemaNow: from.schema,
+  })
+  return [...(isFree ? [move, rename] : [rename, move]), ...sequences]
+}
+
+/** The enum types of its columns, unless others have them, too. */
+function movedTypes({ table, from, there }: Move, { existing }: MovingFacts): DdlNode[] {
+  const to = table.schema ?? existing.defaultSchema
+  const others = table.metadata.allTables().filter((other) => other !== table)
+  return table.columns.flatMap((column): DdlNode[] => {
+    const { givenType: type } = column
+    if (!(type instanceof EnumType) || !type.native || type.schema !== undefined) return []
+    const own = nameOf(type)
+    const isShared = others.some(({ columns }) => columns.some((each) => isOfType(each, own)))
+    const names = [own, ...[column.name, ...column.formerNames].map((name) => `${from.name}_${name}`)]
+    const now = names.find((name) => there.hasType(name, from.schema))
+    if (isShared || now === undefined || existing.hasType(own, table.schema)) return []
+    const place = { type: enumNamed(type as EnumType<unknown>, now), schema: from.schema }
+    return [new MoveType(place, to), ...(now === own ? [] : [new RenameType({ ...place, schema: to }, own)])]
+  })
+}
+
+function isOfType({ givenType }: Column, name: string): boolean {
+  return givenType instanceof EnumType && givenType.name === name
+}
+
+type Move = Extract<ExistingChange, { readonly kind: 'moveTable' }>
+type MovingFacts = Pick<PlanningFacts, 'existing'>
+
 function nameOf({ name }: EnumType<unknown>): string {
   return name ?? ''
 }
@@ -88,19 +139,25 @@ export function enumNamed(type: EnumType<unknown>, name: string): EnumType<unkno
 }
 
 interface Followers {
-  readonly facts: Pick<PlanningFacts, 'existing'>
+  readonly facts: { readonly existing: Pick<PlanningFacts['existing'], 'hasSequence' | 'hasConstraintNamed'> }
   /** The names that the table may have had when the others were made. */
   readonly tables: readonly string[]
+  /** Where they are told to be, if that is not the schema of the table. */
+  readonly schemaNow?: string
 }
 
 /** What the server has named after table and column, and would not rename by itself: sequences, and checks of columns. */
-function followers(table: Table, columns: readonly Column[], { facts, tables }: Followers): DdlNode[] {
+function followers(
+  table: Table,
+  columns: readonly Column[],
+  { facts, tables, schemaNow = table.schema }: Followers,
+): DdlNode[] {
   const { existing } = facts
   const { schema } = table
   return columns.flatMap((column): DdlNode[] => {
     const sequence = nameOfSerial(table.name, column.name)
     const oldSequence = formerSerials(column, tables).find(
-      (name) => name !== sequence && existing.hasSequence({ name, schema }),
+      (name) => name !== sequence && existing.hasSequence({ name, schema: schemaNow }),
     )
     const [check = ''] = namesOfCheck(table.name, column.name)
     const oldCheck = madeNames(column, tables, namesOfCheck)

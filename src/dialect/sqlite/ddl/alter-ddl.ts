@@ -20,6 +20,8 @@ import type {
   AlterSequence,
   DropSchema,
   MoveExtension,
+  MoveTable,
+  MoveType,
   RenameLabel,
   RenameFunction,
   RenameType,
@@ -113,6 +115,17 @@ export abstract class SqliteAlterDdl extends SqliteColumnDdl {
       `the extension '${name}'`,
       `Leave it to PostgreSQL: { name: '${name}', ddlIf: 'postgres' }.`,
     )
+  }
+
+  override visitMoveTable({ table: { name } }: MoveTable): never {
+    return this.refuse(
+      `ALTER TABLE … SET SCHEMA (${name})`,
+      'Create the table in the other database, copy the rows, and drop the old one.',
+    )
+  }
+
+  override visitMoveType({ place }: MoveType): never {
+    return this.refuseType(place)
   }
 
   override visitDropSchema({ name }: DropSchema): never {

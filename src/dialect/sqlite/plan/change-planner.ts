@@ -161,7 +161,7 @@ export class SqliteChangePlanner extends ChangePlanner {
 
   private rebuildOf(table: Table, changes: readonly Change[], facts: Facts): Rebuild[] {
     const own = changes.filter((change) => tableOf(change) === table && !change.kind.endsWith('Index'))
-    if (own.length === 0 || own.some(({ kind }) => kind === 'obstacle')) return []
+    if (own.length === 0 || own.some(({ kind }) => kind === 'obstacle' || kind === 'moveTable')) return []
     const state = new TableState(table, facts.existing as StoredObjects, changes)
     const folded = foldedChanges(own, { state, isEmpty: facts.isEmpty(table) })
     if (folded.length === 0) return []

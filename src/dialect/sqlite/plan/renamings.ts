@@ -1,7 +1,7 @@
 import type { DdlCompiler } from '../../../compiler/ddl-compiler'
 import { RenameColumn, RenameTable } from '../../../statement/ddl/alter-ddl'
 import { CreateIndex, DropIndex } from '../../../statement/ddl/index-ddl'
-import type { ExistingChange, PlanningFacts } from '../../change-planner'
+import { byHand, type ExistingChange, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
 import type { Change, ChangeOf } from '../../schema-change'
@@ -30,6 +30,14 @@ export function renamingDrafts(
       const now = { name: from, schema: table.schema }
       const nodes = [new RenameTable(now, table.name)]
       return [{ change, phase: 'renaming', nodes, assessment: ASSESSMENT }]
+    }
+    case 'moveTable': {
+      const { from, table } = change
+      const why = {
+        reason: `its rows are in ${from.schema}.${from.name}, and no statement moves a table to another database`,
+        saferWay: `Create it by sync without renamedFrom, copy the rows (INSERT INTO … SELECT … FROM ${from.schema}.${from.name}), and drop the old one.`,
+      }
+      return [{ ...byHand(change, why), makes: [table, ...table.columns, ...table.constraints] }]
     }
     case 'renameColumn': {
       const { table, column, from } = change
