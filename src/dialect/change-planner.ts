@@ -92,6 +92,11 @@ export abstract class ChangePlanner {
     )
   }
 
+  /** The statements of two drafts about one table as one, where the database does both at once; undefined where it cannot. */
+  joined(_first: Draft['nodes'], _second: Draft['nodes']): Draft['nodes'] | undefined {
+    return undefined
+  }
+
   /** The statements that alter, rename or drop. What cannot be done is told by `byHand`. */
   protected abstract alteration(change: ExistingChange, facts: PlanningFacts): readonly Draft[]
 

@@ -8,11 +8,12 @@ import type { Table } from '../schema/table'
 import { definedTypes } from '../types/resolve-type'
 import { basisOf, type PlanBasis } from './basis'
 import { dependentsOf } from './dependents'
+import type { DiffContext } from './diff/context'
 import { databaseContext } from './diff/facet-context'
 import { renamedTables } from './diff/renamings'
 import { diffModel } from './diff/tables'
 import type { Step } from './safety'
-import { readSnapshot, type TablePair } from './snapshot'
+import { readSnapshot, type Snapshot, type TablePair } from './snapshot'
 import type { SyncModel } from './source'
 import { stepsOf } from './steps'
 import { tableSizes } from './table-sizes'
@@ -48,8 +49,7 @@ export async function compareWithDatabase(
     schemas,
     enumTypes,
     unknown: model.unknown,
-    renamed: renamedTables(snapshot.renamings),
-    moved: new Set(snapshot.moves.moved.map(({ table }) => table)),
+    ...elsewhere(snapshot),
   })
   const changed = new Set(changes.flatMap((change) => tablesOf(change, all, dialect)))
   // Their foreign keys may have to be made anew, and checked.
@@ -57,8 +57,8 @@ export async function compareWithDatabase(
   // A view that was never filled cannot be asked for its rows.
   const pairs = all.filter(({ wanted }) => touched.has(wanted) && !wanted.isView)
   const sizes = await tableSizes(dialect, reader, pairs)
-  const altering = changes.filter(({ kind }) => ALTERING.has(kind))
-  const altered = new Set(altering.flatMap((change) => tablesOf(change, all, dialect)))
+  const isAltering = ({ kind }: Change): boolean => ALTERING.has(kind)
+  const altered = new Set(changes.filter(isAltering).flatMap((change) => tablesOf(change, all, dialect)))
   const dependents = await dependentsOf(dialect, reader, {
     tables: [
       ...all.flatMap(({ wanted, found }) => (altered.has(wanted) ? found : [])),
@@ -94,6 +94,11 @@ export async function compareWithDatabase(
         empty: pairs.flatMap((pair) => (sizes.get(pair.wanted)?.rows === 0 ? pathNow(dialect, pair) : [])),
       }),
   }
+}
+
+/** The tables that have other names, or places, than in the model. */
+function elsewhere({ renamings, moves }: Snapshot): Pick<DiffContext, 'renamed' | 'moved'> {
+  return { renamed: renamedTables(renamings), moved: new Set(moves.moved.map(({ table }) => table)) }
 }
 
 function pathNow({ quoter }: Dialect, { found, nameNow }: TablePair): string {

@@ -19,7 +19,7 @@ export interface StepChange {
   readonly wanted?: string
   /** How the database has what differs. */
   readonly found?: string
-  /** What one step makes true of several changes: those of a table that is built anew. */
+  /** What one step makes true of several changes: those of a table that is built anew, or new types of several columns. */
   readonly parts?: readonly StepChange[]
 }
 

@@ -1,10 +1,11 @@
 /** Drafts become steps: in an order in which they can run, each as harmful as all that it cannot do without. */
 import type { Dialect } from '../dialect/dialect'
-import { rowSearches } from '../dialect/row-search'
+import { rowSearches, type RowSearch } from '../dialect/row-search'
 import { subjectOf, tableOf, type Change } from '../dialect/schema-change'
 import { PHASES, type Draft } from '../dialect/plan-draft'
 import type { DatabaseFacts } from '../dialect/change-planner'
 import type { Table } from '../schema/table'
+import { joinedDrafts, type JoinedDraft } from './joined-drafts'
 import { PlanHarm } from './plan-harm'
 import { readable, type Step, type StepChange } from './safety'
 import type { TableSize } from './table-sizes'
@@ -19,14 +20,17 @@ export function stepsOf(changes: readonly Change[], dialect: Dialect, facts: Ste
   const drafts = inOrder(dialect.changePlanner.draftsOf(changes, facts))
   const harm = new PlanHarm(drafts)
   const compiler = dialect.createDdlCompiler()
-  return drafts.map((draft) => {
+  const { changePlanner } = dialect
+  const joined = joinedDrafts(drafts, harm, (first, second) => changePlanner.joined(first, second))
+  return joined.map(({ drafts: parts, nodes }) => {
+    const [draft] = parts
     const table = tableOf(draft.change)
-    const step = { ...stepOf(draft, harm), size: table && facts.sizeOf(table) }
+    const step = { ...stepOf(parts, harm), size: table && facts.sizeOf(table) }
     // What cannot be done is not spelled either: some dialects have no words for it.
     const compiled = (nodes: Draft['nodes'] = []): string[] =>
       step.possible ? nodes.map((node) => compiler.compile(node)) : []
-    const statements = compiled(draft.nodes)
-    const searches = step.possible ? [...rowSearches(draft.change, dialect), ...(draft.searches ?? [])] : []
+    const statements = compiled(nodes)
+    const searches = step.possible ? parts.flatMap((part) => searchesOf(part, dialect)) : []
     const sql = statements.join(';\n')
     return readable({ ...step, statements, sql, undo: compiled(draft.undo), searches })
   })
@@ -36,23 +40,41 @@ function inOrder(drafts: readonly Draft[]): readonly Draft[] {
   return PHASES.flatMap((phase) => drafts.filter((draft) => draft.phase === phase))
 }
 
-function stepOf(draft: Draft, harm: PlanHarm): Omit<Step, 'size'> {
-  const { change, assessment, transaction = 'shared' } = draft
-  const { reason, saferWay } = harm.tell(draft)
+function searchesOf({ change, searches = [] }: Draft, dialect: Dialect): readonly RowSearch[] {
+  return [...rowSearches(change, dialect), ...searches]
+}
+
+function stepOf(drafts: JoinedDraft['drafts'], harm: PlanHarm): Omit<Step, 'size'> {
+  const [{ change, assessment, transaction = 'shared' }] = drafts
+  const told = drafts.map((draft) => harm.tell(draft))
   const { safety, possible } = harm.of(change)
   return {
     sql: '',
     statements: [],
     undo: [],
     searches: [],
-    change: stepChange(change),
+    change: joinedChange(drafts.map((draft) => stepChange(draft.change))),
     safety,
     lock: assessment.lock,
-    reason,
-    saferWay,
+    reason: listed(told.map(({ reason }) => reason)),
+    saferWay: listed(told.map((each) => each.saferWay)) || undefined,
     possible,
     transaction,
   }
+}
+
+/** Several changes as one, which tells all of them. */
+function joinedChange(parts: readonly StepChange[]): StepChange {
+  const [first] = parts as readonly [StepChange]
+  if (parts.length === 1) return first
+  const told = (side: 'wanted' | 'found' | 'subject'): string =>
+    parts.map((part) => part[side] ?? '').join(', ')
+  return { ...first, subject: told('subject'), wanted: told('wanted'), found: told('found'), parts }
+}
+
+/** Each once. */
+function listed(texts: readonly (string | undefined)[]): string {
+  return [...new Set(texts)].filter((text) => text !== undefined).join('; ')
 }
 
 function stepChange(change: Change): StepChange {

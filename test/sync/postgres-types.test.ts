@@ -131,8 +131,7 @@ const CASES: readonly Case[] = [
     wanted: sum(t.bigint(), t.bigint(), sql`a + b + 1`),
     steps: [
       'rewrites: ALTER TABLE thing DROP COLUMN g',
-      'rewrites: ALTER TABLE thing ALTER COLUMN a TYPE BIGINT',
-      'rewrites: ALTER TABLE thing ALTER COLUMN b TYPE BIGINT',
+      'rewrites: ALTER TABLE thing ALTER COLUMN a TYPE BIGINT, ALTER COLUMN b TYPE BIGINT',
       'rewrites: ALTER TABLE thing ADD COLUMN g INTEGER GENERATED ALWAYS AS (a + b + 1) STORED',
     ],
     rows: [{ a: '1', b: '2', g: 4 }],
@@ -144,8 +143,7 @@ const CASES: readonly Case[] = [
     wanted: sum(t.bigint(), t.bigint(), sql`a + b`),
     steps: [
       'rewrites: ALTER TABLE thing DROP COLUMN g',
-      'rewrites: ALTER TABLE thing ALTER COLUMN a TYPE BIGINT',
-      'rewrites: ALTER TABLE thing ALTER COLUMN b TYPE BIGINT',
+      'rewrites: ALTER TABLE thing ALTER COLUMN a TYPE BIGINT, ALTER COLUMN b TYPE BIGINT',
       'rewrites: ALTER TABLE thing ADD COLUMN g INTEGER GENERATED ALWAYS AS (a + b) STORED',
     ],
     rows: [{ a: '1', b: '2', g: 3 }],

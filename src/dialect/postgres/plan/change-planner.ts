@@ -14,12 +14,14 @@ import type { Change, ChangeOf } from '../../schema-change'
 import { takenAside } from './aside'
 import { waitingForDivision } from './division'
 import { columnDrafts } from './column-changes'
+import { withDividedWay } from './divided-ways'
 import { addedConstraint, constraintDrafts } from './constraint-changes'
 import { isFoundDivided } from '../divided'
 import { earlyRemoval, heldThroughout } from './early-removal'
 import { enumDrafts } from './enum-changes'
 import { built, indexDrafts } from './index-changes'
 import { heirsOf, heirsOfColumn, isAddedAbove, isHandedDown, OF_ANOTHER } from './inheritance'
+import { joinedTypes } from './joined-types'
 import { leftovers } from './leftovers'
 import { isIndexHelper, isNotNullHelper } from './stand-in'
 import { afterLogging, inLoggingOrder } from './logging-changes'
@@ -53,6 +55,10 @@ export class PostgresChangePlanner extends ChangePlanner {
     return behindTypes(typesLast([...drafts, ...leftovers(drafts, heedful)]))
   }
 
+  override joined(first: Draft['nodes'], second: Draft['nodes']): Draft['nodes'] | undefined {
+    return joinedTypes(first, second)
+  }
+
   protected override addition(change: PartAddition, facts: PlanningFacts): readonly Draft[] {
     const waiting = waitingForDivision(change, facts)
     if (waiting !== undefined) return [waiting]
@@ -61,9 +67,11 @@ export class PostgresChangePlanner extends ChangePlanner {
     if (change.kind === 'addPartition') return [...drafts, ...statisticsDrafts(change)]
     const isFilled = 'table' in change && !facts.isEmpty(change.table)
     if (!isFilled) return drafts
+    const ofDivided = (): readonly Draft[] =>
+      isFoundDivided(change.table, facts) ? drafts.map(withDividedWay) : drafts
     if (change.kind === 'addConstraint')
-      return addedConstraint(change, change.constraint, { facts, compiler: this.compiler }) ?? drafts
-    if (change.kind !== 'addIndex' || isFoundDivided(change.table, facts)) return drafts
+      return addedConstraint(change, change.constraint, { facts, compiler: this.compiler }) ?? ofDivided()
+    if (change.kind !== 'addIndex' || isFoundDivided(change.table, facts)) return ofDivided()
     const comments = drafts
       .filter(({ nodes }) => nodes.every(({ kind }) => kind === 'commentOn'))
       .map((draft): Draft => ({ ...draft, phase: 'completion' }))
