@@ -14,6 +14,7 @@ import { requirementsOf } from '../../requirements'
 import type { Change, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty, swapped, unchecked, validation } from './assessments'
 import { isFoundDivided } from '../divided'
+import { KEY_OF_DIVIDED } from './divided-ways'
 import { built } from './index-changes'
 import { keysWithoutReturn } from './leading-keys'
 import { helperName, indexOfKey } from './stand-in'
@@ -149,6 +150,7 @@ function changedKey(change: ConstraintChange, key: Key, context: ConstraintConte
           safety: 'scans',
           lock: ACCESS_EXCLUSIVE,
           reason: 'the indexes of all partitions are built, while all others wait',
+          saferWay: KEY_OF_DIVIDED,
         }
   return [
     ...(isOnline

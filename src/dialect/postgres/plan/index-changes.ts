@@ -9,6 +9,7 @@ import { requirementsOf } from '../../requirements'
 import type { Change, ChangedFacet, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, BUILDING, inCatalog, onEmpty, swapped } from './assessments'
 import { isFoundDivided } from '../divided'
+import { INDEX_OF_DIVIDED } from './divided-ways'
 import { helperName, isIndexHelper } from './stand-in'
 import { hindrance, leadingToIndex, type PostgresDraft } from './standing'
 
@@ -99,6 +100,7 @@ function replaced(change: IndexChange, facts: PlanningFacts): Draft {
           safety: 'scans',
           lock: ACCESS_EXCLUSIVE,
           reason: 'the indexes of all partitions are built, while all others wait',
+          saferWay: INDEX_OF_DIVIDED,
         },
     needs: requirementsOf(new CreateIndex(index)),
   }
