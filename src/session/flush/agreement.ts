@@ -4,7 +4,8 @@ import type { Column } from '../../schema/column'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { EntityState } from '../entity-state'
 import { comparable } from '../identity-key'
-import { valueAt, type Link } from './links'
+import { valueAt } from './key-values'
+import type { Link } from './links'
 
 /** Keys that share a column can be pointed to rows that want different values of it. */
 export function assertAgreement(links: readonly Link[]): void {

@@ -4,7 +4,8 @@ import type { Column } from '../../schema/column'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { SqlType } from '../../types/sql-type'
 import type { EntityState, Instance } from '../entity-state'
-import { identityKey, keyAt, keyOfParts, singleKey, type IdentityKey } from '../identity-key'
+import { convertKey, identityKey, keyAt, keyOfParts, singleKey, type IdentityKey } from '../identity-key'
+import { Reference } from '../not-loaded'
 import { storedValue } from './snapshot'
 
 /** Where a class keeps the columns of one side of a foreign key. */
@@ -107,6 +108,14 @@ function keyColumnsOf(key: ForeignKeyConstraint): KeyColumns {
   if (known === undefined)
     keyColumns.set(key, (known = { columns: key.columns, referred: key.referredColumns }))
   return known
+}
+
+/** The value that a column of a foreign key takes from the row that it points to. */
+export function valueAt(parent: EntityState | Reference, key: ForeignKeyConstraint, column: Column): unknown {
+  const referred = referredColumn(key, column)
+  if (parent instanceof Reference)
+    return convertKey((parent as unknown as Instance)[referred.key], column.type)
+  return convertKey(parent.entity[parent.mapper.propertyOf(referred).name], column.type)
 }
 
 /**

@@ -5,23 +5,16 @@
 import { UsageError } from '../../errors'
 import { isPrimaryKey, type MappedProperty } from '../../registry/mapper'
 import type { Relationship } from '../../registry/relationship'
-import type { Column } from '../../schema/column'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import { isPlainObject } from '../../schema/items'
 import { describe } from '../../types/sql-type'
 import { mapperOfInstance } from '../arguments'
 import type { EntityState, Instance, RelationSnapshot } from '../entity-state'
-import { comparable, convertKey, type IdentityKey } from '../identity-key'
+import { comparable } from '../identity-key'
 import type { IdentityMap } from '../identity-map'
 import { isStandIn, Reference } from '../not-loaded'
-import {
-  columnsOf,
-  columnsToClear,
-  heldKey,
-  referredColumn,
-  referredKey,
-  storedReferredKey,
-} from './key-values'
+import { keyToBe } from './key-to-be'
+import { columnsOf, columnsToClear, heldKey, referredKey, storedReferredKey } from './key-values'
 import { contradiction, incomplete, notLoaded, partial, uncleared } from './link-errors'
 import { pointsLoosely } from './loose-keys'
 import { isReplaced } from './replaced'
@@ -102,6 +95,7 @@ class Collector {
       for (const link of ofRow) {
         all.push(link)
         if (link.isOrphan === true) orphans.add(link.child)
+        else this.assertAgrees(link)
       }
     }
     const links = orphans.size === 0 ? all : all.filter(({ child }) => !orphans.has(child))
@@ -191,22 +185,22 @@ class Collector {
       if (parent !== null && other.parent !== parent) throw contradiction(other, link)
       return
     }
-    if (link.isOrphan !== true) {
-      if (parent === null && columnsToClear(foreignKey).length === 0) throw uncleared(link)
-      this.assertAgrees(link)
-    }
+    if (link.isOrphan !== true && parent === null && columnsToClear(foreignKey).length === 0)
+      throw uncleared(link)
     if (known === undefined) this.links.set(child, [link])
     else if (other === undefined) known.push(link)
     else known[known.indexOf(other)] = link
   }
 
-  private assertAgrees({ child, foreignKey, parent, origin }: Link): void {
+  /** Asked when all is known: what a key is to hold may come from where another new row's key leads. */
+  private assertAgrees(link: Link): void {
+    const { child, foreignKey, parent, origin } = link
     const columns = parent === null ? columnsToClear(foreignKey) : columnsOf(foreignKey)
     const conflicts = columns.some((column) => {
       const property = child.mapper.propertyOf(column)
       const own = comparable(child.entity[property.name], column.type)
       const isSet = child.status === 'new' ? own !== null : this.changedOf(child).includes(property)
-      return isSet && own !== keyPart(parent, foreignKey, column)
+      return isSet && own !== keyToBe(link, column, this.links)
     })
     if (!conflicts) return
     const names = foreignKey.columns.map((column) => child.mapper.propertyOf(column).name).join(', ')
@@ -289,23 +283,4 @@ function membersOf(relationship: Relationship, value: unknown): readonly object[
   throw new UsageError(
     `${relationship.source.name}.${relationship.name} must hold an array, not ${describe(value)}.`,
   )
-}
-
-/** What a column of the key is to hold, in comparable form; undefined while the parent has no row. */
-function keyPart(
-  parent: Link['parent'],
-  key: ForeignKeyConstraint,
-  column: Column,
-): IdentityKey | null | undefined {
-  if (parent === null) return null
-  const value = valueAt(parent, key, column)
-  return value === undefined ? undefined : comparable(value, column.type)
-}
-
-/** The value that a column of a foreign key takes from the row that it points to. */
-export function valueAt(parent: EntityState | Reference, key: ForeignKeyConstraint, column: Column): unknown {
-  const referred = referredColumn(key, column)
-  if (parent instanceof Reference)
-    return convertKey((parent as unknown as Instance)[referred.key], column.type)
-  return convertKey(parent.entity[parent.mapper.propertyOf(referred).name], column.type)
 }

@@ -7,7 +7,8 @@ import { uniqueTargets } from '../../statement/conflict-target'
 import type { EntityState } from '../entity-state'
 import { comparable, keyOfParts, type IdentityKey } from '../identity-key'
 import { conditionHolds } from './condition-holds'
-import { valueAt, type Link } from './links'
+import { valueAt } from './key-values'
+import type { Link } from './links'
 import { storedValue } from './snapshot'
 
 /** One unique key: its properties, and their places in the row. */
