@@ -69,7 +69,12 @@ export type Commented =
   | { readonly on: 'table'; readonly table: Table }
   | { readonly on: 'column'; readonly column: Column }
   | { readonly on: 'constraint'; readonly constraint: Constraint }
-  | { readonly on: 'index'; readonly index: Index }
+  | {
+      readonly on: 'index'
+      readonly index: Index
+      /** As it is in the database, where it may be called otherwise. */
+      readonly found?: Index
+    }
   | { readonly on: 'partition'; readonly partition: NamedPartition }
   | { readonly on: 'sequence'; readonly sequence: Sequence }
   | { readonly on: 'schema'; readonly schema: NamedSchema }

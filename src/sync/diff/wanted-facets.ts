@@ -104,7 +104,7 @@ function isUnspelled(name: string, wanted: Noun, normal: Noun | undefined): bool
   return name.startsWith('dialect.') && isSpelled && normal?.facets.has(name) === false
 }
 
-/** The changes that lead to the model: a comment that is missing is added, anything else is told. */
+/** The changes that lead to the model: a comment that is missing is added, unless its noun is made anew with it; anything else is told. */
 export function changesOf(
   triple: NounTriple,
   differing: readonly FacetDifference[],
@@ -113,13 +113,17 @@ export function changesOf(
   const isMissingComment = ({ name, second }: FacetDifference): boolean =>
     name === 'comment' && second === undefined
   const told = differing.filter((facet) => !isMissingComment(facet))
+  if (told.length > 0 && !CHANGED_BY_FACET.has(triple.wanted.kind)) return differences(triple, differing)
   const comments = differing
     .filter(isMissingComment)
     .map(({ first = '' }) => addComment(triple, first, isRenamed))
   return [...comments, ...differences(triple, told)]
 }
 
-/** By the name that it has by then. */
+/** What has a change for each of its facets; anything else changes as a whole. */
+const CHANGED_BY_FACET: ReadonlySet<string> = new Set(['column', 'table', 'view'])
+
+/** What is renamed has its new name by then, anything else the name that was found. */
 function addComment(
   { wanted: { kind, source, subject }, found }: NounTriple,
   text: string,
@@ -130,9 +134,9 @@ function addComment(
     return { kind: 'addComment', table: column.table, target: { on: 'column', column }, subject, text }
   }
   if (kind === 'index') {
-    const { table } = source as Index
-    const index = (isRenamed ? source : found.source) as Index
-    return { kind: 'addComment', table, target: { on: 'index', index }, subject, text }
+    const index = source as Index
+    const target = { on: 'index', index, found: isRenamed ? index : (found.source as Index) } as const
+    return { kind: 'addComment', table: index.table, target, subject, text }
   }
   if (kind === 'table' || kind === 'view') {
     const table = source as Table
@@ -148,7 +152,7 @@ function differences({ wanted, found }: NounTriple, differing: readonly FacetDif
   if (differing.length === 0) return []
   const { subject } = wanted
   const facets = differing.map(({ name, first, second }): ChangedFacet => ({ name, first, second }))
-  if (!['column', 'table', 'view'].includes(wanted.kind)) {
+  if (!CHANGED_BY_FACET.has(wanted.kind)) {
     const told = (side: 'first' | 'second'): string =>
       facets.map((facet) => `${facet.name} ${facet[side] ?? 'not set'}`).join(', ')
     return [alteration(wanted, found, { subject, wanted: told('first'), found: told('second'), facets })]

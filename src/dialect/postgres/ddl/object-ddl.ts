@@ -87,7 +87,7 @@ export abstract class PostgresObjectDdl extends PostgresConstraintDdl {
         out.identifier(target.constraint.table.schema, target.constraint.table.name)
         return
       case 'index':
-        out.write('INDEX ').identifier(target.index.table.schema, this.nameOf(target.index))
+        out.write('INDEX ').identifier(target.index.table.schema, this.nameOf(target.found ?? target.index))
         return
       case 'partition':
         out.write('TABLE ').identifier(target.partition.schema, target.partition.name)

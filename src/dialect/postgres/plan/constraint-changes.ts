@@ -62,13 +62,13 @@ export function addedConstraint(
 
 /** The statements that bring a constraint to what the model says. */
 export function constraintDrafts(change: ConstraintChange, context: ConstraintContext): PostgresDraft[] {
-  const { constraint, facets, foundConstraint } = change
-  const names = facets.map(({ name }) => name)
-  if (names.every((name) => name === 'comment')) return [commented(change)]
-  if (names.every((name) => name === 'dialect.postgres.notValid') && !isNotValid(constraint))
-    return [validated(change, foundConstraint, context.facts)]
+  const { constraint, facets } = change
+  const names = facets.flatMap(({ name }) => (name === 'comment' ? [] : [name]))
+  const comment = names.length < facets.length ? [commented(change)] : []
+  if (names.every((name) => name === 'dialect.postgres.notValid' && !isNotValid(constraint)))
+    return [...names.map(() => validated(change, change.foundConstraint, context.facts)), ...comment]
   if (constraint instanceof ForeignKeyConstraint && names.every((name) => TIMING.has(name)))
-    return [timed(change)]
+    return [timed(change), ...comment]
   return isKey(constraint) ? changedKey(change, constraint, context) : replaced(change, context)
 }
 

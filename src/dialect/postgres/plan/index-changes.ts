@@ -24,17 +24,20 @@ export function indexDrafts(
   facts: PlanningFacts,
   compiler: DdlCompiler,
 ): PostgresDraft[] {
-  const { facets, foundIndex, index } = change
-  if (facets.every(({ name }) => name === 'comment')) return [commented(change)]
+  const { foundIndex, index } = change
+  const facets = change.facets.filter(({ name }) => name !== 'comment')
   const isDivided = isFoundDivided(change.table, facts)
   // That of a divided one has no storage of its own: those of the partitions got theirs when they were made.
-  if (facets.every(({ name }) => name.startsWith(STORAGE)) && !isDivided)
-    return facets.map((facet) => ({
-      change,
-      phase: 'index',
-      nodes: [new AlterIndex(foundIndex, storageAction(facet))],
-      assessment: inCatalog('SHARE UPDATE EXCLUSIVE on the index'),
-    }))
+  if (facets.every(({ name }) => name.startsWith(STORAGE) && !isDivided))
+    return [
+      ...facets.map((facet) => ({
+        change,
+        phase: 'index' as const,
+        nodes: [new AlterIndex(foundIndex, storageAction(facet))],
+        assessment: inCatalog('SHARE UPDATE EXCLUSIVE on the index'),
+      })),
+      ...(facets.length < change.facets.length ? [commented(change)] : []),
+    ]
   const leading = leadingToIndex(foundIndex, facts)
   if (leading.unknown.length > 0) return [byHand(change, hindrance(leading.unknown))]
   const without = leading.known

@@ -103,7 +103,7 @@ export class SqliteChangePlanner extends ChangePlanner {
     if (change.kind === 'addColumn') return this.addedColumn(change, facts)
     if (change.kind !== 'addComment') return super.addition(change, facts)
     const { target } = change
-    if (target.on === 'index') return this.replacedIndex(change, target.index, facts)
+    if (target.on === 'index') return this.replacedIndex(change, target.index, facts, target.found)
     return this.replacedView(change, change.table, facts)
   }
 
