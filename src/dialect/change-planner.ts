@@ -23,6 +23,8 @@ export interface DatabaseFacts {
   readonly dependents: readonly Dependent[]
   /** What views have besides their queries that may have to be made anew. */
   readonly belongings: readonly Belonging[]
+  /** Whether the database is to be what the model says, and nothing else. */
+  readonly isExact: boolean
   /** Whether an existing table has no rows: there the plain forms of statements do no harm. */
   isEmpty(table: Table): boolean
 }

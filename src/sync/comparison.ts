@@ -74,6 +74,7 @@ export async function compareWithDatabase(
       pairs: all,
       dependents,
       belongings: await dialect.inspector.belongings(reader, viewsMadeAnew(changes, dependents)),
+      isExact: model.unknown.isExact,
       isEmpty: (table: Table) => sizes.get(table)?.rows === 0,
       sizeOf: (table: Table) => sizes.get(table),
     }),

@@ -78,8 +78,12 @@ export async function readSnapshot(
   const moves = await findMoves(dialect, reader, { tables, existing })
   const known = [...knownObjects(model, dialect), ...movedObjects(moves)]
   const schemas = schemasInUse(model, dialect)
-  const scope = scopeOf(model, schemas)
-  const read = await readFound(dialect, reader, { model, existing, scope, moves })
+  const { read, scope } = await readScope(dialect, reader, {
+    model,
+    existing,
+    scope: scopeOf(model, schemas),
+    moves,
+  })
   const { metadata, renamings } = read ?? NOTHING
   const now = existing.renamed(renamings)
   const present = tables.filter((table) => now.hasTable(table))
@@ -138,6 +142,27 @@ interface FoundRequest {
   readonly existing: ExistingObjects
   readonly scope: PlanScope
   readonly moves: Moves
+}
+
+/** Types of the model that only tables of others have are found where all objects of the schemas are read. */
+async function readScope(
+  dialect: Dialect,
+  reader: CatalogReader,
+  request: FoundRequest,
+): Promise<{ readonly read: FoundModel | undefined; readonly scope: PlanScope }> {
+  const { model, existing, scope } = request
+  const read = await readFound(dialect, reader, request)
+  if (scope.objects === true) return { read, scope }
+  const compiler = dialect.createDdlCompiler()
+  const { placeOf } = databaseContext(dialect, existing.defaultSchema)
+  const keysOf = (tables: Iterable<Table>): string[] =>
+    typesOf([...tables], compiler).flatMap(({ type: { name = '' }, schema }) =>
+      existing.hasType(name, schema) ? placeOf({ name, schema }) : [],
+    )
+  const found = new Set(keysOf(read?.metadata.tables.values() ?? []))
+  if (keysOf(model.tables).every((key) => found.has(key))) return { read, scope }
+  const wider = { ...scope, objects: true }
+  return { read: await readFound(dialect, reader, { ...request, scope: wider }), scope: wider }
 }
 
 /** The tables of the model under their present names, or else under former ones; undefined if there is nothing to be read. */

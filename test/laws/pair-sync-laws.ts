@@ -129,10 +129,9 @@ function comparable(lines: readonly string[]): string[] {
   const all = new Set(lines)
   return lines.flatMap((line) => {
     const [, constraint = '', fact = ''] = /^(constraint .*): (definition|validated) = /su.exec(line) ?? []
-    const isInherited =
-      fact !== '' && all.has(`${constraint}: inherited = 1`) && all.has(`${constraint}: local = false`)
-    // A column that was there before it was inherited is the table's own for ever.
-    if (/^column .*: local = false$/su.test(line)) return []
+    const isInherited = fact !== '' && all.has(`${constraint}: inherited = 1`)
+    // A column or check that was there before it was inherited is the table's own for ever.
+    if (/^(?:column|constraint) .*: local = false$/su.test(line)) return []
     if (line.startsWith('schema ') || (isInherited && fact === 'validated')) return []
     return [isInherited ? line.replace(/ NOT VALID$/u, '') : sortedOptions(line)]
   })

@@ -163,6 +163,7 @@ export const CONSTRAINTS = asLists<ConstraintCatalogRow>(
     deferred: 'con.condeferred',
     validated: 'con.convalidated',
     noInherit: 'con.connoinherit',
+    isInherited: 'con.coninhcount > 0',
     constraintDefinition: `CASE WHEN $2::boolean OR con.contype IN ('n', 'x') OR NOT con."isEnforced" OR con."isPeriod"
       OR con.contype = 'f' AND NOT con.confrelid IN (SELECT oid FROM scope) THEN pg_get_constraintdef(con.oid) END`,
     condition: `CASE WHEN con.contype = 'c' THEN pg_get_expr(con.conbin, con.conrelid) END`,

@@ -225,6 +225,7 @@ export interface ConstraintRow {
   readonly deferred: boolean
   readonly validated: boolean
   readonly noInherit: boolean
+  readonly isInherited: boolean
   readonly constraintDefinition: string
   readonly condition: string | null
   readonly comment: string | null

@@ -121,6 +121,8 @@ export interface PostgresCheckOptions {
   readonly notValid?: boolean | undefined
   /** NO INHERIT: tables that inherit from this one do not have it. */
   readonly noInherit?: boolean | undefined
+  /** A table that this one inherits from has the same: it goes only with that. */
+  readonly inherited?: boolean | undefined
 }
 
 /** Options of a view. */
@@ -241,6 +243,6 @@ export const optionRules: OptionRules = {
   unique: { ...KEY, include: isColumns, nullsNotDistinct: isFlag },
   exclude: KEY,
   foreignKeyConstraint: { notValid: isFlag },
-  check: { notValid: isFlag, noInherit: isFlag },
+  check: { notValid: isFlag, noInherit: isFlag, inherited: isFlag },
   view: KEY,
 }

@@ -114,10 +114,12 @@ function uniqueFacts(row: ConstraintRow): KeyFacts<UniqueOptions> {
   return { columns, options: { ...options, nullsNotDistinct } }
 }
 
-function checkFacts({ name, condition, comment, validated, noInherit }: ConstraintRow): CheckFacts {
+function checkFacts(row: ConstraintRow): CheckFacts {
+  const { name, condition, comment, validated, noInherit, isInherited } = row
   const dialect = forPostgres({
     notValid: validated ? undefined : true,
     noInherit: noInherit ? true : undefined,
+    inherited: isInherited ? true : undefined,
   })
   return { sql: readable(condition ?? ''), options: { name, comment: comment ?? undefined, dialect } }
 }

@@ -24,7 +24,7 @@ function unknownParts({ found, known }: NounLists): readonly Noun[] {
 export function partRemovals(lists: NounLists, isComparable: boolean, context: DiffContext): Change[] {
   const { unknown, existing } = context
   const { table } = lists
-  const parts = unknownParts(lists).filter((part) => !isInherited(part) || hasOtherParents(lists))
+  const parts = unknownParts(lists).filter((part) => !isInherited(part) || becomesOwn(part, lists))
   const isNamed = ({ key }: Noun): boolean => unknown.dropsPart(key, table, existing.defaultSchema)
   const columns = parts.flatMap((part): ColumnRemoval[] =>
     part.kind === 'column' && isNamed(part)
@@ -79,13 +79,15 @@ function keysFirst(a: Change, b: Change): number {
   return rank(a) - rank(b)
 }
 
-/** A column of the table that this one inherits from. */
+/** A column or check of the table that this one inherits from. */
 function isInherited({ kind, source }: Noun): boolean {
+  if (kind === 'check') return (source as CheckConstraint).dialect.postgres?.inherited === true
   return kind === 'column' && (source as Column).options.dialect?.postgres?.inherited === true
 }
 
-/** Whether it is to inherit from other tables, so that what it has of those becomes its own. */
-function hasOtherParents({ wanted, found }: NounLists): boolean {
+/** Whether the table is to inherit from others, so that a column that it has of those becomes its own. A check goes with the parent. */
+function becomesOwn({ kind }: Noun, { wanted, found }: NounLists): boolean {
+  if (kind !== 'column') return false
   const [later, now] = [wanted, found].map(({ noun }) => noun.facets.get('dialect.postgres.inherits')?.text)
   return later !== now
 }

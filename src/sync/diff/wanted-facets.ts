@@ -52,7 +52,7 @@ export function wantedFacets(
       (facet.isCertain || (isExact && !wanted.facets.has(facet.name))) &&
       !isUnspelled(facet.name, wanted, normal) &&
       !partitions.some((prefix) => facet.name.startsWith(prefix)) &&
-      !isKeptForever(facet) &&
+      !isKeptForever(facet, wanted) &&
       !isOfColumns(facet, found) &&
       (isExact ||
         (!isOutgrown(facet) && (saysAnything(facet.name, wanted) || !mayBeSilent(facet.name, wanted)))),
@@ -87,9 +87,9 @@ function operandsIn(source: Noun['source']): readonly Expression[] {
   return source instanceof Index ? source.orderings.map(({ operand }) => operand) : []
 }
 
-/** A column that was there before it was inherited is the table's own for ever, which changes nothing. */
-function isKeptForever({ name, second }: FacetDifference): boolean {
-  return second === undefined && /^dialect\.[a-z]+\.inherited$/.test(name)
+/** A column or check that was there before it was inherited is the table's own for ever, which changes nothing. */
+function isKeptForever({ name, second }: FacetDifference, { kind }: Noun): boolean {
+  return (second === undefined || kind === 'check') && /^dialect\.[a-z]+\.inherited$/.test(name)
 }
 
 /** How something is made says no more once more has been done: a key was validated, a view filled. */

@@ -1,6 +1,6 @@
 import { Table } from '../../../schema/table'
 import { AlterTable, SetInherits } from '../../../statement/ddl/alter-ddl'
-import { AddConstraint } from '../../../statement/ddl/table-ddl'
+import { AddConstraint, DropConstraint } from '../../../statement/ddl/table-ddl'
 import type { DdlNode } from '../../../statement/nodes'
 import { namesOfCheck } from '../server-names'
 import { CheckConstraint } from '../../../schema/check'
@@ -9,9 +9,10 @@ import { tableOf, type Change, type ChangeOf } from '../../schema-change'
 import type { Draft } from '../../plan-draft'
 import { samePlace, type Place } from '../../same-place'
 import { ACCESS_EXCLUSIVE, inCatalog } from './assessments'
+import { isDivided } from '../divided'
 import { parentsOf } from './inheritance'
 import { checkedLabels } from './label-checks'
-import { labelCheck } from './stand-in'
+import { checkIn, labelCheck } from './stand-in'
 
 type TableChange = ChangeOf<'changeTable'>
 
@@ -23,35 +24,92 @@ export function inheritanceDrafts(change: TableChange, facts: PlanningFacts): Dr
   const { table, foundTable } = change
   const isSame = samePlace(facts.existing)
   const [wanted, found] = [parentsOf(table), parentsOf(foundTable)]
-  const lock = `${ACCESS_EXCLUSIVE}, and SHARE UPDATE EXCLUSIVE on the table that it inherits from`
-  const draft = (parent: Place, inherits: boolean): Draft => ({
-    change,
-    // NOT NULL may come late.
-    phase: inherits ? 'removal' : 'takeDown',
-    nodes: [
-      ...(inherits ? lackedLabels(table, parent, facts) : []),
-      new AlterTable(table, [new SetInherits(parent, inherits)]),
-    ],
-    assessment: {
-      ...inCatalog(lock),
-      ...(inherits && !facts.isEmpty(table) && lackedLabels(table, parent, facts).length > 0
-        ? { safety: 'scans' }
-        : {}),
-      reason: inherits
-        ? `its rows are found in table ${parent.name}, too, from then on`
-        : `its rows are not found in table ${parent.name} any more, and stay in this one`,
-    },
-    needs: inherits ? [...ownChanges(change, parent, facts), parent] : [],
-  })
   return [
-    ...found.filter((one) => !wanted.some((other) => isSame(one, other))).map((each) => draft(each, false)),
+    ...found
+      .filter((one) => !wanted.some((other) => isSame(one, other)))
+      .map((parent) => leaving(change, parent, facts)),
     ...wanted
       .filter((one) => !found.some((other) => isSame(one, other)))
-      .map((each) => {
-        const lacking = lackingOf(change, each, facts)
-        return lacking.length === 0 ? draft(each, true) : byHand(change, obstacleTo(each, lacking))
-      }),
+      .map((parent) => joining(change, parent, facts)),
   ]
+}
+
+const LOCK = `${ACCESS_EXCLUSIVE}, and SHARE UPDATE EXCLUSIVE on the table that it inherits from`
+
+/** Nothing is found of what it has had from above, if only the model's own is to be there. */
+function leaving(change: TableChange, parent: Place, facts: PlanningFacts): Draft {
+  const { table } = change
+  const left = facts.isExact ? leftChecks(table, parent, facts) : []
+  return {
+    change,
+    phase: 'takeDown',
+    nodes: [
+      new AlterTable(table, [new SetInherits(parent, false)]),
+      ...left.map((check) => new DropConstraint(checkIn(table, check))),
+    ],
+    assessment: {
+      ...inCatalog(LOCK),
+      reason: `its rows are not found in table ${parent.name} any more, and stay in this one`,
+    },
+  }
+}
+
+function joining(change: TableChange, parent: Place, facts: PlanningFacts): Draft {
+  const { table, foundTable } = change
+  if (isDivided(foundTable)) return byHand(change, DIVIDED)
+  const lacking = lackingOf(change, parent, facts)
+  if (lacking.length > 0) return byHand(change, obstacleTo(parent, lacking))
+  const lacked = [...lackedLabels(table, parent, facts), ...lackedChecks(change, parent, facts)]
+  return {
+    change,
+    // NOT NULL may come late.
+    phase: 'removal',
+    nodes: [...lacked, new AlterTable(table, [new SetInherits(parent, true)])],
+    assessment: {
+      ...inCatalog(LOCK),
+      ...(facts.isEmpty(table) || lacked.length === 0 ? {} : { safety: 'scans' }),
+      reason: `its rows are found in table ${parent.name}, too, from then on`,
+    },
+    needs: [...ownChanges(change, parent, facts), parent],
+  }
+}
+
+const DIVIDED = {
+  reason: 'a table that is divided inherits from no other',
+  saferWay: 'Create it anew, not divided, and copy the rows.',
+}
+
+/** What the tables above restrict their rows to, those above them included, as they are or as they will be. */
+function checksAbove(place: Place, side: 'wanted' | 'found', facts: PlanningFacts): CheckConstraint[] {
+  const isSame = samePlace(facts.existing)
+  const pair = facts.pairs.find(({ found }) => isSame(found, place))
+  const table = pair?.[side] ?? (place instanceof Table ? place : undefined)
+  if (table === undefined) return []
+  const own = table.constraints.filter(
+    (constraint): constraint is CheckConstraint =>
+      constraint instanceof CheckConstraint && constraint.dialect.postgres?.noInherit !== true,
+  )
+  return [...own, ...parentsOf(table).flatMap((parent) => checksAbove(parent, side, facts))]
+}
+
+/** The conditions of one that it inherits from no more, and of none that it will inherit from. */
+function leftChecks(table: Table, parent: Place, facts: PlanningFacts): CheckConstraint[] {
+  const own = [
+    ...table.constraints,
+    ...parentsOf(table).flatMap((each) => checksAbove(each, 'wanted', facts)),
+  ]
+  const names = new Set(own.map(({ name }) => name))
+  return checksAbove(parent, 'found', facts).filter(
+    ({ name }) => !names.has(name) && facts.existing.hasConstraintNamed(name, table),
+  )
+}
+
+/** The conditions of one that it is to inherit from, each under its name there. */
+function lackedChecks({ table, foundTable }: TableChange, parent: Place, facts: PlanningFacts): DdlNode[] {
+  const own = new Set([...table.constraints, ...foundTable.constraints].map(({ name }) => name))
+  return checksAbove(parent, 'wanted', facts)
+    .filter(({ name }) => !own.has(name) && !facts.existing.hasConstraintNamed(name, table))
+    .map((check) => new AddConstraint(checkIn(table, check)))
 }
 
 /** The conditions of labels that a table has are called after it, and those that it is to inherit after the other one. */
@@ -73,16 +131,9 @@ function lackingOf({ table, foundTable }: TableChange, place: Place, facts: Plan
   if (parent === undefined) return []
   const going = facts.changes.flatMap((change) => (change.kind === 'dropColumn' ? change.column : []))
   const columns = new Set([...table.columns, ...foundTable.columns].map(({ name }) => name))
-  const checks = new Set([...table.constraints, ...foundTable.constraints].map(({ name }) => name))
-  return [
-    ...[...parent.found.columns, ...parent.wanted.columns]
-      .filter((column) => !columns.has(column.name) && !going.includes(column))
-      .map(({ name }) => `column ${name}`),
-    ...parent.wanted.constraints
-      .filter((check) => check instanceof CheckConstraint && check.dialect.postgres?.noInherit !== true)
-      .filter(({ name }) => !checks.has(name))
-      .map(({ name }) => `check ${name}`),
-  ]
+  return [...parent.found.columns, ...parent.wanted.columns]
+    .filter((column) => !columns.has(column.name) && !going.includes(column))
+    .map(({ name }) => `column ${name}`)
 }
 
 function obstacleTo({ name }: Place, lacking: readonly string[]): Parameters<typeof byHand>[1] {

@@ -17,10 +17,23 @@ export function checkedLabels({ type }: Column): readonly string[] | undefined {
 export function droppedLabels(found: Column, column: Column, facts: PlanningFacts): DropConstraint[] {
   const labels = checkedLabels(found)
   if (labels === undefined) return []
-  const name = namesOfCheck(column.table.name, column.name).find((each) =>
-    facts.existing.hasConstraintNamed(each, column.table),
-  )
+  const name = nameByThen(column, facts)
   return name === undefined ? [] : [new DropConstraint(labelCheck(column, labels, name))]
+}
+
+/** With table and column only the checks of what keeps having labels get a new name. */
+function nameByThen(column: Column, { changes, existing }: PlanningFacts): string | undefined {
+  const { table } = column
+  const own = namesOfCheck(table.name, column.name)
+  const tables = changes.flatMap((change) =>
+    change.kind === 'renameTable' && change.table === table ? change.from : [],
+  )
+  const former = [table.name, ...tables].flatMap((name) =>
+    [column.name, ...column.formerNames].flatMap((each) => namesOfCheck(name, each)),
+  )
+  const there = former.find((name) => existing.hasConstraintNamed(name, table))
+  const isRenamed = there !== undefined && !own.includes(there) && checkedLabels(column) !== undefined
+  return isRenamed ? own[0] : there
 }
 
 /** What adds the check of the new labels, behind the type, under the name that the server would give it. */

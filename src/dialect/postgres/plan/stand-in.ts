@@ -49,6 +49,18 @@ export function labelCheck(
   return new CheckConstraint(column.in([...labels]), { name })
 }
 
+/** The check of another table, whose columns are called the same, as one of this table. */
+export function checkIn(
+  table: Table,
+  { name, givenName, condition, dialect }: CheckConstraint,
+): CheckConstraint {
+  const seen: Pick<
+    CheckConstraint,
+    'kind' | 'name' | 'givenName' | 'condition' | 'comment' | 'ddlIf' | 'table' | 'dialect'
+  > = { kind: 'check', name, givenName, condition, comment: undefined, ddlIf: undefined, table, dialect }
+  return seen as CheckConstraint
+}
+
 /** The column with the next number of a sequence as its default. */
 export function defaultedBy({ table, name, type }: Column, sequence: Sequence): Column {
   const column = new Column(name, type, { serverDefault: sequence.nextValue() })
