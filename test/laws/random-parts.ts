@@ -179,7 +179,9 @@ function partOf(draw: Draw, { column, kind }: DrawnColumn): Ordering | Expressio
   const { kind: type } = column.type
   if ((type === 'text' || type === 'varchar') && draw.once(4)) return func.lower(column)
   const collation = draw.isPostgres ? 'POSIX' : 'NOCASE'
-  const operand = kind.order === 'text' && draw.once(5) ? column.collate(collation) : column
+  const isSorted = kind.order === 'text' && draw.once(5)
+  // To say what the column says changes nothing but the text.
+  const operand = isSorted && column.options.collation !== collation ? column.collate(collation) : column
   const ordering = draw.once(2) ? operand.desc() : operand.asc()
   if (!draw.isPostgres) return ordering
   const placed = draw.once(3) ? ordering.nullsFirst() : draw.once(4) ? ordering.nullsLast() : ordering

@@ -53,7 +53,7 @@ export function wantedFacets(
       !isUnspelled(facet.name, wanted, normal) &&
       !partitions.some((prefix) => facet.name.startsWith(prefix)) &&
       !isKeptForever(facet, wanted) &&
-      !isOfColumns(facet, found) &&
+      !isOfColumns(facet, { wanted, found, isExact }) &&
       (isExact ||
         (!isOutgrown(facet) && (saysAnything(facet.name, wanted) || !mayBeSilent(facet.name, wanted)))),
   )
@@ -65,13 +65,16 @@ function unknownPartitions(wanted: Noun, found: Noun): string[] {
   return there.filter((name) => !wanted.facets.has(name)).map((name) => name.slice(0, -'is'.length))
 }
 
-/** A part that is sorted as its column is says of no collation. */
-function isOfColumns({ name, first, second }: FacetDifference, { source }: Noun): boolean {
+interface Sorted extends Pick<NounTriple, 'wanted' | 'found'> {
+  readonly isExact: boolean
+}
+
+/** A part that is sorted as its column is, or will be, says of no collation. */
+function isOfColumns({ name, first, second }: FacetDifference, { wanted, found, isExact }: Sorted): boolean {
   if (name !== 'collations') return false
-  const own = operandsIn(source).map((operand) => {
-    const column = operand.kind === 'collate' ? (operand as Collate).operand : operand
-    const collation = column.kind === 'column' ? (column as Column).options.collation : undefined
-    return collation === undefined ? '-' : [collation].flat().join('.')
+  const there = operandsIn(found.source).map(collationOf)
+  const own = operandsIn(wanted.source).map((operand, i) => {
+    return collationOf(operand) ?? (isExact ? undefined : there[i]) ?? '-'
   })
   const none = own.map(() => '-').join(', ')
   const inFull = (text = none): string =>
@@ -80,6 +83,13 @@ function isOfColumns({ name, first, second }: FacetDifference, { source }: Noun)
       .map((part, i) => (part === '-' ? own[i] : part))
       .join(', ')
   return inFull(first) === inFull(second)
+}
+
+/** That of the column which an operand is, as far as it says. */
+function collationOf(operand: Expression): string | undefined {
+  const column = operand.kind === 'collate' ? (operand as Collate).operand : operand
+  const collation = column.kind === 'column' ? (column as Column).options.collation : undefined
+  return collation && [collation].flat().join('.')
 }
 
 function operandsIn(source: Noun['source']): readonly Expression[] {
