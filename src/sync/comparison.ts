@@ -78,14 +78,7 @@ export async function compareWithDatabase(
       isEmpty: (table: Table) => sizes.get(table)?.rows === 0,
       sizeOf: (table: Table) => sizes.get(table),
     }),
-    notes: [
-      ...[...failures].map(
-        ([table, why]) =>
-          `defaults, checks and index expressions of table ${table.key} were not compared: ${why}`,
-      ),
-      ...notes,
-      ...model.unknown.notes(),
-    ],
+    notes: [...[...failures].map(notCompared), ...notes, ...model.unknown.notes()],
     isPartial: isPartial || failures.size > 0 || changes.some(isOfInheritance) || all.some(inherits),
     basis: () =>
       basisOf(dialect, {
@@ -100,6 +93,10 @@ export async function compareWithDatabase(
 /** The tables that have other names, or places, than in the model. */
 function elsewhere({ renamings, moves }: Snapshot): Pick<DiffContext, 'renamed' | 'moved'> {
   return { renamed: renamedTables(renamings), moved: new Set(moves.moved.map(({ table }) => table)) }
+}
+
+function notCompared([table, why]: readonly [Table, string]): string {
+  return `defaults, checks and index expressions of table ${table.key} were not compared: ${why}`
 }
 
 function pathNow({ quoter }: Dialect, { found, nameNow }: TablePair): string {

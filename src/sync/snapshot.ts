@@ -154,10 +154,10 @@ async function readScope(
   const read = await readFound(dialect, reader, request)
   if (scope.objects === true) return { read, scope }
   const compiler = dialect.createDdlCompiler()
-  const { placeOf } = databaseContext(dialect, existing.defaultSchema)
+  const context = databaseContext(dialect, existing.defaultSchema)
   const keysOf = (tables: Iterable<Table>): string[] =>
     typesOf([...tables], compiler).flatMap(({ type: { name = '' }, schema }) =>
-      existing.hasType(name, schema) ? placeOf({ name, schema }) : [],
+      existing.hasType(name, schema) ? context.placeOf({ name, schema }) : [],
     )
   const found = new Set(keysOf(read?.metadata.tables.values() ?? []))
   if (keysOf(model.tables).every((key) => found.has(key))) return { read, scope }

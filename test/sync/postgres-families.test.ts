@@ -20,6 +20,7 @@ import {
   type SqlType,
   unsafeSql,
   type TableOptions,
+  UniqueConstraint,
 } from '../../src/core'
 import { domain } from '../../src/postgres'
 import { PostgresDatabases } from '../laws/pair-databases'
@@ -741,6 +742,64 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    what: 'a table gets the checks of the one that it is to inherit from, and loses those of one that goes',
+    had: model(restricted('parent', 0), below('parent')),
+    rows: ['INSERT INTO heir VALUES (1)'],
+    wanted: model(restricted('other', 0), below('other')),
+    steps: [
+      'scans: ALTER TABLE heir NO INHERIT parent; ALTER TABLE heir DROP CONSTRAINT ck_parent',
+      'safe: CREATE TABLE other (a INTEGER, CONSTRAINT ck_other CHECK (a > 0))',
+      'scans: ALTER TABLE heir ADD CONSTRAINT ck_other CHECK (a > 0); ALTER TABLE heir INHERIT other',
+      'destroys: DROP TABLE parent',
+    ],
+  },
+  {
+    what: 'a table that inherits the check that it has keeps it',
+    had: model(restricted('parent', 0), restricted('heir', 0, 'ck_parent')),
+    wanted: model(restricted('parent', 0), below('parent')),
+    steps: ['safe: ALTER TABLE heir INHERIT parent'],
+  },
+  {
+    what: 'a table that is divided inherits from no other',
+    had: model(table('parent', { a: [t.integer(), NOT_NULL] }), divided({})),
+    wanted: model(
+      table('parent', { a: [t.integer(), NOT_NULL] }),
+      table('thing', { a: [t.integer(), INHERITED] }, { dialect: { postgres: { inherits: ['parent'] } } }),
+    ),
+    dropUnknown: false,
+    steps: [
+      'safe: ALTER TABLE thing ALTER COLUMN a DROP NOT NULL',
+      'by hand: a table that is divided inherits from no other',
+    ],
+  },
+  {
+    what: 'the check of labels goes with them, whatever the table was called then',
+    had: model(table('thing', { a: labels('x'), b: labels('x') })),
+    wanted: model(table('other', { a: t.text(), b: labels('y') }, { renamedFrom: 'thing' })),
+    steps: [
+      'safe: ALTER TABLE thing RENAME TO other; ALTER TABLE other RENAME CONSTRAINT thing_b_check TO other_b_check',
+      'safe: ALTER TABLE other DROP CONSTRAINT thing_a_check; ALTER TABLE other ALTER COLUMN a TYPE TEXT',
+      "safe: ALTER TABLE other DROP CONSTRAINT other_b_check; ALTER TABLE other ALTER COLUMN b TYPE VARCHAR(1); ALTER TABLE other ADD CONSTRAINT other_b_check CHECK (b IN ('y'))",
+    ],
+  },
+  {
+    what: 'a type that only a table of others has is compared',
+    had: model(table('thing', { a: domain('word', t.text()) })),
+    wanted: model(table('other', { a: domain('word', t.text(), { notNull: true }) })),
+    dropUnknown: false,
+    steps: ['safe: ALTER DOMAIN word SET NOT NULL', 'safe: CREATE TABLE other (a word)'],
+  },
+  {
+    what: 'a comment comes with what is made anew, and else by the name that is there',
+    had: model(keyed('ck_old', 'uq_old')),
+    wanted: model(keyed('ck_new', 'uq_new', 'Said.', true)),
+    dropUnknown: false,
+    steps: [
+      "safe: ALTER TABLE thing DROP CONSTRAINT uq_old; ALTER TABLE thing ADD CONSTRAINT uq_new UNIQUE (a) DEFERRABLE; COMMENT ON CONSTRAINT uq_new ON thing IS 'Said.'",
+      "safe: COMMENT ON CONSTRAINT ck_old ON thing IS 'Said.'",
+    ],
+  },
+  {
     what: 'three levels of tables keep what is worked out as it is',
     had: model(levels({ computed: new Computed('1 + 2', { stored: true }) })),
     wanted: model(levels({})),
@@ -918,7 +977,7 @@ const CASES: readonly Case[] = [
       checked,
       table('heir', { a: t.integer(), own: t.integer() }),
     ),
-    steps: ['safe: ALTER TABLE heir NO INHERIT parent'],
+    steps: ['safe: ALTER TABLE heir NO INHERIT parent; ALTER TABLE heir DROP CONSTRAINT ck'],
   },
   {
     what: 'a table cannot inherit what it lacks',
@@ -929,7 +988,7 @@ const CASES: readonly Case[] = [
     steps: [
       'safe: ALTER TABLE parent ADD CONSTRAINT ck CHECK (a > 0) NOT VALID',
       'scans: ALTER TABLE parent VALIDATE CONSTRAINT ck',
-      'by hand: table parent has what this one lacks: column b, check ck',
+      'by hand: table parent has what this one lacks: column b',
     ].map((line) => line.replace('safe: ALTER TABLE parent', 'scans: ALTER TABLE parent')),
   },
   {
@@ -1023,6 +1082,35 @@ function levels(worked: ColumnOptions): Part {
       },
     },
   )
+}
+
+/** A table whose numbers are above one. */
+function restricted(name: string, above: number, check = `ck_${name}`): Part {
+  return (metadata) => {
+    new Table(
+      name,
+      metadata,
+      new Column('a', t.integer(), { autoincrement: false }),
+      new CheckConstraint(`a > ${above}`, { name: check }),
+    )
+  }
+}
+
+/** A table that has the number of another. */
+function below(parent: string): Part {
+  return table('heir', { a: [t.integer(), INHERITED] }, { dialect: { postgres: { inherits: [parent] } } })
+}
+
+function keyed(check: string, unique: string, comment?: string, deferrable?: true): Part {
+  return (metadata) => {
+    new Table(
+      'thing',
+      metadata,
+      new Column('a', t.integer(), { autoincrement: false }),
+      new CheckConstraint('a > 0', { name: check, comment }),
+      new UniqueConstraint('a', { name: unique, comment, deferrable }),
+    )
+  }
 }
 
 function labels(...values: readonly string[]): SqlType {

@@ -10,6 +10,7 @@ import {
   func,
   Index,
   insert,
+  inspect,
   MetaData,
   planSync,
   sql,
@@ -118,6 +119,29 @@ onEveryEngine('renamings', (engine, { name: driver, dialect }) => {
     const { pending } = await sync(engine(), wanted, { allow: 'scans' })
     expect(pending.map(({ change }) => change.subject)).to.deep.equal([])
     await verify(engine(), wanted)
+  })
+
+  it('go with a comment of an index, which is put on the one that is there', async () => {
+    const indexed = (name: string, comment?: string): MetaData => {
+      const metadata = new MetaData()
+      const id = new Column('id', t.integer(), { primaryKey: true })
+      const former = name === 'item' ? {} : { renamedFrom: 'item' }
+      const table = new Table(name, metadata, id, new Column('size', t.integer()), former)
+      new Index('ix_size', table.c['size'], { comment })
+      return metadata
+    }
+    await sync(engine(), indexed('item'), { history: false })
+    try {
+      const { pending } = await sync(engine(), indexed('thing', 'Said.'), { allow: 'scans', history: false })
+      expect(pending).to.deep.equal([])
+      expect(await kindsOf(engine(), indexed('thing', 'Said.'))).to.deep.equal([])
+      const found = await inspect(engine())
+      expect(found.table('thing').indexes.map(({ name, comment }) => [name, comment])).to.deep.equal([
+        ['ix_size', 'Said.'],
+      ])
+    } finally {
+      await engine().send('DROP TABLE thing')
+    }
   })
 
   it('go with another type, to which the values are brought', async () => {

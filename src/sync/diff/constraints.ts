@@ -142,9 +142,10 @@ function isOverMissing({ source }: Noun, { found }: NounLists, { facets }: DiffC
   return operands.some((operand) => namesMissing(operand, found, facets))
 }
 
-/** What a check or exclusion is, without its name. */
+/** What a check or exclusion is, without its name and what is said of it. */
 function contentOf({ facets }: Noun): string {
-  return JSON.stringify([...facets].flatMap(([name, { text }]) => (name === 'name' ? [] : [[name, text]])))
+  const content = [...facets].filter(([name]) => name !== 'name' && name !== 'comment')
+  return JSON.stringify(content.map(([name, { text }]) => [name, text]))
 }
 
 /** Another constraint of the name stands in the way, unless it goes: that is a difference, not something missing. */

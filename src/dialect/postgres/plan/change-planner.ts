@@ -21,6 +21,7 @@ import { earlyRemoval, heldThroughout } from './early-removal'
 import { enumDrafts } from './enum-changes'
 import { built, indexDrafts } from './index-changes'
 import { heirsOf, heirsOfColumn, isAddedAbove, isHandedDown, OF_ANOTHER } from './inheritance'
+import { isWantedAbove } from './inheritance-changes'
 import { joinedTypes } from './joined-types'
 import { leftovers } from './leftovers'
 import { isIndexHelper, isNotNullHelper } from './stand-in'
@@ -97,7 +98,7 @@ export class PostgresChangePlanner extends ChangePlanner {
   }
 
   protected override alteration(change: ExistingChange, facts: PlanningFacts): readonly PostgresDraft[] {
-    if (isHandedDown(change, facts)) return []
+    if (isHandedDown(change, facts) || isWantedAbove(change, facts)) return []
     const waiting = waitingForDivision(change, facts)
     if (waiting !== undefined) return [waiting]
     return (

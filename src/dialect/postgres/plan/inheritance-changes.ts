@@ -112,6 +112,14 @@ function lackedChecks({ table, foundTable }: TableChange, parent: Place, facts: 
     .map((check) => new AddConstraint(checkIn(table, check)))
 }
 
+/** Whether a check that no model names is one that the table is to inherit: it must have it by then. */
+export function isWantedAbove(change: Change, facts: PlanningFacts): boolean {
+  if (change.kind !== 'dropConstraint' || !(change.constraint instanceof CheckConstraint)) return false
+  const { name } = change.constraint
+  const above = parentsOf(change.table).flatMap((parent) => checksAbove(parent, 'wanted', facts))
+  return above.some((check) => check.name === name)
+}
+
 /** The conditions of labels that a table has are called after it, and those that it is to inherit after the other one. */
 function lackedLabels(table: Table, place: Place, { existing }: PlanningFacts): DdlNode[] {
   const parent = place instanceof Table ? place : undefined
