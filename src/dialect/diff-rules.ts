@@ -90,4 +90,8 @@ export interface DiffRules {
   readonly transactionSetup: readonly string[]
   /** Whether a statement gave up waiting for a lock, and may be tried again. */
   isLockTimeout(error: DatabaseError): boolean
+  /** Whether the database does not let this connection do what was asked. */
+  isForbidden(error: DatabaseError): boolean
+  /** What it takes to change tables, and what to keep the history of sync, for who was not let. */
+  readonly rights: { readonly step: string; readonly history: string }
 }

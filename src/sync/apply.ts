@@ -1,4 +1,5 @@
 /** Carries out a plan: one process at a time, and the plan is made only when the lock is held. */
+import type { DiffRules } from '../dialect/diff-rules'
 import type { RowSearch } from '../dialect/row-search'
 import type { Connection } from '../engine/connection'
 import type { Engine } from '../engine/engine'
@@ -90,7 +91,7 @@ async function attemptInOne(
       tx,
       result.applied.map(({ change }) => change.kind),
     )
-    const run = new Run(result.applied, application, patience)
+    const run = new Run(result.applied, application, patience, engine.dialect.diffRules)
     begun.run = run
     await run.record?.begin(tx)
     for (const step of result.applied) await run.take(step, tx)
@@ -125,7 +126,7 @@ async function applyInGroups(work: Work, lock: SyncLockHolder): Promise<RoundRes
   const result = { ...choose(facts, application), isPartial: facts.isPartial === true }
   if (result.applied.length === 0) return result
   await assertWritable(engine, connection)
-  const run = new Run(result.applied, application, patience)
+  const run = new Run(result.applied, application, patience, engine.dialect.diffRules)
   const groups = groupsOf(result.applied)
   for (const [i, group] of groups.entries()) {
     try {
@@ -171,9 +172,10 @@ class Run {
     steps: readonly Step[],
     { allow, onStep, history, known }: Application,
     private readonly patience: Patience,
+    private readonly rules: DiffRules,
   ) {
     this.#known = known
-    this.record = history ? new RevisionRecord(steps, allow) : undefined
+    this.record = history ? new RevisionRecord(steps, allow, rules) : undefined
     this.#progress = new Progress(steps, onStep)
   }
 
@@ -202,7 +204,7 @@ class Run {
       await this.record?.fail(connection, error, isBegun)
     })
     const isOfStep = error instanceof DatabaseError && error.code !== 'connection'
-    return step === undefined || !isOfStep ? error : stepError(step, error)
+    return step === undefined || !isOfStep ? error : stepError(step, error, this.rules)
   }
 }
 
@@ -215,14 +217,15 @@ async function withoutFurtherErrors(cleanUp: () => Promise<void>): Promise<void>
   }
 }
 
-function stepError(step: Step, cause: DatabaseError): SyncStepError {
+function stepError(step: Step, cause: DatabaseError, rules: DiffRules): SyncStepError {
   const { change, sql, saferWay } = step
   const { subject } = change
   const searches = searchesFor(step, cause)
   const problems = searches.map(({ problem }) => problem).join('; ')
   const told = problems === '' ? cause.message : `in table ${change.table ?? ''} ${problems}.`
   const hints = searches.map(({ query }) => `Find them, and correct or delete them: ${query}`)
-  const ways = hints.length > 0 || saferWay === undefined ? hints : [saferWay]
+  const isForbidden = rules.isForbidden(cause)
+  const ways = isForbidden ? [rules.rights.step] : hints.length > 0 ? hints : [saferWay ?? []].flat()
   return new SyncStepError(
     `The database refused a step of the plan, ${subject}: ${told}\n` +
       '  What was in one transaction with it is undone; steps that were committed before it stay, and the next sync goes on from there.' +

@@ -2,10 +2,10 @@
 import { hostname, userInfo } from 'node:os'
 
 import { OWN_TABLE } from '../dialect/own-table'
-import type { Safety } from '../dialect/diff-rules'
+import type { DiffRules, Safety } from '../dialect/diff-rules'
 import type { Engine } from '../engine/engine'
 import type { Executor } from '../engine/executor'
-import { DovetailError } from '../errors'
+import { DatabaseError, DovetailError, SyncError } from '../errors'
 import { Column } from '../schema/column'
 import { MetaData } from '../schema/metadata'
 import { Table } from '../schema/table'
@@ -116,16 +116,17 @@ export class RevisionRecord {
   constructor(
     private readonly steps: readonly Step[],
     private readonly allow: Safety,
+    private readonly rules: Pick<DiffRules, 'isForbidden' | 'rights'>,
   ) {}
 
   /** Writes that it has begun; again, if the transaction was rolled back in which that was written. */
   async begin(executor: Executor): Promise<void> {
-    this.#id = await this.insert(executor, { outcome: 'begun' })
+    this.#id = await this.told(() => this.insert(executor, { outcome: 'begun' }))
   }
 
   /** Writes that all of it was done, and what now fits. */
   async end(executor: Executor, fit: Fit | undefined): Promise<void> {
-    await this.update(executor, { outcome: 'applied' }, fit)
+    await this.told(() => this.update(executor, { outcome: 'applied' }, fit))
   }
 
   /** Writes that it failed. `isBegun`: its beginning was committed. */
@@ -136,6 +137,19 @@ export class RevisionRecord {
     }
     if (isBegun) await this.update(executor, facts)
     else await this.insert(executor, facts)
+  }
+
+  /** An error of the history's is none of a step. */
+  private async told<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      return await write()
+    } catch (error) {
+      if (!(error instanceof DatabaseError) || !this.rules.isForbidden(error)) throw error
+      throw new SyncError(
+        `The history of sync cannot be kept in table ${OWN_TABLE}: ${error.message}\n  ${this.rules.rights.history}\n  Or do without it: { history: false }.`,
+        { cause: error },
+      )
+    }
   }
 
   private async insert(executor: Executor, { outcome, error }: Ending): Promise<number> {

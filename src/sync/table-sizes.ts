@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialect/dialect'
 import type { CatalogReader } from '../dialect/inspector'
+import { DatabaseError, SyncError } from '../errors'
 import type { Table } from '../schema/table'
 import type { TablePair } from './snapshot'
 
@@ -31,10 +32,27 @@ export async function tableSizes(
         `${bytes} AS bytes_${i}`,
       ]
     })
-    const [row = {}] = await reader.read(`SELECT ${columns.join(', ')}`)
+    const [row = {}] = await readAllowed(dialect, reader, `SELECT ${columns.join(', ')}`)
     some.forEach(({ wanted }, i) => sizes.set(wanted, sizeOf(row, i)))
   }
   return sizes
+}
+
+/** What can be done to a table goes by whether it has rows. */
+async function readAllowed(
+  { diffRules }: Dialect,
+  reader: CatalogReader,
+  sql: string,
+): ReturnType<CatalogReader['read']> {
+  try {
+    return await reader.read(sql)
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || !diffRules.isForbidden(error)) throw error
+    throw new SyncError(
+      `Whether a table that differs from the model has rows could not be seen: ${error.message}\n  ${diffRules.rights.step}`,
+      { cause: error },
+    )
+  }
 }
 
 function sizeOf(row: Readonly<Record<string, unknown>>, i: number): TableSize {

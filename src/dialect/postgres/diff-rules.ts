@@ -13,6 +13,7 @@ import type { ArrayType } from '../../types/array'
 import { baseType, resolveType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import type { AdditionNode, Assessment, DiffRules } from '../diff-rules'
+import { OWN_TABLE } from '../own-table'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './plan/assessments'
 import { textLiteral } from './text-literal'
 
@@ -52,6 +53,11 @@ export const diffRules: DiffRules = {
   // A statement that waits for a lock makes everyone behind it wait too: rather give up and try again.
   transactionSetup: ["SET LOCAL lock_timeout = '2s'"],
   isLockTimeout: (error) => error.driverCode === '55P03',
+  isForbidden: (error) => error.driverCode === '42501',
+  rights: {
+    step: 'Let sync connect as the owner of the tables, or as a member of the role that owns them; what is created needs GRANT USAGE, CREATE ON SCHEMA ….',
+    history: `GRANT USAGE, CREATE ON SCHEMA … (the first of search_path), and if there is one already GRANT SELECT, INSERT, UPDATE ON ${OWN_TABLE}, to the role that connects.`,
+  },
 }
 
 /** Domains may have one, which need not be said again. */

@@ -30,6 +30,12 @@ export const diffRules: DiffRules = {
   scriptSetup: [],
   transactionSetup: [],
   isLockTimeout: () => false,
+  isForbidden: (error) => String(error.driverCode).startsWith('SQLITE_READONLY'),
+  rights: {
+    step: 'Open the file so that it can be written to: the process needs the right for it and for its folder.',
+    history:
+      'Open the file so that it can be written to: the process needs the right for it and for its folder.',
+  },
 }
 
 /** Token by token: blanks, comments, quotes that need not be and the case of words mean nothing. */

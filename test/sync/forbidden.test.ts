@@ -1,0 +1,62 @@
+/** What a role must not do is told by the step, or by the history, that it would have been. */
+import { expect } from 'chai'
+
+import { Column, createEngine, type Engine, MetaData, sync, Table, t } from '../../src/core'
+import { rejection } from '../driver/driver-contract'
+import { freshPostgresDatabase } from '../support/postgres-server'
+
+function model(...more: readonly Column[]): MetaData {
+  const metadata = new MetaData()
+  new Table('thing', metadata, new Column('id', t.integer(), { primaryKey: true }), ...more)
+  return metadata
+}
+
+const later = (): MetaData => model(new Column('name', t.text()))
+
+describe('a role of PostgreSQL without rights', () => {
+  const role = `dovetail_weak_${process.pid}`
+  let database: Awaited<ReturnType<typeof freshPostgresDatabase>>
+  let [owner, weak]: Engine[] = []
+  before(async () => {
+    database = await freshPostgresDatabase()
+    owner = createEngine(database.url)
+    await owner.send(`CREATE ROLE ${role}`)
+    weak = createEngine(`${database.url}?options=${encodeURIComponent(`-c role=${role}`)}`)
+    await sync(owner, model(), { history: false })
+  })
+  after(async () => {
+    await weak?.dispose()
+    await owner?.send(`DROP OWNED BY ${role}`)
+    await owner?.send(`DROP ROLE ${role}`)
+    await owner?.dispose()
+    await database.drop()
+  })
+
+  it('is told where it cannot even look', async () => {
+    const { message } = await rejection(sync(weak as Engine, later()))
+    expect(message).to.match(
+      /^Whether a table that differs from the model has rows could not be seen: permission denied for table thing\n {2}Let sync connect as the owner/,
+    )
+    await owner?.send(`GRANT SELECT ON thing TO ${role}`)
+  })
+
+  it('is told by the history where that cannot be kept', async () => {
+    const { message, code } = (await rejection(sync(weak as Engine, later()))) as Error & { code: string }
+    expect(code).to.equal('sync')
+    expect(message).to.equal(
+      'The history of sync cannot be kept in table dovetail_history: permission denied for schema public\n' +
+        '  GRANT USAGE, CREATE ON SCHEMA … (the first of search_path), and if there is one already GRANT SELECT, INSERT, UPDATE ON dovetail_history, to the role that connects.\n' +
+        '  Or do without it: { history: false }.',
+    )
+  })
+
+  it('is told by the step that cannot be taken', async () => {
+    const error = await rejection(sync(weak as Engine, later(), { history: false }))
+    expect(error).to.include({ code: 'sync-step', subject: 'column thing.name' })
+    expect((error as Error).message).to.equal(
+      'The database refused a step of the plan, column thing.name: must be owner of table thing\n' +
+        '  What was in one transaction with it is undone; steps that were committed before it stay, and the next sync goes on from there.\n' +
+        '  Let sync connect as the owner of the tables, or as a member of the role that owns them; what is created needs GRANT USAGE, CREATE ON SCHEMA ….',
+    )
+  })
+})
