@@ -9,6 +9,7 @@ import type { Constraint } from '../schema/constraint'
 import { ForeignKeyConstraint } from '../schema/foreign-key'
 import { KeyConstraint } from '../schema/key-constraint'
 import type { Table } from '../schema/table'
+import type { Index } from '../schema/table-index'
 import type { Change } from './schema-change'
 
 /** What may be wrong with rows, and how they are found. */
@@ -39,9 +40,10 @@ export function rowSearches(change: Change, tools: Tools): readonly RowSearch[] 
     case 'addIndex':
     case 'changeIndex': {
       const { index, table } = change
-      return index.unique && index.plainColumns !== undefined && index.where === undefined
+      if (!index.unique) return []
+      return index.plainColumns !== undefined && index.where === undefined
         ? [doubles(table, index.plainColumns, index.name, tools)]
-        : []
+        : [doublesByIndex(table, index, tools)]
     }
     case 'changeColumn': {
       const { table, column, foundColumn, facets } = change
@@ -80,6 +82,18 @@ function doubles(
     problem: `several rows have the same ${names.join(', ')}`,
     query,
   }
+}
+
+/** The same of expressions, or of some of the rows. */
+function doublesByIndex(table: Table, { name, orderings, where }: Index, tools: Tools): RowSearch {
+  const parts = orderings.map(({ operand }) => textOf(operand, tools))
+  const list = parts.join(', ')
+  const conditions = [
+    ...parts.map((part) => `${part} IS NOT NULL`),
+    ...(where ? [`(${textOf(where, tools)})`] : []),
+  ]
+  const query = `SELECT ${list}, count(*) FROM ${pathOf(table, tools)} WHERE ${conditions.join(' AND ')} GROUP BY ${list} HAVING count(*) > 1`
+  return { kind: 'unique', name, problem: `several rows have the same ${list}`, query }
 }
 
 function missing(table: Table, { name }: Column, tools: Tools): RowSearch {

@@ -95,10 +95,30 @@ async function attemptInOne(
     begun.run = run
     await run.record?.begin(tx)
     for (const step of result.applied) await run.take(step, tx)
-    await frame?.check(tx, before)
+    await checked(() => frame?.check(tx, before), result.applied, tx)
     await run.end(tx, { ...result, isPartial: false })
     return result
   })
+}
+
+/** Where foreign keys are looked after at the end, it is told which of them the rows break, and how these are found. */
+async function checked(
+  check: () => Promise<void> | undefined,
+  steps: readonly Step[],
+  tx: Transaction,
+): Promise<void> {
+  try {
+    await check()
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error
+    for (const step of steps) {
+      for (const search of step.searches.filter(({ kind }) => kind === 'foreignKey')) {
+        const [row] = await tx.read(`SELECT EXISTS (${search.query}) AS found`)
+        if (Number(row?.['found']) === 1) throw refusal(step, { cause: error, searches: [search] })
+      }
+    }
+    throw error
+  }
 }
 
 /** More often than this nothing comes of what the steps before have brought. */
@@ -218,14 +238,21 @@ async function withoutFurtherErrors(cleanUp: () => Promise<void>): Promise<void>
 }
 
 function stepError(step: Step, cause: DatabaseError, rules: DiffRules): SyncStepError {
-  const { change, sql, saferWay } = step
-  const { subject } = change
   const searches = searchesFor(step, cause)
+  const isForbidden = rules.isForbidden(cause)
+  return refusal(step, { cause, searches, way: isForbidden ? rules.rights.step : step.saferWay })
+}
+
+/** Why a step was refused, with what helps. */
+function refusal(
+  { change, sql }: Step,
+  { cause, searches, way }: { cause: Error; searches: readonly RowSearch[]; way?: string | undefined },
+): SyncStepError {
+  const { subject } = change
   const problems = searches.map(({ problem }) => problem).join('; ')
   const told = problems === '' ? cause.message : `in table ${change.table ?? ''} ${problems}.`
   const hints = searches.map(({ query }) => `Find them, and correct or delete them: ${query}`)
-  const isForbidden = rules.isForbidden(cause)
-  const ways = isForbidden ? [rules.rights.step] : hints.length > 0 ? hints : [saferWay ?? []].flat()
+  const ways = hints.length > 0 || way === undefined ? hints : [way]
   return new SyncStepError(
     `The database refused a step of the plan, ${subject}: ${told}\n` +
       '  What was in one transaction with it is undone; steps that were committed before it stay, and the next sync goes on from there.' +

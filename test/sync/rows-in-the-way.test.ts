@@ -5,7 +5,9 @@ import {
   CheckConstraint,
   Column,
   ForeignKey,
+  Index,
   MetaData,
+  sql,
   sync,
   Table,
   t,
@@ -33,6 +35,16 @@ const MODELS: readonly (readonly [
     () => [new Column('chip', t.text(), { index: true, unique: true }), new Column('age', t.integer())],
     'several rows have the same chip',
     'SELECT chip, count(*) FROM pet WHERE chip IS NOT NULL GROUP BY chip HAVING count(*) > 1',
+  ],
+  [
+    'are equal in an index of some of them',
+    () => [
+      new Column('chip', t.text()),
+      new Column('age', t.integer()),
+      new Index('uq_upper', sql`upper(chip)`, { unique: true, where: sql`id < 9` }),
+    ],
+    'several rows have the same upper(chip)',
+    'SELECT upper(chip), count(*) FROM pet WHERE upper(chip) IS NOT NULL AND (id < 9) GROUP BY upper(chip) HAVING count(*) > 1',
   ],
   [
     'have no value',
@@ -104,7 +116,6 @@ onEveryEngine('rows in the way of a step', (engine, { dialect }) => {
         'SELECT * FROM pet WHERE chip IS NOT NULL AND (CAST(chip AS NUMERIC) <> chip OR',
       )
     })
-    return
   }
 
   it('that point to nothing are told, and found', async () => {
