@@ -78,8 +78,13 @@ export interface DiffRules {
   readonly viewsKeepNames: boolean
   /** Foreign keys that are written behind a column when it is added, because they cannot be added afterwards. */
   keysOfNewColumn(column: Column): readonly ForeignKeyConstraint[]
-  /** Two expressions over a table that exists: how many rows it has, about, and how many bytes; NULL where that is not known. */
-  tableSize(path: string): { readonly rows: string; readonly bytes: string }
+  /**
+   * Expressions over a table that exists: whether it may have rows, which is false only where it has none for certain; how many,
+   * about, and how many bytes, NULL where that is not known.
+   */
+  tableSize(path: string): { readonly filled: string; readonly rows: string; readonly bytes: string }
+  /** Keeps everybody else out of a table until the transaction ends; undefined where a transaction that writes does so anyway. */
+  readonly lockTable: ((path: string) => string) | undefined
   /** What the statement does to its table. */
   assess(node: AdditionNode, facts: { readonly isEmpty: boolean }): Assessment
   /** A query of one row with one boolean `writable`; undefined where a connection can always write. */

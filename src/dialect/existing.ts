@@ -77,6 +77,14 @@ export class ExistingObjects {
     return this.withObjects(objects)
   }
 
+  /**
+   * What a change of these tables, or of any if none are given, is made from besides what is read of them: the texts of triggers and
+   * views, where a table is built anew with those that it has.
+   */
+  besides(_tables: readonly string[] | undefined): readonly string[] {
+    return []
+  }
+
   /** Whether there is a table, or a view or the like that has its name. */
   hasTable(table: Pick<Table, 'name' | 'schema'>): boolean {
     return this.find('table', table.schema, table.name) !== undefined

@@ -150,7 +150,7 @@ export interface Inspector {
   existing(
     reader: CatalogReader,
     tables: readonly Table[],
-    schemas?: readonly string[],
+    schemas?: readonly (string | undefined)[],
   ): Promise<ExistingObjects>
   /** Tells in one query whether anything has changed since the last time. */
   state(reader: CatalogReader, schemas: readonly (string | undefined)[]): Promise<CatalogState>

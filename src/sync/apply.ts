@@ -9,6 +9,7 @@ import { DatabaseError, IntegrityError, SyncAbortedError, SyncError, SyncStepErr
 import { assertGoingOn } from './abort'
 import type { PlanFacts } from './comparison'
 import { RevisionRecord } from './history'
+import { FilledMeanwhile, keepEmpty } from './filled-meanwhile'
 import type { KnownState } from './known-state'
 import type { ApplySettings } from './options'
 import { Progress } from './progress'
@@ -127,9 +128,21 @@ const MOST_ROUNDS = 3
 /** What could not be compared before (a default that is a label which is yet to come) is compared when the steps are done. */
 async function applyInRounds(work: Work, lock: SyncLockHolder): Promise<SyncResult> {
   for (let round = 1; ; round++) {
-    const { isPartial, ...result } = await applyInGroups(work, lock)
+    const { isPartial, ...result } = await whileRowsCome(work.patience, () => applyInGroups(work, lock))
     const isOver = result.applied.length === 0 || !isPartial || round === MOST_ROUNDS
     if (isOver) return { ...result, applied: work.committed }
+  }
+}
+
+/** Begins anew, with another plan, where a table is not empty any more. */
+async function whileRowsCome<T>({ deadline }: Patience, attempt: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const isLast = Date.now() >= deadline
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!(error instanceof FilledMeanwhile) || isLast) throw error
+    }
   }
 }
 
@@ -170,16 +183,21 @@ interface PlacedGroup extends StepGroup {
 /** History is written in the same transactions as what it tells of, where there are any. */
 async function runGroup({ engine, connection }: Work, run: Run, group: PlacedGroup): Promise<void> {
   const { result } = group
+  const { dialect } = engine
+  const isShared = group.transaction !== 'none'
   const take = async (executor: Executor): Promise<void> => {
     if (group.isFirst) await run.record?.begin(executor)
-    for (const step of group.steps) await run.take(step, executor)
+    for (const step of group.steps)
+      await run.take(step, executor, () => (isShared ? keepEmpty(step, dialect, executor) : undefined))
     if (group.isLast) await run.end(executor, result)
   }
-  if (group.transaction === 'none') return take(connection)
-  await connection.transaction(async (tx) => {
-    for (const sql of engine.dialect.diffRules.transactionSetup) await tx.send(sql)
+  if (!isShared) return take(connection)
+  const isolated = async (tx: Transaction): Promise<void> => {
+    for (const sql of dialect.diffRules.transactionSetup) await tx.send(sql)
     await take(tx)
-  })
+  }
+  // What others have committed while a lock was waited for has to be seen.
+  await connection.transaction(isolated, { isolation: 'read committed' })
 }
 
 /** The steps that are taken, with those who are told of them. */
@@ -199,9 +217,11 @@ class Run {
     this.#progress = new Progress(steps, onStep)
   }
 
-  async take(step: Step, executor: Executor): Promise<void> {
+  /** `before` makes sure, when the step has begun, that it may be taken. */
+  async take(step: Step, executor: Executor, before?: () => Promise<void> | undefined): Promise<void> {
     this.patience.assertGoingOn()
     await this.#progress.during(step, async () => {
+      await before?.()
       for (const sql of step.statements) await executor.send(sql)
     })
   }
@@ -218,7 +238,8 @@ class Run {
     { connection, isBegun }: { readonly connection: Connection; readonly isBegun: boolean },
   ): Promise<unknown> {
     const step = this.#progress.current
-    if (error instanceof SyncAbortedError && !isBegun) return error
+    const isNothingDone = error instanceof SyncAbortedError || error instanceof FilledMeanwhile
+    if (isNothingDone && !isBegun) return error
     await withoutFurtherErrors(async () => {
       for (const sql of step?.undo ?? []) await connection.send(sql)
       await this.record?.fail(connection, error, isBegun)

@@ -1,5 +1,6 @@
 /** What a plan was made against: which tables were looked at, and what they were like. */
 import type { Dialect } from '../dialect/dialect'
+import type { ExistingObjects } from '../dialect/existing'
 import type { CatalogReader, InspectionOptions } from '../dialect/inspector'
 import type { MetaData } from '../schema/metadata'
 import { shortHash } from '../util/short-hash'
@@ -33,21 +34,10 @@ export async function readBasis(
   reader: CatalogReader,
   scope: PlanScope,
 ): Promise<PlanBasis> {
-  const { defaultSchema } = await dialect.inspector.existing(reader, [])
+  const { schemas } = inspectionOf(scope)
+  const existing = await dialect.inspector.existing(reader, [], schemas)
   const database = await readScope(dialect, reader, scope)
-  return basisOf(dialect, { database, defaultSchema, scope })
-}
-
-/** The first of some tables that has rows now. */
-export async function filledSince(
-  reader: CatalogReader,
-  empty: readonly string[] = [],
-): Promise<string | undefined> {
-  for (const path of empty) {
-    const rows = await reader.read(`SELECT 1 AS filled FROM ${path} LIMIT 1`)
-    if (rows.length > 0) return path
-  }
-  return undefined
+  return basisOf(dialect, { database, existing, scope })
 }
 
 /** What the database has in a scope, with all that could not be created anew. */
@@ -56,8 +46,13 @@ async function readScope(dialect: Dialect, reader: CatalogReader, scope: PlanSco
 }
 
 /** How a scope is read. */
-export function inspectionOf({ schemas, tables, objects }: PlanScope): InspectionOptions {
-  return { schemas: schemas.map((schema) => schema ?? undefined), tables, whole: true, withObjects: objects }
+export function inspectionOf({ schemas, tables, objects }: PlanScope) {
+  return {
+    schemas: schemas.map((schema) => schema ?? undefined),
+    tables,
+    whole: true,
+    withObjects: objects,
+  } satisfies InspectionOptions
 }
 
 /** What was read, as a plan's basis. */
@@ -65,18 +60,21 @@ export function basisOf(
   dialect: Dialect,
   read: {
     readonly database: MetaData | undefined
-    readonly defaultSchema: string
+    readonly existing: ExistingObjects
     readonly scope: PlanScope
     readonly empty?: readonly string[]
   },
 ): PlanBasis {
-  const { database, defaultSchema, scope, empty } = read
+  const { database, existing, scope, empty } = read
   // Of a database without any of the tables, its other objects are none of the plan's business.
-  const nouns =
+  const texts =
     database === undefined || database.tables.size === 0
       ? []
-      : nounsOf(database, databaseContext(dialect, defaultSchema))
-  return { scope, fingerprint: shortHash(JSON.stringify(nouns.map(textOf).sort()), DIGITS), empty }
+      : [
+          ...nounsOf(database, databaseContext(dialect, existing.defaultSchema)).map(textOf),
+          ...existing.besides(scope.tables),
+        ]
+  return { scope, fingerprint: shortHash(JSON.stringify(texts.sort()), DIGITS), empty }
 }
 
 function textOf({ kind, key, facets, parts }: Noun): string {

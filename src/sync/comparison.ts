@@ -77,13 +77,14 @@ export async function compareWithDatabase(
       isExact: model.unknown.isExact,
       isEmpty: (table: Table) => sizes.get(table)?.rows === 0,
       sizeOf: (table: Table) => sizes.get(table),
+      tablesOf: (change: Change) => tablesOf(change, all, dialect),
     }),
     notes: [...[...failures].map(notCompared), ...notes, ...model.unknown.notes()],
     isPartial: isPartial || failures.size > 0 || changes.some(isOfInheritance) || all.some(inherits),
     basis: () =>
       basisOf(dialect, {
         database,
-        defaultSchema: existing.defaultSchema,
+        existing,
         scope,
         empty: pairs.flatMap((pair) => (sizes.get(pair.wanted)?.rows === 0 ? pathNow(dialect, pair) : [])),
       }),

@@ -52,12 +52,12 @@ const TRANSACTION_USES: readonly unknown[] = ['shared', 'own', 'none']
 
 function isStep(value: unknown): boolean {
   if (!isRecord(value) || !isRecord(value['change'])) return false
-  const { sql, lock, reason, safety, possible, statements, undo, transaction } = value
+  const { sql, lock, reason, safety, possible, statements, undo, empty, transaction } = value
   return (
     [sql, lock, reason, value['change']['subject']].every(isText) &&
     isSafety(safety) &&
     typeof possible === 'boolean' &&
-    [statements, undo].every((list) => isListOf(list, isText)) &&
+    [statements, undo, empty].every((list) => isListOf(list, isText)) &&
     TRANSACTION_USES.includes(transaction)
   )
 }

@@ -44,6 +44,8 @@ export interface Step {
   readonly transaction: TransactionUse
   /** Statements that are run if it fails, because no transaction takes away what it has left. */
   readonly undo: readonly string[]
+  /** The tables, as SQL names them, without whose being empty the step would be another one, or rated otherwise. */
+  readonly empty: readonly string[]
   /** Queries that find the rows because of which it would fail. */
   readonly searches: readonly RowSearch[]
   /** The step as SQL, under a comment that says what it does. */

@@ -74,7 +74,7 @@ export async function readSnapshot(
   model: SyncModel,
 ): Promise<Snapshot> {
   const { tables, objects } = model
-  const existing = await dialect.inspector.existing(reader, tables, schemasOf(objects, dialect))
+  const existing = await dialect.inspector.existing(reader, tables, namedSchemas(objects, dialect))
   const moves = await findMoves(dialect, reader, { tables, existing })
   const known = [...knownObjects(model, dialect), ...movedObjects(moves)]
   const schemas = schemasInUse(model, dialect)
@@ -218,8 +218,7 @@ function movedObjects({ moved }: Moves): KnownObject[] {
 
 /** The schemas of all that the model holds; undefined stands for the default one. */
 function schemasInUse({ tables, objects }: SyncModel, dialect: Dialect): (string | undefined)[] {
-  const { can } = dialect.createDdlCompiler()
-  const named = can.schemas ? schemasOf(objects, dialect) : []
+  const named = namedSchemas(objects, dialect)
   const sequences = objects?.sequences ?? []
   const types = typesOf([], dialect.createDdlCompiler(), objects)
   return [...new Set([...tables, ...sequences, ...types].map(({ schema }) => schema)), ...named].filter(
@@ -227,10 +226,11 @@ function schemasInUse({ tables, objects }: SyncModel, dialect: Dialect): (string
   )
 }
 
-/** The schemas of all that the model holds. */
-function schemasOf(objects: SchemaObjects | undefined, dialect: Dialect): string[] {
-  if (objects === undefined) return []
-  return schemaNodes(objects, dialect.createDdlCompiler()).map(({ name }) => name)
+/** The schemas of all that the model holds, where there is such a thing. */
+function namedSchemas(objects: SchemaObjects | undefined, dialect: Dialect): string[] {
+  const compiler = dialect.createDdlCompiler()
+  if (objects === undefined || !compiler.can.schemas) return []
+  return schemaNodes(objects, compiler).map(({ name }) => name)
 }
 
 interface Lookup {

@@ -13,11 +13,19 @@ import type { TableSize } from './table-sizes'
 /** What is known of the tables that exist. */
 export interface StepFacts extends DatabaseFacts {
   sizeOf(table: Table): TableSize | undefined
+  /** The tables of the model whose rows a change may reach. */
+  tablesOf(change: Change): readonly Table[]
 }
 
 /** Makes the steps of changes. */
 export function stepsOf(changes: readonly Change[], dialect: Dialect, facts: StepFacts): Step[] {
-  const drafts = inOrder(dialect.changePlanner.draftsOf(changes, facts))
+  const empty = new Set<Table>()
+  const isEmpty = (table: Table): boolean => {
+    const answer = facts.isEmpty(table)
+    if (answer) empty.add(table)
+    return answer
+  }
+  const drafts = inOrder(dialect.changePlanner.draftsOf(changes, { ...facts, isEmpty }))
   const harm = new PlanHarm(drafts)
   const compiler = dialect.createDdlCompiler()
   const { changePlanner } = dialect
@@ -32,8 +40,21 @@ export function stepsOf(changes: readonly Change[], dialect: Dialect, facts: Ste
     const statements = compiled(nodes)
     const searches = step.possible ? parts.flatMap((part) => searchesOf(part, dialect)) : []
     const sql = statements.join(';\n')
-    return readable({ ...step, statements, sql, undo: compiled(draft.undo), searches })
+    const emptyTables = isOfNames(draft) ? [] : facts.tablesOf(draft.change).filter((each) => empty.has(each))
+    return readable({
+      ...step,
+      statements,
+      sql,
+      undo: compiled(draft.undo),
+      empty: emptyTables.map(({ schema, name }) => dialect.quoter.path(schema, name)),
+      searches,
+    })
   })
+}
+
+/** Whether it does nothing to rows, be there any or none. */
+function isOfNames({ phase }: Draft): boolean {
+  return phase === 'renaming' || phase === 'comment'
 }
 
 function inOrder(drafts: readonly Draft[]): readonly Draft[] {
@@ -52,6 +73,7 @@ function stepOf(drafts: JoinedDraft['drafts'], harm: PlanHarm): Omit<Step, 'size
     sql: '',
     statements: [],
     undo: [],
+    empty: [],
     searches: [],
     change: joinedChange(drafts.map((draft) => stepChange(draft.change))),
     safety,

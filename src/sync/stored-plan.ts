@@ -1,11 +1,12 @@
 import type { Engine } from '../engine/engine'
 import { StalePlanError } from '../errors'
 import { applyUnderLock } from './apply'
-import { filledSince, readBasis } from './basis'
+import { readBasis } from './basis'
 import { applySettings, type ApplyOptions } from './options'
 import type { PlanData } from './plan-data'
 import { isAllowed } from './safety'
 import type { SyncResult } from './sync-result'
+import { firstFilled } from './table-sizes'
 
 /** Applies a plan that was read from a file: as it stands, and only to the database that it was made against. */
 export async function applyPlan(
@@ -21,7 +22,7 @@ export async function applyPlan(
       const { fingerprint } = await readBasis(engine.dialect, tx, basis.scope)
       if (fingerprint !== basis.fingerprint)
         throw stale('its tables were changed since, perhaps by this plan')
-      const filled = await filledSince(tx, basis.empty)
+      const filled = await firstFilled(engine.dialect, tx, basis.empty ?? [])
       if (filled !== undefined) throw stale(`${filled} was empty then, and has rows now`)
       return { steps, notes }
     },

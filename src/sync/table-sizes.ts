@@ -25,12 +25,8 @@ export async function tableSizes(
     const some = pairs.slice(from, from + TABLES_PER_QUERY)
     const columns = some.flatMap(({ found: { schema }, nameNow }, i) => {
       const path = dialect.quoter.path(schema, nameNow)
-      const { rows, bytes } = dialect.diffRules.tableSize(path)
-      return [
-        `EXISTS (SELECT 1 FROM ${path}) AS filled_${i}`,
-        `${rows} AS rows_${i}`,
-        `${bytes} AS bytes_${i}`,
-      ]
+      const { filled, rows, bytes } = dialect.diffRules.tableSize(path)
+      return [`${filled} AS filled_${i}`, `${rows} AS rows_${i}`, `${bytes} AS bytes_${i}`]
     })
     const [row = {}] = await readAllowed(dialect, reader, `SELECT ${columns.join(', ')}`)
     some.forEach(({ wanted }, i) => sizes.set(wanted, sizeOf(row, i)))
@@ -65,4 +61,17 @@ function sizeOf(row: Readonly<Record<string, unknown>>, i: number): TableSize {
 
 function knownNumber(value: unknown): number | undefined {
   return value === null || value === undefined ? undefined : Number(value)
+}
+
+/** The first of some tables, as SQL names them, that may have rows. */
+export async function firstFilled(
+  { diffRules }: Dialect,
+  reader: CatalogReader,
+  paths: readonly string[],
+): Promise<string | undefined> {
+  for (const path of paths) {
+    const [row] = await reader.read(`SELECT ${diffRules.tableSize(path).filled} AS filled`)
+    if (Number(row?.['filled']) !== 0) return path
+  }
+  return undefined
 }

@@ -94,6 +94,37 @@ onEveryEngine('a plan in a file', (engine, { dialect }) => {
     )
   })
 
+  if (dialect === 'sqlite')
+    it('is not applied where a trigger or view has come to a table that it builds anew', async () => {
+      const shorter = (): MetaData => {
+        const metadata = new MetaData()
+        new Table('kept', metadata, new Column('id', t.text(), { primaryKey: true }))
+        return metadata
+      }
+      for (const text of [
+        'CREATE TRIGGER watch AFTER INSERT ON kept BEGIN SELECT 1; END',
+        'CREATE VIEW all_kept AS SELECT id FROM kept',
+      ]) {
+        const plan = await planSync(engine(), shorter())
+        expect(plan.steps.map(({ change }) => change.kind)).to.deep.equal(['rebuildTable'])
+        await engine().execute(unsafeSql(text))
+        const error = await rejection(
+          Plan.fromJSON(engine(), JSON.parse(JSON.stringify(plan))).apply({ allow: 'destroys' }),
+        )
+        expect(error).to.have.property('code', 'stale-plan')
+      }
+      // What has nothing to do with the table is nothing to the plan.
+      const text = (await planSync(engine(), shorter())).toSql()
+      await engine().execute(unsafeSql('CREATE VIEW nobody AS SELECT 1 AS one'))
+      const { applied } = await Plan.fromSql(engine(), text).apply({ allow: 'destroys' })
+      const triggers = await engine().execute(
+        unsafeSql(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`),
+      )
+      expect([applied.length, triggers.scalars()]).to.deep.equal([1, ['watch']])
+      await engine().execute(unsafeSql('DROP VIEW nobody'))
+      await engine().execute(unsafeSql('DROP VIEW all_kept'))
+    })
+
   if (dialect === 'postgres')
     it('does the same in a shell whose time zone is another one', async () => {
       const moment = (type: SqlType): MetaData => {

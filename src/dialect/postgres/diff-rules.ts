@@ -42,10 +42,13 @@ export const diffRules: DiffRules = {
   tableSize: (path) => {
     const table = `to_regclass(${textLiteral(path)})`
     return {
+      // Row security, which binds also the owner if it is forced, may hide all rows from who asks.
+      filled: `(coalesce(row_security_active(${table}), false) OR EXISTS (SELECT 1 FROM ${path}))`,
       rows: `(SELECT reltuples::float8 FROM pg_class WHERE oid = ${table})`,
       bytes: `pg_total_relation_size(${table})`,
     }
   },
+  lockTable: (path) => `LOCK TABLE ${path} IN ACCESS EXCLUSIVE MODE`,
   assess,
   writableQuery: 'SELECT NOT pg_is_in_recovery() AS writable',
   // A type change between times with and without time zone converts by it.

@@ -52,7 +52,7 @@ class PostgresInspector implements Inspector {
   async existing(
     reader: CatalogReader,
     tables: readonly Table[],
-    more: readonly string[] = [],
+    more: readonly (string | undefined)[] = [],
   ): Promise<ExistingObjects> {
     const schemas = [...new Set([undefined, ...tables.map((table) => table.schema), ...more])]
     // Something else may have the name of an index or key.

@@ -22,9 +22,11 @@ export const diffRules: DiffRules = {
     table.foreignKeys.filter((key) => key.columns.length === 1 && key.columns[0]?.name === name),
   // Nothing but counting tells, and counting a large table takes too long.
   tableSize: (path) => ({
+    filled: `EXISTS (SELECT 1 FROM ${path})`,
     rows: `(SELECT nullif(count(*), ${COUNTED + 1}) FROM (SELECT 1 FROM ${path} LIMIT ${COUNTED + 1}))`,
     bytes: 'NULL',
   }),
+  lockTable: undefined,
   assess,
   writableQuery: undefined,
   scriptSetup: [],

@@ -89,8 +89,12 @@ class SqliteInspector implements Inspector {
     )
   }
 
-  async existing(reader: CatalogReader, tables: readonly Table[]): Promise<ExistingObjects> {
-    const schemas = [...new Set(tables.map((table) => table.schema))]
+  async existing(
+    reader: CatalogReader,
+    tables: readonly Table[],
+    more: readonly (string | undefined)[] = [],
+  ): Promise<ExistingObjects> {
+    const schemas = [...new Set([...tables.map((table) => table.schema), ...more])]
     const objects = await readObjects(reader, schemas)
     const circumstances = await readCircumstances(reader, schemas)
     const found = objects.filter(({ type }) => type !== 'trigger').map(existingObject)

@@ -30,6 +30,16 @@ export class StoredObjects extends ExistingObjects {
     return new StoredObjects([...this.objects], stored, this.circumstances, this.before)
   }
 
+  override besides(tables: readonly string[] | undefined): readonly string[] {
+    const names = tables?.map(lower)
+    return this.before.flatMap(({ schema, type, sql }) => {
+      if ((type !== 'trigger' && type !== 'view') || sql === undefined) return []
+      const text = lower(sql)
+      const isOver = names?.some((name) => text.includes(name)) ?? true
+      return isOver ? JSON.stringify([schema ?? 'main', sql]) : []
+    })
+  }
+
   /** Texts are those of before: a rebuild comes before new names. */
   protected override withObjects(objects: readonly ExistingObject[]): StoredObjects {
     return new StoredObjects(objects, this.stored, this.circumstances, this.before)
