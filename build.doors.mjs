@@ -2,6 +2,7 @@
  * The doors between the files of dist that hold code: dovetail.js, which every program needs, and files that are read when they
  * are first needed: dovetail-postgres.js and dovetail-sqlite.js by whoever makes an engine for that database,
  * dovetail-casts.js by whoever casts or converts values on SQLite,
+ * dovetail-branches.js by whoever has a value out of several (CASE, COALESCE, a union),
  * dovetail-find.js by whoever finds rows with conditions or relations or streams them, dovetail-write.js by whoever writes rows,
  * dovetail-schema.js by whoever creates, reads, compares or writes down a schema, dovetail-cli.js by the command line.
  *
@@ -31,6 +32,10 @@ const DOORS = {
   './dovetail-casts.js': {
     'src/dialect/sqlite/cast-conversion.ts': ['castConversion'],
     'src/dialect/sqlite/value-conversion.ts': ['conversionOf'],
+  },
+  './dovetail-branches.js': {
+    'src/expression/branches.ts': ['alike', 'toBranch', 'typeOfBranches'],
+    'src/types/common-type.ts': ['commonType', 'valueBeside'],
   },
   './dovetail-find.js': {
     'src/engine/stream.ts': ['batchSizeOf', 'leaseOf', 'readParts'],
@@ -66,6 +71,7 @@ const DOORS = {
     'src/session/merge.ts': ['merge'],
     'src/session/update-where.ts': ['updateStatement'],
     'src/session/upsert.ts': ['upsertStatements'],
+    'src/statement/conflict-target.ts': ['targetOver', 'uniqueTargets'],
   },
   './dovetail-schema.js': {
     'src/codegen/to-dbml.ts': ['toDbml'],

@@ -187,7 +187,7 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
     if (Array.isArray(node.list) && node.list.length === 0) return this.truth(node.negated, out)
     const keys = out.options.bindsValues ? this.asKeys(node) : undefined
     if (keys !== undefined) return this.visitKeyMembership(keys, out)
-    this.operand(node.operand, out)
+    this.tested(node.operand, out)
     out.write(node.negated ? ' NOT IN ' : ' IN ')
     if (!Array.isArray(node.list)) return this.inParentheses(node.list as Expression, out)
     out.write('(')
@@ -208,7 +208,7 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
   }
 
   visitBetween(node: Between, out: SqlWriter): void {
-    this.operand(node.operand, out)
+    this.tested(node.operand, out)
     out.write(' BETWEEN ')
     this.operand(node.low, out)
     out.write(' AND ')
@@ -325,9 +325,19 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
     if (node.args.length === 0 && node.name === 'count') out.write('*')
     if (node.distinct) out.write('DISTINCT ')
     out.list(node.args, (arg) => {
-      this.expression(arg, out)
+      this.argument(arg, node, out)
     })
     close()
+  }
+
+  /** One argument of a call. */
+  protected argument(node: Expression, _call: FunctionCall, out: SqlWriter): void {
+    this.expression(node, out)
+  }
+
+  /** What is looked for in a list or a range. */
+  protected tested(node: Expression, out: SqlWriter): void {
+    this.operand(node, out)
   }
 
   /** A value beside which nothing says what type it has. */

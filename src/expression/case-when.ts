@@ -1,7 +1,7 @@
 import { UsageError } from '../errors'
 import type { SqlType } from '../types/sql-type'
+import { alike, toBranch, typeOfBranches } from './branches'
 import { Expression } from './expression'
-import { toTyped } from './literal'
 
 /** A condition and the value where it holds. */
 export interface CaseBranch {
@@ -16,18 +16,23 @@ type Widened<V> = V extends string ? string : V extends number ? number : V exte
 export class CaseWhen<T = unknown> extends Expression<T> {
   readonly kind = 'caseWhen'
 
-  constructor(
-    readonly branches: readonly CaseBranch[],
-    /** What it is where no condition holds; null if not said. */
-    readonly otherwise: Expression | undefined,
-  ) {
-    super()
-  }
+  readonly branches: readonly CaseBranch[]
+  /** What it is where no condition holds; null if not said. */
+  readonly otherwise: Expression | undefined
+  /** The type that holds all of the values. */
+  readonly type: SqlType | undefined
 
-  /** The type of the first value that has one. */
-  get type(): SqlType | undefined {
-    const values = [...this.branches.map(({ value }) => value), ...(this.otherwise ? [this.otherwise] : [])]
-    return values.find((value) => value.type !== undefined)?.type
+  constructor(branches: readonly CaseBranch[], otherwise: Expression | undefined) {
+    super()
+    const given = branches.map(({ value }) => value)
+    const values = alike(otherwise === undefined ? given : [...given, otherwise])
+    this.branches = branches.map(({ condition }, i) => ({ condition, value: values[i] as Expression }))
+    this.otherwise = values[branches.length]
+    // What has no type decides nothing, unless there is nothing else.
+    const [known, unknown] = [true, false].map((is) =>
+      values.filter(({ type }) => (type !== undefined) === is),
+    )
+    this.type = typeOfBranches([...(known ?? []), ...(unknown ?? [])])
   }
 
   override get operands(): readonly Expression[] {
@@ -42,7 +47,7 @@ export class CaseWhen<T = unknown> extends Expression<T> {
 
   /** The value where no condition holds. */
   else<V>(value: V): CaseWhen<Exclude<T, null> | ValueOf<V>> {
-    return new CaseWhen(this.branches, toTyped(value, this.type))
+    return new CaseWhen(this.branches, toBranch(value, this.type))
   }
 }
 
@@ -58,7 +63,7 @@ export function caseWhen<V>(condition: Expression, value: V): CaseWhen<ValueOf<V
 }
 
 function branch(condition: Expression, value: unknown, type: SqlType | undefined): CaseBranch {
-  if ((condition as unknown) instanceof Expression) return { condition, value: toTyped(value, type) }
+  if ((condition as unknown) instanceof Expression) return { condition, value: toBranch(value, type) }
   throw new UsageError('A branch of caseWhen needs a condition.', {
     hint: "Write caseWhen(user.c.name.eq('x'), 1).",
   })

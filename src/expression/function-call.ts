@@ -1,10 +1,12 @@
 import { UsageError } from '../errors'
+import { valueBeside } from '../types/common-type'
 import { arithmeticType, EXACT_DECIMAL } from '../types/exact-decimal'
 import { NumericType } from '../types/numeric'
 import { plainType, valueType } from '../types/resolve-type'
 import type { SqlType, ValueOf } from '../types/sql-type'
 import { t } from '../types/t'
 import { Aggregate, OrderedCall } from './aggregate'
+import { alike, toBranch, typeOfBranches } from './branches'
 import type { CommonFunction } from './common-function'
 import { Expression, Ordering, toOperand } from './expression'
 import { toTyped } from './literal'
@@ -67,6 +69,9 @@ type Arg = Expression | string | number | bigint | boolean | null | Date
 type Call = <T = unknown>(...args: readonly Arg[]) => FunctionCall<string, T>
 type Total<T> = T extends bigint | number ? bigint | null : T extends string ? string | null : unknown
 
+/** What an expression of a known type gives beside others. */
+type Known<A> = A extends Expression<infer V> ? (unknown extends V ? never : NonNullable<V>) : never
+
 /** Databases compute with doubles where the numbers are no decimals. */
 type Rounded<T> = T extends bigint ? number : T
 
@@ -93,16 +98,22 @@ export interface KnownFunctions {
   /** -1, 0 or 1. */
   sign<T>(expression: Expression<T>): FunctionCall<'sign', Rounded<T>>
   /** The rest of a division. */
-  mod<T>(expression: Expression<T>, value: NonNullable<T> | Expression): FunctionCall<'mod', T>
+  mod<T>(expression: Expression<T>, value: NonNullable<NoInfer<T>> | Expression): FunctionCall<'mod', T>
   power<T>(
     expression: Expression<T>,
-    exponent: NonNullable<T> | Expression,
+    exponent: NonNullable<NoInfer<T>> | number | Expression,
   ): FunctionCall<'power', Rounded<T>>
   sqrt<T>(expression: Expression<T>): FunctionCall<'sqrt', Rounded<T>>
   /** The first that is not null. */
-  coalesce<T>(expression: Expression<T>, ...others: readonly Arg[]): FunctionCall<'coalesce', NonNullable<T>>
+  coalesce<T, O extends readonly Arg[]>(
+    expression: Expression<T>,
+    ...others: O
+  ): FunctionCall<'coalesce', NonNullable<T> | Known<O[number]>>
   /** Null where the two are equal, else the first. */
-  nullif<T>(expression: Expression<T>, value: NonNullable<T> | Expression): FunctionCall<'nullif', T | null>
+  nullif<T>(
+    expression: Expression<T>,
+    value: NonNullable<NoInfer<T>> | Expression,
+  ): FunctionCall<'nullif', T | null>
   /** The texts of a group one behind the other (`group_concat` on SQLite). */
   stringAgg(expression: Expression, separator: string): FunctionCall<'string_agg', string | null>
   /** The values of a group as an array. PostgreSQL only. */
@@ -123,14 +134,14 @@ export interface KnownFunctions {
   lag<T>(
     expression: Expression<T>,
     offset: number,
-    otherwise: NonNullable<T> | Expression,
+    otherwise: NonNullable<NoInfer<T>> | Expression,
   ): FunctionCall<'lag', T>
   /** The value of a row behind this one; where there is none, null or the value that is given for it. */
   lead<T>(expression: Expression<T>, offset?: number): FunctionCall<'lead', T | null>
   lead<T>(
     expression: Expression<T>,
     offset: number,
-    otherwise: NonNullable<T> | Expression,
+    otherwise: NonNullable<NoInfer<T>> | Expression,
   ): FunctionCall<'lead', T>
   firstValue<T>(expression: Expression<T>): FunctionCall<'first_value', T>
   lastValue<T>(expression: Expression<T>): FunctionCall<'last_value', T>
@@ -156,20 +167,16 @@ const known: KnownFunctions = {
   floor: (expression) => rounding('floor', expression),
   sign: (expression) => rounding('sign', expression),
   mod: (expression, value) => {
-    const [left, right] = [toTyped(expression), toOperand(value, expression.type)]
+    const [left, right] = [toTyped(expression), besideOperand(value, expression.type)]
     return new FunctionCall('mod', [left, right], arithmeticType('%', left.type, right))
   },
   power: (expression, exponent) => computed('power', expression, exponent),
   sqrt: (expression) => computed('sqrt', expression),
-  coalesce: (expression, ...others) =>
-    new FunctionCall(
-      'coalesce',
-      [expression, ...others.map((o) => toOperand(o, expression.type))],
-      expression.type,
-    ),
+  coalesce: <T>(first: Expression<T>, ...others: readonly unknown[]) =>
+    oneOf<'coalesce', NonNullable<T>>('coalesce', first, others),
   now: () => new FunctionCall('now', [], t.timestamptz()),
   nullif: (expression, value) =>
-    new FunctionCall('nullif', [expression, toOperand(value, expression.type)], expression.type),
+    new FunctionCall('nullif', [expression, besideOperand(value, expression.type)], expression.type),
   stringAgg: (expression, separator) =>
     new FunctionCall('string_agg', [expression, toTyped(separator)], t.text()),
   arrayAgg: (expression) =>
@@ -193,8 +200,23 @@ function neighbour<N extends string, T>(
   name: N,
   [expression, offset = 1, ...others]: Neighbour,
 ): FunctionCall<N, T> {
-  const rest = others.map((otherwise) => toOperand(otherwise, expression.type))
-  return new FunctionCall<N, T>(name, [expression, toTyped(offset), ...rest], expression.type)
+  const { args, type } = oneOf(name, expression, others)
+  return new FunctionCall<N, T>(name, [expression, toTyped(offset), ...args.slice(1)], type)
+}
+
+/** A call that gives one of its arguments. */
+function oneOf<N extends string, T>(
+  name: N,
+  first: Expression,
+  others: readonly unknown[],
+): FunctionCall<N, T> {
+  const args = alike([first, ...others.map((other) => toBranch(other, first.type))])
+  return new FunctionCall<N, T>(name, args, typeOfBranches(args))
+}
+
+/** What a value is compared or computed with. */
+function besideOperand(value: unknown, type: SqlType | undefined): Expression {
+  return toOperand(valueBeside(value, type), type)
 }
 
 function rounding<N extends string, T>(
@@ -218,7 +240,7 @@ function roundedType(given: SqlType | undefined, places: number | Expression = 0
 /** A decimal, of as many digits as the database gives it, where one of the numbers is one and none is a double. */
 function computed<N extends string, T>(name: N, ...given: readonly unknown[]): FunctionCall<N, T> {
   const args = given.map((value) =>
-    toTyped(value, given[0] instanceof Expression ? given[0].type : undefined),
+    toBranch(value, given[0] instanceof Expression ? given[0].type : undefined),
   )
   const types = args.map(({ type }) => type && valueType(type))
   const decimal = types.find((type) => type instanceof NumericType)

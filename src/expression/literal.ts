@@ -1,3 +1,4 @@
+import { valueBeside } from '../types/common-type'
 import type { SqlType } from '../types/sql-type'
 import { t } from '../types/t'
 import { Expression, Parameter, toOperand } from './expression'
@@ -9,7 +10,7 @@ import { Expression, Parameter, toOperand } from './expression'
  * select(user.c.name, literal('user').as('kind'))   // SELECT "user".name, $1::TEXT AS kind FROM "user"
  */
 export function literal<T>(value: T, type?: SqlType<T>): Parameter<T> {
-  return new Parameter<T>(value, type ?? typeOfValue(value))
+  return new Parameter<T>(type === undefined ? value : valueBeside(value, type), type ?? typeOfValue(value))
 }
 
 /** An expression as it is; of a value, a parameter of the given type, or else of the value's own. */
@@ -18,7 +19,7 @@ export function toTyped(value: unknown, type?: SqlType): Expression {
 }
 
 /** The SQL type that a JavaScript value has where nobody says it; undefined where it could be several. */
-function typeOfValue(value: unknown): SqlType | undefined {
+export function typeOfValue(value: unknown): SqlType | undefined {
   switch (typeof value) {
     case 'string':
       return t.text()

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors'
+import { typeOfBranches } from '../expression/branches'
 import { Expression, Ordering } from '../expression/expression'
 import type { SqlType } from '../types/sql-type'
 import { assertCount } from './counts'
@@ -117,6 +118,8 @@ export class OutputReference<T = unknown> extends Expression<T> {
   constructor(
     readonly name: string,
     readonly type: SqlType | undefined,
+    /** The name by which the program knows it. */
+    readonly key = name,
   ) {
     super()
   }
@@ -135,19 +138,17 @@ export class CompoundSelect<R = unknown, V = unknown> extends Query<R, V> {
   readonly kind = 'compoundSelect'
   /** Its columns, to sort it by. */
   readonly c: { readonly [K in keyof R & string]: OutputReference<R[K]> }
+  /** Those of the first query, as far as they are of the type that the values of all have. */
+  readonly columns: readonly Expression[]
 
   constructor(readonly parts: CompoundParts) {
     super()
+    this.columns = commonColumns(parts.members)
     const outputs = this.outputs.map(({ key, name, expression }) => [
       key,
       new OutputReference(name, expression.type),
     ])
     this.c = Object.fromEntries(outputs) as typeof this.c
-  }
-
-  /** Those of the first query. */
-  get columns(): readonly Expression[] {
-    return (this.parts.members[0] as Query).columns
   }
 
   /**
@@ -177,7 +178,8 @@ export class CompoundSelect<R = unknown, V = unknown> extends Query<R, V> {
 
   private reference(operand: Expression): OutputReference {
     if (operand instanceof OutputReference) return operand
-    const output = this.outputs.find(({ expression }) => expression === operand)
+    const { columns } = this.parts.members[0] as Query
+    const output = this.outputs[columns.indexOf(operand)]
     if (output !== undefined) return new OutputReference(output.name, output.expression.type)
     throw new UsageError('A compound is sorted by its own columns.', {
       hint: 'Write compound.orderBy(compound.c.name).',
@@ -187,6 +189,14 @@ export class CompoundSelect<R = unknown, V = unknown> extends Query<R, V> {
   private with(changes: Partial<CompoundParts>): this {
     return new CompoundSelect({ ...this.parts, ...changes }) as this
   }
+}
+
+function commonColumns(members: readonly Query[]): readonly Expression[] {
+  const [{ outputs }] = members as readonly [Query]
+  return outputs.map(({ expression, name, key }, i) => {
+    const type = typeOfBranches(members.map(({ columns }) => columns[i] as Expression))
+    return type === expression.type ? expression : new OutputReference(name, type, key)
+  })
 }
 
 /** A chain of one operator is one compound, as long as nothing has sorted or cut what is there. */

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors'
 import { toOperand, type Expression } from '../expression/expression'
+import { valueBeside } from '../types/common-type'
 import type { SqlType, ValueOf } from '../types/sql-type'
 import { DerivedTable } from './derived-table'
 
@@ -50,7 +51,10 @@ export function values<const A extends string, C extends ValueTypes>(
       throw new UsageError(`The values of '${name}' have no column '${unknown}'.`, {
         hint: `Known: ${keys.join(', ')}.`,
       })
-    return keys.map((key) => toOperand(row[key], columns[key] as SqlType))
+    return keys.map((key) => {
+      const type = columns[key] as SqlType
+      return toOperand(valueBeside(row[key], type), type)
+    })
   })
   return new Values<ValuesRow<C>, A>(name, columns, lists)
 }

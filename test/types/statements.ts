@@ -181,6 +181,14 @@ export function expressionsAreTyped(): void {
   expectTypeOf(caseWhen(u.id.gt(1), 'a').else(u.nick).valueType).toEqualTypeOf<string | null | undefined>()
   expectTypeOf(caseWhen(u.id.gt(1), 1).else(0).valueType).toEqualTypeOf<number | undefined>()
   expectTypeOf(func.lower(u.nick).valueType).toEqualTypeOf<string | null | undefined>()
+  expectTypeOf(func.coalesce(u.nick, u.name).valueType).toEqualTypeOf<string | undefined>()
+  expectTypeOf(func.coalesce(u.id, literal(1n)).valueType).toEqualTypeOf<number | bigint | undefined>()
+  expectTypeOf(func.coalesce(u.id, func.other!(1)).valueType).toEqualTypeOf<number | undefined>()
+  expectTypeOf(func.power(u.name, 2).valueType).toEqualTypeOf<string | undefined>()
+  // @ts-expect-error -- a number for a text
+  func.nullif(u.name, 1)
+  // @ts-expect-error -- a number for a text
+  func.mod(u.name, 1)
   expectTypeOf(func.lag(u.id).over().valueType).toEqualTypeOf<number | null | undefined>()
   tuple(u.id, u.name).in([[1, 'x']])
   // @ts-expect-error -- a number for a text

@@ -10,7 +10,10 @@ import {
   type Cast,
   type Expression,
   type JsonPath,
+  type NullTest,
+  type Operation,
 } from '../../expression/expression'
+import type { FunctionCall } from '../../expression/function-call'
 import type { Extract } from '../../expression/extract'
 import type { GroupingSets } from '../../expression/grouping-sets'
 import type { Collected } from '../../expression/collected'
@@ -32,6 +35,8 @@ import { t } from '../../types/t'
 import type { TimestampType } from '../../types/temporal'
 import { capabilities } from './capabilities'
 import { delimiterOf } from './codecs'
+import { argumentType, boundValue, operandType, testedType } from './parameter-type'
+import { recursiveQuery } from './recursive-anchor'
 import { valueLiteral } from './value-literal'
 import { textLiteral } from './text-literal'
 import type { PostgresTypeCompiler } from './type-compiler'
@@ -58,11 +63,40 @@ export class PostgresQueryCompiler extends QueryCompiler {
 
   /** The server cannot tell which composite type a value beside one has. */
   override visitBinary(node: Binary, out: SqlWriter): void {
-    super.visitBinary(node, out)
     const { left, right } = node
+    this.typedOperand(left, operandType(left, right), out)
+    out.write(` ${node.operator} `)
+    const isFirst = boundValue(left) !== undefined
+    this.typedOperand(right, isFirst ? undefined : operandType(right, left), out)
     if (!(right instanceof Parameter) || right.type === undefined || !out.options.bindsValues) return
     const type = valueType(baseType(right.type, 'postgres'))
     if (type.kind === 'composite') out.write(`::${this.types.compile(type, schemaOf(left))}`)
+  }
+
+  override visitOperation(node: Operation, out: SqlWriter): void {
+    this.typedOperand(node.left, operandType(node.left, node.right), out)
+    this.operand(node.right, out.write(` ${node.operator} `))
+  }
+
+  override visitNullTest(node: NullTest, out: SqlWriter): void {
+    this.typedOperand(node.operand, boundValue(node.operand)?.type, out)
+    out.write(node.negated ? ' IS NOT NULL' : ' IS NULL')
+  }
+
+  protected override tested(node: Expression, out: SqlWriter): void {
+    this.typedOperand(node, testedType(node), out)
+  }
+
+  protected override argument(node: Expression, call: FunctionCall, out: SqlWriter): void {
+    const type = argumentType(call, node)
+    if (type === undefined) this.expression(node, out)
+    else this.typedOperand(node, type, out)
+  }
+
+  /** An operand; with a type, a value that is told it. */
+  private typedOperand(node: Expression, type: SqlType | undefined, out: SqlWriter): void {
+    this.operand(node, out)
+    if (type !== undefined && out.options.bindsValues) out.write(`::${this.types.compileLoose(type)}`)
   }
 
   /** One array parameter per column of the key, so that one text serves any number of keys. */
@@ -271,21 +305,23 @@ export class PostgresQueryCompiler extends QueryCompiler {
     out.write(')')
   }
 
+  protected override cteBody(cte: Cte, out: SqlWriter): void {
+    const recursive = recursiveQuery(cte)
+    if (recursive === undefined) super.cteBody(cte, out)
+    else this.queryBody(recursive, out, 'inner')
+  }
+
   protected override changingCte({ query }: Cte, out: SqlWriter): void {
     dispatch(this, query, out)
   }
 
   /** A bare value has no type of its own for the server, which would take it for text. */
   protected override typedValue(node: Expression, out: SqlWriter): void {
-    const value = node.kind === 'label' ? node.operands[0] : node
-    if (!(value instanceof Parameter) || value.type === undefined) return this.operand(node, out)
-    this.expression(value, out)
-    if (out.options.bindsValues) out.write(`::${this.types.compileLoose(value.type)}`)
+    this.typedOperand(node, boundValue(node)?.type, out)
   }
 
   protected override innerItem(node: Expression, out: SqlWriter): void {
-    const value = node.kind === 'label' ? node.operands[0] : node
-    if (value instanceof Parameter) this.typedValue(value, out)
+    if (boundValue(node) !== undefined) this.typedValue(node, out)
     else this.expression(node, out)
   }
 
@@ -310,8 +346,8 @@ function travelsAsText({ type }: Column): boolean {
 
 /** Texts are read as a value of the other type anyway. */
 function isValueOfAnotherType({ operand, type }: Cast): boolean {
-  const value = operand.kind === 'label' ? operand.operands[0] : operand
-  if (!(value instanceof Parameter) || value.type === undefined) return false
+  const value = boundValue(operand)
+  if (value?.type === undefined) return false
   const [from, to] = [value.type, type].map((given) => valueType(baseType(given, 'postgres')).kind)
   return from !== to && from !== 'text' && from !== 'varchar' && from !== 'char'
 }

@@ -54,11 +54,25 @@ export function isDecimal(node: Expression): boolean {
 export function typeOfValue(node: Expression): SqlType | undefined {
   if (node.kind === 'label') return typeOfValue((node as Label).operand)
   if (isDecimal(node) && !isKeptAsText(node.type)) {
-    const places = placesOfResult(node)
+    const places = isOfOneScale(node) ? placesOfResult(node) : undefined
     return places === undefined ? new NumericType(undefined, undefined) : new NumericType(15, places)
   }
   if (node instanceof Binary && isArithmetic(node) && [node.left, node.right].some(isFloat)) return DOUBLE
   return node.type && baseType(node.type, 'sqlite')
+}
+
+/** Whether all values have so many places, not only none more: those that come from several columns keep what they have there. */
+function isOfOneScale(node: Expression): boolean {
+  if (node instanceof Binary && isArithmetic(node)) return [node.left, node.right].every(isOfOneScale)
+  const call = callOf(node)
+  if (call !== undefined && ['sum', 'min', 'max', 'abs'].includes(call.name))
+    return call.args.every(isOfOneScale)
+  const isTaken = node.kind === 'caseWhen' || call !== undefined
+  return (
+    !isTaken ||
+    !(node.type && baseType(node.type, 'sqlite') instanceof NumericType) ||
+    placesOfType(node.type) !== undefined
+  )
 }
 
 /** Whether the value is a double for PostgreSQL too. */
