@@ -754,6 +754,19 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    what: 'a foreign key that has to go for a while comes back under its new name',
+    had: model(located('a', 'b')),
+    rows: ['INSERT INTO place VALUES (1, 2)', 'INSERT INTO item VALUES (1, 2)'],
+    wanted: model(located('b', 'a')),
+    steps: [
+      'safe: DROP INDEX ix_item_a_b',
+      'scans: CREATE UNIQUE INDEX CONCURRENTLY dovetail_index_# ON place (b, a)',
+      'scans: ALTER TABLE item DROP CONSTRAINT fk_item_a_b_place; ALTER TABLE place DROP CONSTRAINT pk; ALTER TABLE place ADD CONSTRAINT pk PRIMARY KEY USING INDEX dovetail_index_#; ALTER TABLE item ADD CONSTRAINT fk_item_b_a_place FOREIGN KEY (b, a) REFERENCES place (b, a) NOT VALID',
+      'scans: CREATE INDEX CONCURRENTLY ix_item_b_a ON item (b, a)',
+      'scans: ALTER TABLE item VALIDATE CONSTRAINT fk_item_b_a_place',
+    ],
+  },
+  {
     what: 'a table that inherits the check that it has keeps it',
     had: model(restricted('parent', 0), restricted('heir', 0, 'ck_parent')),
     wanted: model(restricted('parent', 0), below('parent')),
@@ -1081,6 +1094,19 @@ function levels(worked: ColumnOptions): Part {
       },
     },
   )
+}
+
+/** Places, known by two numbers, and what is in them. */
+function located(...columns: readonly string[]): Part {
+  return (metadata) => {
+    const numbers = (): Column[] => ['a', 'b'].map((name) => new Column(name, t.integer()))
+    new Table('place', metadata, ...numbers(), new PrimaryKeyConstraint(...columns, { name: 'pk' }))
+    const key = new ForeignKeyConstraint(
+      columns,
+      columns.map((name) => `place.${name}`),
+    )
+    new Table('item', metadata, ...numbers(), key)
+  }
 }
 
 /** A table whose numbers are above one. */

@@ -188,17 +188,33 @@ function sortedBy(
 }
 
 function keysAside(drafts: readonly PostgresDraft[], context: AsideContext): readonly PostgresDraft[] {
-  return demanded(drafts, isKey).reduce<readonly PostgresDraft[]>(
-    (all, key) => keyAside(all, key, context),
-    drafts,
-  )
+  return demanded(drafts, isKey).reduce<readonly PostgresDraft[]>((all, key) => {
+    const renaming = all.find(({ change }) => isRenamingOf(change, key, context.facts))
+    const { change } = renaming ?? {}
+    const back = change?.kind === 'renameConstraint' ? (change.constraint as ForeignKeyConstraint) : key
+    const others = all.filter((draft) => draft !== renaming)
+    return keyAside(others, { key, back }, context)
+  }, drafts)
+}
+
+/** One that goes and comes back gets its new name then. */
+function isRenamingOf(change: Change, key: ForeignKeyConstraint, { pairs }: PlanningFacts): boolean {
+  if (change.kind !== 'renameConstraint' || change.from !== key.name) return false
+  return pairs.some(({ found, wanted }) => found === key.table && wanted === change.table)
+}
+
+/** A key as it is, and as it comes back. */
+interface KeyAside {
+  readonly key: ForeignKeyConstraint
+  readonly back: ForeignKeyConstraint
 }
 
 function keyAside(
   drafts: readonly PostgresDraft[],
-  key: ForeignKeyConstraint,
+  aside: KeyAside,
   { facts }: AsideContext,
 ): readonly PostgresDraft[] {
+  const { key } = aside
   const asking = demanding(drafts, key)
   const own = drafts.find(
     ({ change, nodes }) =>
@@ -208,8 +224,8 @@ function keyAside(
   if (own !== undefined) return goingBefore(waiting(drafts, key), own, key)
   const [first] = asking as [PostgresDraft]
   if (asking.length === 1 && AT_ONCE.has(first.phase))
-    return around(keysFirst(drafts, first, neededBy(key, facts)), first, backOf(first.change, key, facts))
-  return [down(first.change, key), ...waiting(drafts, key), ...backOf(first.change, key, facts)]
+    return around(keysFirst(drafts, first, neededBy(key, facts)), first, aside, facts)
+  return [down(first.change, key), ...waiting(drafts, key), ...backOf(first.change, aside, facts)]
 }
 
 /** The keys of other changes that one needs which comes back with a draft are there before it. */
@@ -262,14 +278,15 @@ function goingBefore(
 function around(
   drafts: readonly PostgresDraft[],
   draft: PostgresDraft,
-  [back, ...rest]: readonly PostgresDraft[],
+  aside: KeyAside,
+  facts: PlanningFacts,
 ): readonly PostgresDraft[] {
-  const [{ constraint: key }] = (back as PostgresDraft).nodes as [AddConstraint]
+  const [back, ...rest] = backOf(draft.change, aside, facts) as [PostgresDraft, ...PostgresDraft[]]
   const { assessment } = draft
   const wrapped: PostgresDraft = {
     ...draft,
-    nodes: [new DropConstraint(key), ...draft.nodes, ...(back as PostgresDraft).nodes],
-    needs: [...(draft.needs ?? []), ...((back as PostgresDraft).needs ?? [])],
+    nodes: [new DropConstraint(aside.key), ...draft.nodes, ...back.nodes],
+    needs: [...(draft.needs ?? []), ...(back.needs ?? [])],
     assessment: { ...assessment, lock: withBoth(assessment) },
   }
   return [...drafts.map((each) => (each === draft ? wrapped : each)), ...rest]
@@ -291,8 +308,12 @@ function down(change: Change, key: ForeignKeyConstraint): PostgresDraft {
   }
 }
 
-/** As it was: what else is to become of it is another change. */
-function backOf(change: Change, key: ForeignKeyConstraint, facts: PlanningFacts): readonly PostgresDraft[] {
+/** As it was, but for its name: what else is to become of it is another change. */
+function backOf(
+  change: Change,
+  { key: was, back: key }: KeyAside,
+  facts: PlanningFacts,
+): readonly PostgresDraft[] {
   const isValid = key.dialect.postgres?.notValid !== true
   const isLater = isValid && !isFoundDivided(key.table, facts)
   const { comment } = key
@@ -308,7 +329,7 @@ function backOf(change: Change, key: ForeignKeyConstraint, facts: PlanningFacts)
       assessment: isLater
         ? unchecked('SHARE ROW EXCLUSIVE on both tables')
         : { ...validation(table, facts), lock: 'SHARE ROW EXCLUSIVE on both tables' },
-      needs: neededBy(key, facts),
+      needs: neededBy(was, facts),
       makes: key,
     },
     ...(isLater

@@ -31,9 +31,9 @@ export function renamingDrafts(change: ExistingChange, context: RenamingContext)
 /** https://www.postgresql.org/docs/current/sql-altertable.html: only the catalog is written to, but nobody may be reading by the old name. */
 function assessmentOf({ kind }: ExistingChange): Assessment {
   const lock = kind === 'renameIndex' ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE'
-  const reason = 'only the name changes, which was declared; the rows stay as they are'
   if (kind !== 'renameTable' && kind !== 'renameColumn' && kind !== 'moveTable')
-    return { safety: 'safe', lock, reason }
+    return { safety: 'safe', lock, reason: 'it is what the model says under another name: only that changes' }
+  const reason = 'only the name changes, which was declared; the rows stay as they are'
   return {
     safety: 'safe',
     lock,
