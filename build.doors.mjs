@@ -1,7 +1,7 @@
 /**
  * The doors between the files of dist that hold code: dovetail.js, which every program needs, and files that are read when they
  * are first needed: dovetail-postgres.js and dovetail-sqlite.js by whoever makes an engine for that database,
- * dovetail-casts.js by whoever casts or converts values on SQLite,
+ * dovetail-validation.js by whoever validates with class-validator, dovetail-casts.js by whoever casts or converts values on SQLite,
  * dovetail-branches.js by whoever has a value out of several (CASE, COALESCE, a union),
  * dovetail-find.js by whoever finds rows with conditions or relations or streams them, dovetail-write.js by whoever writes rows,
  * dovetail-schema.js by whoever creates, reads, compares or writes down a schema, dovetail-cli.js by the command line.
@@ -28,6 +28,10 @@ const DOORS = {
     'src/driver/better-sqlite3.ts': ['createBetterSqlite3Driver'],
     'src/driver/node-sqlite.ts': ['createNodeSqliteDriver'],
     'src/driver/sqlite3.ts': ['createSqlite3Driver'],
+  },
+  './dovetail-validation.js': {
+    'src/validation/class-validator.ts': ['classValidator'],
+    'src/validation/column-facts.ts': ['registerColumnFacts'],
   },
   './dovetail-casts.js': {
     'src/dialect/sqlite/cast-conversion.ts': ['castConversion'],
