@@ -138,6 +138,7 @@ export {
   InvalidCursorError,
   InvalidIdentifierError,
   InvalidValueError,
+  LockNotAvailableError,
   MissingDriverError,
   MissingPrimaryKeyError,
   MultipleResultsError,

@@ -164,6 +164,7 @@ export {
   InvalidCursorError,
   InvalidIdentifierError,
   InvalidValueError,
+  LockNotAvailableError,
   MissingDriverError,
   MissingPrimaryKeyError,
   MultipleResultsError,

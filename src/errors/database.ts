@@ -120,7 +120,15 @@ export class QueryAbortedError extends DatabaseError {
 
 /** A statement took longer than its time limit. */
 export class QueryTimeoutError extends DatabaseError {
-  override readonly code = 'query-timeout'
+  override readonly code: string = 'query-timeout'
+}
+
+/**
+ * Another transaction holds a lock for which the statement does not wait (`noWait`), or has waited as long as `lock_timeout` says.
+ * A `QueryTimeoutError` because it was one before it had a class of its own.
+ */
+export class LockNotAvailableError extends QueryTimeoutError {
+  override readonly code = 'lock-not-available'
 }
 
 /** The transaction was committed; a hook that was to run afterwards failed. `cause` is what the first of them threw. */

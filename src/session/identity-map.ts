@@ -58,12 +58,13 @@ export class IdentityMap {
   /**
    * Takes an instance that has no row yet. `origin` says what led to it.
    *
-   * @throws UsageError if it has one, which another open session knows
+   * @throws UsageError if another open session knows it, which would insert it, too, or has
    */
   track(entity: object, mapper: Mapper, origin: string): EntityState {
     if (ownerOf(entity)?.isOpen === true) throw ofAnotherSession(mapper, origin)
     const state = new EntityState(entity as Instance, mapper)
     this.#all().set(entity, state)
+    setOwner(entity, this.#owner)
     return state
   }
 
@@ -140,6 +141,12 @@ export class IdentityMap {
   forget(state: EntityState): void {
     this.unregister(state)
     this.#all().delete(state.entity)
+  }
+
+  /** Lets other sessions have what was not written: after a failure, a program may begin anew with another one. */
+  release(): void {
+    for (const { entity, status } of this.#byEntity?.values() ?? [])
+      if (status === 'new' && ownerOf(entity) === this.#owner) setOwner(entity, undefined)
   }
 
   /** Knows an instance again. */

@@ -1,6 +1,6 @@
 /**
- * Whose row an instance is. Only rows have an owner: an instance without one may be given to another session, as a program
- * does that begins anew after a failure.
+ * Whose an instance is. One without an owner may be given to another session: a program does that which begins anew after a failure,
+ * so that a session lets go of the new instances that it has failed to write.
  *
  * The owner stands in a private field that is put on the instance, where no program, printer or comparison sees it. A WeakMap
  * would do the same, and makes loading many rows half as slow again.

@@ -45,7 +45,11 @@ export class EnumType<T = string> extends DefinedType<T> {
 
   override normalize(value: unknown): string {
     if (typeof value !== 'string' || !this.values.includes(value)) {
-      this.refuse(`one of ${this.values.map((label) => `'${label}'`).join(', ')}`, value)
+      this.refuse(
+        `one of ${this.values.map((label) => `'${label}'`).join(', ')}`,
+        value,
+        typeof value === 'string' ? 'another text' : undefined,
+      )
     }
     return value
   }

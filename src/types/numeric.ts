@@ -13,7 +13,8 @@ export class IntegerType<T = number> extends SqlType<T> {
   override normalize(value: unknown): number {
     const limit = INTEGER_LIMITS[this.kind]
     if (typeof value !== 'number' || !Number.isInteger(value)) this.refuse('a whole number', value)
-    if (value < -limit || value >= limit) this.refuse(`between ${-limit} and ${limit - 1}`, value)
+    if (value < -limit || value >= limit)
+      this.refuse(`between ${-limit} and ${limit - 1}`, value, 'a number outside of them')
     return value === 0 ? 0 : value
   }
 }
@@ -34,7 +35,7 @@ export class BigIntType<T = bigint> extends SqlType<T> {
       return value === 0 ? 0 : value
     }
     if (typeof value !== 'bigint') this.refuse('a bigint (write 5n)', value)
-    if (value < -BIGINT_LIMIT || value >= BIGINT_LIMIT) this.refuse('within 64 bits', value)
+    if (value < -BIGINT_LIMIT || value >= BIGINT_LIMIT) this.refuse('within 64 bits', value, 'a wider one')
     return value
   }
 }
@@ -129,7 +130,7 @@ export class FloatType<T = number> extends SqlType<T> {
   override normalize(value: unknown): number {
     if (typeof value !== 'number' || !Number.isFinite(value)) this.refuse('a finite number', value)
     const kept = this.kind === 'real' ? Math.fround(value) : value
-    if (!Number.isFinite(kept)) this.refuse('within 32 bits', value)
+    if (!Number.isFinite(kept)) this.refuse('within 32 bits', value, 'a wider one')
     return kept === 0 ? 0 : kept
   }
 }

@@ -166,13 +166,17 @@ export type ValueOf<S> = S extends SqlType<infer T> ? T : never
 
 /** Names the shape of a value without telling the value. */
 export function describe(value: unknown): string {
-  if (value === null) return 'null'
+  if (value === null || value === undefined) return String(value)
   if (Array.isArray(value)) return 'an array'
-  if (typeof value === 'number' && !Number.isFinite(value)) return 'a number that is not finite'
-  if (typeof value === 'number' && !Number.isInteger(value)) return 'a number with a fraction'
+  if (typeof value === 'number') return describeNumber(value)
   if (typeof value !== 'object') return `a ${typeof value}`
   const name = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor?.name
   return name === undefined || name === 'Object' ? 'a plain object' : `a ${name}`
+}
+
+function describeNumber(value: number): string {
+  if (Number.isInteger(value)) return 'a number'
+  return Number.isFinite(value) ? 'a number with a fraction' : 'a number that is not finite'
 }
 
 /** How a text is called that has not the form it should have; undefined for what is no text at all. */

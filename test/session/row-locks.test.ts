@@ -8,7 +8,9 @@ import {
   eq,
   ForeignKey,
   insert,
+  LockNotAvailableError,
   ManyToOne,
+  QueryTimeoutError,
   Registry,
   select,
   Session,
@@ -140,7 +142,9 @@ onEveryEngine('a session that locks rows', (engine, { name, dialect }) => {
       const second = await other.findOrFail(Job, { ...next, forUpdate: { skipLocked: true } })
       expect([first.jobId, second.jobId]).to.deep.equal([1, 2])
       const error = await rejection(other.get(Job, 1, { forUpdate: { noWait: true } }))
-      expect(error.message).to.match(/lock/)
+      expect(error).to.be.instanceOf(LockNotAvailableError).and.instanceOf(QueryTimeoutError)
+      expect(error).to.have.property('code', 'lock-not-available')
+      expect(error.message).to.match(/^Another transaction holds a lock that the statement needs/)
       await one.commit()
       await other.rollback()
       expect((await other.findOrFail(Job, { ...next, forUpdate: true })).jobId).to.equal(1)

@@ -276,6 +276,30 @@ onEveryEngine('the unit of work', (engine) => {
     expect(bear.zooId).to.equal(1)
   })
 
+  it('refuses a new instance that another open session is to write, until that has failed or lets go of it', async () => {
+    const other = open()
+    const zoo = other.create(Zoo, { name: 'North' })
+    const session = open()
+    expect(() => session.add(zoo)).to.throw('add is given a Zoo that belongs to another open session')
+    session.create(Animal, { name: 'Bear', zoo })
+    expect((await rejection(session.commit())).message).to.match(
+      /^Animal\.zoo is given a Zoo that belongs to another open session/,
+    )
+    await other.commit()
+    expect(await scalars(sql`select name from zoo`)).to.deep.equal(['North'])
+    const [failing, next] = [open(), open()]
+    const again = failing.create(Zoo, { name: 'South' })
+    failing.create(Animal, { name: null as never })
+    expect(await rejection(failing.commit())).to.have.property('code', 'not-null-violation')
+    next.add(again)
+    await next.commit()
+    const third = failing.create(Zoo, { name: 'West' })
+    failing.delete(third)
+    next.add(third)
+    await next.commit()
+    expect(await scalars(sql`select name from zoo order by name`)).to.deep.equal(['North', 'South', 'West'])
+  })
+
   it('takes instances of sessions that are closed, were rolled back, or whose transaction has ended', async () => {
     const abandoned = open()
     const zoo = abandoned.create(Zoo, { name: 'North' })

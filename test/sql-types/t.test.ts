@@ -23,10 +23,10 @@ const refused: readonly (readonly [SqlType, values: readonly unknown[], message:
     ['1', 1.5, NaN, Infinity, 1n, null, true, {}],
     /^A smallint value must be a whole number, not /,
   ],
-  [t.smallint(), [32768, -32769], /between -32768 and 32767/],
+  [t.smallint(), [32768, -32769], /between -32768 and 32767, not a number outside of them/],
   [t.integer(), [2 ** 31, -(2 ** 31) - 1], /between -2147483648 and 2147483647/],
   [t.bigint(), [1, '1', 1.5, null], /must be a bigint \(write 5n\)/],
-  [t.bigint(), [2n ** 63n, -(2n ** 63n) - 1n], /within 64 bits/],
+  [t.bigint(), [2n ** 63n, -(2n ** 63n) - 1n], /within 64 bits, not a wider one/],
   [t.bigint({ mode: 'number' }), [2 ** 53, 1n, 1.5, '1'], /a safe whole number/],
   [t.numeric(10, 2), [1.5, 1n, null], /must be a string \(write '1.50', or declare mode: 'number'\)/],
   [
@@ -35,6 +35,7 @@ const refused: readonly (readonly [SqlType, values: readonly unknown[], message:
     /a decimal number/,
   ],
   [t.numeric(5, 2, { mode: 'number' }), [NaN, Infinity], /a decimal number/],
+  [t.integer(), [undefined], /must be a whole number, not undefined/],
   [t.real(), [NaN, Infinity, '1', 1n], /a finite number/],
   [t.real(), [1e39, -Number.MAX_VALUE], /within 32 bits/],
   [t.double(), [NaN, -Infinity, '1'], /a finite number/],
@@ -81,6 +82,7 @@ const refused: readonly (readonly [SqlType, values: readonly unknown[], message:
   ],
   [t.binary(), ['x', [1], new ArrayBuffer(2), null], /a Buffer or Uint8Array/],
   [t.enum(['a', "b'"]), ['c', 'A', '', 0, null], /one of 'a', 'b''/],
+  [t.enum(['a', 'b']), ['c', 'A', ''], /one of 'a', 'b', not another text/],
   [t.named('inet'), [5, null, {}], /the text of a inet/],
 ]
 

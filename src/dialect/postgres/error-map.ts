@@ -7,6 +7,7 @@ import {
   ForeignKeyViolationError,
   IntegrityError,
   NotNullViolationError,
+  LockNotAvailableError,
   QueryTimeoutError,
   SerializationError,
   UniqueViolationError,
@@ -107,7 +108,11 @@ function timeoutError(failure: PostgresFailure, facts: FailureFacts): QueryTimeo
       facts,
     )
   if (failure.code === '55P03')
-    return new QueryTimeoutError('The statement gave up waiting for a lock.', facts)
+    return new LockNotAvailableError(
+      'Another transaction holds a lock that the statement needs: it does not wait for it, or no longer.\n' +
+        '  Try again when that transaction has ended, or skip the rows that are locked: { skipLocked: true }.',
+      facts,
+    )
   if (failure.message !== READ_TIMEOUT) return undefined
   return new QueryTimeoutError('The server did not answer within the time limit of the statement.', facts)
 }

@@ -99,6 +99,7 @@ export class UndoLog {
       ]
       undo(one, two, three, four)
     }
+    this.identityMap.release()
   }
 
   /** The changes stay. */
