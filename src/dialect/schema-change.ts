@@ -135,6 +135,12 @@ export interface MovedTable {
   readonly there: ExistingObjects
 }
 
+/** A new name for what is the same under any. */
+interface OfName {
+  /** It keeps the old one as long as nothing else needs that. */
+  readonly isOnlyForOthers?: boolean
+}
+
 /** Something of the model that the database has under the name that the model says it had before. */
 type Renaming =
   | { readonly kind: 'renameTable'; readonly table: Table; readonly from: string }
@@ -145,13 +151,18 @@ type Renaming =
       readonly column: Column
       readonly from: string
     }
-  | {
+  | ({
       readonly kind: 'renameConstraint'
       readonly table: Table
       readonly constraint: Constraint
       readonly from: string
-    }
-  | { readonly kind: 'renameIndex'; readonly table: Table; readonly index: Index; readonly from: string }
+    } & OfName)
+  | ({
+      readonly kind: 'renameIndex'
+      readonly table: Table
+      readonly index: Index
+      readonly from: string
+    } & OfName)
   | {
       /** A type that is called after its column. */
       readonly kind: 'renameType'

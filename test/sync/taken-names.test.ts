@@ -102,3 +102,63 @@ onEveryEngine('a name that is taken', (engine, { dialect }) => {
     expect((await engine().execute(sql`select count(*) from old`)).scalars().map(Number)).to.deep.equal([0])
   })
 })
+
+onEveryEngine('the name of an index of a renamed table', (engine, { dialect }) => {
+  const user = (metadata: MetaData, name: string, renamedFrom?: string): Table =>
+    new Table(
+      name,
+      metadata,
+      key(),
+      new Column('email', t.varchar(40), { index: true }),
+      renamedFrom === undefined ? {} : { renamedFrom },
+    )
+  const first = (): MetaData => {
+    const metadata = new MetaData()
+    user(metadata, 'users')
+    return metadata
+  }
+  const renamed = (): MetaData => {
+    const metadata = new MetaData()
+    user(metadata, 'people', 'users')
+    return metadata
+  }
+  const both = (): MetaData => {
+    const metadata = new MetaData()
+    user(metadata, 'people')
+    user(metadata, 'users')
+    return metadata
+  }
+  const clear = async (): Promise<void> => {
+    for (const name of ['users', 'people']) await engine().execute(unsafeSql(`DROP TABLE IF EXISTS ${name}`))
+  }
+  beforeEach(clear)
+  afterEach(clear)
+
+  it('is given up for one that needs it', async () => {
+    await sync(engine(), first())
+    await engine().execute(unsafeSql(`INSERT INTO users (id, email) VALUES (1, 'a')`))
+    await sync(engine(), renamed())
+    await verify(engine(), renamed())
+    const { steps } = await planSync(engine(), both())
+    const renamings = steps.filter(({ change }) => change.kind === 'renameIndex')
+    expect(renamings.map(({ sql: text, safety }) => [text, safety])).to.deep.equal(
+      dialect === 'postgres'
+        ? []
+        : [
+            ['DROP INDEX IF EXISTS ix_users_email', 'scans'],
+            ['CREATE INDEX ix_people_email ON people (email)', 'scans'],
+          ],
+    )
+    expect((await sync(engine(), both(), { allow: 'scans' })).pending).to.deep.equal([])
+    await verify(engine(), both(), { dropUnknown: true })
+  })
+
+  it('is no reason to build the table anew where all is to be as declared', async () => {
+    await sync(engine(), first())
+    await engine().execute(unsafeSql(`INSERT INTO users (id, email) VALUES (1, 'a')`))
+    const exact = await planSync(engine(), renamed(), { dropUnknown: true })
+    expect(exact.steps.map(({ change }) => change.kind)).not.to.include('rebuildTable')
+    await sync(engine(), renamed(), { dropUnknown: true, allow: 'scans' })
+    await verify(engine(), renamed(), { dropUnknown: true })
+  })
+})

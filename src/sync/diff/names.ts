@@ -2,7 +2,7 @@
 import type { Constraint } from '../../schema/constraint'
 import { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { Index } from '../../schema/table-index'
-import type { Change } from '../../dialect/schema-change'
+import type { Change, ChangeOf } from '../../dialect/schema-change'
 import type { FacetDifference } from './compare-facets'
 import type { DiffContext } from './context'
 import type { Noun } from './nouns'
@@ -15,8 +15,12 @@ export function namedChangesOf(
   context: DiffContext,
 ): Change[] {
   const { wanted, found } = triple
-  if (wanted.key === found.key || !isNameCompared(wanted, context)) return changesOf(triple, differing)
+  if (wanted.key === found.key) return changesOf(triple, differing)
   const isAltered = differing.some(({ name, second }) => name !== 'comment' || second !== undefined)
+  if (!isNameCompared(wanted, context))
+    return isAltered
+      ? changesOf(triple, differing)
+      : [{ ...renaming(wanted, found, context), isOnlyForOthers: true }, ...changesOf(triple, differing)]
   const name: FacetDifference = { name: 'name', first: wanted.key, second: found.key, isCertain: true }
   if (isAltered) return changesOf(triple, [...differing, name])
   return [renaming(wanted, found, context), ...changesOf(triple, differing, true)]
@@ -29,7 +33,11 @@ function isNameCompared({ source }: Noun, { unknown, renamed, rules }: DiffConte
   return rules.renamesKeys && (renamed.has(table) || (target !== undefined && renamed.has(target)))
 }
 
-function renaming({ kind, source }: Noun, found: Noun, { compiler }: DiffContext): Change {
+function renaming(
+  { kind, source }: Noun,
+  found: Noun,
+  { compiler }: DiffContext,
+): ChangeOf<'renameIndex' | 'renameConstraint'> {
   const from = compiler.nameOf(found.source as Constraint | Index)
   if (kind === 'index') {
     const index = source as Index

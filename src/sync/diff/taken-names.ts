@@ -16,7 +16,7 @@ type NewTable = ChangeOf<'addTable' | 'addView'>
 /** The changes, with obstacles in place of those that the database would refuse because of a name. */
 export function withoutTakenNames(changes: readonly Change[], context: DiffContext): Change[] {
   const names = new TakenNames(changes, context)
-  return changes.flatMap((change): readonly Change[] => {
+  const left = changes.flatMap((change): readonly Change[] => {
     switch (change.kind) {
       case 'addTable':
       case 'addView':
@@ -31,6 +31,12 @@ export function withoutTakenNames(changes: readonly Change[], context: DiffConte
         return [change]
     }
   })
+  const awaited = new Set(left.flatMap((change) => ('after' in change ? (change.after ?? []) : [])))
+  return left.filter((change) => !isOnlyForOthers(change) || awaited.has(change))
+}
+
+function isOnlyForOthers(change: Change): boolean {
+  return 'isOnlyForOthers' in change && change.isOnlyForOthers
 }
 
 /** Who has a name, and the change that takes it away from there. */
@@ -112,7 +118,7 @@ class TakenNames {
         return [this.#keyOf(change.table.schema, change.constraint.name)]
       case 'renameIndex':
       case 'renameConstraint':
-        return [this.#keyOf(change.table.schema, change.from)]
+        return this.#canHaveName(change) ? [this.#keyOf(change.table.schema, change.from)] : []
       case 'dropTable':
         return [
           ...change.foundTable.indexes,
@@ -121,6 +127,13 @@ class TakenNames {
       default:
         return []
     }
+  }
+
+  /** What keeps its name for want of a better one gives it up for one that is free. */
+  #canHaveName(change: ChangeOf<'renameIndex' | 'renameConstraint'>): boolean {
+    if (change.isOnlyForOthers !== true) return true
+    const part = change.kind === 'renameIndex' ? change.index : change.constraint
+    return this.context.existing.relation(part.table.schema, this.context.compiler.nameOf(part)) === undefined
   }
 
   #keyOf(schema: string | undefined, name: string): string {

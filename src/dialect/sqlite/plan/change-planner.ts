@@ -6,6 +6,7 @@ import type { DdlCompiler } from '../../../compiler/ddl-compiler'
 import type { IdentifierQuoter } from '../../../compiler/identifier-quoter'
 import { CompileError } from '../../../errors'
 import { unsafeSql } from '../../../expression/raw-sql'
+import { CheckConstraint } from '../../../schema/check'
 import { DDL } from '../../../schema/ddl-event'
 import type { Column } from '../../../schema/column'
 import type { Table } from '../../../schema/table'
@@ -91,10 +92,12 @@ export class SqliteChangePlanner extends ChangePlanner {
       .filter((table) => !created.has(table) && !table.isView)
       .flatMap((table) => this.rebuildOf(table, changes, facts))
     const folded = new Set(rebuilds.flatMap((rebuild) => rebuild.changes))
+    const isLeft = (change: Change): boolean =>
+      !folded.has(change) && takenView(change) === undefined && !isOfKeyName(change)
     return [
       ...onceEach(changes.filter((change) => takenView(change) !== undefined)),
       ...rebuilds,
-      ...onceEach(changes.filter((change) => !folded.has(change) && takenView(change) === undefined)),
+      ...onceEach(changes.filter(isLeft)),
     ]
   }
 
@@ -164,7 +167,7 @@ export class SqliteChangePlanner extends ChangePlanner {
     if (own.length === 0 || own.some(({ kind }) => kind === 'obstacle' || kind === 'moveTable')) return []
     const state = new TableState(table, facts.existing as StoredObjects, changes)
     const folded = foldedChanges(own, { state, isEmpty: facts.isEmpty(table) })
-    if (folded.length === 0) return []
+    if (folded.every(isOfKeyName)) return []
     const rebuild: Rebuild = { kind: 'rebuildTable', table, changes: folded }
     this.#states.set(rebuild, state)
     return [rebuild]
@@ -295,6 +298,11 @@ export class SqliteChangePlanner extends ChangePlanner {
       { change, phase: 'view', nodes: up, assessment, makes: view },
     ]
   }
+}
+
+/** No message and no statement has the name of a key, which is no reason to write all rows anew; that of a check is in its error. */
+function isOfKeyName(change: Change): boolean {
+  return change.kind === 'renameConstraint' && !(change.constraint instanceof CheckConstraint)
 }
 
 /** What would be part of a rebuild if the table could have the primary key that it fits. */

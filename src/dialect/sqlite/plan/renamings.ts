@@ -50,10 +50,7 @@ export function renamingDrafts(
     }
     case 'renameIndex': {
       const { index, from, table } = change
-      const nodes = [
-        new DropIndex({ table, name: from, givenName: from }, { ifExists: true }),
-        new CreateIndex(index),
-      ]
+      const drop = new DropIndex({ table, name: from, givenName: from }, { ifExists: true })
       const assessment: Assessment = facts.isEmpty(table)
         ? { ...ASSESSMENT, reason: 'the table is empty' }
         : {
@@ -61,7 +58,11 @@ export function renamingDrafts(
             lock: LOCK,
             reason: `an index has one name for ever, so it is built anew as ${compiler.nameOf(index)} while other writers wait`,
           }
-      return [{ change, phase: 'index', nodes, assessment }]
+      // The old name is free before others are built.
+      return [
+        { change, phase: 'takeDown', nodes: [drop], assessment },
+        { change, phase: 'index', nodes: [new CreateIndex(index)], assessment },
+      ]
     }
     default:
       return undefined
