@@ -2,7 +2,7 @@
  * The doors between the files of dist that hold code: dovetail.js, which every program needs, and files that are read when they
  * are first needed: dovetail-postgres.js and dovetail-sqlite.js by whoever makes an engine for that database,
  * dovetail-validation.js by whoever validates with class-validator, dovetail-casts.js by whoever casts or converts values on SQLite,
- * dovetail-branches.js by whoever has a value out of several (CASE, COALESCE, a union),
+ * dovetail-values.js by whoever has a value out of several (CASE, COALESCE, a union), a type by its name or a select from nothing,
  * dovetail-find.js by whoever finds rows with conditions or relations or streams them, dovetail-write.js by whoever writes rows,
  * dovetail-schema.js by whoever creates, reads, compares or writes down a schema, dovetail-cli.js by the command line.
  *
@@ -37,9 +37,11 @@ const DOORS = {
     'src/dialect/sqlite/cast-conversion.ts': ['castConversion'],
     'src/dialect/sqlite/value-conversion.ts': ['conversionOf'],
   },
-  './dovetail-branches.js': {
+  './dovetail-values.js': {
+    'src/compiler/assert-drawn.ts': ['assertDrawn'],
     'src/expression/branches.ts': ['alike', 'toBranch', 'typeOfBranches'],
     'src/types/common-type.ts': ['commonType', 'valueBeside'],
+    'src/types/type-name.ts': ['parseTypeName'],
   },
   './dovetail-find.js': {
     'src/engine/stream.ts': ['batchSizeOf', 'leaseOf', 'readParts'],

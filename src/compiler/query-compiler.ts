@@ -293,7 +293,7 @@ function resultItems(statement: Exclude<Executable, RawSql>): readonly Expressio
 function assertGuarded(node: Update<unknown, unknown> | Delete<unknown>, what: string): void {
   if (node.parts.everyRow || !node.parts.where.every(isEmptyAnd)) return
   throw new UsageError(`This ${what} has no condition and would touch every row.`, {
-    hint: 'Add .where(…), or .everyRow() if that is meant.',
+    hint: 'Add a condition, or say that all rows are meant: .everyRow(), in a session { everyRow: true }.',
   })
 }
 

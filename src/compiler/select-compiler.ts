@@ -14,6 +14,7 @@ import type { Select } from '../statement/select'
 import type { Subquery } from '../statement/subquery'
 import type { TableFunction } from '../statement/table-valued'
 import type { Values } from '../statement/values'
+import { assertDrawn } from './assert-drawn'
 import { ExpressionCompiler } from './expression-compiler'
 import { SqlWriter } from './sql-writer'
 
@@ -205,6 +206,7 @@ export abstract class SelectCompiler extends ExpressionCompiler {
     out.write(parts.distinct ? 'SELECT DISTINCT ' : 'SELECT ')
     if (parts.distinctOn.length > 0) this.distinctOn(parts.distinctOn, out)
     this.selectList(node.columns, out, place)
+    if (place === 'outermost' && node.sources.length === 0) assertDrawn(node)
     this.from(node, out)
     this.conditions(' WHERE ', parts.where, out)
     if (parts.groupBy.length > 0) {

@@ -433,7 +433,7 @@ const COMPUTED: readonly (readonly [Expression, unknown])[] = [
   [literal(2.5).cast(t.integer()), 2],
   [literal(2.5).cast(t.text()), '2.5'],
   [literal('2.5', t.numeric(8, 2)).cast(t.integer()), 3],
-  [literal('2.5', t.numeric(8, 2)).cast(t.text()), '2.5'],
+  [literal('2.5', t.numeric(8, 2)).cast(t.text()), '2.50'],
   [literal(7).cast(t.varchar(3)), '7'],
   [literal('1.5').cast(t.numeric(8, 2)), '1.50'],
   [literal(new Date('2026-02-03T04:05:06Z')).cast(t.date()), '2026-02-03'],

@@ -1,7 +1,7 @@
 /** Writes of many rows by one statement: upsert, updateWhere and deleteWhere, and the instances that follow them. */
 import { expect } from 'chai'
 
-import { columnsOf, gt, like, Session, type Engine } from '../../src'
+import { and, columnsOf, gt, like, Session, type Engine } from '../../src'
 import { rejection } from '../driver/driver-contract'
 import { captureQueries } from '../support/capture-statements'
 import { onEveryEngine } from '../support/engines'
@@ -136,6 +136,7 @@ onEveryEngine('writes of many rows', (engine, { dialect }) => {
     expect(await message(session.updateWhere(Emp, { where: {}, set: { ename: 'X' } }))).to.include(hint)
     expect(await message(session.deleteWhere(Emp, { where: {} }))).to.include(hint)
     expect(await message(session.deleteWhere(Emp, { where: undefined } as never))).to.include(hint)
+    expect(await message(session.deleteWhere(Emp, { where: and() }))).to.include('{ everyRow: true }')
     expect(
       await message(session.deleteWhere(Emp, { where: { empno: 1 }, everyRow: true } as never)),
     ).to.include('Leave out one of the two.')

@@ -28,6 +28,9 @@ const TAKE_ANY: ReadonlySet<string> = new Set([
   'pg_typeof',
 ])
 
+/** Those that write values as texts, a CHAR with the blanks behind it. */
+const JOIN_TEXTS: ReadonlySet<string> = new Set(['concat', 'concat_ws', 'format'])
+
 /** Functions of which there is one for each type: the first argument says which. */
 const TAKE_FIRST: ReadonlySet<string> = new Set([
   ...['coalesce', 'nullif', 'greatest', 'least', 'min', 'max', 'sum', 'avg', 'abs', 'sign', 'round', 'ceil'],
@@ -46,7 +49,7 @@ export function boundValue(node: Expression): Parameter | undefined {
 /** The type that an argument has to be given; undefined where the server knows it. */
 export function argumentType({ name, args }: FunctionCall, argument: Expression): SqlType | undefined {
   const value = boundValue(argument)
-  if (value === undefined) return undefined
+  if (value === undefined) return JOIN_TEXTS.has(name) && kindOf(argument.type) === 'char' ? TEXT : undefined
   if (TAKE_ANY.has(name)) return typeOf(value) ?? TEXT
   if (argument !== args[0] || !TAKE_FIRST.has(name)) return undefined
   return args.every((arg) => boundValue(arg) !== undefined) ? typeOf(value) : value.type

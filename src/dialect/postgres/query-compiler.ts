@@ -6,8 +6,10 @@ import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import type { SqlWriter } from '../../compiler/sql-writer'
 import {
   Parameter,
+  Cast,
+  InList,
+  Like,
   type Binary,
-  type Cast,
   type Expression,
   type JsonPath,
   type NullTest,
@@ -36,6 +38,7 @@ import type { TimestampType } from '../../types/temporal'
 import { capabilities } from './capabilities'
 import { delimiterOf } from './codecs'
 import { argumentType, boundValue, operandType, testedType } from './parameter-type'
+import { comparable } from './json-equality'
 import { recursiveQuery } from './recursive-anchor'
 import { valueLiteral } from './value-literal'
 import { textLiteral } from './text-literal'
@@ -63,7 +66,9 @@ export class PostgresQueryCompiler extends QueryCompiler {
 
   /** The server cannot tell which composite type a value beside one has. */
   override visitBinary(node: Binary, out: SqlWriter): void {
-    const { left, right } = node
+    const isEquality = node.operator === '=' || node.operator === '<>'
+    const compared = (operand: Expression): Expression => (isEquality ? comparable(operand) : operand)
+    const [left, right] = [compared(node.left), compared(node.right)]
     this.typedOperand(left, operandType(left, right), out)
     out.write(` ${node.operator} `)
     const isFirst = boundValue(left) !== undefined
@@ -74,8 +79,27 @@ export class PostgresQueryCompiler extends QueryCompiler {
   }
 
   override visitOperation(node: Operation, out: SqlWriter): void {
-    this.typedOperand(node.left, operandType(node.left, node.right), out)
-    this.operand(node.right, out.write(` ${node.operator} `))
+    const hasEquality = node.operator.endsWith('DISTINCT FROM')
+    const compared = (operand: Expression): Expression => (hasEquality ? comparable(operand) : operand)
+    const [left, right] = [compared(node.left), compared(node.right)]
+    this.typedOperand(left, operandType(left, right), out)
+    this.operand(right, out.write(` ${node.operator} `))
+  }
+
+  override visitInList(node: InList, out: SqlWriter): void {
+    const operand = comparable(node.operand)
+    if (operand === node.operand || !Array.isArray(node.list)) return super.visitInList(node, out)
+    const list = (node.list as readonly Expression[]).map(comparable)
+    super.visitInList(new InList(operand, list, node.negated), out)
+  }
+
+  /** The blanks behind a CHAR are no part of it: as text it has none. */
+  override visitLike(node: Like, out: SqlWriter): void {
+    const isPadded = node.operand.type !== undefined && isChar(node.operand.type)
+    super.visitLike(
+      isPadded ? new Like(new Cast(node.operand, TEXT), node.pattern, node.ignoreCase) : node,
+      out,
+    )
   }
 
   override visitNullTest(node: NullTest, out: SqlWriter): void {
@@ -334,6 +358,12 @@ export class PostgresQueryCompiler extends QueryCompiler {
 
 /** A path in a JSON document travels as an array of texts. */
 const STEPS = t.array(t.text())
+
+const TEXT = t.text()
+
+function isChar(type: SqlType): boolean {
+  return baseType(type, 'postgres').kind === 'char'
+}
 
 function isArray(type: SqlType): boolean {
   return valueType(baseType(type, 'postgres')).kind === 'array'

@@ -20,7 +20,7 @@ import type { Extract } from '../../expression/extract'
 import { FunctionCall } from '../../expression/function-call'
 import type { GroupingSets } from '../../expression/grouping-sets'
 import type { Collected } from '../../expression/collected'
-import type { KeyMembership, KeyPart } from '../../expression/key-membership'
+import type { KeyMembership } from '../../expression/key-membership'
 import { literal } from '../../expression/literal'
 import type { Quantified } from '../../expression/quantified'
 import { isTupleList } from '../../expression/tuple'
@@ -43,14 +43,14 @@ import { baseType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import { t } from '../../types/t'
 import { capabilities } from './capabilities'
-import { SqliteDecimalCompiler } from './decimal-compiler'
+import { SqliteJsonCompiler } from './json-compiler'
 import { valueLiteral } from './value-literal'
 
 /** The time in the one text form in which timestamps are stored. */
 const NOW = "replace(strftime('%Y-%m-%d %H:%M:%f', 'now'), '.000', '')"
 
 /** Queries as SQLite writes them. */
-export class SqliteQueryCompiler extends SqliteDecimalCompiler {
+export class SqliteQueryCompiler extends SqliteJsonCompiler {
   constructor(types: TypeCompiler, quoter: IdentifierQuoter) {
     super(types, quoter, capabilities.maxParameters)
   }
@@ -79,11 +79,6 @@ export class SqliteQueryCompiler extends SqliteDecimalCompiler {
     const values = valuesInJson(types).join(', ')
     out.write(`${negated ? ' NOT' : ''} IN (SELECT ${values} FROM json_each(`)
     out.parameter(keyParameter(keys, { types, part: undefined })).write('))')
-  }
-
-  /** Digits of a double in JSON need not be read as the same one, and of some types it is not known what their values are. */
-  protected override takesKeys({ type }: KeyPart): boolean {
-    return !['real', 'double', 'named', 'any'].includes(baseType(type, 'sqlite').kind)
   }
 
   override visitKeyList({ columns, placeholder }: KeyList, out: SqlWriter): void {
