@@ -767,6 +767,28 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    what: 'a column that a view gets comes with its comment',
+    had: model(table('thing', BOTH), (metadata) => {
+      new View('seen', metadata, new Column('a', t.integer()), { definition: sql`SELECT a FROM thing` })
+    }),
+    wanted: model(table('thing', BOTH), (metadata) => {
+      const columns = [new Column('a', t.integer()), new Column('b', t.integer(), { comment: 'Said.' })]
+      new View('seen', metadata, ...columns, { definition: sql`SELECT a, b FROM thing` })
+    }),
+    steps: [
+      "safe: CREATE OR REPLACE VIEW seen AS SELECT a, b FROM thing; COMMENT ON COLUMN seen.b IS 'Said.'",
+    ],
+  },
+  {
+    what: 'labels that are inherited from now on are restricted by the check of the table above',
+    had: model(table('parent', { a: labels('x') }), table('heir', { a: t.integer(), own: t.integer() })),
+    wanted: family({ a: labels('x') }),
+    steps: [
+      'safe: ALTER TABLE heir ALTER COLUMN a TYPE VARCHAR(1)',
+      "safe: ALTER TABLE heir ADD CONSTRAINT parent_a_check CHECK (a IN ('x')); ALTER TABLE heir INHERIT parent",
+    ],
+  },
+  {
     what: 'a table that inherits the check that it has keeps it',
     had: model(restricted('parent', 0), restricted('heir', 0, 'ck_parent')),
     wanted: model(restricted('parent', 0), below('parent')),

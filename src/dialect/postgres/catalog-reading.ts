@@ -178,8 +178,7 @@ export class CatalogReading {
   }
 
   /** The labels to which the table that a column is inherited from restricts it: the check is that table's, and called after it. */
-  private labelsAbove({ name, isLocal }: ColumnRow, { parents }: RelationRow): readonly string[] | undefined {
-    if (isLocal) return undefined
+  private labelsAbove({ name }: ColumnRow, { parents }: RelationRow): readonly string[] | undefined {
     for (const parent of parents ?? []) {
       const above = this.#tables.get(parent)
       const column = this.#columns.get(parent)?.find((other) => other.name === name)

@@ -1,5 +1,5 @@
 import type { Table } from '../../../schema/table'
-import { CreateView } from '../../../statement/ddl/object-ddl'
+import { CommentOn, CreateView } from '../../../statement/ddl/object-ddl'
 import { baseType } from '../../../types/resolve-type'
 import { byHand, type PlanningFacts } from '../../change-planner'
 import type { ChangeOf } from '../../schema-change'
@@ -20,6 +20,7 @@ export function viewDrafts(change: TableChange, facts: PlanningFacts): PostgresD
         // The one thing that does not outlive it is options that are not said again.
         nodes: [
           new CreateView(table, { orReplace: true }),
+          ...commentsOfNew(table, foundTable),
           ...givenBack(table, facts, ({ kind }) => kind === 'option'),
         ],
         assessment: inCatalog('ACCESS EXCLUSIVE on the view'),
@@ -29,6 +30,14 @@ export function viewDrafts(change: TableChange, facts: PlanningFacts): PostgresD
   const { unknown, views } = standingOn(foundTable, undefined, facts)
   if (unknown.length > 0) return [byHand(change, hindrance(unknown))]
   return [{ change, phase: 'view', nodes: [], assessment: inCatalog(), without: [...views, foundTable] }]
+}
+
+/** Those of the others are compared as such. */
+function commentsOfNew(table: Table, found: Table): CommentOn[] {
+  return table.columns.slice(found.columns.length).flatMap((column) => {
+    const { comment } = column.options
+    return comment === undefined ? [] : [new CommentOn({ on: 'column', column }, comment)]
+  })
 }
 
 /** Columns may come behind those that are there; nothing else may change. https://www.postgresql.org/docs/current/sql-createview.html */
