@@ -131,6 +131,17 @@ const POST = {
   ],
 }
 
+const SCREW = {
+  name: 'Screw',
+  table: 'screw',
+  columns: ['tenant_id integer NOT NULL', 'part_no integer NOT NULL', 'length integer NOT NULL'],
+  properties: ['tenantId', 'partNo', 'kind', 'length'],
+  primaryKey: ['tenantId', 'partNo'],
+  constraints: ['pk_screw', 'fk_screw_tenant_id_part_no_part'],
+  indexes: [],
+  relations: [],
+}
+
 const compilers: Record<string, (compiling: Compiling) => string> = {
   'tsc 6': (compiling) => withTsc('typescript', compiling),
   'tsc 6 with emitted metadata': (compiling) => withTsc('typescript', compiling, compiling.legacy),
@@ -151,11 +162,20 @@ describe('the same models under every compiler', () => {
         it(`are the same tables with ${name}, ${mode}`, async () => {
           const { registry, User, seen } = run(compile({ legacy, useDefineForClassFields }))
           const mappers = new Map(registry.mappers.map((mapper) => [mapper.name, describeMapper(mapper)]))
-          expect([...mappers.keys()]).to.have.members(['Nested', 'User', 'Follow', 'Post', 'Detail'])
+          expect([...mappers.keys()]).to.have.members([
+            'Nested',
+            'User',
+            'Follow',
+            'Post',
+            'Detail',
+            'Part',
+            'Screw',
+          ])
           expect(mappers.get('User')).to.deep.equal(USER)
           expect(mappers.get('Post')).to.deep.equal(POST)
           expect(mappers.get('Nested')).to.have.deep.property('properties', ['nestedId', 'inner'])
           expect(mappers.get('Follow')).to.have.deep.property('primaryKey', ['followerId', 'followedId'])
+          expect(mappers.get('Screw')).to.deep.equal(SCREW)
           const user = new User()
           expect([user.name, user.email, user.revision, user.secret(), User.count]).to.deep.equal([
             'nobody',

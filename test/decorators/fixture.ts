@@ -95,3 +95,17 @@ export class Detail {
   @Column({ primaryKey: true }) @ForeignKey('post') postId!: number
   @OneToOne(() => Post) post!: One<Post, 'postId'>
 }
+
+@Table('part', { registry, inheritance: 'joined' })
+export class Part {
+  @Column(t.integer(), { primaryKey: true }) tenantId!: number
+  @Column(t.integer(), { primaryKey: true }) partNo!: number
+}
+
+@Table('screw', { registry })
+@TableArgs<Screw>((c) => [new ForeignKeyConstraint([c.tenantId, c.partNo], () => Part)])
+export class Screw extends Part {
+  @Column(t.integer(), { primaryKey: true }) override tenantId: number = undefined!
+  @Column(t.integer(), { primaryKey: true }) override partNo: number = undefined!
+  @Column(t.integer()) length!: number
+}

@@ -15,6 +15,7 @@ import type { WriteContext } from './write-context'
 
 /** Rows of one table that one statement can update. */
 export interface ChangedRows extends HeldRows {
+  readonly plan: RowPlan
   readonly shape: UpdateShape
   /** Row after row the values that it is given, then what it is found by. */
   readonly wires: readonly WireValue[]
@@ -42,6 +43,7 @@ export function changedRows(
       const shape = plan.updateShape(signature)
       if (shape.set.length > 0)
         parts[i]?.push({
+          plan,
           shape,
           states: group,
           values,

@@ -191,14 +191,14 @@ function pointTogether(undo: UndoLog, links: readonly Link[]): void {
   )
 }
 
-/** Updates rows class by class; the database holds those of the next one under the keys that came along. */
+/** Updates rows class by class, those of one inheritance together; the database holds the next ones under the keys that came along. */
 async function updateAll(
   states: readonly EntityState[],
   plan: FlushPlan,
   context: WriteContext,
 ): Promise<void> {
   const writer = new Writer(context)
-  for (const ofClass of groupBy(states, ({ mapper }) => mapper).values()) {
+  for (const ofClass of groupBy(states, ({ mapper }) => mapper.root).values()) {
     // Rows that these point to may have taken another key meanwhile, along which they went.
     if (plan.links.length > 0) {
       const own = new Set(ofClass)

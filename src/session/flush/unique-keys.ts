@@ -13,6 +13,8 @@ import { storedValue } from './snapshot'
 
 /** One unique key: its properties, and their places in the row. */
 export interface UniqueKey {
+  /** The same for all classes whose rows are in the table: their properties have other places. */
+  readonly id: string
   readonly properties: readonly MappedProperty[]
   readonly positions: readonly number[]
   /** Which rows a partial index is about. */
@@ -37,13 +39,13 @@ function keysIn(mapper: Mapper, table: Mapper['table']): UniqueKey[] {
       const { columns: ofConstraint = [] } = constraint as { readonly columns?: readonly Column[] }
       return ofConstraint.length === columns.length && ofConstraint.every((each, i) => each === columns[i])
     })
-  return uniqueTargets(table).flatMap(({ columns = [], where }) => {
+  return uniqueTargets(table).flatMap(({ columns = [], where }, i) => {
     const properties = propertiesOf(mapper, columns)
     if (columns.length === 0 || properties.length < columns.length || isDeferred(columns)) return []
     const conditional = where === undefined ? [] : propertiesOf(mapper, columnsIn(where))
     const placeOf = (property: MappedProperty): number => mapper.properties.indexOf(property)
     const deciding = [...new Set([...properties, ...conditional])].map(placeOf)
-    return [{ properties, positions: properties.map(placeOf), where, deciding }]
+    return [{ id: `${table.key} ${i}`, properties, positions: properties.map(placeOf), where, deciding }]
   })
 }
 

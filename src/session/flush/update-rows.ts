@@ -1,6 +1,8 @@
 /** Changed rows, those with the same changed columns in one UPDATE. */
 import type { WireRow } from '../../engine/wire-row'
+import type { Table } from '../../schema/table'
 import { UpdateRows } from '../../statement/bound-rows'
+import { groupBy } from '../../util/group-by'
 import type { EntityState } from '../entity-state'
 import { identityKey, keyAt } from '../identity-key'
 import { changedRows, type ChangedRows } from './changed-rows'
@@ -13,29 +15,34 @@ import { staleRows } from './stale-rows'
 import { updateOrder } from './update-order'
 import type { WriteContext } from './write-context'
 
-/** Updates the rows of instances of one class in which anything changed. */
+/** Updates the rows of instances of one inheritance in which anything changed: table by table, those of base classes first. */
 export async function updateRows(context: WriteContext, states: readonly EntityState[]): Promise<void> {
-  const [first] = states
-  if (first === undefined) return
-  const plans = rowPlansOf(context.executor, first.mapper)
-  const parts = changedRows(context, plans, states)
-  for (const [i, groups] of parts.entries()) await updateIn(context, plans[i] as RowPlan, groups)
+  const byTable = new Map<Table, ChangedRows[]>()
+  for (const [mapper, ofClass] of groupBy(states, (state) => state.mapper)) {
+    const plans = rowPlansOf(context.executor, mapper)
+    changedRows(context, plans, ofClass).forEach((groups, i) => {
+      const { table } = plans[i] as RowPlan
+      byTable.set(table, [...(byTable.get(table) ?? []), ...groups])
+    })
+  }
+  for (const groups of byTable.values()) await updateIn(context, groups)
 }
 
-async function updateIn(context: WriteContext, plan: RowPlan, groups: readonly ChangedRows[]): Promise<void> {
-  for (const level of updateOrder(plan, groups)) {
+async function updateIn(context: WriteContext, groups: readonly ChangedRows[]): Promise<void> {
+  for (const level of updateOrder(groups)) {
     for (const group of level) {
+      const { plan } = group
       const width = plan.found.length + group.shape.set.length
       const bound = { count: group.states.length, wires: group.wires }
       for (const { start, end, wires } of inBatches(bound, rowsPerStatement(context.executor, width))) {
-        await updateBatch(context, plan, { shape: group.shape, ...heldBetween(group, start, end), wires })
+        await updateBatch(context, { plan, shape: group.shape, ...heldBetween(group, start, end), wires })
       }
     }
   }
 }
 
-async function updateBatch(context: WriteContext, plan: RowPlan, batch: ChangedRows): Promise<void> {
-  const { shape, states, wires } = batch
+async function updateBatch(context: WriteContext, batch: ChangedRows): Promise<void> {
+  const { plan, shape, states, wires } = batch
   const { executor } = context
   const { codecs } = executor.dialect
   const returned = plan.computed.length === 0 ? [] : [...plan.computed, ...plan.primaryKey]

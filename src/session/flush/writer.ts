@@ -26,11 +26,11 @@ export class Writer {
     await insertRows(this.context, states)
   }
 
-  /** Updates the rows of instances in which anything changed, class by class. */
+  /** Updates the rows of instances in which anything changed, those of one inheritance together: they share tables. */
   async update(states: readonly EntityState[]): Promise<void> {
-    for (const ofClass of groupBy(states, ({ mapper }) => mapper).values()) {
-      assertRules(ofClass)
-      await updateRows(this.context, ofClass)
+    for (const ofRoot of groupBy(states, ({ mapper }) => mapper.root).values()) {
+      assertRules(ofRoot)
+      await updateRows(this.context, ofRoot)
     }
   }
 
