@@ -6,7 +6,7 @@ import { ColumnCollectionConstraint, type Constraint } from '../../../schema/con
 import { KeyConstraint } from '../../../schema/key-constraint'
 import type { Table } from '../../../schema/table'
 import { Index } from '../../../schema/table-index'
-import { AlterTable, DropColumn, DropPartition } from '../../../statement/ddl/alter-ddl'
+import { AlterTable, DetachPartition, DropColumn, DropPartition } from '../../../statement/ddl/alter-ddl'
 import { DropIndex } from '../../../statement/ddl/index-ddl'
 import type { DdlCompiler } from '../../../compiler/ddl-compiler'
 import { CreateView, DropSequence } from '../../../statement/ddl/object-ddl'
@@ -99,10 +99,12 @@ function typeDraft(change: ChangeOf<'dropType'>, facts: PlanningFacts): Postgres
 /** Before others take the values that it has. */
 function partitionDraft(change: ChangeOf<'dropPartition'>, facts: PlanningFacts): PostgresDraft {
   const lock = `${LOCK} on the divided table`
+  const { parent, partition } = change.node
   return {
     change,
     phase: 'table',
-    nodes: [new DropPartition(change.node.partition)],
+    // Foreign keys that lead to the divided table stand on each of its partitions.
+    nodes: [new DetachPartition(parent, partition), new DropPartition(partition)],
     assessment: facts.isEmpty(change.table)
       ? { safety: 'safe', lock, reason: 'the model does not name it; the table is empty' }
       : lost('the rows of the partition are lost', lock),
