@@ -7,6 +7,8 @@ export interface ChangeFrame {
   readonly enter: readonly string[]
   /** Statements on the connection when it has ended, whatever its end was. */
   readonly leave: readonly string[]
+  /** Sets how long a statement waits on the connection while others hold the database; as long as usual if not given. */
+  wait(ms?: number): string
   /** Looks at the database in the transaction, before the first of these changes. Gives what `check` compares with. */
   begin(reader: CatalogReader, changes: readonly Change['kind'][]): Promise<unknown>
   /** Looks again before COMMIT. @throws SyncError if something was lost; the transaction is then rolled back */

@@ -74,6 +74,8 @@ export interface Dialect {
   readonly changePlanner: ChangePlanner
   /** Statements that make the session settings on a new connection (time zone, foreign keys on, …). */
   connectionSetup(database: string | undefined): readonly string[]
+  /** Statements behind these that a connection can do without, where the database is read only, or others hold it. */
+  connectionWishes(database: string | undefined): readonly string[]
   /** The statements that open a transaction. @throws UnsupportedFeatureError for an option that the database lacks */
   begin(options: TransactionOptions): readonly string[]
   /** What has to be undone on the connection when such a transaction has ended. */

@@ -11,11 +11,13 @@ import type {
   DriverResult,
   WireValue,
 } from '../driver/driver'
-import { DovetailError, SerializationError } from '../errors'
+import { DatabaseError, DovetailError, SerializationError } from '../errors'
 import type { EngineParts } from './engine-parts'
 import { assertNotAborted, isLimited, withinLimits, type StatementOptions } from './limits'
 import { assertOutside } from './scope'
 import type { StreamedQuery } from './stream'
+
+const LONGEST_WISH_MS = 1000
 
 /** What a statement wants to be done around it. */
 export interface SendOptions {
@@ -140,9 +142,19 @@ export class Channel {
   }
 
   async #setUp(): Promise<void> {
-    const deadline = Date.now() + this.#parts.setupTimeoutMs
-    for (const sql of this.#parts.dialect.connectionSetup(this.#parts.database)) {
-      await this.#untilUnlocked(sql, deadline)
+    const { dialect, database, setupTimeoutMs } = this.#parts
+    for (const sql of dialect.connectionSetup(database))
+      await this.#untilUnlocked(sql, Date.now() + setupTimeoutMs)
+    for (const sql of dialect.connectionWishes(database)) await this.#tryOut(sql)
+  }
+
+  /** Whether the database can be used at all is told by the first statement that needs it. */
+  async #tryOut(sql: string): Promise<void> {
+    try {
+      await this.#untilUnlocked(sql, Date.now() + Math.min(this.#parts.setupTimeoutMs, LONGEST_WISH_MS))
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error
+      this.#broken = false
     }
   }
 

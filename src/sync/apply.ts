@@ -15,7 +15,7 @@ import type { ApplySettings } from './options'
 import { Progress } from './progress'
 import { isAllowed, type Step } from './safety'
 import { groupsOf, type StepGroup } from './step-groups'
-import { SyncLockHolder, whileOthersHold, type Patience } from './sync-lock'
+import { SHORT_WAIT_MS, SyncLockHolder, whileOthersHold, type Patience } from './sync-lock'
 import type { SyncResult } from './sync-result'
 
 /** What is to be carried out. */
@@ -76,7 +76,8 @@ async function applyInOne(work: Work): Promise<SyncResult> {
   } catch (error) {
     throw begun.run === undefined ? error : await begun.run.failure(error, { connection, isBegun: false })
   } finally {
-    for (const sql of frame?.leave ?? []) await connection.send(sql)
+    for (const sql of [...(frame?.leave ?? []), ...(frame === undefined ? [] : [frame.wait()])])
+      await connection.send(sql)
   }
 }
 
@@ -85,7 +86,12 @@ async function attemptInOne(
   begun: { run?: Run },
 ): Promise<SyncResult> {
   const { changeFrame: frame } = engine.dialect
+  // Who waits inside of the database does not look at the clock.
+  if (frame !== undefined) await connection.send(frame.wait(SHORT_WAIT_MS))
   return connection.transaction(async (tx) => {
+    // What is done need not be done again because somebody reads when it is to be committed.
+    if (frame !== undefined)
+      await tx.send(frame.wait(Math.max(SHORT_WAIT_MS, patience.deadline - Date.now())))
     const result = choose(await application.compare(tx), application)
     if (result.applied.length === 0) return result
     const before = await frame?.begin(

@@ -11,6 +11,7 @@ import type { Table } from '../schema/table'
 import { creationStatements } from '../statement/ddl/creation-order'
 import { shortHash } from '../util/short-hash'
 import { latestFit, rememberFit, type Fit } from './history'
+import { impatiently, SHORT_WAIT_MS } from './sync-lock'
 import type { SyncModel } from './source'
 
 const DIGITS = 32
@@ -34,20 +35,21 @@ export class KnownState {
   async fits(engine: Engine): Promise<boolean> {
     if (this.#model === undefined) return false
     try {
-      return await engine.transaction(
-        async (tx) => {
-          const { state, hasHistory } = await this.read(tx)
-          if (!hasHistory) return false
-          const fit = await latestFit(tx)
-          return fit?.model === this.#model && fit?.catalog === state
-        },
-        { readOnly: true },
-      )
+      return await engine.transaction((tx) => impatiently(this.dialect, tx, () => this.fitsNow(tx)), {
+        readOnly: true,
+      })
     } catch (error) {
       // A question that cannot be answered is asked again by the comparison, which knows what to say about it.
       if (error instanceof DatabaseError) return false
       throw error
     }
+  }
+
+  private async fitsNow(executor: Executor): Promise<boolean> {
+    const { state, hasHistory } = await this.read(executor)
+    if (!hasHistory) return false
+    const fit = await latestFit(executor)
+    return fit?.model === this.#model && fit?.catalog === state
   }
 
   /** What a database is like that fits the model. */
@@ -60,9 +62,22 @@ export class KnownState {
   /** Keeps that they fit. A database that cannot be written to is compared each time. */
   async remember(engine: Engine, fit: Fit): Promise<void> {
     try {
-      await rememberFit(engine, fit)
+      await this.rememberAtOnce(engine, fit)
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error
+    }
+  }
+
+  /** Nobody waits for this, since the next start can do it as well. */
+  private async rememberAtOnce(engine: Engine, fit: Fit): Promise<void> {
+    const { changeFrame } = this.dialect
+    if (changeFrame === undefined) return rememberFit(engine, fit)
+    await using connection = await engine.connect()
+    try {
+      await connection.send(changeFrame.wait(SHORT_WAIT_MS))
+      await rememberFit(connection, fit)
+    } finally {
+      await connection.send(changeFrame.wait())
     }
   }
 

@@ -4,9 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { SyncLock } from '../dialect/dialect'
 import type { Connection } from '../engine/connection'
 import type { Engine } from '../engine/engine'
+import type { Transaction } from '../engine/transaction'
 import { DatabaseError, SerializationError, SyncError, SyncLockError } from '../errors'
 
 const LONGEST_PAUSE_MS = 250
+/** How long a statement may wait inside of a database that has no other way to end its waiting. */
+export const SHORT_WAIT_MS = 50
 const LONGEST_RELEASE_MS = 3000
 
 /** How long others are waited for, and what ends that early. */
@@ -71,6 +74,21 @@ export class SyncLockHolder {
   private async asks(question: string): Promise<boolean> {
     const [row] = await this.connection.read(question)
     return Object.values(row ?? {})[0] === true
+  }
+}
+
+/** Lets nothing of a transaction wait for long, where the database can be held as a whole. */
+export async function impatiently<T>(
+  { changeFrame }: Engine['dialect'],
+  tx: Transaction,
+  run: () => Promise<T>,
+): Promise<T> {
+  if (changeFrame === undefined) return run()
+  await tx.send(changeFrame.wait(SHORT_WAIT_MS))
+  try {
+    return await run()
+  } finally {
+    await tx.send(changeFrame.wait())
   }
 }
 

@@ -21,6 +21,7 @@ import {
 import { Plan } from './plan'
 import { describeStep, isAllowed, type Step } from './safety'
 import { modelOf, type SyncModel, type SyncSource } from './source'
+import { impatiently } from './sync-lock'
 import type { SyncResult } from './sync-result'
 
 /** How `sync` goes about it. */
@@ -108,11 +109,14 @@ export async function verify(
   if (steps.length > 0) throw pendingError('The database is not as the model wants it', steps)
 }
 
+/** Does something in the transaction of a comparison. */
+type Around = (tx: Transaction, run: () => Promise<Comparison>) => Promise<Comparison>
+
 async function compare(
   engine: Engine,
   model: SyncModel,
   signal: AbortSignal | undefined,
-  meanwhile: (tx: Transaction) => Promise<void> = () => Promise.resolve(),
+  around: Around = (_tx, run) => run(),
 ): Promise<Comparison> {
   const { dialect } = engine
   // One view of the catalog for all queries. Where the comparison writes, what it writes is undone before the end.
@@ -120,10 +124,10 @@ async function compare(
     ? ({ isolation: 'repeatable read' } as const)
     : { readOnly: true }
   assertGoingOn(signal)
-  const comparison = await engine.transaction(async (tx) => {
-    await meanwhile(tx)
-    return compareWithDatabase(dialect, tx, model)
-  }, options)
+  const comparison = await engine.transaction(
+    (tx) => around(tx, () => compareWithDatabase(dialect, tx, model)),
+    options,
+  )
   assertGoingOn(signal)
   return comparison
 }
@@ -136,9 +140,12 @@ async function pendingOnly(
 ): Promise<SyncResult | undefined> {
   try {
     let fit: Fit | undefined
-    const { steps, notes } = await compare(engine, model, signal, async (tx) => {
-      fit = await known?.fitOf(tx)
-    })
+    const { steps, notes } = await compare(engine, model, signal, (tx, run) =>
+      impatiently(engine.dialect, tx, async () => {
+        fit = await known?.fitOf(tx)
+        return run()
+      }),
+    )
     if (steps.length === 0 && fit !== undefined) await known?.remember(engine, fit)
     return steps.some((step) => isAllowed(step, allow)) ? undefined : { applied: [], pending: steps, notes }
   } catch (error) {

@@ -43,6 +43,7 @@ export const postgres: Dialect = {
   },
   // Timestamps without a zone mean UTC, so that they are the same instant for every client.
   // How values are read must not depend on how the server writes them for others.
+  connectionWishes: () => [],
   connectionSetup: () => [
     "SET TIME ZONE 'UTC'",
     'SET DateStyle = ISO',

@@ -8,6 +8,7 @@ import { DatabaseError, SyncError } from '../../errors'
 import type { ChangeFrame } from '../change-frame'
 import type { CatalogReader } from '../inspector'
 import type { Change } from '../schema-change'
+import { busyTimeout } from './busy-timeout'
 import { RESERVED_WORDS } from './reserved-words'
 
 const quoter = new IdentifierQuoter(RESERVED_WORDS, undefined)
@@ -24,6 +25,7 @@ interface Health {
 export const changeFrame: ChangeFrame = {
   enter: ['PRAGMA foreign_keys = OFF'],
   leave: ['PRAGMA legacy_alter_table = OFF', 'PRAGMA foreign_keys = ON'],
+  wait: busyTimeout,
   begin: async (reader, changes) => {
     const [row] = await reader.read('SELECT foreign_keys FROM pragma_foreign_keys')
     if (Number(row?.['foreign_keys']) === 0) return changes.some(isThorough) ? examine(reader) : undefined
