@@ -1,5 +1,4 @@
 import type { CatalogReader } from './inspector'
-import type { Change } from './schema-change'
 
 /** What stands around the one transaction that changes a schema, where a transaction by itself is not enough. */
 export interface ChangeFrame {
@@ -10,7 +9,7 @@ export interface ChangeFrame {
   /** Sets how long a statement waits on the connection while others hold the database; as long as usual if not given. */
   wait(ms?: number): string
   /** Looks at the database in the transaction, before the first of these changes. Gives what `check` compares with. */
-  begin(reader: CatalogReader, changes: readonly Change['kind'][]): Promise<unknown>
+  begin(reader: CatalogReader, changes: readonly string[]): Promise<unknown>
   /** Looks again before COMMIT. @throws SyncError if something was lost; the transaction is then rolled back */
   check(reader: CatalogReader, before: unknown): Promise<void>
 }

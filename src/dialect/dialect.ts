@@ -19,6 +19,7 @@ import type { ChangeFrame } from './change-frame'
 /** How a transaction is to be opened. */
 export interface TransactionOptions {
   readonly isolation?: IsolationLevel
+  /** As the session is set, if not given: on PostgreSQL it may be set to read only, which `false` overrides. */
   readonly readOnly?: boolean
   /**
    * Waits for a moment from which on a serializable, read-only transaction can neither fail nor make others fail: for long
@@ -74,7 +75,7 @@ export interface Dialect {
   readonly changePlanner: ChangePlanner
   /** Statements that make the session settings on a new connection (time zone, foreign keys on, …). */
   connectionSetup(database: string | undefined): readonly string[]
-  /** Statements behind these that a connection can do without, where the database is read only, or others hold it. */
+  /** Statements before these that a connection can do without, where the database is read only, or others hold it. */
   connectionWishes(database: string | undefined): readonly string[]
   /** The statements that open a transaction. @throws UnsupportedFeatureError for an option that the database lacks */
   begin(options: TransactionOptions): readonly string[]

@@ -77,6 +77,13 @@ export interface NormalForm {
   readonly failures: ReadonlyMap<Table, string>
 }
 
+/** Types of a model as the database would give them back. */
+export interface NormalTypes {
+  readonly types: ReadonlyMap<DefinedType, DefinedType>
+  /** Why a type could not be brought to the form. */
+  readonly failures: ReadonlyMap<DefinedType, string>
+}
+
 /** A whole model as the database would give it back. */
 export interface NormalMetaData {
   readonly metadata: MetaData
@@ -180,7 +187,7 @@ export interface Inspector {
     reader: CatalogReader,
     types: readonly PlacedType[],
     compiler: DdlCompiler,
-  ): Promise<ReadonlyMap<DefinedType, DefinedType>>
+  ): Promise<NormalTypes>
   /** The same of a whole model, whether or not the database has anything of it. */
   normalMetaData(reader: CatalogReader, metadata: MetaData, compiler: DdlCompiler): Promise<NormalMetaData>
 }

@@ -11,7 +11,7 @@ import type {
   DriverResult,
   WireValue,
 } from '../driver/driver'
-import { DatabaseError, DovetailError, SerializationError } from '../errors'
+import { DovetailError, SerializationError } from '../errors'
 import type { EngineParts } from './engine-parts'
 import { assertNotAborted, isLimited, withinLimits, type StatementOptions } from './limits'
 import { assertOutside } from './scope'
@@ -143,19 +143,17 @@ export class Channel {
 
   async #setUp(): Promise<void> {
     const { dialect, database, setupTimeoutMs } = this.#parts
-    for (const sql of dialect.connectionSetup(database))
-      await this.#untilUnlocked(sql, Date.now() + setupTimeoutMs)
+    const deadline = Date.now() + setupTimeoutMs
     for (const sql of dialect.connectionWishes(database)) await this.#tryOut(sql)
+    for (const sql of dialect.connectionSetup(database)) await this.#untilUnlocked(sql, deadline)
   }
 
   /** Whether the database can be used at all is told by the first statement that needs it. */
   async #tryOut(sql: string): Promise<void> {
-    try {
-      await this.#untilUnlocked(sql, Date.now() + Math.min(this.#parts.setupTimeoutMs, LONGEST_WISH_MS))
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error
+    const deadline = Date.now() + Math.min(this.#parts.setupTimeoutMs, LONGEST_WISH_MS)
+    await this.#untilUnlocked(sql, deadline).catch(() => {
       this.#broken = false
-    }
+    })
   }
 
   // Switching a file to WAL needs it for oneself and does not wait for others: processes that start at once get in each

@@ -17,6 +17,7 @@ import { readSnapshot, type Snapshot, type TablePair } from './snapshot'
 import type { SyncModel } from './source'
 import { stepsOf } from './steps'
 import { tableSizes } from './table-sizes'
+import { uncompared } from './uncompared'
 
 /** What a comparison gave. */
 export interface PlanFacts {
@@ -40,7 +41,7 @@ export async function compareWithDatabase(
 ): Promise<Comparison> {
   const snapshot = await readSnapshot(dialect, reader, model)
   const { schemas, enumTypes } = dialect.capabilities
-  const { existing, failures, pairs: all, database, scope } = snapshot
+  const { existing, pairs: all, database, scope } = snapshot
   const { changes, notes, isPartial } = diffModel(snapshot, {
     rules: dialect.diffRules,
     compiler: dialect.createDdlCompiler(),
@@ -68,19 +69,21 @@ export async function compareWithDatabase(
     renamings: snapshot.renamings,
     defaultSchema: existing.defaultSchema,
   })
+  const steps = stepsOf(changes, dialect, {
+    existing,
+    pairs: all,
+    dependents,
+    belongings: await dialect.inspector.belongings(reader, viewsMadeAnew(changes, dependents)),
+    isExact: model.unknown.isExact,
+    isEmpty: (table: Table) => sizes.get(table)?.rows === 0,
+    sizeOf: (table: Table) => sizes.get(table),
+    tablesOf: (change: Change) => tablesOf(change, all, dialect),
+  })
+  const unknown = uncompared(snapshot, steps)
   return {
-    steps: stepsOf(changes, dialect, {
-      existing,
-      pairs: all,
-      dependents,
-      belongings: await dialect.inspector.belongings(reader, viewsMadeAnew(changes, dependents)),
-      isExact: model.unknown.isExact,
-      isEmpty: (table: Table) => sizes.get(table)?.rows === 0,
-      sizeOf: (table: Table) => sizes.get(table),
-      tablesOf: (change: Change) => tablesOf(change, all, dialect),
-    }),
-    notes: [...[...failures].map(notCompared), ...notes, ...model.unknown.notes()],
-    isPartial: isPartial || failures.size > 0 || changes.some(isOfInheritance) || all.some(inherits),
+    steps: [...steps, ...unknown.steps],
+    notes: [...unknown.notes, ...notes, ...model.unknown.notes()],
+    isPartial: isPartial || isIncomplete(snapshot) || changes.some(isOfInheritance) || all.some(inherits),
     basis: () =>
       basisOf(dialect, {
         database,
@@ -96,8 +99,8 @@ function elsewhere({ renamings, moves }: Snapshot): Pick<DiffContext, 'renamed' 
   return { renamed: renamedTables(renamings), moved: new Set(moves.moved.map(({ table }) => table)) }
 }
 
-function notCompared([table, why]: readonly [Table, string]): string {
-  return `defaults, checks and index expressions of table ${table.key} were not compared: ${why}`
+function isIncomplete({ failures, typeFailures }: Snapshot): boolean {
+  return failures.size + typeFailures.size > 0
 }
 
 function pathNow({ quoter }: Dialect, { found, nameNow }: TablePair): string {

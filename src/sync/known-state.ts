@@ -72,12 +72,13 @@ export class KnownState {
   private async rememberAtOnce(engine: Engine, fit: Fit): Promise<void> {
     const { changeFrame } = this.dialect
     if (changeFrame === undefined) return rememberFit(engine, fit)
-    await using connection = await engine.connect()
+    const connection = await engine.connect()
     try {
       await connection.send(changeFrame.wait(SHORT_WAIT_MS))
       await rememberFit(connection, fit)
     } finally {
       await connection.send(changeFrame.wait())
+      await connection.close()
     }
   }
 

@@ -10,7 +10,7 @@ const ORDER: readonly Safety[] = ['safe', 'scans', 'rewrites', 'destroys']
 /** What a step is about: data, without the objects of the model. */
 export interface StepChange {
   /** `addColumn`, `changeColumn`, `renameColumn`, `dropColumn` and so on. */
-  readonly kind: Change['kind']
+  readonly kind: Change['kind'] | 'uncompared'
   /** What it is about, for people: `column user.name`. */
   readonly subject: string
   /** The table of the model that it concerns, as `schema.name`. */
@@ -93,6 +93,7 @@ function sidesOf({ change: { found, wanted }, possible }: Step): string[] {
 
 /** `addColumn` is an adding, and so on. */
 function verb({ kind }: StepChange): string {
+  if (kind === 'uncompared') return 'compare'
   return kind === 'obstacle' ? 'change' : (/^[a-z]+/.exec(kind)?.[0] ?? kind)
 }
 

@@ -1,7 +1,7 @@
 /** What the database has of a model's tables, read in a constant number of queries. */
 import type { Dialect } from '../dialect/dialect'
 import type { ExistingObjects } from '../dialect/existing'
-import type { CatalogReader, FoundModel, NormalForm, TablePart } from '../dialect/inspector'
+import type { CatalogReader, FoundModel, NormalForm, NormalTypes, TablePart } from '../dialect/inspector'
 import { NO_RENAMINGS, type Renamings } from '../dialect/renamings'
 import type { DefinedType } from '../types/defined-type'
 import { EnumType } from '../types/enum'
@@ -65,6 +65,8 @@ export interface Snapshot {
   readonly obstructed: readonly Table[]
   /** Why tables could not be compared in full. */
   readonly failures: ReadonlyMap<Table, string>
+  /** Why types could not be. */
+  readonly typeFailures: ReadonlyMap<DefinedType, string>
 }
 
 /** Reads what there is of these tables, and of their schemas if anything unknown is to go. `reader` must stand in a transaction. */
@@ -97,6 +99,7 @@ export async function readSnapshot(
     return found?.isView === wanted.isView ? [{ wanted, found }] : []
   })
   const { tables: normal, failures } = await normalForms(dialect, reader, { pairs: both, existing })
+  const { types, failures: typeFailures } = await normalTypes(dialect, reader, { model, existing })
   const former = new Map(renamings.tables.map(({ table, from }) => [table, from]))
   return {
     existing: now,
@@ -104,7 +107,8 @@ export async function readSnapshot(
     scope,
     objects,
     found: metadata,
-    normalTypes: await normalTypes(dialect, reader, { model, existing }),
+    normalTypes: types,
+    typeFailures,
     known,
     schemas,
     moves,
@@ -290,12 +294,13 @@ async function normalTypes(
   dialect: Dialect,
   reader: CatalogReader,
   { model, existing }: { readonly model: SyncModel; readonly existing: ExistingObjects },
-): Promise<ReadonlyMap<DefinedType, DefinedType>> {
+): Promise<NormalTypes> {
   const compiler = dialect.createDdlCompiler()
   const types = typesOf(model.tables, compiler, model.objects).filter(
     ({ type, schema }) => type.kind !== 'enum' && existing.hasType(type.name ?? '', schema),
   )
-  return types.length === 0 ? new Map() : dialect.inspector.normalTypes(reader, types, compiler)
+  if (types.length === 0) return { types: new Map(), failures: new Map() }
+  return dialect.inspector.normalTypes(reader, types, compiler)
 }
 
 type Pair = Pick<TablePair, 'wanted' | 'found'>

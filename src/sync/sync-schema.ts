@@ -119,17 +119,28 @@ async function compare(
   around: Around = (_tx, run) => run(),
 ): Promise<Comparison> {
   const { dialect } = engine
-  // One view of the catalog for all queries. Where the comparison writes, what it writes is undone before the end.
-  const options = dialect.capabilities.isolationLevels
-    ? ({ isolation: 'repeatable read' } as const)
-    : { readOnly: true }
   assertGoingOn(signal)
-  const comparison = await engine.transaction(
-    (tx) => around(tx, () => compareWithDatabase(dialect, tx, model)),
-    options,
-  )
+  const comparison = await looking(engine, (tx) => around(tx, () => compareWithDatabase(dialect, tx, model)))
   assertGoingOn(signal)
   return comparison
+}
+
+/** One view of the catalog for all queries. Where the comparison writes, what it writes is undone before the end. */
+async function looking<T>(engine: Engine, run: (tx: Transaction) => Promise<T>): Promise<T> {
+  if (!engine.dialect.capabilities.isolationLevels) return engine.transaction(run, { readOnly: true })
+  const begun = new Set<Transaction>()
+  const noted = (tx: Transaction): Promise<T> => {
+    begun.add(tx)
+    return run(tx)
+  }
+  try {
+    // Sessions may be set to read only, which keeps from writing by mistake.
+    return await engine.transaction(noted, { isolation: 'repeatable read', readOnly: false })
+  } catch (error) {
+    // A standby has no other transactions than such that read.
+    if (begun.size > 0 || !(error instanceof DatabaseError) || error.code === 'connection') throw error
+    return engine.transaction(run, { isolation: 'repeatable read' })
+  }
 }
 
 /** What is left to do where nothing can be done: the usual case at a start, which needs no lock. */

@@ -155,7 +155,7 @@ export function describeReadBesideInFile(scheme: string): void {
   /** How many connections an engine opens from now on. */
   function countOpened(engine: Engine): () => number {
     let opened = 0
-    engine.on('statement', (event) => void (opened += event.sql.startsWith('PRAGMA busy_timeout') ? 1 : 0))
+    engine.on('statement', (event) => void (opened += event.sql.startsWith('PRAGMA foreign_keys') ? 1 : 0))
     return () => opened
   }
 

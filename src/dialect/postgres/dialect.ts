@@ -98,7 +98,7 @@ function begin({ isolation, readOnly, deferrable }: TransactionOptions): readonl
   }
   const modes = [
     ...(isolation === undefined ? [] : [`ISOLATION LEVEL ${ISOLATION_LEVELS[isolation]}`]),
-    ...(readOnly === true ? ['READ ONLY'] : []),
+    ...(readOnly === undefined ? [] : [readOnly ? 'READ ONLY' : 'READ WRITE']),
     ...(deferrable === true ? ['DEFERRABLE'] : []),
   ]
   return [modes.length === 0 ? 'BEGIN' : `BEGIN ${modes.join(', ')}`]

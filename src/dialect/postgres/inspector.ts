@@ -3,7 +3,6 @@ import type { DdlCompiler } from '../../compiler/ddl-compiler'
 import type { MetaData } from '../../schema/metadata'
 import type { Table } from '../../schema/table'
 import type { PlacedType } from '../../statement/ddl/type-ddl'
-import type { DefinedType } from '../../types/defined-type'
 import { ExistingObjects, type ExistingObject } from '../existing'
 import type {
   CatalogReader,
@@ -17,6 +16,7 @@ import type {
   NormalForm,
   NormalFormRequest,
   NormalMetaData,
+  NormalTypes,
   SoughtModel,
 } from '../inspector'
 import { fitName } from '../../util/fit-name'
@@ -134,7 +134,7 @@ class PostgresInspector implements Inspector {
     reader: CatalogReader,
     types: readonly PlacedType[],
     compiler: DdlCompiler,
-  ): Promise<ReadonlyMap<DefinedType, DefinedType>> {
+  ): Promise<NormalTypes> {
     return readNormalTypes(reader, types, compiler)
   }
 

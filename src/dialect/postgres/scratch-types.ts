@@ -2,10 +2,11 @@
 import type { DdlCompiler } from '../../compiler/ddl-compiler'
 import { CreateType, type PlacedType } from '../../statement/ddl/type-ddl'
 import { DefinedType } from '../../types/defined-type'
-import type { CatalogReader } from '../inspector'
+import type { CatalogReader, NormalTypes } from '../inspector'
 import { buildMetaData } from '../table-facts'
 import { askCatalog } from './catalog-questions'
 import { CatalogReading } from './catalog-reading'
+import { explained } from './scratch-rights'
 import { runEach } from './scratch-statements'
 
 const SAVEPOINT = 'dovetail_scratch'
@@ -16,24 +17,29 @@ export async function readNormalTypes(
   reader: CatalogReader,
   types: readonly PlacedType[],
   compiler: DdlCompiler,
-): Promise<ReadonlyMap<DefinedType, DefinedType>> {
+): Promise<NormalTypes> {
   const byName = new Map(types.map(({ type }) => [type.name, type]))
   await reader.read(`SAVEPOINT ${SAVEPOINT}`)
   try {
     const nodes = types.map(({ type, schema, parts = { schema } }) => new CreateType(type, SCHEMA, parts))
-    await runEach(
+    const failed = await runEach(
       reader,
       nodes.map((node) => compiler.compile(node)),
     )
     const question = { schemas: JSON.stringify([SCHEMA]), tables: [], whole: true, withObjects: true }
     const rows = await askCatalog(reader, question)
     const read = buildMetaData(new CatalogReading(rows, false).facts()).types
-    return new Map(
-      read.flatMap((type) => {
-        const own = type instanceof DefinedType ? byName.get((type as DefinedType).name) : undefined
-        return own === undefined ? [] : [[own, type as DefinedType] as const]
+    const normal = read.flatMap((type) => {
+      const own = type instanceof DefinedType ? byName.get((type as DefinedType).name) : undefined
+      return own === undefined ? [] : [[own, type as DefinedType] as const]
+    })
+    const failures = new Map(
+      [...failed].flatMap(([place, why]) => {
+        const type = types[place]?.type
+        return type === undefined || byName.get(type.name) !== type ? [] : [[type, why] as const]
       }),
     )
+    return { types: new Map(normal), failures: await explained(reader, failures) }
   } finally {
     await reader.read(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`)
     await reader.read(`RELEASE SAVEPOINT ${SAVEPOINT}`)

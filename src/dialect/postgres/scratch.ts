@@ -21,6 +21,7 @@ import { CatalogReading } from './catalog-reading'
 import { diffRules } from './diff-rules'
 import { divides, isDivided } from './divided'
 import type { Partition, PartitionBy } from './options'
+import { explained } from './scratch-rights'
 import { runEach } from './scratch-statements'
 
 const SAVEPOINT = 'dovetail_scratch'
@@ -43,7 +44,7 @@ export async function readNormalForm(
   ]
   return {
     tables: new Map(forms.flatMap(({ tables }) => [...tables])),
-    failures: new Map(forms.flatMap(({ failures }) => [...failures])),
+    failures: await explained(reader, new Map(forms.flatMap(({ failures }) => [...failures]))),
   }
 }
 

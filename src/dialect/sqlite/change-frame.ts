@@ -7,11 +7,12 @@ import { IdentifierQuoter } from '../../compiler/identifier-quoter'
 import { DatabaseError, SyncError } from '../../errors'
 import type { ChangeFrame } from '../change-frame'
 import type { CatalogReader } from '../inspector'
-import type { Change } from '../schema-change'
-import { busyTimeout } from './busy-timeout'
 import { RESERVED_WORDS } from './reserved-words'
 
 const quoter = new IdentifierQuoter(RESERVED_WORDS, undefined)
+
+/** As a connection is set up with. */
+const USUAL_WAIT_MS = 10_000
 
 /** What is wrong with a database. */
 interface Health {
@@ -25,7 +26,7 @@ interface Health {
 export const changeFrame: ChangeFrame = {
   enter: ['PRAGMA foreign_keys = OFF'],
   leave: ['PRAGMA legacy_alter_table = OFF', 'PRAGMA foreign_keys = ON'],
-  wait: busyTimeout,
+  wait: (ms = USUAL_WAIT_MS) => `PRAGMA busy_timeout = ${ms}`,
   begin: async (reader, changes) => {
     const [row] = await reader.read('SELECT foreign_keys FROM pragma_foreign_keys')
     if (Number(row?.['foreign_keys']) === 0) return changes.some(isThorough) ? examine(reader) : undefined
@@ -40,7 +41,7 @@ export const changeFrame: ChangeFrame = {
 }
 
 /** Whether a change could break what is around it; all others SQLite checks itself, or can break nothing. */
-function isThorough(kind: Change['kind']): boolean {
+function isThorough(kind: string): boolean {
   return ['rebuildTable', 'dropTable', 'changeTable', 'renameTable', 'renameColumn', 'addColumn'].includes(
     kind,
   )

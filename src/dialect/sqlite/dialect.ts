@@ -3,7 +3,6 @@ import { UnsupportedFeatureError } from '../../errors'
 import { once } from '../../util/once'
 import type { Dialect, TransactionOptions } from '../dialect'
 import { comparesExactly } from '../exact-equality'
-import { busyTimeout } from './busy-timeout'
 import { capabilities } from './capabilities'
 import { RESERVED_WORDS } from './reserved-words'
 import { sqliteRowGrammar } from './row-grammar'
@@ -34,10 +33,10 @@ export const sqlite: Dialect = {
   get changePlanner() {
     return schemaGrammar().changePlanner
   },
-  connectionSetup: () => [busyTimeout(), 'PRAGMA foreign_keys = ON'],
   // Readers and the writer do not block each other; a memory database has no journal, and what may only be read keeps its own.
   connectionWishes: (database) =>
-    database === undefined ? [] : [busyTimeout(0), 'PRAGMA journal_mode = WAL', busyTimeout()],
+    database === undefined ? [] : ['PRAGMA busy_timeout = 0', 'PRAGMA journal_mode = WAL'],
+  connectionSetup: () => ['PRAGMA busy_timeout = 10000', 'PRAGMA foreign_keys = ON'],
   begin,
   // A setting of the connection, not of the transaction. https://sqlite.org/pragma.html#pragma_query_only
   afterEnd: ({ readOnly }) => (readOnly === true ? ['PRAGMA query_only = OFF'] : []),

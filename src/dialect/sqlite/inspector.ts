@@ -6,7 +6,6 @@
 import type { DdlCompiler } from '../../compiler/ddl-compiler'
 import { tableKey, type MetaData } from '../../schema/metadata'
 import type { Table } from '../../schema/table'
-import type { DefinedType } from '../../types/defined-type'
 import { CreateIndex } from '../../statement/ddl/index-ddl'
 import { CreateView } from '../../statement/ddl/object-ddl'
 import { CreateTable } from '../../statement/ddl/table-ddl'
@@ -25,6 +24,7 @@ import type {
   NormalForm,
   NormalFormRequest,
   NormalMetaData,
+  NormalTypes,
   SoughtModel,
 } from '../inspector'
 import { OWN_TABLE } from '../own-table'
@@ -118,8 +118,8 @@ class SqliteInspector implements Inspector {
   }
 
   /** It has no types of its own. */
-  normalTypes(): Promise<ReadonlyMap<DefinedType, DefinedType>> {
-    return Promise.resolve(new Map())
+  normalTypes(): Promise<NormalTypes> {
+    return Promise.resolve({ types: new Map(), failures: new Map() })
   }
 
   /** Compiled and read, like its parts. */
