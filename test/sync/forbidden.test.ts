@@ -54,7 +54,7 @@ describe('a role of PostgreSQL without rights', () => {
     const error = await rejection(sync(weak as Engine, later(), { history: false }))
     expect(error).to.include({ code: 'sync-step', subject: 'column thing.name' })
     expect((error as Error).message).to.equal(
-      'The database refused a step of the plan, column thing.name: must be owner of table thing\n' +
+      'The database refused a step of the plan, column thing.name: permission denied for table thing\n' +
         '  What was in one transaction with it is undone; steps that were committed before it stay, and the next sync goes on from there.\n' +
         '  Let sync connect as the owner of the tables, or as a member of the role that owns them; what is created needs GRANT USAGE, CREATE ON SCHEMA ….',
     )
