@@ -121,8 +121,11 @@ export interface Dependent {
     | 'rule'
     | 'foreign key'
     | 'column'
+    | 'function'
+    | 'row'
   /** Where a view, or the table of a foreign key or column, is; undefined for the default schema. */
   readonly schema: string | undefined
+  /** Of a function with its parameters; of a `row` the column that holds whole rows, with its table. */
   readonly name: string
   /** The table of a foreign key, or of a column. */
   readonly table?: string | undefined

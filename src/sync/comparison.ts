@@ -147,6 +147,7 @@ function referencing(tables: ReadonlySet<Table>, pairs: readonly TablePair[]): r
 
 /** What may have to be done without what reads the table. */
 const ALTERING: ReadonlySet<Change['kind']> = new Set([
+  'addColumn',
   'changeColumn',
   'changeTable',
   'changeEnum',

@@ -84,6 +84,24 @@ const seen: Change = (table) =>
 
 const FOREIGN = 'CREATE TABLE other (thing_a INTEGER CONSTRAINT other_fk REFERENCES thing (a))'
 const READER = 'CREATE VIEW reader AS SELECT a FROM thing'
+/** The usual table with a column that has a value in every row. */
+function numbered(): MetaData {
+  const metadata = new MetaData()
+  const number = new Column('b', t.integer(), { serverDefault: 1 })
+  new Table('thing', metadata, new Column('a', t.integer()), number)
+  return metadata
+}
+
+/** Another table, which a database has for the rest to be unknown beside it. */
+function elsewhere(): MetaData {
+  const metadata = new MetaData()
+  new Table('other', metadata, new Column('a', t.integer()))
+  return metadata
+}
+
+/** Its body is parsed when it is created, so that the server knows what it reads. */
+const counts = (source: string): string =>
+  `CREATE FUNCTION counted() RETURNS BIGINT LANGUAGE SQL BEGIN ATOMIC SELECT count(a) FROM ${source}; END`
 const LOST = 'of the database, which the model does not name as it is, stands on it and would be lost'
 
 const CASES: readonly Case[] = [
@@ -180,6 +198,65 @@ const CASES: readonly Case[] = [
     besides: [READER],
     wanted: thing(['b']),
     steps: ['safe: DROP VIEW reader', 'destroys: ALTER TABLE thing DROP COLUMN a'],
+  },
+  {
+    what: 'a function reads a column whose type changes',
+    had: thing(['a']),
+    besides: [counts('thing')],
+    wanted: thing(['a'], [], 'thing', t.bigint()),
+    dropUnknown: false,
+    steps: [`by hand: function counted() ${LOST}`],
+  },
+  {
+    what: 'a function reads a column that goes',
+    had: thing(['a', 'b']),
+    besides: [counts('thing')],
+    wanted: thing(['b']),
+    steps: [`by hand: function counted() ${LOST}`],
+  },
+  {
+    what: 'a function reads another column than that which goes',
+    had: thing(['a', 'b']),
+    besides: [
+      counts('thing'),
+      'CREATE FUNCTION things() RETURNS SETOF thing LANGUAGE SQL AS $$ TABLE thing $$',
+    ],
+    wanted: thing(['a']),
+    steps: ['destroys: ALTER TABLE thing DROP COLUMN b'],
+  },
+  {
+    what: 'a function reads a view that goes for the time',
+    had: thing(['a'], [seen]),
+    besides: [counts('seen')],
+    wanted: thing(['a'], [seen], 'thing', t.bigint()),
+    dropUnknown: false,
+    steps: [`by hand: function counted() ${LOST}`],
+  },
+  {
+    what: 'a function gives rows of a table that goes',
+    had: thing(['a']),
+    besides: [
+      'CREATE TABLE other (a INTEGER)',
+      'CREATE FUNCTION things(thing[]) RETURNS SETOF thing LANGUAGE SQL AS $$ TABLE thing $$',
+    ],
+    wanted: () => elsewhere(),
+    steps: [`by hand: function things(thing[]) ${LOST}`],
+  },
+  {
+    what: 'a column holds rows of a table of which a column changes its type',
+    had: thing(['a']),
+    besides: ['CREATE TABLE holder (things thing[])'],
+    wanted: thing(['a'], [], 'thing', t.bigint()),
+    dropUnknown: false,
+    steps: [`by hand: column holder.things ${LOST}`],
+  },
+  {
+    what: 'a column holds rows of a table that gets a column with a value',
+    had: thing(['a']),
+    besides: ['CREATE TABLE holder (thing thing)'],
+    wanted: numbered,
+    dropUnknown: false,
+    steps: [`by hand: column holder.thing ${LOST}`],
   },
   {
     what: 'a view reads a table whose name changes with the type of a column',

@@ -264,7 +264,8 @@ export const REFERENCES = asRows(
 )
 
 /**
- * What keeps columns of tables from being changed, with the views that read those views; $1: the tables as a JSON array of
+ * What keeps columns of tables from being changed, with the views that read those views, the functions whose bodies the server
+ * has parsed, and the columns that hold whole rows of them; $1: the tables as a JSON array of
  * pairs of schema and name, null for the default schema.
  */
 export const DEPENDENTS = asRows(
@@ -280,6 +281,14 @@ export const DEPENDENTS = asRows(
     SELECT r.ev_class, r.rulename, d.refobjid, d.refobjsubid
       FROM reading JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = reading.reader AND d.deptype = 'n'
       JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid AND r.ev_class <> d.refobjid
+  ), rows AS (
+    SELECT c.oid AS source, c.reltype AS type FROM (SELECT oid FROM target UNION SELECT reader FROM reading) read JOIN pg_class c ON c.oid = read.oid
+    UNION
+    SELECT rows.source, more.oid FROM rows CROSS JOIN LATERAL (
+      SELECT ty.oid FROM pg_type ty WHERE ty.oid <> 0 AND (ty.typelem = rows.type OR ty.typbasetype = rows.type)
+      UNION ALL SELECT c.reltype FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'c'
+        WHERE a.atttypid = rows.type AND NOT a.attisdropped
+    ) more
   ), dependent AS (
     SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' ELSE 'rule' END AS kind, c.relnamespace AS space,
       CASE WHEN c.relkind IN ('v', 'm') THEN c.relname ELSE reading.rulename END AS name, NULL::name AS owner, source, number
@@ -297,6 +306,14 @@ export const DEPENDENTS = asRows(
     UNION ALL SELECT 'foreign key', own.relnamespace, con.conname, own.relname, con.confrelid, unnest(con.confkey)
       FROM target JOIN pg_constraint con ON con.contype = 'f' AND con.confrelid = target.oid AND con.conparentid = 0
       JOIN pg_class own ON own.oid = con.conrelid
+    UNION ALL SELECT 'function', NULL, d.objid::regprocedure::text, NULL, read.oid, d.refobjsubid
+      FROM (SELECT oid FROM target UNION SELECT reader FROM reading) read
+      JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = read.oid AND d.classid = 'pg_proc'::regclass AND d.deptype = 'n'
+    UNION ALL SELECT 'function', NULL, d.objid::regprocedure::text, NULL, rows.source, 0
+      FROM rows JOIN pg_depend d ON d.refclassid = 'pg_type'::regclass AND d.refobjid = rows.type AND d.classid = 'pg_proc'::regclass AND d.deptype = 'n'
+    UNION ALL SELECT 'row', NULL, owner.oid::regclass || '.' || quote_ident(a.attname), NULL, rows.source, 0
+      FROM rows JOIN pg_attribute a ON a.atttypid = rows.type AND NOT a.attisdropped
+      JOIN pg_class owner ON owner.oid = a.attrelid AND owner.relkind IN ('r', 'p', 'f', 'm') AND NOT owner.relispartition
   )`,
   `SELECT DISTINCT dependent.kind, nullif(own.nspname, current_schema()) AS schema, dependent.name, dependent.owner,
     nullif(theirs.nspname, current_schema()) AS "sourceSchema", source.relname AS source, a.attname AS column

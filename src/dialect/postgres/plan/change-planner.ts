@@ -33,7 +33,7 @@ import { removalDrafts } from './removals'
 import { renamingDrafts } from './renamings'
 import { behindTypes, besideReplaced, readAgain } from './reread'
 import { statisticsDrafts } from './partition-changes'
-import type { PostgresDraft } from './standing'
+import { hindrance, rowHolders, type PostgresDraft } from './standing'
 import { tableDrafts } from './table-changes'
 import { typeReplacement } from './type-replacement'
 import { viewDrafts } from './view-changes'
@@ -92,6 +92,8 @@ export class PostgresChangePlanner extends ChangePlanner {
         .filter(({ nodes }) => nodes.every(({ kind }) => kind === 'commentOn'))
         .map((draft) => ({ ...draft, needs: [column] }))
     if (isAddedAbove(change, facts)) return [{ ...byHand(change, OF_ANOTHER), makes: column }]
+    const rows = hasValues(column) ? rowHolders(column.table, facts) : []
+    if (rows.length > 0) return [{ ...byHand(change, hindrance(rows)), makes: column }]
     return drafts.map((draft) =>
       draft.makes === column ? { ...draft, makes: [column, ...heirsOfColumn(column, facts)] } : draft,
     )
@@ -172,6 +174,13 @@ export class PostgresChangePlanner extends ChangePlanner {
       return isFirst
     })
   }
+}
+
+/** Whether a column that is added has values at once. */
+function hasValues(column: Column): boolean {
+  const { computed, serverDefault } = column.options
+  const isGiven = (serverDefault ?? computed ?? column.identity) !== undefined
+  return isGiven || numberingOf(column) === 'serial'
 }
 
 /** Types go when nothing is of them any more; those that others have taken the place of may be parts of the others. */

@@ -13,7 +13,7 @@ import type { Draft } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
 import type { Change, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
-import { hindrance, leadingOver, standingOn, type PostgresDraft } from './standing'
+import { hindrance, leadingOver, rowHolders, standingOn, type PostgresDraft } from './standing'
 
 /** A column that is worked out otherwise, or that is worked out from now on. */
 export function anewDrafts(
@@ -24,8 +24,8 @@ export function anewDrafts(
   const { column, foundColumn, table } = change
   const { unknown } = standingOn(foundColumn.table, foundColumn.name, facts)
   const leading = leadingOver(foundColumn.table, foundColumn.name, facts)
-  if (unknown.length + leading.unknown.length > 0)
-    return [{ ...byHand(change, hindrance([...unknown, ...leading.unknown])), makes: column }]
+  const names = [...unknown, ...rowHolders(foundColumn.table, facts), ...leading.unknown]
+  if (names.length > 0) return [{ ...byHand(change, hindrance(names)), makes: column }]
   const isLoss = foundColumn.options.computed === undefined && !facts.isEmpty(table)
   const drop = dropped(change, column, facts)
   return [isLoss ? { ...drop, assessment: LOSS } : drop, ...addedBack(change, column, facts, compiler)]

@@ -44,10 +44,29 @@ export function standingOn(place: Place, column: string | undefined, facts: Plan
     unknown: [
       ...views.filter((view) => !known.some((table) => isSame(table, view))).map(called),
       ...direct
-        .filter(({ kind }) => ['trigger', 'policy', 'rule'].includes(kind))
+        .filter(({ kind }) => ['trigger', 'policy', 'rule', 'function'].includes(kind))
         .map(({ kind, name }) => `${kind} ${name}`),
+      // A view goes, be it to come back.
+      ...views.flatMap((view) => standingOnRows(view, 'function', facts)),
+      ...(column === undefined ? standingOnRows(place, 'row', facts) : []),
     ],
   }
+}
+
+/** What the model does not know that stands on a table or view as a whole, or on any of its columns: as people call it. */
+function standingOnRows(
+  place: Place,
+  kind: 'function' | 'row',
+  { dependents, existing }: PlanningFacts,
+): string[] {
+  const isSame = samePlace(existing)
+  const names = dependents.flatMap((each) => (each.kind === kind && isSame(each.of, place) ? each.name : []))
+  return [...new Set(names)].map((name) => (kind === 'row' ? `column ${name}` : `function ${name}`))
+}
+
+/** Columns that hold whole rows of a table: as long as there are any, the server writes none of its rows anew. */
+export function rowHolders(found: Place, facts: PlanningFacts): string[] {
+  return standingOnRows(found, 'row', facts)
 }
 
 /** Views with all that read them, each before those that it reads. */

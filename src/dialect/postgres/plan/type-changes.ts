@@ -20,7 +20,15 @@ import type { Change, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, onEmpty } from './assessments'
 import { addedBack, dropped } from './column-anew'
 import { divides } from '../divided'
-import { foundKeys, hindrance, leadingOver, standingOn, type Leading, type PostgresDraft } from './standing'
+import {
+  foundKeys,
+  hindrance,
+  leadingOver,
+  rowHolders,
+  standingOn,
+  type Leading,
+  type PostgresDraft,
+} from './standing'
 import { comesFromAbove, heirsOfColumn, OF_ANOTHER } from './inheritance'
 import { addedLabels, checkedLabels, droppedLabels } from './label-checks'
 import { calledKey, isMeantToGo } from './leading-keys'
@@ -51,7 +59,8 @@ export function typeDrafts(
   const keys = incomparable(change, conversion, facts)
   const lost = keys.known.filter((key) => !isMeantToGo(key, facts) && !areComparableThen(key, facts))
   const unfit = isComparable(change) ? [] : unfitIndexes(change, facts)
-  const unknown = [...standing.unknown, ...keys.unknown, ...lost.map(calledKey), ...unfit]
+  const rows = rowHolders(foundColumn.table, facts)
+  const unknown = [...standing.unknown, ...rows, ...keys.unknown, ...lost.map(calledKey), ...unfit]
   const obstacle = obstacleTo(change, facts, unknown) ?? hopelessness(change, conversion, facts)
   if (obstacle !== undefined) return [refused(change, obstacle)]
   const goers = standing.generated.flatMap((name) => goerOf(name, change, facts) ?? [])
