@@ -431,6 +431,7 @@ export const nounCases: readonly NounCases[] = [
       postgres: {
         notValid: { on: { notValid: true } as never, told: [onThing('dialect.postgres.notValid')] },
         noInherit: { on: { noInherit: true } as never, told: [onThing('dialect.postgres.noInherit')] },
+        inherited: { on: {} as never, told: [] },
       },
       sqlite: {},
     },
