@@ -176,7 +176,9 @@ export const CASES: readonly ChangeCase[] = [
     what: 'a shorter text, which is never cut',
     had: model,
     wanted: withColumnType(t.varchar(5)),
-    filled: ['rewrites: ALTER TABLE thing ALTER COLUMN name TYPE VARCHAR(5)'],
+    filled: [
+      "rewrites: ALTER TABLE thing ALTER COLUMN name TYPE VARCHAR(5) USING CASE WHEN char_length(name) > 5 THEN name || '.' ELSE name END",
+    ],
     empty: ['safe: ALTER TABLE thing ALTER COLUMN name TYPE VARCHAR(5)'],
   },
   {

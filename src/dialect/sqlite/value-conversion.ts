@@ -8,6 +8,7 @@ import { baseType } from '../../types/resolve-type'
 import type { SqlType, TypeKind } from '../../types/sql-type'
 import type { StringType } from '../../types/string'
 import { type TimeType, TimestampType } from '../../types/temporal'
+import { isHopelessConversion } from '../hopeless-conversion'
 import { ABOVE_HALF, sureDigits, wholeOf } from './decimal-rounding'
 
 /** SQL, of the SQL for a value. */
@@ -33,6 +34,7 @@ export function conversionOf(given: SqlType, wanted: SqlType): ValueConversion |
   if (fromGroup === undefined || toGroup === undefined) return undefined
   const rule = RULES[`${fromGroup} ${toGroup}`]
   if (rule !== undefined) return rule(from as never, to as never)
+  if (isHopelessConversion(fromGroup, toGroup)) return NONE
   return joined(TO_TEXT[fromGroup](from as never), FROM_TEXT[toGroup](to as never))
 }
 
@@ -196,6 +198,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   'enum enum': (from: EnumType, to: EnumType) =>
     from.values.every((label) => to.values.includes(label)) ? KEPT : withLabels(to),
   'json json': () => KEPT,
+  // A text in JSON has its quotes, which PostgreSQL passes over.
+  'json date': () => NONE,
+  'json time': () => NONE,
+  'json timestamp': () => NONE,
   'whole whole': (from: SqlType, to: SqlType) =>
     LIMITS[to.kind] === undefined || WIDTH.indexOf(to.kind) >= WIDTH.indexOf(from.kind)
       ? KEPT
@@ -209,6 +215,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   'whole boolean': () => lost((value) => `${value} <> 0`),
   'boolean whole': () => written(asIs),
   'numeric numeric': betweenDecimals,
+  'numeric boolean': (from: NumericType, to: SqlType) =>
+    (from.scale ?? 0) > 0 ? NONE : joined(TO_TEXT.numeric(from as never), FROM_TEXT.boolean(to as never)),
+  'textDecimal boolean': (from: NumericType, to: SqlType) =>
+    (from.scale ?? 0) > 0 ? NONE : FROM_TEXT.boolean(to as never),
   'numeric whole': (from: NumericType, to: SqlType) => {
     const { write } = intoDecimal(WHOLE)
     const isWhole = from.precision !== undefined && (from.scale ?? 0) <= 0

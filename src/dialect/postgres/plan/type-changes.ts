@@ -34,6 +34,7 @@ import { addedLabels, checkedLabels, droppedLabels } from './label-checks'
 import { calledKey, isMeantToGo } from './leading-keys'
 import { isOfNumbering, numberingOf, serialOf } from './numbering-changes'
 import { conversionOf, type TypeConversion } from './type-conversion'
+import { withinLength } from './text-length'
 import { isComparable, kindOf, newKind } from './type-kinds'
 import { unfitIndexes } from './unfit-indexes'
 
@@ -41,6 +42,8 @@ import { unfitIndexes } from './unfit-indexes'
 export interface ValueConversion {
   readonly values: TypeConversion['values']
   readonly through: Conversion | undefined
+  /** The length that no text may go beyond. */
+  readonly longest?: number | undefined
 }
 
 type ColumnChange = ChangeOf<'changeColumn'>
@@ -79,7 +82,7 @@ export function typeDrafts(
       phase: 'column',
       nodes: [
         ...droppedLabels(foundColumn, column, facts),
-        new AlterTable(table, actionsOf(column, foundColumn, conversion)),
+        new AlterTable(table, actionsOf(column, foundColumn, usedIn(conversion, facts.isEmpty(table)))),
         ...addedLabels(foundColumn, column, facts),
         ...keepingOf(column),
         ...serialSequence(change, facts),
@@ -137,12 +140,18 @@ function goerOf(
   return own ?? (isOther ? last : undefined)
 }
 
+/** Where there are no rows, none is too long. */
+function usedIn({ longest, ...conversion }: ValueConversion, isEmpty: boolean): ValueConversion {
+  return isEmpty ? conversion : { ...conversion, longest }
+}
+
 /** A default is of the old type: it goes, and comes back as one of the new type. */
-function actionsOf(column: Column, found: Column, { through }: ValueConversion): TableAction[] {
+function actionsOf(column: Column, found: Column, { through, longest }: ValueConversion): TableAction[] {
   const { computed, serverDefault } = column.options
   const hadDefault = found.options.serverDefault !== undefined
+  const using = longest === undefined ? through : withinLength(column, longest)
   // What is worked out is worked out anew.
-  const setType = new SetType(column, computed === undefined ? through : undefined)
+  const setType = new SetType(column, computed === undefined ? using : undefined)
   return [
     ...(hadDefault ? [new DropDefault(column)] : []),
     setType,

@@ -5,6 +5,7 @@
 import { ArrayType } from '../../../types/array'
 import { DomainType } from '../../../types/domain'
 import { EnumType } from '../../../types/enum'
+import type { JsonType } from '../../../types/json'
 import type { NamedType } from '../../../types/named'
 import type { NumericType } from '../../../types/numeric'
 import { baseType } from '../../../types/resolve-type'
@@ -12,12 +13,15 @@ import type { SqlType, TypeKind } from '../../../types/sql-type'
 import type { StringType } from '../../../types/string'
 import type { TimeType, TimestampType } from '../../../types/temporal'
 import { t } from '../../../types/t'
+import { isHopelessConversion } from '../../hopeless-conversion'
 
 /** `kept`: the rows stay as they are. `written`: each is written anew, with all that it says. `lost`: it may say less. `none`: none fits. */
 export interface TypeConversion {
   readonly values: 'kept' | 'written' | 'lost' | 'none'
   /** The types that the values pass through; undefined where an insert could do the same. */
   readonly through: readonly SqlType[] | undefined
+  /** The length of a text that becomes shorter: what is longer is refused, where the server would cut blanks at its end. */
+  readonly longest?: number
 }
 
 const KEPT: TypeConversion = { values: 'kept', through: undefined }
@@ -39,6 +43,7 @@ export function conversionOf(given: SqlType, wanted: SqlType): TypeConversion {
   if (from instanceof ArrayType && to instanceof ArrayType) return ofElements(from, to)
   const [fromGroup, toGroup] = [groupOf(from), groupOf(to)]
   if (toGroup === 'text' && fromGroup !== 'text') return WRITTEN
+  if (isHopelessConversion(fromGroup, toGroup)) return HOPELESS
   return (RULES[`${fromGroup} ${toGroup}`] ?? (() => AS_TEXT))(from, to)
 }
 
@@ -63,10 +68,11 @@ function atMost(conversion: TypeConversion, values: TypeConversion['values']): T
 }
 
 function ofElements(from: ArrayType, to: ArrayType): TypeConversion {
-  const { values, through } = conversionOf(from.element, to.element)
+  const { values, through, longest } = conversionOf(from.element, to.element)
+  const isLoss = values === 'none' || longest !== undefined
   return {
     // One without elements fits any.
-    values: values === 'kept' ? 'written' : values === 'none' ? 'lost' : values,
+    values: isLoss ? 'lost' : values === 'kept' ? 'written' : values,
     through: through?.map((type) => t.array(type)),
   }
 }
@@ -105,7 +111,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'text whole': said('written'),
   'text boolean': said('written'),
   'text uuid': said('written'),
-  'text json': said('written'),
+  'text json': (_, to) => ({ values: (to as JsonType).binary ? 'lost' : 'written', through: [] }),
   'text binary': said('written'),
   // What a text says besides is passed over without a word: a fraction that is rounded, the time of a day, a zone.
   'text numeric': (_, to) => ({ values: hasScale(to) ? 'lost' : 'written', through: [] }),
@@ -123,6 +129,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'whole boolean': (from) => ({ values: 'lost', through: from.kind === 'integer' ? [] : [t.integer()] }),
   'boolean whole': (_, to) => ({ values: 'written', through: to.kind === 'integer' ? [] : [t.integer()] }),
   'numeric numeric': betweenDecimals,
+  'numeric boolean': (from) => (scaleOf(from) > 0 && hasScale(from) ? HOPELESS : AS_TEXT),
   'numeric whole': (from) => (scaleOf(from) === 0 ? WRITTEN : LOST),
   'numeric float': () => LOST,
   'float float': (_, to) => (to.kind === 'double' ? WRITTEN : LOST),
@@ -133,23 +140,19 @@ const RULES: Readonly<Record<string, Rule>> = {
   'timestamp time': () => LOST,
   'timestamp timestamp': betweenTimes,
   'time time': betweenTimes,
-  'json json': () => WRITTEN,
+  // Of two fields of one name the last one stays.
+  'json json': (_, to) => ((to as JsonType).binary ? LOST : WRITTEN),
   'enum enum': (from, to) => ({ values: hasLabels(from, to) ? 'written' : 'lost', through: [t.text()] }),
   'named named': betweenNamed,
-  ...Object.fromEntries(
-    ['whole', 'float', 'boolean', 'date', 'time', 'timestamp'].flatMap((group) => [
-      [`${group} uuid`, () => HOPELESS],
-      [`uuid ${group}`, () => HOPELESS],
-    ]),
-  ),
-  'uuid numeric': () => HOPELESS,
 }
 
-/** A text that is too long for the new length is an error, and nothing is cut. */
+/** A text that is too long for the new length is an error, blanks at its end included: else the server would cut them. */
 function betweenTexts(from: SqlType, to: SqlType): TypeConversion {
-  if (from.kind === 'char' || to.kind === 'char') return WRITTEN
+  if (from.kind === 'char') return WRITTEN
+  // Blanks at the end mean nothing any more.
+  if (to.kind === 'char') return LOST
   const [had, has] = [lengthOf(from), lengthOf(to)]
-  return has >= had ? KEPT : WRITTEN
+  return has >= had ? KEPT : { ...WRITTEN, longest: has }
 }
 
 function lengthOf(type: SqlType): number {
@@ -203,6 +206,8 @@ function hasLabels(from: SqlType, to: SqlType): boolean {
 function betweenNamed(from: SqlType, to: SqlType): TypeConversion {
   const [had, has] = [from, to].map((type) => (type as NamedType).bareName.toLowerCase())
   if (had === 'cidr' && has === 'inet') return KEPT
+  // As many as there are to be, no more and no less.
+  if (had === 'bit' && has === 'bit') return { ...HOPELESS, through: undefined }
   if (had !== has) return AS_TEXT
   return (to as NamedType).name === (to as NamedType).bareName ? WRITTEN : LOST
 }

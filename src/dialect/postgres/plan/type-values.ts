@@ -47,9 +47,9 @@ function throughText({ as }: TypeUser): readonly SqlType[] {
 }
 
 function ofDomain(from: SqlType, to: SqlType, { as }: TypeUser): ValueConversion {
-  const { values, through } = conversionOf(from, to)
+  const { values, through, longest } = conversionOf(from, to)
   return {
-    values: atLeastWritten(values),
+    values: longest === undefined ? atLeastWritten(values) : 'lost',
     through: as === 'array' ? through?.map((type) => t.array(type)) : through,
   }
 }
@@ -63,7 +63,7 @@ function ofComposite(change: ChangeOf<'changeType'>, user: TypeUser): ValueConve
     had.some(([name]) => !has.some(([other]) => other === name)) ||
     has.some(([name, type]) => {
       const old = before.get(name)
-      return old !== undefined && conversionOf(old, type).values === 'lost'
+      return old !== undefined && isLossy(conversionOf(old, type))
     })
   const values = isLoss ? 'lost' : 'written'
   const isInOrder = had.map(([name]) => name).join('\0') === has.map(([name]) => name).join('\0')
@@ -77,6 +77,11 @@ function ofComposite(change: ChangeOf<'changeType'>, user: TypeUser): ValueConve
     values,
     through: unsafeSql(`CASE WHEN ${column} IS DISTINCT FROM NULL THEN ${row} END`),
   }
+}
+
+/** Whether a value inside of another may become one that says less, or make that fail. */
+function isLossy({ values, longest }: TypeConversion): boolean {
+  return values === 'lost' || values === 'none' || longest !== undefined
 }
 
 function atLeastWritten(values: Values): Values {

@@ -1,0 +1,13 @@
+import type { Expression } from '../../../expression/expression'
+import { sql, unsafeSql } from '../../../expression/raw-sql'
+import type { Column } from '../../../schema/column'
+
+/**
+ * The texts of a column that are to be no longer than this. The server cuts blanks at the end of one that is, and refuses all
+ * else: so one that is too long gets an end that is none.
+ */
+export function withinLength({ name }: Column, longest: number): Expression {
+  const text = sql.identifier(name)
+  const length = unsafeSql(String(longest))
+  return sql`CASE WHEN char_length(${text}) > ${length} THEN ${text} || '.' ELSE ${text} END`
+}
