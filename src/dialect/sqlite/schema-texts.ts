@@ -60,10 +60,22 @@ export class SchemaTexts {
   private add(object: StoredObject): void {
     const { type, name, table, sql = '' } = object
     if (type === 'index') this.#indexes.set(lower(table), [...(this.#indexes.get(lower(table)) ?? []), sql])
-    else if (type === 'view') this.views.set(lower(name), readStoredView(sql))
+    else if (type === 'view') this.views.set(lower(name), readOnce(VIEWS, object, readStoredView))
     else if (isVirtual(object)) this.virtualTables.set(lower(name), object)
-    else if (type === 'table') this.tables.set(lower(name), readStoredTable(sql))
+    else if (type === 'table') this.tables.set(lower(name), readOnce(TABLES, object, readStoredTable))
   }
+}
+
+const TABLES = new WeakMap<StoredObject, StoredTable>()
+const VIEWS = new WeakMap<StoredObject, StoredView>()
+
+/** A plan looks at all texts again and again, for each table that is built anew. */
+function readOnce<T>(known: WeakMap<StoredObject, T>, object: StoredObject, read: (sql: string) => T): T {
+  const before = known.get(object)
+  if (before !== undefined) return before
+  const text = read(object.sql ?? '')
+  known.set(object, text)
+  return text
 }
 
 /** Whether a table's rows are kept by a module. */
