@@ -134,6 +134,7 @@ class Finding {
     return undefined
   }
 
+  /** A name that differs in nothing but its case may be the same one to the database, which still tells the old one. */
   private findTable(table: Table, leftOver: RenamedTable[]): RenamedTable[] {
     const { schema, name } = table
     const isFound = (former: string): boolean => {
@@ -142,11 +143,18 @@ class Finding {
     }
     const from = table.formerNames.find(isFound)
     if (from === undefined) return []
+    const place = this.keyOf({ name: from, schema })
+    if (place === this.keyOf({ name, schema })) {
+      const there = this.#byPlace.get(place)?.name ?? name
+      if (there === name) return []
+      this.#tables.set(place, name)
+      return [{ table, from: there }]
+    }
     if (this.#byPlace.has(this.keyOf({ name, schema }))) {
       leftOver.push({ table, from })
       return []
     }
-    this.#tables.set(this.keyOf({ name: from, schema }), name)
+    this.#tables.set(place, name)
     return [{ table, from }]
   }
 
@@ -161,7 +169,9 @@ class Finding {
       const key = column.formerNames.map((name) => this.rules.nameKey(name)).find((name) => names.has(name))
       if (key === undefined) return []
       const renamed = { table, column, from: names.get(key) as string }
-      if (names.has(this.rules.nameKey(column.name))) {
+      const isSame = key === this.rules.nameKey(column.name)
+      if (isSame && renamed.from === column.name) return []
+      if (!isSame && names.has(this.rules.nameKey(column.name))) {
         leftOver.push(renamed)
         return []
       }

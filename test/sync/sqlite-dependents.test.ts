@@ -410,6 +410,54 @@ describe('what stands on a table of SQLite', () => {
       )
     })
 
+  it('tells that a trigger of a view of others would not find a column under its new name', async () => {
+    await seen('name', { views: false }).createAll(engine)
+    client.exec('CREATE VIEW hand AS SELECT id, name FROM thing')
+    client.exec(
+      'CREATE TRIGGER written INSTEAD OF INSERT ON hand BEGIN INSERT INTO thing VALUES (new.id, new.name); END',
+    )
+    const { steps } = await planSync(engine, seen('title', { views: false }))
+    expect(steps.map(({ possible, reason }) => [possible, reason])).to.deep.equal([
+      [false, 'trigger written would not find the column any more in the view that it is read from'],
+    ])
+    client.exec('DROP TRIGGER written')
+    await sync(engine, seen('title', { views: false }), { history: false })
+    expect(client.prepare('SELECT id, title FROM hand').all()).to.deep.equal([])
+  })
+
+  it('gives a table and a column names that differ in nothing but their case', async () => {
+    const users = (name: string, email: string): MetaData => {
+      const metadata = new MetaData()
+      const id = new Column('id', t.integer(), { primaryKey: true })
+      const options = { renamedFrom: 'users' }
+      new Table(
+        name,
+        metadata,
+        id,
+        new Column(email, t.text(), { renamedFrom: 'email', index: true }),
+        options,
+      )
+      return metadata
+    }
+    client.exec(
+      "CREATE TABLE users (id INTEGER PRIMARY KEY NOT NULL, email TEXT); INSERT INTO users VALUES (1, 'a')",
+    )
+    client.exec('CREATE VIEW hand AS SELECT email FROM users')
+    const { steps, notes } = await planSync(engine, users('Users', 'eMail'))
+    expect(notes).to.deep.equal([])
+    expect(steps.map(({ sql: text, safety }) => [text, safety])).to.deep.equal([
+      ['ALTER TABLE users RENAME TO dovetail_users;\nALTER TABLE dovetail_users RENAME TO "Users"', 'safe'],
+      ['ALTER TABLE "Users" RENAME COLUMN email TO "eMail"', 'safe'],
+      ['CREATE INDEX "ix_Users_eMail" ON "Users" ("eMail")', 'scans'],
+    ])
+    await sync(engine, users('Users', 'eMail'), { allow: 'scans', history: false })
+    expect(client.prepare('SELECT id, users.eMail FROM users, hand').all()).to.deep.equal([
+      { id: 1, eMail: 'a' },
+    ])
+    const again = await planSync(engine, users('Users', 'eMail'))
+    expect([again.steps, again.notes]).to.deep.equal([[], []])
+  })
+
   it('keeps the indexes of a table from which a column of its own name goes', async () => {
     client.exec('CREATE TABLE thing (id INTEGER PRIMARY KEY, thing INT, n INT, UNIQUE (thing, n))')
     client.exec('CREATE INDEX by_n ON thing (n); CREATE INDEX by_thing ON thing (thing)')

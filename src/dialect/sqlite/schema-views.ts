@@ -49,7 +49,7 @@ export class SchemaViews {
     ]
   }
 
-  /** The views that could not read a column from other views any more, because those would call it by its new name. */
+  /** The views and triggers that could not have a column from other views any more, because those would call it by its new name. */
   brokenByRenaming(table: string, column: string): readonly StoredObject[] {
     const giving = [...this.#views].flatMap(([{ name }, { reads }]) =>
       this.#uses.gives(reads, table, column) ? name : [],
@@ -57,7 +57,10 @@ export class SchemaViews {
     const broken = [...this.#views].flatMap(([view, { reads }]) =>
       giving.some((name) => this.#uses.has(reads, name, column)) ? view : [],
     )
-    return this.withReaders(broken)
+    const triggers = this.#triggers.filter((trigger) =>
+      giving.some((name) => mentions(trigger, lower(name), lower(column))),
+    )
+    return [...this.withReaders(broken), ...triggers]
   }
 
   private reads(view: StoredObject, name: string): boolean {

@@ -28,7 +28,12 @@ export function renamingDrafts(
     case 'renameTable': {
       const { table, from } = change
       const now = { name: from, schema: table.schema }
-      const nodes = [new RenameTable(now, table.name)]
+      // To the database they are one name, which is taken.
+      const isSame = lower(from) === lower(table.name)
+      const between = { ...now, name: `dovetail_${from}` }
+      const nodes = isSame
+        ? [new RenameTable(now, between.name), new RenameTable(between, table.name)]
+        : [new RenameTable(now, table.name)]
       return [{ change, phase: 'renaming', nodes, assessment: ASSESSMENT }]
     }
     case 'moveTable': {
@@ -77,10 +82,10 @@ function placeBefore(
   return { schema, table: oldNames(changes, schema).get(lower(name))?.table ?? name, name: from }
 }
 
-function stuck(views: readonly StoredObject[]): Assessment {
+function stuck(broken: readonly StoredObject[]): Assessment {
   return {
     ...ASSESSMENT,
-    reason: `${views.map(({ name }) => `view ${name}`).join(' and ')} would not find the column any more in the view that it is read from`,
+    reason: `${broken.map(({ type, name }) => `${type} ${name}`).join(' and ')} would not find the column any more in the view that it is read from`,
     saferWay: 'Drop what is named here, and create it anew after sync; or declare it, so that sync does.',
     possible: false,
   }
