@@ -7,6 +7,7 @@ import {
   ForeignKey,
   Index,
   MetaData,
+  planSync,
   sql,
   sync,
   Table,
@@ -115,6 +116,25 @@ onEveryEngine('rows in the way of a step', (engine, { dialect }) => {
       expect(message).to.include(
         'SELECT * FROM pet WHERE chip IS NOT NULL AND (CAST(chip AS NUMERIC) <> chip OR',
       )
+    })
+  }
+
+  it('whose texts are too long are told by the plan', async () => {
+    const wanted = model([new Column('chip', t.varchar(3)), new Column('age', t.integer())])
+    await engine().send("UPDATE pet SET chip = 'long'")
+    const { steps } = await planSync(engine(), wanted)
+    expect(steps.flatMap(({ searches }) => searches.map(({ query }) => query))).to.deep.equal([
+      dialect === 'postgres'
+        ? 'SELECT * FROM pet WHERE char_length(chip) > 3'
+        : 'SELECT * FROM pet WHERE chip IS NOT NULL AND (length(chip) > 3)',
+    ])
+  })
+
+  if (dialect === 'sqlite') {
+    it('whose values are none of the labels are told by what they are not', async () => {
+      const kind = t.enum('kind', ['x', 'y'], { native: false })
+      const { message } = await refused(model([new Column('chip', kind), new Column('age', t.integer())]))
+      expect(message).to.include('values of column chip of table pet are none of its labels')
     })
   }
 

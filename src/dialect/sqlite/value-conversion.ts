@@ -22,6 +22,8 @@ export interface ValueConversion {
   readonly write: Write
   /** A condition on an old value that is not NULL: that it cannot become a new one. */
   readonly misfit?: Write | undefined
+  /** What is wrong with such a value, if that is not how it is written: `are none of its labels`. */
+  readonly problem?: string | undefined
 }
 
 type Rule = (from: never, to: never) => ValueConversion
@@ -62,6 +64,7 @@ function joined(first: ValueConversion, second: ValueConversion): ValueConversio
   return {
     values,
     write: (value) => second.write(first.write(value)),
+    problem: second.problem,
     misfit:
       misfits.length === 0
         ? undefined
@@ -285,7 +288,10 @@ function withinLength(to: StringType): ValueConversion {
 
 function withLabels({ values }: EnumType): ValueConversion {
   const labels = values.map((label) => `'${label.replaceAll("'", "''")}'`)
-  return written(asIs, (value) => `${value} NOT IN (${labels.join(', ')})`)
+  return {
+    ...written(asIs, (value) => `${value} NOT IN (${labels.join(', ')})`),
+    problem: 'are none of its labels',
+  }
 }
 
 /** NUMERIC affinity makes a number of a text that is one, whole; CAST takes what it finds at its beginning. */

@@ -34,7 +34,7 @@ import { addedLabels, checkedLabels, droppedLabels } from './label-checks'
 import { calledKey, isMeantToGo } from './leading-keys'
 import { isOfNumbering, numberingOf, serialOf } from './numbering-changes'
 import { conversionOf, type TypeConversion } from './type-conversion'
-import { withinLength } from './text-length'
+import { beyondLength, withinLength } from './text-length'
 import { isComparable, kindOf, newKind } from './type-kinds'
 import { unfitIndexes } from './unfit-indexes'
 
@@ -75,6 +75,7 @@ export function typeDrafts(
   const columns = generated as readonly Column[]
   const read = [foundColumn.name, ...standing.generated]
   const views = read.flatMap((name) => standingOn(foundColumn.table, name, facts).views)
+  const used = usedIn(conversion, facts.isEmpty(table))
   return [
     ...columns.map((each) => dropped(change, each, facts)),
     {
@@ -82,7 +83,7 @@ export function typeDrafts(
       phase: 'column',
       nodes: [
         ...droppedLabels(foundColumn, column, facts),
-        new AlterTable(table, actionsOf(column, foundColumn, usedIn(conversion, facts.isEmpty(table)))),
+        new AlterTable(table, actionsOf(column, foundColumn, used)),
         ...addedLabels(foundColumn, column, facts),
         ...keepingOf(column),
         ...serialSequence(change, facts),
@@ -91,6 +92,7 @@ export function typeDrafts(
       makes: [column, ...heirsOfColumn(column, facts)],
       needs: goers,
       without: [...views, ...keys.known],
+      searches: used.longest === undefined ? [] : [beyondLength(column, used.longest)],
     },
     ...columns.flatMap((each) => addedBack(change, each, facts, compiler)),
   ]

@@ -40,10 +40,11 @@ export function copyStatement(parts: CopyParts, quoter: IdentifierQuoter): strin
 /** The searches for values of the table that cannot become those of their new type. */
 export function misfits(parts: CopyParts, quoter: IdentifierQuoter): readonly RowSearch[] {
   return parts.columns.flatMap(({ column, from }): RowSearch[] => {
-    const misfit = from && column.computed === undefined && parts.conversions.get(lower(from.name))?.misfit
-    if (from === undefined || misfit === undefined || misfit === false) return []
+    const conversion = from && parts.conversions.get(lower(from.name))
+    if (from === undefined || conversion?.misfit === undefined || column.computed !== undefined) return []
+    const { misfit, problem: wrong = `do not fit ${column.type.text}` } = conversion
     const name = quoter.quote(from.name)
-    const problem = `values of column ${from.name} of table ${parts.from.name} do not fit ${column.type.text}`
+    const problem = `values of column ${from.name} of table ${parts.from.name} ${wrong}`
     const query = `SELECT * FROM ${parts.source} WHERE ${name} IS NOT NULL AND (${misfit(name)})`
     return [{ kind: 'value', name: problem, problem, query }]
   })
