@@ -290,7 +290,8 @@ function refusal(
 
 /** How the rows are found that broke a constraint: those that the database names, or all of the kind. */
 function searchesFor({ searches }: Step, cause: DatabaseError): readonly RowSearch[] {
-  if (!(cause instanceof IntegrityError)) return []
+  if (!(cause instanceof IntegrityError))
+    return DATA_EXCEPTION.test(cause.driverCode ?? '') ? searches.filter(({ kind }) => kind === 'value') : []
   const { constraint, columns } = cause
   const own = searches.filter(({ kind }) => KINDS[kind] === cause.code)
   // A NOT NULL may have been made by way of a check.
@@ -302,6 +303,9 @@ function searchesFor({ searches }: Step, cause: DatabaseError): readonly RowSear
   )
   return named.length > 0 ? named : kinds
 }
+
+/** The class of SQLSTATEs that are about values. */
+const DATA_EXCEPTION = /^22/
 
 const KINDS: Readonly<Record<RowSearch['kind'], string>> = {
   unique: 'unique-violation',

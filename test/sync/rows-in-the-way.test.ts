@@ -128,6 +128,12 @@ onEveryEngine('rows in the way of a step', (engine, { dialect }) => {
         ? 'SELECT * FROM pet WHERE char_length(chip) > 3'
         : 'SELECT * FROM pet WHERE chip IS NOT NULL AND (length(chip) > 3)',
     ])
+    const { message } = await refused(wanted)
+    expect(message).to.include(
+      dialect === 'postgres'
+        ? 'values of column chip of table pet are longer than 3'
+        : 'values of column chip of table pet do not fit VARCHAR(3)',
+    )
   })
 
   if (dialect === 'sqlite') {
