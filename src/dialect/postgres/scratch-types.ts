@@ -2,6 +2,7 @@
 import type { DdlCompiler } from '../../compiler/ddl-compiler'
 import { CreateType, type PlacedType } from '../../statement/ddl/type-ddl'
 import { DefinedType } from '../../types/defined-type'
+import { RangeType } from '../../types/range'
 import type { CatalogReader, NormalTypes } from '../inspector'
 import { buildMetaData } from '../table-facts'
 import { askCatalog } from './catalog-questions'
@@ -21,7 +22,9 @@ export async function readNormalTypes(
   const byName = new Map(types.map(({ type }) => [type.name, type]))
   await reader.read(`SAVEPOINT ${SAVEPOINT}`)
   try {
-    const nodes = types.map(({ type, schema, parts = { schema } }) => new CreateType(type, SCHEMA, parts))
+    const nodes = types.map(
+      ({ type, schema, parts = { schema } }) => new CreateType(inScratch(type), SCHEMA, parts),
+    )
     const failed = await runEach(
       reader,
       nodes.map((node) => compiler.compile(node)),
@@ -44,4 +47,14 @@ export async function readNormalTypes(
     await reader.read(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`)
     await reader.read(`RELEASE SAVEPOINT ${SAVEPOINT}`)
   }
+}
+
+/** The type of several ranges stands beside that of one, wherever it lives otherwise: there its name is taken. */
+function inScratch(type: DefinedType): DefinedType {
+  if (!(type instanceof RangeType)) return type
+  const { name, definition } = type as RangeType
+  return new RangeType(name, {
+    ...definition,
+    multirangeName: [definition.multirangeName ?? []].flat().at(-1),
+  })
 }
