@@ -145,7 +145,7 @@ function withoutCollations(line: string): string {
 }
 
 /** What SQLite calls a key nobody is told, so that a name alone is no reason to build a table anew. */
-const KEY_OF_SQLITE = /^clause .*: constraint .* (?:primary|unique|foreign|references) × \d+$/su
+const KEY_OF_SQLITE = /^clause .*: constraint .*(?<! of a check) × \d+$/su
 
 /** Parameters stand in the order in which they were set. */
 function sortedOptions(line: string): string {

@@ -126,7 +126,7 @@ interface Clause {
 }
 
 /** How many words a clause has after its first, where those are no expression. */
-const CLAUSES: Readonly<Record<string, number>> = { COLLATE: 1, AUTOINCREMENT: 0, CONSTRAINT: 2 }
+const CLAUSES: Readonly<Record<string, number>> = { COLLATE: 1, AUTOINCREMENT: 0, CONSTRAINT: 1 }
 
 function clausesOf(tokens: readonly Token[]): Clause[] {
   return tokens.flatMap((token, i): Clause[] => {
@@ -143,7 +143,8 @@ function clausesOf(tokens: readonly Token[]): Clause[] {
     const length = CLAUSES[word]
     if (length === undefined) return []
     const parts = tokens.slice(i, i + 1 + length)
-    return [{ text: parts.map(plain).join(' '), names: parts.slice(1, 2).map(({ value }) => value) }]
+    const kind = word === 'CONSTRAINT' && is(tokens[i + 2]?.value ?? '', 'CHECK') ? ' of a check' : ''
+    return [{ text: parts.map(plain).join(' ') + kind, names: parts.slice(1).map(({ value }) => value) }]
   })
 }
 
