@@ -138,7 +138,7 @@ export interface MovedTable {
 /** A new name for what is the same under any. */
 interface OfName {
   /** It keeps the old one as long as nothing else needs that. */
-  readonly isOnlyForOthers?: boolean
+  readonly isOnlyForOthers?: boolean | undefined
 }
 
 /** Something of the model that the database has under the name that the model says it had before. */

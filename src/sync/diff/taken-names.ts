@@ -36,7 +36,7 @@ export function withoutTakenNames(changes: readonly Change[], context: DiffConte
 }
 
 function isOnlyForOthers(change: Change): boolean {
-  return 'isOnlyForOthers' in change && change.isOnlyForOthers
+  return 'isOnlyForOthers' in change && change.isOnlyForOthers === true
 }
 
 /** Who has a name, and the change that takes it away from there. */
