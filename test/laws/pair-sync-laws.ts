@@ -95,12 +95,13 @@ const LEFT_TO_PEOPLE: readonly RegExp[] = [
   /^table .* has what this one lacks/su,
   /^the table has rows, and they would have no value in a column that is NOT NULL and has no default$/u,
   /^SQL cannot convert the values of: /u,
+  /^a table that is divided inherits from no other$/u,
   /^rows of hash partitions cannot be divided by another number/u,
   /^PostgreSQL takes the expression of a column away on two levels of tables only/u,
 ]
 
 function isLeftToPeople({ possible, reason }: Step, used: ReadonlySet<string | undefined>): boolean {
-  const own = reason.replace(/^(?:it needs .*: )+/su, '')
+  const own = reason.replace(/^(?:it needs .*?: )+/su, '')
   return !possible && (LEFT_TO_PEOPLE.some((words) => words.test(own)) || isKeptByOthers(own, used))
 }
 
