@@ -1,6 +1,7 @@
 /** The type of a value that is one of several: that of CASE and COALESCE, of a default beside a column, of a column of a union. */
 import { roundDecimal } from './decimal'
 import { EXACT_DECIMAL } from './exact-decimal'
+import { NUMBER_KINDS } from './number-kinds'
 import { NumericType } from './numeric'
 import { plainType, valueType } from './resolve-type'
 import type { SqlType, TypeKind } from './sql-type'
@@ -12,14 +13,6 @@ export interface TypedValue {
 }
 
 /** Each can be any of those before it. */
-const NUMBERS: readonly (TypeKind | undefined)[] = [
-  'smallint',
-  'integer',
-  'bigint',
-  'numeric',
-  'real',
-  'double',
-]
 const TIMES: readonly (TypeKind | undefined)[] = ['date', 'timestamp']
 
 /**
@@ -32,9 +25,9 @@ export function commonType(values: readonly TypedValue[]): SqlType | undefined {
   const [{ type: first } = { type: undefined }] = given
   if (first === undefined || isOwn(first)) return first
   const kinds = given.map(({ type }) => type && valueType(type).kind)
-  const widest = NUMBERS[Math.max(...kinds.map((kind) => NUMBERS.indexOf(kind)))]
-  if (widest === 'numeric' && NUMBERS.includes(kinds[0])) return commonDecimal(given)
-  for (const family of [NUMBERS, TIMES]) {
+  const widest = NUMBER_KINDS[Math.max(...kinds.map((kind) => NUMBER_KINDS.indexOf(kind)))]
+  if (widest === 'numeric' && NUMBER_KINDS.includes(kinds[0])) return commonDecimal(given)
+  for (const family of [NUMBER_KINDS, TIMES]) {
     if (!kinds.every((kind) => family.includes(kind))) continue
     const ranks = kinds.map((kind) => family.indexOf(kind))
     return given[ranks.indexOf(Math.max(...ranks))]?.type

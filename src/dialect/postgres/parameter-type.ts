@@ -2,6 +2,7 @@
 import { Parameter, type Expression, type Label } from '../../expression/expression'
 import type { FunctionCall } from '../../expression/function-call'
 import { typeOfValue } from '../../expression/literal'
+import { NUMBER_KINDS } from '../../types/number-kinds'
 import { baseType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import { t } from '../../types/t'
@@ -37,9 +38,6 @@ const TAKE_FIRST: ReadonlySet<string> = new Set([
   ...['floor', 'mod', 'power', 'sqrt', 'lag', 'lead', 'first_value', 'last_value', 'nth_value'],
 ])
 
-/** Wider numbers stand behind. */
-const NUMBERS: readonly string[] = ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double']
-
 /** A bound value, under its label too. */
 export function boundValue(node: Expression): Parameter | undefined {
   const bare = node.kind === 'label' ? (node as Label).operand : node
@@ -60,7 +58,7 @@ export function operandType(node: Expression, other: Expression): SqlType | unde
   const value = boundValue(node)
   if (value?.type === undefined) return undefined
   if (boundValue(other) !== undefined) return value.type
-  const [own, others] = [value.type, other.type].map((type) => NUMBERS.indexOf(kindOf(type)))
+  const [own, others] = [value.type, other.type].map((type) => NUMBER_KINDS.indexOf(kindOf(type)))
   return own !== undefined && others !== undefined && others >= 0 && own > others ? value.type : undefined
 }
 
