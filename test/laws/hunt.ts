@@ -72,7 +72,7 @@ async function shrink(path: string): Promise<void> {
       }),
     )
     const run = await fc.check(property, { seed, path, numRuns: 1, endOnFailure: false })
-    if (run.failed) console.log(fc.defaultReportMessage(run as never))
+    if (run.failed) console.log(fc.defaultReportMessage(run) ?? '')
     else console.log(`--law ${name}: holds`)
   }
 }
