@@ -7,6 +7,7 @@ import {
   createEngine,
   type Engine,
   ForeignKeyConstraint,
+  Index,
   MetaData,
   planSync,
   PrimaryKeyConstraint,
@@ -467,6 +468,31 @@ describe('what stands on a table of SQLite', () => {
     await sync(engine, metadata, { allow: 'destroys', dropUnknown: ['thing.thing'], history: false })
     expect(client.prepare("SELECT name FROM sqlite_schema WHERE type = 'index'").all()).to.deep.equal([
       { name: 'by_n' },
+    ])
+  })
+
+  it('drops a column by itself when the index over it is made anew, though the table cannot be built anew', async () => {
+    client.exec('CREATE TABLE thing (id INTEGER PRIMARY KEY, at TIMESTAMP, gone INT, n INT)')
+    client.exec('CREATE INDEX by_n ON thing (n, gone); INSERT INTO thing VALUES (1, 2, 3, 4)')
+    const metadata = new MetaData()
+    const id = new Column('id', t.integer(), { primaryKey: true })
+    new Table(
+      'thing',
+      metadata,
+      id,
+      new Column('at', t.json()),
+      new Column('n', t.integer()),
+      new Index('by_n', 'n'),
+    )
+    const { applied } = await sync(engine, metadata, EVERYTHING)
+    expect(applied.map((step) => step.sql)).to.deep.equal([
+      'DROP INDEX IF EXISTS by_n',
+      'ALTER TABLE thing DROP COLUMN gone',
+      'CREATE INDEX by_n ON thing (n)',
+    ])
+    const { steps } = await planSync(engine, metadata, EVERYTHING_BUT_POLICY)
+    expect(steps.map(({ change, possible }) => [change.subject, possible])).to.deep.equal([
+      ['table thing', false],
     ])
   })
 

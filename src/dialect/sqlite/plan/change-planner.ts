@@ -38,6 +38,7 @@ import { removalDrafts } from './removals'
 import { oldNames, renamingDrafts } from './renamings'
 import { singleChanges } from './single-changes'
 import { TableState } from './table-state'
+import { takenIndexes } from './taken-indexes'
 import {
   followersOf,
   ownTriggers,
@@ -158,7 +159,12 @@ export class SqliteChangePlanner extends ChangePlanner {
       phase: 'removedColumn',
       nodes: [new AlterTable(table, [new DropColumn(column)])],
       assessment: keptByReaders(assessDrop(column, facts.isEmpty(table)), broken),
-      needs: this.neededByDrop(change, facts),
+      needs: [
+        ...this.neededByDrop(change, facts),
+        ...takenIndexes(place, facts.changes, (facts.existing as StoredObjects).stored)
+          .map((taken) => taken.change)
+          .filter((other) => !goesWith(other, change)),
+      ],
     }
   }
 
@@ -319,8 +325,15 @@ function lostColumns({ table, foundTable }: ChangeOf<'changeTable'>): readonly C
   )
 }
 
+function goesWith(other: Change, column: Change): boolean {
+  return other.kind === 'dropIndex' && other.goesWith?.includes(column) === true
+}
+
 /** A column that goes, by the name that its table has until then. */
-function columnPlace({ table, column }: ChangeOf<'dropColumn'>, changes: readonly Change[]): ColumnPlace {
+function columnPlace(
+  { table, column }: ChangeOf<'dropColumn'>,
+  changes: readonly Change[],
+): Required<ColumnPlace> {
   const { schema, name } = table
   return { schema, table: oldNames(changes, schema).get(lower(name))?.table ?? name, name: column.name }
 }

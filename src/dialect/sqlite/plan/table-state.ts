@@ -6,7 +6,8 @@ import type { Change } from '../../schema-change'
 import { inSchema, SchemaTexts, type StoredObject } from '../schema-texts'
 import type { StoredObjects } from '../stored-objects'
 import type { StoredTable } from '../stored-table'
-import { leftBroken } from './left-broken'
+import { leftBroken, type ColumnPlace } from './left-broken'
+import { takenIndexes } from './taken-indexes'
 
 /** What is in the way of DROP COLUMN as soon as it speaks of something that is called so. */
 const STANDING: ReadonlySet<string> = new Set(['index', 'trigger'])
@@ -44,8 +45,7 @@ export class TableState {
 
   /** The views and triggers that stay, and would not work any more without a column. */
   brokenWithout(name: string): readonly string[] {
-    const place = { schema: this.table.schema, table: this.stored.name, name }
-    return leftBroken(place, this.changes, this.existing)
+    return leftBroken(this.placeOf(name), this.changes, this.existing)
   }
 
   /** The columns of the model that are not there. */
@@ -54,7 +54,8 @@ export class TableState {
   }
 
   /**
-   * Whether nothing in the schema but its own definition speaks of a column, so that ALTER TABLE can drop it.
+   * Whether nothing in the schema but its own definition speaks of a column, so that ALTER TABLE can drop it. Indexes that go or
+   * are made anew are gone by then.
    * https://sqlite.org/lang_altertable.html#altertabdropcol
    */
   isAlone(column: string): boolean {
@@ -64,10 +65,17 @@ export class TableState {
       (constraint) => lower(constraint?.column ?? '') === lower(column),
     )
     const names = (text: string): boolean => namesOneOf(text, [column])
+    const taken = takenIndexes(this.placeOf(column), this.changes, this.objects).map(({ index }) => index)
     return (
       !isBehind &&
       !pieces.some((piece) => piece !== own && names(sql.slice(piece.start, piece.end))) &&
-      !this.objects.some(({ type, sql: text = '' }) => STANDING.has(type) && names(text))
+      !this.objects.some(
+        (object) => STANDING.has(object.type) && !taken.includes(object) && names(object.sql ?? ''),
+      )
     )
+  }
+
+  private placeOf(column: string): Required<ColumnPlace> {
+    return { schema: this.table.schema, table: this.stored.name, name: column }
   }
 }
