@@ -1,5 +1,7 @@
 import type { Column } from '../../../schema/column'
 import type { Table } from '../../../schema/table'
+import { AddIdentity, AlterTable } from '../../../statement/ddl/alter-ddl'
+import { AddColumn } from '../../../statement/ddl/table-ddl'
 import type { PartAddition } from '../../addition-works'
 import {
   byHand,
@@ -21,10 +23,10 @@ import { earlyRemoval, heldThroughout } from './early-removal'
 import { enumDrafts } from './enum-changes'
 import { built, indexDrafts } from './index-changes'
 import { heirsOf, heirsOfColumn, isAddedAbove, isHandedDown, OF_ANOTHER } from './inheritance'
-import { isWantedAbove } from './inheritance-changes'
+import { isWantedAbove, unfitHeirs } from './inheritance-changes'
 import { joinedTypes } from './joined-types'
 import { leftovers } from './leftovers'
-import { isIndexHelper, isNotNullHelper } from './stand-in'
+import { isIndexHelper, isNotNullHelper, unnumbered } from './stand-in'
 import { afterLogging, inLoggingOrder } from './logging-changes'
 import { namedTypeDrafts } from './named-type-changes'
 import { isOfNumbering, isTakenUp, numberingOf, withNumberings } from './numbering-changes'
@@ -94,9 +96,27 @@ export class PostgresChangePlanner extends ChangePlanner {
     if (isAddedAbove(change, facts)) return [{ ...byHand(change, OF_ANOTHER), makes: column }]
     const rows = hasValues(column) ? rowHolders(column.table, facts) : []
     if (rows.length > 0) return [{ ...byHand(change, hindrance(rows)), makes: column }]
+    const heirs = heirsOfColumn(column, facts)
     return drafts.map((draft) =>
-      draft.makes === column ? { ...draft, makes: [column, ...heirsOfColumn(column, facts)] } : draft,
+      draft.makes === column
+        ? {
+            ...draft,
+            ...(heirs.length > 0 && numberingOf(column) === 'identity' && this.numberedApart(column, facts)),
+            makes: [column, ...heirs],
+            needs: [...(draft.needs ?? []), ...unfitHeirs(change, facts)],
+          }
+        : draft,
     )
+  }
+
+  /** Heirs get the column, but no numbers: the server adds the two at once only where there are no heirs. */
+  private numberedApart(column: Column, facts: PlanningFacts): Pick<Draft, 'nodes' | 'assessment'> {
+    const { table } = column
+    const add = new AddColumn(unnumbered(column))
+    return {
+      nodes: [add, new AlterTable(table, [new AddIdentity(column)])],
+      assessment: this.rules.assess(add, { isEmpty: facts.isEmpty(table) }),
+    }
   }
 
   protected override alteration(change: ExistingChange, facts: PlanningFacts): readonly PostgresDraft[] {

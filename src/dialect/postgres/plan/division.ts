@@ -1,5 +1,7 @@
 import type { Column } from '../../../schema/column'
+import type { Constraint } from '../../../schema/constraint'
 import { ExcludeConstraint } from '../../../schema/exclude'
+import { ForeignKeyConstraint } from '../../../schema/foreign-key'
 import { KeyConstraint } from '../../../schema/key-constraint'
 import type { Table } from '../../../schema/table'
 import { byHand, type PlanningFacts } from '../../change-planner'
@@ -71,17 +73,14 @@ function isOfPartition(change: Change): boolean {
   )
 }
 
-/** Numbers that only a table with rows of its own can have, and keys that one partition alone cannot keep. */
+/** Numbers that only a table with rows of its own can have, keys that one partition alone cannot keep, and those not looked at. */
 function isForUndivided(change: Change, found: Table): boolean {
   switch (change.kind) {
     case 'addColumn':
       return change.column.identity !== undefined || change.table.autoincrementColumn === change.column
     case 'addConstraint':
-    case 'changeConstraint': {
-      const { constraint } = change
-      if (constraint instanceof ExcludeConstraint) return true
-      return constraint instanceof KeyConstraint && !coversDivision(constraint.columns, found)
-    }
+    case 'changeConstraint':
+      return isConstraintForUndivided(change.constraint, found)
     case 'changeTable':
       // How rows are kept is said of each partition.
       return change.facets.some(({ name }) => /^dialect\.postgres\.(?:with\.|unlogged$|using$)/u.test(name))
@@ -91,6 +90,13 @@ function isForUndivided(change: Change, found: Table): boolean {
     default:
       return false
   }
+}
+
+function isConstraintForUndivided(constraint: Constraint, found: Table): boolean {
+  if (constraint instanceof ExcludeConstraint) return true
+  // Partitions cannot wait with the look at their rows.
+  if (constraint instanceof ForeignKeyConstraint) return constraint.dialect.postgres?.notValid === true
+  return constraint instanceof KeyConstraint && !coversDivision(constraint.columns, found)
 }
 
 function coversDivision(columns: readonly Column[], found: Table): boolean {

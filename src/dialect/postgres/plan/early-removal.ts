@@ -11,6 +11,7 @@ import { inCatalog } from './assessments'
 import { isCompared, isOfColumnsAlone, unread, wordsOf, type TablePart } from './reread'
 import { isReadable } from './type-kinds'
 import { hindrance, leadingTo, leadingToIndex, standingOn, type PostgresDraft } from './standing'
+import { isUnfitFor } from './unfit-indexes'
 
 /** What the planning needs besides. */
 interface RemovalContext {
@@ -28,7 +29,10 @@ export function earlyRemoval(
   const words = wordsOf(old, compiler)
   const isIn = (names: readonly string[]): boolean => names.some((name) => words.has(name))
   const isGone = isIn(goneColumns(old.table, facts))
-  const isUnread = !isOfColumnsAlone(old) && isIn(unreadColumns(old.table, facts))
+  const types = typeChangesOf(old.table, facts)
+  const isUnread = isOfColumnsAlone(old)
+    ? types.some((other) => isUnfitFor(old, other))
+    : isIn(types.flatMap((other) => (isReadable(other) ? [] : other.column.name)))
   if (!isGone && !isUnread) return undefined
   const leading = leadingOn(change, facts)
   if (leading.unknown.length > 0) return byHand(change, hindrance(leading.unknown))
@@ -93,15 +97,10 @@ function goneColumns(found: Table, facts: PlanningFacts): string[] {
   })
 }
 
-/** Columns whose new types have none of the operators of the old ones. */
-function unreadColumns(found: Table, { changes }: PlanningFacts): string[] {
-  return changes.flatMap((change) =>
-    change.kind === 'changeColumn' &&
-    change.foundColumn.table === found &&
-    isOfType(change) &&
-    !isReadable(change)
-      ? [change.column.name]
-      : [],
+function typeChangesOf(found: Table, { changes }: PlanningFacts): ChangeOf<'changeColumn'>[] {
+  return changes.filter(
+    (change): change is ChangeOf<'changeColumn'> =>
+      change.kind === 'changeColumn' && change.foundColumn.table === found && isOfType(change),
   )
 }
 

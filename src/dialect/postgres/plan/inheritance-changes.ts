@@ -1,5 +1,5 @@
 import { Table } from '../../../schema/table'
-import { AlterTable, SetInherits } from '../../../statement/ddl/alter-ddl'
+import { AlterTable, RenameConstraint, SetInherits } from '../../../statement/ddl/alter-ddl'
 import { AddConstraint, DropConstraint } from '../../../statement/ddl/table-ddl'
 import type { DdlNode } from '../../../statement/nodes'
 import { namesOfCheck } from '../server-names'
@@ -12,6 +12,7 @@ import { ACCESS_EXCLUSIVE, inCatalog } from './assessments'
 import { isDivided } from '../divided'
 import { parentsOf } from './inheritance'
 import { checkedLabels } from './label-checks'
+import { numberingOf } from './numbering-changes'
 import { checkIn, labelCheck } from './stand-in'
 
 type TableChange = ChangeOf<'changeTable'>
@@ -74,6 +75,36 @@ function joining(change: TableChange, parent: Place, facts: PlanningFacts): Draf
   }
 }
 
+/** A table that goes is no heir of one that changes any more: else it would have to be fit for all that the other gets. */
+export function goingHeirDrafts(change: ChangeOf<'dropTable'>, facts: PlanningFacts): Draft[] {
+  const { foundTable } = change
+  const isSame = samePlace(facts.existing)
+  const changed = parentsOf(foundTable).filter((parent) => {
+    const wanted = facts.pairs.find(({ found }) => isSame(found, parent))?.wanted
+    return wanted !== undefined && facts.changes.some((other) => tableOf(other) === wanted)
+  })
+  return changed.map((parent) => ({
+    change,
+    phase: 'takeDown',
+    nodes: [new AlterTable(foundTable, [new SetInherits(parent, false)])],
+    assessment: { ...inCatalog(LOCK), reason: `it goes, and table ${parent.name} changes before` },
+  }))
+}
+
+/** The tables that inherit from one and go, where they are not fit for a column that it gets. */
+export function unfitHeirs({ column, table }: ChangeOf<'addColumn'>, facts: PlanningFacts): Change[] {
+  const found = facts.pairs.find(({ wanted }) => wanted === table)?.found
+  const isSame = samePlace(facts.existing)
+  return facts.changes.filter(
+    (change) =>
+      change.kind === 'dropTable' &&
+      found !== undefined &&
+      parentsOf(change.foundTable).some((parent) => isSame(parent, found)) &&
+      (numberingOf(column) === 'identity' ||
+        change.foundTable.columns.some(({ name }) => name === column.name)),
+  )
+}
+
 const DIVIDED = {
   reason: 'a table that is divided inherits from no other',
   saferWay: 'Create it anew, not divided, and copy the rows.',
@@ -121,14 +152,21 @@ export function isWantedAbove(change: Change, facts: PlanningFacts): boolean {
 }
 
 /** The conditions of labels that a table has are called after it, and those that it is to inherit after the other one. */
-function lackedLabels(table: Table, place: Place, { existing }: PlanningFacts): DdlNode[] {
+function lackedLabels(table: Table, place: Place, { changes, existing }: PlanningFacts): DdlNode[] {
   const parent = place instanceof Table ? place : undefined
   return (parent?.columns ?? []).flatMap((column): DdlNode[] => {
     const own = table.columns.find(({ name }) => name === column.name)
     const labels = checkedLabels(column)
     const [name = ''] = namesOfCheck(place.name, column.name)
     if (own === undefined || labels === undefined || existing.hasConstraintNamed(name, table)) return []
-    return [new AddConstraint(labelCheck(own, labels, name))]
+    const isNew = changes.some((change) => change.kind === 'addColumn' && change.column === own)
+    if (!isNew || own.options.dialect?.postgres?.inherited !== true)
+      return [new AddConstraint(labelCheck(own, labels, name))]
+    // Its own came with the column.
+    const [made = ''] = namesOfCheck(table.name, own.name).filter(
+      (each) => !existing.hasConstraintNamed(each, table),
+    )
+    return [new RenameConstraint(table, made, name)]
   })
 }
 

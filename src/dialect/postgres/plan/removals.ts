@@ -22,6 +22,7 @@ import { tokenize } from '../../sql-tokenizer'
 import { divides } from '../divided'
 import { isNewDefinition } from './aside'
 import { parentsOf } from './inheritance'
+import { goingHeirDrafts } from './inheritance-changes'
 import { holdersOf, strangersWith } from './type-users'
 import { calledKey, isMeantToGo, keysWithoutReturn } from './leading-keys'
 import {
@@ -252,6 +253,7 @@ function tableDrafts(
   }
   const assessment = lost('the rows of the table are lost', LOCK)
   return [
+    ...goingHeirDrafts(change, facts),
     ...keysFirst.map((key): Draft => {
       return { change, phase: 'foreignKeyDown', nodes: [new DropConstraint(key)], assessment }
     }),
@@ -268,9 +270,14 @@ function tableDrafts(
       nodes,
       assessment,
       without: staying,
-      needs: heirs.flatMap(({ parted }) => parted ?? []),
+      needs: [...heirs.flatMap(({ parted }) => parted ?? []), ...changesOfReaders(views, facts)],
     },
   ]
+}
+
+/** The changes by which views go or read something else: as long as they are not made, the views stand on what they read. */
+function changesOfReaders(views: readonly Table[], { changes }: PlanningFacts): Change[] {
+  return changes.filter((change) => views.some((view) => isEndOf(change, view)))
 }
 
 /** The tables that inherit from one of the database, each with the change by which it goes, or does so no more. */
@@ -310,9 +317,11 @@ function stayingReaders(foundTable: Table, views: readonly Table[], facts: Plann
 
 /** Whether a view is to stay as it is: one that gets another query reads what the model says by then. */
 function stays(view: Table, { changes }: PlanningFacts): boolean {
-  return !changes.some(
-    (change) => (change.kind === 'dropTable' && change.foundTable === view) || isNewDefinition(change, view),
-  )
+  return !changes.some((change) => isEndOf(change, view))
+}
+
+function isEndOf(change: Change, view: Table): boolean {
+  return (change.kind === 'dropTable' && change.foundTable === view) || isNewDefinition(change, view)
 }
 
 /** Whether a view can come back in the model's form when a table is gone: its query could not be compared, but does not name that. */
@@ -323,10 +332,15 @@ function comesWithout(
 ): boolean {
   const wanted = facts.pairs.find(({ found }) => found === view)?.wanted
   if (wanted === undefined) return false
-  const tokens = tokenize(compiler.compile(new CreateView(wanted)), { brackets: false })
-  const words = new Set(tokens.map(({ value }) => value))
-  const isUsual = (schema ?? facts.existing.defaultSchema) === facts.existing.defaultSchema
-  return !words.has(name) || !(isUsual || words.has(schema ?? ''))
+  const words = tokenize(compiler.compile(new CreateView(wanted)), { brackets: false }).map(
+    ({ value }) => value,
+  )
+  const own = schema ?? facts.existing.defaultSchema
+  const others = new Set([...wanted.metadata.tables.values()].map((table) => table.schema))
+  const isElsewhere = (i: number): boolean =>
+    words[i - 1] === '.' && words[i - 2] !== own && others.has(words[i - 2])
+  const isUsual = own === facts.existing.defaultSchema
+  return !words.some((word, i) => word === name && !isElsewhere(i)) || !(isUsual || words.includes(own))
 }
 
 function safe(reason: string, lock: string): Assessment {

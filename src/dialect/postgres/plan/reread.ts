@@ -47,7 +47,7 @@ export function unread(change: Change, part: TablePart): Draft {
     nodes: [part instanceof Index ? new DropIndex(part) : new DropConstraint(part)],
     assessment: {
       ...inCatalog(),
-      reason: 'its expressions are of the old type of a column; it comes back behind the new one',
+      reason: 'it is of the old type of a column, and comes back behind the new one',
     },
   }
 }

@@ -78,6 +78,14 @@ export function columnIn(
   return column
 }
 
+/** The same column without numbers. */
+export function unnumbered({ table, name, type, options }: Column): Column {
+  const own = { ...options, identity: undefined, autoincrement: false, primaryKey: false, nullable: false }
+  const column = new Column(name, type, own)
+  new Table(table.name, new MetaData(), column, { schema: table.schema })
+  return column
+}
+
 /** The name of an index until it takes the place of another; another definition gives another name. */
 export function helperName(index: Index, compiler: DdlCompiler): string {
   return INDEX + shortHash(compiler.compile(new CreateIndex(index, { as: INDEX })), 12)

@@ -10,6 +10,7 @@ import { baseType } from '../../../types/resolve-type'
 import type { SqlType } from '../../../types/sql-type'
 import type { PlanningFacts } from '../../change-planner'
 import type { Change, ChangeOf } from '../../schema-change'
+import { isComparable } from './type-kinds'
 
 /** What is sorted by something. */
 interface Sorted {
@@ -33,6 +34,17 @@ export function unfitIndexes(change: ChangeOf<'changeColumn'>, { changes, pairs 
     .filter(({ name, part }) => !gone.has(part) && !known.has(name))
     .filter((sorted) => isUnfit(sorted, foundColumn, column.type))
     .map(({ called }) => called)
+}
+
+/** Whether an index or constraint of the database cannot stand on a column when that has its new type. */
+export function isUnfitFor(part: object, change: ChangeOf<'changeColumn'>): boolean {
+  const { column, foundColumn } = change
+  return (
+    !isComparable(change) &&
+    sortedIn(foundColumn.table).some(
+      (sorted) => sorted.part === part && isUnfit(sorted, foundColumn, column.type),
+    )
+  )
 }
 
 function sortedIn({ constraints, indexes }: Table): Sorted[] {
