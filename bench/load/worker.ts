@@ -2,12 +2,18 @@
  * The process of one way in which one contender does one workload: nobody's compiled code and garbage disturbs another's.
  * It takes its turns when the parent says so.
  */
+import { sampleAllocations } from './allocations'
 import type { Contender, Context } from './contender'
 import type { Order, Reply, Turned } from './orders'
 import { implementedBy, prepareTurn } from './workload'
 import { watchWrites, type Written } from './written'
 
 const WARM_UP_TURNS = 60
+
+/** Where V8 writes its profile of this process. */
+const profileFolder = process.execArgv
+  .find((argument) => argument.startsWith('--cpu-prof-dir='))
+  ?.split('=')[1]
 
 let contender: Contender
 let workload: string
@@ -74,6 +80,7 @@ async function obey(order: Order): Promise<unknown> {
     case 'memory':
       return process.resourceUsage().maxRSS / 1024
     case 'close':
+      if (profileFolder !== undefined) await sampleAllocations(profileFolder, () => turn(true))
       await written.close()
       return contender.close()
   }
