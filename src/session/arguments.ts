@@ -57,7 +57,8 @@ export function assertEntityValues(mapper: Mapper, values: unknown): void {
     throw new UsageError(`create takes an object of values, not ${describe(values)}.`)
   const names = assignableNames(mapper)
   // Of a name that is none of them, the mapper tells the known ones.
-  for (const name of Object.keys(values)) if (!names.has(name)) mapper.property(name)
+  // A plain object has no others; a list of the names for each instance would be garbage at once.
+  for (const name in values) if (!names.has(name)) mapper.property(name)
 }
 
 const assignable = new WeakMap<Mapper, ReadonlySet<string>>()

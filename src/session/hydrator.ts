@@ -151,7 +151,7 @@ function keyReader({ mapper, decoders }: Parts): Hydrator['keyOf'] {
 
 /**
  * The variables of the generated code: `C` the class, `d0` `d1` … the decoders by position, `s` the stand-ins, `R` the class
- * of references, `l0` `l1` … the reference that each to-one relation made last, `k` reads keys of any type.
+ * of references, `l0` `l1` … the references that each to-one relation made last, `k` reads keys of any type.
  */
 function compiled(parts: Parts): Reading {
   const { mapper, decoders, toOne, standIns } = parts
@@ -206,7 +206,13 @@ function keyCode(parts: Parts): string {
   return `const v = r[${position}]; return v === null ? undefined : ${valueCode(parts, position)};`
 }
 
-/** Rows that come one after another often point to the same row: then they share the reference, which is frozen. */
+/** References to rows with whole numbers as keys that are kept for each relation. */
+const KEPT_REFERENCES = 256
+
+/**
+ * Rows often point to the same row, those that come one after another above all: then they share the reference, which is
+ * frozen. Freezing costs more than all else of it.
+ */
 function referenceCode(relationship: Relationship, i: number): string {
   const values = referenceProperties(relationship).map(({ source, target }) => {
     const value = `e[${JSON.stringify(source.name)}]`
@@ -215,6 +221,15 @@ function referenceCode(relationship: Relationship, i: number): string {
     return { value, target: JSON.stringify(target.name), converted: isSame ? value : converted }
   })
   const missing = values.map(({ value }) => `${value} === null`).join(' || ')
+  const [only] = values
+  if (only !== undefined && values.length === 1 && isSmallInteger(relationship))
+    return `if (${missing}) e[${JSON.stringify(relationship.name)}] = null;
+else {
+let p = (l${i} ??= new Array(${KEPT_REFERENCES}))[${only.value} & ${KEPT_REFERENCES - 1}];
+if (p === undefined || p[${only.target}] !== ${only.converted}) {
+p = new R(); p[${only.target}] = ${only.converted}; l${i}[${only.value} & ${KEPT_REFERENCES - 1}] = Object.freeze(p); }
+e[${JSON.stringify(relationship.name)}] = p;
+}`
   const isLast = values.map(({ target, converted }) => `l${i}[${target}] === ${converted}`).join(' && ')
   const filled = values.map(({ target, converted }) => `l${i}[${target}] = ${converted};`).join(' ')
   return `if (${missing}) e[${JSON.stringify(relationship.name)}] = null;
@@ -222,6 +237,12 @@ else {
 if (!(l${i} !== undefined && ${isLast})) { l${i} = new R(); ${filled} Object.freeze(l${i}); }
 e[${JSON.stringify(relationship.name)}] = l${i};
 }`
+}
+
+function isSmallInteger({ pairs }: Relationship): boolean {
+  return pairs.every(({ source, target }) =>
+    [source, target].every(({ type: { kind } }) => kind === 'integer' || kind === 'smallint'),
+  )
 }
 
 /** The reference that a foreign key's own values make; null where one of them is. */

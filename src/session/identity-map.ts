@@ -18,8 +18,8 @@ class Arrival {
 
 /** The instances that a session knows: one for each row, and the state of each. */
 export class IdentityMap {
-  /** Is told of each instance that was made of a row. */
-  onLoad: ((state: EntityState) => void) | undefined
+  /** Is told of the instances that were made of rows. */
+  onLoad: ((states: readonly EntityState[]) => void) | undefined
   #owner: Owner
   /** By the class at the head of an inheritance, whose keys the classes below it share. */
   readonly #byKey = new Map<Mapper, StatesByKey>()
@@ -101,7 +101,7 @@ export class IdentityMap {
     if (known !== undefined) return known
     const state = this.#make(hydrator, states, key, row)
     this.#arrived = new Arrival(state, this.#arrived)
-    this.onLoad?.(state)
+    this.onLoad?.([state])
     return state
   }
 
@@ -119,7 +119,7 @@ export class IdentityMap {
   #arrive(made: readonly EntityState[]): void {
     if (made.length === 0) return
     this.#arrived = new Arrival(made, this.#arrived)
-    if (this.onLoad !== undefined) for (const state of made) this.onLoad(state)
+    this.onLoad?.(made)
   }
 
   /** Makes a state findable by its key. */

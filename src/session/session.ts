@@ -94,7 +94,7 @@ export class Session implements AsyncDisposable {
     this.#cursorSecret = options.cursorSecret
     const { validator, generateCode = true } = options
     this.events = new SessionEvents<Session>(this, executor, (run) => this.#turns.inside(run))
-    this.#identityMap.onLoad = (state) => this.events.loaded(state)
+    this.#identityMap.onLoad = (states) => this.events.loaded(states)
     const work = { validator, generateCode, hooks: new SessionHooks(this.events) }
     this.#work = new UnitOfWork(executor, this.#identityMap, work)
     const filters = ActiveFilters.ofSession(options.filters)

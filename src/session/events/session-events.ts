@@ -117,11 +117,13 @@ export class SessionEvents<S = unknown> {
   }
 
   /** @internal */
-  loaded(state: EntityState): void {
+  loaded(states: readonly EntityState[]): void {
     if (!this.hasAny) return
-    const listeners = this.#listenersOf(state, 'afterLoad')
-    const event = this.#eventOf(state, 'afterLoad')
-    for (const listener of listeners) void listener(event)
+    for (const state of states) {
+      const listeners = this.#listenersOf(state, 'afterLoad')
+      const event = this.#eventOf(state, 'afterLoad')
+      for (const listener of listeners) void listener(event)
+    }
   }
 
   async #tellOf(moment: EntityMoment, states: readonly EntityState[]): Promise<void> {

@@ -72,7 +72,7 @@ function wiresOf(
 ): readonly WireValue[] {
   const { version } = plan
   const wires: WireValue[] = []
-  for (const state of states) {
+  states.forEach((state) => {
     const { entity } = state
     for (const { name, property } of shape.renewed)
       undo.set(entity, name, defaultOf(property.column.options.updateValue))
@@ -83,7 +83,7 @@ function wiresOf(
       const { position, encode } = plan.found[i] as RowColumn
       wires.push(found === undefined ? (state.row?.[position] ?? null) : encode(found[i]))
     }
-  }
+  })
   return wires
 }
 

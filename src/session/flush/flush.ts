@@ -46,11 +46,11 @@ export function planFlush(
   for (const { child } of changes.links) if (child.status === 'persistent') linked.add(child)
   const [created, changed, deleted]: [EntityState[], EntityState[], EntityState[]] = [[], [], []]
   const isChanged = changeTest(context)
-  for (const state of states) {
+  states.forEach((state) => {
     if (state.status === 'new') created.push(state)
     else if (state.status === 'deleted') deleted.push(state)
     else if (linked.has(state) || isChanged(state)) changed.push(state)
-  }
+  })
   const orphans = changes.orphans.filter((state) => !retired.has(state))
   const plan: FlushPlan = { ...changes, orphans, created, changed, deleted, retired }
   const { through } = plan

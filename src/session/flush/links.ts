@@ -82,12 +82,13 @@ class Collector {
 
   collect(): RelationChanges {
     // The list grows while it is gone through: instances that relations lead to are looked at in turn.
-    for (const state of this.states) {
+    for (let at = 0; at < this.states.length; at++) {
+      const state = this.states[at] as EntityState
       if (state.status === 'deleted' || state.mapper.relationships.size === 0) continue
-      for (const relationship of state.mapper.relationships.values()) {
+      state.mapper.relationships.forEach((relationship) => {
         if (relationship.viewOnly) assertUnwritten(state, relationship)
         else this.collectOne(state, relationship)
-      }
+      })
     }
     const all: Link[] = []
     const orphans = new Set<EntityState>()

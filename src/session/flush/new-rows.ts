@@ -34,7 +34,9 @@ export function newRows(
   states: readonly EntityState[],
 ): readonly NewRows[] {
   const preparation = new Preparation(context, plan)
-  for (const state of states) preparation.prepare(state)
+  states.forEach((state) => {
+    preparation.prepare(state)
+  })
   return [...preparation.shapes.values()].filter((rows) => rows.states.length > 0)
 }
 

@@ -42,20 +42,24 @@ class Settlement {
     private readonly written: Written,
   ) {
     this.gone = new Set([...written.gone].map(({ entity }) => entity))
-    for (const state of written.touched.states)
-      for (const key of state.mapper.foreignKeys) this.arrive(state, key)
+    written.touched.states.forEach((state) => {
+      if (state.mapper.foreignKeys.length > 0)
+        state.mapper.foreignKeys.forEach((key) => {
+          this.arrive(state, key)
+        })
+    })
   }
 
   settle(): void {
     for (const change of this.written.through) this.settleOtherSide(change)
-    for (const state of this.written.states) {
-      if (state.mapper.relationships.size === 0 || this.written.gone.has(state)) continue
+    this.written.states.forEach((state) => {
+      if (state.mapper.relationships.size === 0 || this.written.gone.has(state)) return
       const isTouched = this.written.touched.has(state)
-      for (const relationship of state.mapper.relationships.values()) {
+      state.mapper.relationships.forEach((relationship) => {
         if (!relationship.ownsKey) this.settleMembers(state, relationship)
         else if (isTouched) this.settleToOne(state, relationship)
-      }
-    }
+      })
+    })
   }
 
   private arrive(state: EntityState, key: ForeignKeyConstraint): void {

@@ -70,9 +70,15 @@ export class UndoLog {
 
   /** As `remember`, of many instances: one entry for all of them. */
   rememberAll(states: readonly EntityState[]): void {
-    const known: unknown[] = []
-    for (const { status, row, written, writtenKey, key } of states)
-      known.push(status, row, written, writtenKey, key)
+    const known = new Array<unknown>(states.length * WIDTH)
+    states.forEach(({ status, row, written, writtenKey, key }, i) => {
+      const at = i * WIDTH
+      known[at] = status
+      known[at + 1] = row
+      known[at + 2] = written
+      known[at + 3] = writtenKey
+      known[at + 4] = key
+    })
     this.#entries.push(undoStates, states, known, this.identityMap, undefined)
   }
 

@@ -37,8 +37,7 @@ function placeMany(
 /** What a relation to one row holds, which all instances with the same key share, unless these are written differently. */
 function placeOne(state: EntityState, relationship: Relationship, group: Group, how: Placing): void {
   const { name } = relationship
-  const [one] = group.related
-  state.entity[name] = one?.entity ?? null
+  state.entity[name] = group.related[0]?.entity ?? null
   if (how.isLoose === true) {
     const loose = looseKeys(state, relationship, group.related)
     state.relations.set(name, { members: membersOfGroup(group), isPartial: how.isPartial, loose })

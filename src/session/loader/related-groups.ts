@@ -10,12 +10,10 @@ export class RelatedGroups {
   readonly #byKey = new Map<IdentityKey, KeyGroup>()
 
   constructor(states: readonly EntityState[], linkage: Linkage) {
-    const ofEach: (KeyGroup | undefined)[] = []
-    for (const state of states) {
+    this.ofEach = states.map((state) => {
       const key = linkage.keyOf(state)
-      ofEach.push(key === undefined ? undefined : this.#groupOf(key, state))
-    }
-    this.ofEach = ofEach
+      return key === undefined ? undefined : this.#groupOf(key, state)
+    })
   }
 
   get all(): IterableIterator<KeyGroup> {
