@@ -1,5 +1,7 @@
 import type { DdlCompiler } from '../compiler/ddl-compiler'
+import type { Constraint } from '../schema/constraint'
 import type { Table } from '../schema/table'
+import type { Index } from '../schema/table-index'
 import type { AdditionNode, Assessment, DiffRules } from './diff-rules'
 import type { ExistingObjects } from './existing'
 import type { Belonging, Dependent } from './inspector'
@@ -97,6 +99,11 @@ export abstract class ChangePlanner {
   /** The statements of two drafts about one table as one, where the database does both at once; undefined where it cannot. */
   joined(_first: Draft['nodes'], _second: Draft['nodes']): Draft['nodes'] | undefined {
     return undefined
+  }
+
+  /** Whether what is demanded of rows is demanded of the table's own only, and not of those of tables that inherit from it. */
+  isOfOwnRows(_demand: Constraint | Index, _facts: DatabaseFacts): boolean {
+    return false
   }
 
   /** The statements that alter, rename or drop. What cannot be done is told by `byHand`. */

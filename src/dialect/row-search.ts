@@ -23,10 +23,12 @@ export interface RowSearch {
   readonly query: string
 }
 
-/** What the queries are written with: a dialect. */
+/** What the queries are written with: a dialect, and what it knows of tables. */
 interface Tools {
   readonly quoter: IdentifierQuoter
   createQueryCompiler(): QueryCompiler
+  /** Whether a constraint or index binds the table's own rows only, and not those of tables that inherit from it. */
+  isOfOwnRows(demand: Constraint | Index): boolean
 }
 
 /** The searches for what a change demands of rows that are there. */
@@ -36,14 +38,14 @@ export function rowSearches(change: Change, tools: Tools): readonly RowSearch[] 
       return change.changes.flatMap((each) => rowSearches(each, tools))
     case 'addConstraint':
     case 'changeConstraint':
-      return ofConstraint(change.table, change.constraint, tools)
+      return ofConstraint(change.constraint, tools)
     case 'addIndex':
     case 'changeIndex': {
-      const { index, table } = change
+      const { index } = change
       if (!index.unique) return []
       return index.plainColumns !== undefined && index.where === undefined
-        ? [doubles(table, index.plainColumns, index.name, tools)]
-        : [doublesByIndex(table, index, tools)]
+        ? [doubles(index, index.plainColumns, tools)]
+        : [doublesByIndex(index, tools)]
     }
     case 'changeColumn': {
       const { table, column, foundColumn, facets } = change
@@ -55,29 +57,24 @@ export function rowSearches(change: Change, tools: Tools): readonly RowSearch[] 
   }
 }
 
-function ofConstraint(table: Table, constraint: Constraint, tools: Tools): readonly RowSearch[] {
+function ofConstraint(constraint: Constraint, tools: Tools): readonly RowSearch[] {
   const { name } = constraint
-  if (constraint instanceof KeyConstraint) return [doubles(table, constraint.columns, name, tools)]
-  if (constraint instanceof ForeignKeyConstraint) return [orphans(table, constraint, tools)]
+  if (constraint instanceof KeyConstraint) return [doubles(constraint, constraint.columns, tools)]
+  if (constraint instanceof ForeignKeyConstraint) return [orphans(constraint, tools)]
   if (!(constraint instanceof CheckConstraint)) return []
   const condition = textOf(constraint.condition, tools)
-  const query = `SELECT * FROM ${pathOf(table, tools)} WHERE NOT (${condition})`
+  const query = `SELECT * FROM ${boundRows(constraint, tools)} WHERE NOT (${condition})`
   return [{ kind: 'check', name, problem: `rows do not fulfil the check ${name}`, query }]
 }
 
-function doubles(
-  table: Table,
-  columns: readonly Column[],
-  name: string | undefined,
-  tools: Tools,
-): RowSearch {
+function doubles(key: KeyConstraint | Index, columns: readonly Column[], tools: Tools): RowSearch {
   const names = columns.map((column) => column.name)
   const list = names.map((each) => tools.quoter.quote(each)).join(', ')
   const given = names.map((each) => `${tools.quoter.quote(each)} IS NOT NULL`).join(' AND ')
-  const query = `SELECT ${list}, count(*) FROM ${pathOf(table, tools)} WHERE ${given} GROUP BY ${list} HAVING count(*) > 1`
+  const query = `SELECT ${list}, count(*) FROM ${boundRows(key, tools)} WHERE ${given} GROUP BY ${list} HAVING count(*) > 1`
   return {
     kind: 'unique',
-    name,
+    name: key.name,
     columns: names,
     problem: `several rows have the same ${names.join(', ')}`,
     query,
@@ -85,14 +82,15 @@ function doubles(
 }
 
 /** The same of expressions, or of some of the rows. */
-function doublesByIndex(table: Table, { name, orderings, where }: Index, tools: Tools): RowSearch {
+function doublesByIndex(index: Index, tools: Tools): RowSearch {
+  const { name, orderings, where } = index
   const parts = orderings.map(({ operand }) => textOf(operand, tools))
   const list = parts.join(', ')
   const conditions = [
     ...parts.map((part) => `${part} IS NOT NULL`),
     ...(where ? [`(${textOf(where, tools)})`] : []),
   ]
-  const query = `SELECT ${list}, count(*) FROM ${pathOf(table, tools)} WHERE ${conditions.join(' AND ')} GROUP BY ${list} HAVING count(*) > 1`
+  const query = `SELECT ${list}, count(*) FROM ${boundRows(index, tools)} WHERE ${conditions.join(' AND ')} GROUP BY ${list} HAVING count(*) > 1`
   return { kind: 'unique', name, problem: `several rows have the same ${list}`, query }
 }
 
@@ -101,7 +99,7 @@ function missing(table: Table, { name }: Column, tools: Tools): RowSearch {
   return { kind: 'notNull', columns: [name], problem: `rows have no ${name}`, query }
 }
 
-function orphans(table: Table, key: ForeignKeyConstraint, tools: Tools): RowSearch {
+function orphans(key: ForeignKeyConstraint, tools: Tools): RowSearch {
   const { quoter } = tools
   const [own, other] = ['own', 'other'] as const
   const pairs = key.columns.map(
@@ -110,7 +108,7 @@ function orphans(table: Table, key: ForeignKeyConstraint, tools: Tools): RowSear
   )
   const given = key.columns.map((column) => `${own}.${quoter.quote(column.name)} IS NOT NULL`)
   const target = pathOf(key.referredTable, tools)
-  const query = `SELECT ${own}.* FROM ${pathOf(table, tools)} AS ${own} WHERE ${given.join(' AND ')} AND NOT EXISTS (SELECT 1 FROM ${target} AS ${other} WHERE ${pairs.join(' AND ')})`
+  const query = `SELECT ${own}.* FROM ${boundRows(key, tools)} AS ${own} WHERE ${given.join(' AND ')} AND NOT EXISTS (SELECT 1 FROM ${target} AS ${other} WHERE ${pairs.join(' AND ')})`
   return {
     kind: 'foreignKey',
     name: key.name,
@@ -118,6 +116,11 @@ function orphans(table: Table, key: ForeignKeyConstraint, tools: Tools): RowSear
     problem: `rows point to nothing in ${key.referredTable.key}`,
     query,
   }
+}
+
+/** The rows that a constraint or index binds, as a query reads them. */
+function boundRows(demand: Constraint | Index, tools: Tools): string {
+  return `${tools.isOfOwnRows(demand) ? 'ONLY ' : ''}${pathOf(demand.table, tools)}`
 }
 
 function pathOf({ schema, name }: Table, { quoter }: Tools): string {

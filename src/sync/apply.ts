@@ -1,11 +1,10 @@
 /** Carries out a plan: one process at a time, and the plan is made only when the lock is held. */
 import type { DiffRules } from '../dialect/diff-rules'
-import type { RowSearch } from '../dialect/row-search'
 import type { Connection } from '../engine/connection'
 import type { Engine } from '../engine/engine'
 import type { Executor } from '../engine/executor'
 import type { Transaction } from '../engine/transaction'
-import { DatabaseError, IntegrityError, SyncAbortedError, SyncError, SyncStepError } from '../errors'
+import { DatabaseError, SyncAbortedError, SyncError } from '../errors'
 import { assertGoingOn } from './abort'
 import type { PlanFacts } from './comparison'
 import { RevisionRecord } from './history'
@@ -13,6 +12,8 @@ import { FilledMeanwhile, keepEmpty } from './filled-meanwhile'
 import type { KnownState } from './known-state'
 import type { ApplySettings } from './options'
 import { Progress } from './progress'
+import { refusal, stepError } from './refusal'
+import { refuseRowsInTheWay } from './rows-in-the-way'
 import { isAllowed, type Step } from './safety'
 import { groupsOf, type StepGroup } from './step-groups'
 import { SHORT_WAIT_MS, SyncLockHolder, whileOthersHold, type Patience } from './sync-lock'
@@ -167,6 +168,11 @@ async function applyInGroups(work: Work, lock: SyncLockHolder): Promise<RoundRes
   await assertWritable(engine, connection)
   const run = new Run(result.applied, application, patience, engine.dialect.diffRules)
   const groups = groupsOf(result.applied)
+  try {
+    if (groups.length > 1) await refuseRowsInTheWay(result.applied, work)
+  } catch (error) {
+    throw await run.failure(error, { connection, isBegun: false })
+  }
   for (const [i, group] of groups.entries()) {
     try {
       await lock.assertHeld()
@@ -262,57 +268,6 @@ async function withoutFurtherErrors(cleanUp: () => Promise<void>): Promise<void>
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error
   }
-}
-
-function stepError(step: Step, cause: DatabaseError, rules: DiffRules): SyncStepError {
-  const searches = searchesFor(step, cause)
-  const isForbidden = rules.isForbidden(cause)
-  return refusal(step, { cause, searches, way: isForbidden ? rules.rights.step : step.saferWay })
-}
-
-/** Why a step was refused, with what helps. */
-function refusal(
-  { change, sql }: Step,
-  { cause, searches, way }: { cause: Error; searches: readonly RowSearch[]; way?: string | undefined },
-): SyncStepError {
-  const { subject } = change
-  const problems = searches.map(({ problem }) => problem).join('; ')
-  const told = problems === '' ? cause.message : `in table ${change.table ?? ''} ${problems}.`
-  const hints = searches.map(({ query }) => `Find them, and correct or delete them: ${query}`)
-  const ways = hints.length > 0 || way === undefined ? hints : [way]
-  return new SyncStepError(
-    `The database refused a step of the plan, ${subject}: ${told}\n` +
-      '  What was in one transaction with it is undone; steps that were committed before it stay, and the next sync goes on from there.' +
-      ways.map((way) => `\n  ${way}`).join(''),
-    { subject, sql, cause },
-  )
-}
-
-/** How the rows are found that broke a constraint: those that the database names, or all of the kind. */
-function searchesFor({ searches }: Step, cause: DatabaseError): readonly RowSearch[] {
-  if (!(cause instanceof IntegrityError))
-    return DATA_EXCEPTION.test(cause.driverCode ?? '') ? searches.filter(({ kind }) => kind === 'value') : []
-  const { constraint, columns } = cause
-  const own = searches.filter(({ kind }) => KINDS[kind] === cause.code)
-  // A NOT NULL may have been made by way of a check.
-  const kinds = own.length > 0 ? own : searches
-  const named = kinds.filter(
-    ({ name, columns: searched }) =>
-      (name !== undefined && name === constraint) ||
-      (searched !== undefined && searched.join() === columns?.join()),
-  )
-  return named.length > 0 ? named : kinds
-}
-
-/** The class of SQLSTATEs that are about values. */
-const DATA_EXCEPTION = /^22/
-
-const KINDS: Readonly<Record<RowSearch['kind'], string>> = {
-  unique: 'unique-violation',
-  notNull: 'not-null-violation',
-  check: 'check-violation',
-  foreignKey: 'foreign-key-violation',
-  value: 'check-violation',
 }
 
 /** What the policy allows, and what it leaves. */

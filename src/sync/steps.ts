@@ -4,7 +4,9 @@ import { rowSearches, type RowSearch } from '../dialect/row-search'
 import { subjectOf, tableOf, type Change } from '../dialect/schema-change'
 import { PHASES, type Draft } from '../dialect/plan-draft'
 import type { DatabaseFacts } from '../dialect/change-planner'
+import type { Constraint } from '../schema/constraint'
 import type { Table } from '../schema/table'
+import type { Index } from '../schema/table-index'
 import { joinedDrafts, type JoinedDraft } from './joined-drafts'
 import { PlanHarm } from './plan-harm'
 import { readable, type Step, type StepChange } from './safety'
@@ -38,7 +40,7 @@ export function stepsOf(changes: readonly Change[], dialect: Dialect, facts: Ste
     const compiled = (nodes: Draft['nodes'] = []): string[] =>
       step.possible ? nodes.map((node) => compiler.compile(node)) : []
     const statements = compiled(nodes)
-    const searches = step.possible ? parts.flatMap((part) => searchesOf(part, dialect)) : []
+    const searches = step.possible ? parts.flatMap((part) => searchesOf(part, dialect, facts)) : []
     const sql = statements.join(';\n')
     const emptyTables = isOfNames(draft) ? [] : facts.tablesOf(draft.change).filter((each) => empty.has(each))
     return readable({
@@ -61,8 +63,17 @@ function inOrder(drafts: readonly Draft[]): readonly Draft[] {
   return PHASES.flatMap((phase) => drafts.filter((draft) => draft.phase === phase))
 }
 
-function searchesOf({ change, searches = [] }: Draft, dialect: Dialect): readonly RowSearch[] {
-  return [...rowSearches(change, dialect), ...searches]
+function searchesOf(
+  { change, searches = [] }: Draft,
+  dialect: Dialect,
+  facts: DatabaseFacts,
+): readonly RowSearch[] {
+  const tools = {
+    quoter: dialect.quoter,
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    isOfOwnRows: (demand: Constraint | Index) => dialect.changePlanner.isOfOwnRows(demand, facts),
+  }
+  return [...rowSearches(change, tools), ...searches]
 }
 
 function stepOf(drafts: JoinedDraft['drafts'], harm: PlanHarm): Omit<Step, 'size'> {

@@ -40,7 +40,9 @@ async function isTaken({ pair, first }: Pair, options: SyncOptions): Promise<boo
     await sync(first.engine, pair.after(), { ...options, history: false })
     return true
   } catch (error) {
-    if (!(error instanceof SyncStepError && error.cause instanceof IntegrityError)) throw error
+    const isOfRows =
+      error instanceof SyncStepError && (error.cause === undefined || error.cause instanceof IntegrityError)
+    if (!isOfRows) throw error
     if (first.engine.dialect.name === 'sqlite') expectLines((await rows()).flat(), before.flat())
     return false
   }

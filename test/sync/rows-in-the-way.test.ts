@@ -153,4 +153,65 @@ onEveryEngine('rows in the way of a step', (engine, { dialect }) => {
       'SELECT own.* FROM pet AS own WHERE own.age IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pet AS other WHERE other.id = own.age)',
     )
   })
+
+  if (dialect === 'postgres') {
+    const constraintsOf = async (table: string): Promise<unknown> =>
+      engine().transaction((tx) =>
+        tx.read(
+          `SELECT conname, convalidated FROM pg_constraint WHERE conrelid = '${table}'::regclass AND contype <> 'n' ORDER BY 1`,
+        ),
+      )
+
+    it('are looked for before the first of several transactions, so that nothing is left of a plan that fails', async () => {
+      await engine().send('UPDATE pet SET age = 1')
+      const before = await constraintsOf('pet')
+      const items = [
+        new Column('chip', t.text()),
+        new Column('age', t.integer(), { nullable: false }),
+        new UniqueConstraint('chip'),
+      ]
+      const { message } = await refused(model(items))
+      expect(message).to.equal(
+        'Rows are in the way of a step of the plan, constraint uq_pet_chip of table pet: in table pet several rows have the same chip.\n' +
+          '  Nothing was changed.\n' +
+          '  Find them, and correct or delete them: SELECT chip, count(*) FROM pet WHERE chip IS NOT NULL GROUP BY chip HAVING count(*) > 1',
+      )
+      expect(await constraintsOf('pet')).to.deep.equal(before)
+    })
+
+    it('are not looked for under names that only the plan itself gives', async () => {
+      await engine().send('UPDATE pet SET age = 1')
+      const years = new Column('years', t.integer(), { nullable: false, renamedFrom: 'age' })
+      const { applied } = await sync(engine(), model([new Column('chip', t.text()), years]), {
+        allow: 'scans',
+        history: false,
+      })
+      expect(applied.map(({ change }) => change.kind)).to.deep.equal([
+        'renameColumn',
+        'changeColumn',
+        'changeColumn',
+        'changeColumn',
+      ])
+    })
+
+    it('are those that a key binds: not those of tables that inherit', async () => {
+      await engine().send('DELETE FROM pet WHERE id > 1')
+      await engine().send('CREATE TABLE puppy () INHERITS (pet)')
+      await engine().send("INSERT INTO puppy (id, chip) VALUES (1, 'a'), (2, 'a')")
+      const metadata = model([
+        new Column('chip', t.text()),
+        new Column('age', t.integer()),
+        new UniqueConstraint('chip'),
+      ])
+      new Table('puppy', metadata, { dialect: { postgres: { inherits: ['pet'] } } })
+      try {
+        const { applied } = await sync(engine(), metadata, { allow: 'scans', history: false })
+        expect(new Set(applied.map(({ change }) => change.subject))).to.deep.equal(
+          new Set(['constraint uq_pet_chip of table pet']),
+        )
+      } finally {
+        await engine().send('DROP TABLE puppy')
+      }
+    })
+  }
 })

@@ -1,5 +1,8 @@
+import { CheckConstraint } from '../../../schema/check'
 import type { Column } from '../../../schema/column'
+import type { Constraint } from '../../../schema/constraint'
 import type { Table } from '../../../schema/table'
+import type { Index } from '../../../schema/table-index'
 import { AddIdentity, AlterTable } from '../../../statement/ddl/alter-ddl'
 import { AddColumn } from '../../../statement/ddl/table-ddl'
 import type { PartAddition } from '../../addition-works'
@@ -60,6 +63,12 @@ export class PostgresChangePlanner extends ChangePlanner {
 
   override joined(first: Draft['nodes'], second: Draft['nodes']): Draft['nodes'] | undefined {
     return joinedTypes(first, second)
+  }
+
+  /** Keys are nobody's but the table's, and checks are handed down unless they say not. */
+  override isOfOwnRows(demand: Constraint | Index, facts: DatabaseFacts): boolean {
+    if (demand instanceof CheckConstraint && demand.dialect.postgres?.noInherit !== true) return false
+    return heirsIn(demand.table, { ...facts, changes: [] }).length > 0
   }
 
   protected override addition(change: PartAddition, facts: PlanningFacts): readonly Draft[] {
