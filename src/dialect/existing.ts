@@ -6,7 +6,8 @@ import type { Renamings } from './renamings'
 
 /** One object of the catalog. */
 export interface ExistingObject {
-  readonly kind: 'table' | 'index' | 'enum' | 'type' | 'sequence' | 'constraint' | 'schema' | 'extension'
+  readonly kind:
+    'table' | 'partition' | 'index' | 'enum' | 'type' | 'sequence' | 'constraint' | 'schema' | 'extension'
   readonly schema: string
   readonly name: string
   /** The table of an index or constraint. */
@@ -136,9 +137,9 @@ export class ExistingObjects {
     return this.find('enum', schema, name) !== undefined || this.find('type', schema, name) !== undefined
   }
 
-  /** The table, view, index or sequence of this very name: no two of them can have it in one schema. */
+  /** The table, partition, view, index or sequence of this very name: no two of them can have it in one schema. */
   relation(schema: string | undefined, name: string): ExistingObject | undefined {
-    return (['table', 'index', 'sequence'] as const)
+    return (['table', 'partition', 'index', 'sequence'] as const)
       .map((kind) => this.find(kind, schema, name))
       .find((object) => object !== undefined)
   }

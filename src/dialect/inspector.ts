@@ -123,6 +123,7 @@ export interface Dependent {
     | 'column'
     | 'function'
     | 'row'
+    | 'default'
   /** Where a view, or the table of a foreign key or column, is; undefined for the default schema. */
   readonly schema: string | undefined
   /** Of a function with its parameters; of a `row` the column that holds whole rows, with its table. */

@@ -63,7 +63,7 @@ export async function compareWithDatabase(
   const dependents = await dependentsOf(dialect, reader, {
     tables: [
       ...all.flatMap(({ wanted, found }) => (altered.has(wanted) ? found : [])),
-      ...changes.flatMap((change) => (change.kind === 'dropTable' ? change.foundTable : [])),
+      ...changes.flatMap((change) => goingRelation(change) ?? []),
     ],
     types: changes.flatMap((change) => placeOfType(change) ?? []),
     renamings: snapshot.renamings,
@@ -123,6 +123,11 @@ function isOfInheritance(change: Change): boolean {
     change.kind === 'changeTable' &&
     change.facets.some(({ name }) => /^dialect\.[a-z]+\.inherits$/u.test(name))
   )
+}
+
+function goingRelation(change: Change): Place | undefined {
+  if (change.kind === 'dropTable') return change.foundTable
+  return change.kind === 'dropSequence' ? change.sequence : undefined
 }
 
 /** The type that a change drops, or may give the place of another. */

@@ -2,12 +2,11 @@ import type { Dialect } from '../dialect/dialect'
 import type { CatalogReader, Dependent } from '../dialect/inspector'
 import type { Renamings } from '../dialect/renamings'
 import { samePlace, type Place } from '../dialect/same-place'
-import type { Table } from '../schema/table'
 
 /** What is looked at. */
 interface Dependable {
   /** In the names that they have once they are renamed. */
-  readonly tables: readonly Table[]
+  readonly tables: readonly Place[]
   readonly types: readonly Place[]
   readonly renamings: Renamings
   /** The schema of a table that names none. */

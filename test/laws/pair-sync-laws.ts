@@ -138,9 +138,19 @@ function comparable(lines: readonly string[]): string[] {
     // A column or check that was there before it was inherited is the table's own for ever.
     if (/^(?:column|constraint) .*: local = false$/su.test(line) || KEY_OF_SQLITE.test(line)) return []
     if (line.startsWith('schema ') || (isInherited && fact === 'validated')) return []
-    return [isInherited ? line.replace(/ NOT VALID$/u, '') : sortedOptions(withoutCollations(line))]
+    const told = isInherited ? line.replace(/ NOT VALID$/u, '') : sortedOptions(withoutCollations(line))
+    return [withoutServersNames(told)]
   })
 }
+
+/** What the server calls indexes of partitions goes by the names that their columns had then. */
+function withoutServersNames(line: string): string {
+  const [, place] = SERVERS_NAME.exec(line) ?? []
+  if (place === undefined) return line
+  return line.replace(SERVERS_NAME, place).replace(/(?<= INDEX )(?:"(?:[^"]|"")+"|\S+)(?= ON )/u, '')
+}
+
+const SERVERS_NAME = /^(index .* \/ ).*?_idx\d*(?=:|$)/u
 
 /** A part of an index of SQLite may say what its column says, or not; whether it has to is told by the next plan. */
 function withoutCollations(line: string): string {

@@ -112,7 +112,10 @@ const BOUNDS = {
 }
 
 const parted = (columns: Columns, ...names: readonly (keyof typeof BOUNDS)[]): Part =>
-  table('thing', columns, {
+  partedAs('thing', columns, ...names)
+
+const partedAs = (own: string, columns: Columns, ...names: readonly (keyof typeof BOUNDS)[]): Part =>
+  table(own, columns, {
     dialect: {
       postgres: {
         partitionBy: { range: ['a'] },
@@ -398,6 +401,27 @@ const CASES: readonly Case[] = [
     steps: ['safe: ALTER TABLE thing ADD COLUMN b INTEGER'],
   },
   {
+    what: 'a view waits for the columns of another whose query people have to change',
+    had: model(table('thing', BOTH), view('one', 'thing', 'a'), view('two', 'one', 'a')),
+    wanted: model(table('thing', BOTH), view('one', 'thing', 'b'), view('three', 'one', 'b')),
+    dropUnknown: false,
+    steps: [
+      'by hand: it needs view.definition of view one: view two of the database, which the model does not name as it is, stands on it and would be lost',
+      'by hand: view two of the database, which the model does not name as it is, stands on it and would be lost',
+    ],
+  },
+  {
+    what: 'a sequence goes behind defaults that cannot be compared before the model is there',
+    had: model(counted()),
+    wanted: model(counted('apart')),
+    steps: [
+      'safe: CREATE SCHEMA IF NOT EXISTS apart',
+      'safe: CREATE SEQUENCE apart.counter',
+      'by hand: default of column thing.a of the database, which the model does not name as it is, stands on it and would be lost',
+    ],
+    left: [],
+  },
+  {
     what: 'a view gives way to a table that goes, whose name another one waits for',
     had: model(table('old', FILLED, {}, 'a'), view('seen', 'old', 'a')),
     rows: ['INSERT INTO old VALUES (1, 1)'],
@@ -541,6 +565,43 @@ const CASES: readonly Case[] = [
       'safe: ALTER TABLE parent ADD COLUMN b INTEGER',
       'safe: ALTER TABLE parent ADD COLUMN c INTEGER',
       'by hand: the column comes from a table that this one inherits from',
+    ],
+  },
+  {
+    what: 'the name of a partition is free when its table goes',
+    had: model(parted({ a: t.integer() }, 'thing_low')),
+    wanted: model(partedAs('other', { a: t.integer() }, 'thing_low')),
+    steps: [
+      'destroys: ALTER TABLE thing DETACH PARTITION thing_low; DROP TABLE thing_low',
+      'destroys: CREATE TABLE other (a INTEGER) PARTITION BY RANGE (a)',
+      'destroys: CREATE TABLE thing_low PARTITION OF other FOR VALUES FROM (0) TO (9)',
+      'destroys: DROP TABLE thing',
+    ],
+  },
+  {
+    what: 'the name of a partition is free when another table has it no more',
+    had: model(parted({ a: t.integer() }, 'thing_low', 'thing_high')),
+    wanted: model(
+      parted({ a: t.integer() }, 'thing_low'),
+      partedAs('other', { a: t.integer() }, 'thing_high'),
+    ),
+    steps: [
+      'safe: ALTER TABLE thing DETACH PARTITION thing_high; DROP TABLE thing_high',
+      'safe: CREATE TABLE other (a INTEGER) PARTITION BY RANGE (a)',
+      'safe: CREATE TABLE thing_high PARTITION OF other FOR VALUES FROM (10) TO (19)',
+    ],
+  },
+  {
+    what: 'the name of a partition that another table has is not free',
+    had: model(parted({ a: t.integer() }, 'thing_low'), partedAs('third', { a: t.integer() }, 'thing_high')),
+    wanted: model(
+      partedAs('other', { a: t.integer() }, 'thing_low'),
+      partedAs('third', { a: t.integer() }, 'thing_high', 'thing_low'),
+    ),
+    dropUnknown: false,
+    steps: [
+      'by hand: the model has the name thing_low for it, the database a partition of that name',
+      'by hand: the model has the name thing_low for it, the database a partition of that name',
     ],
   },
   {
@@ -1217,6 +1278,14 @@ function located(...columns: readonly string[]): Part {
       columns.map((name) => `place.${name}`),
     )
     new Table('item', metadata, ...numbers(), key)
+  }
+}
+
+/** A table with a default that is the next number of a sequence. */
+function counted(schema?: string): Part {
+  return (metadata) => {
+    const serverDefault = new Sequence('counter', metadata, { schema }).nextValue()
+    new Table('thing', metadata, new Column('a', t.integer(), { autoincrement: false, serverDefault }))
   }
 }
 

@@ -224,19 +224,24 @@ export const SORTING = asRows(
     FROM pg_collation co WHERE co.collname <> 'default' AND co.oid IN (SELECT asked::oid FROM json_array_elements_text($2::json) AS asked)`,
 )
 
-/** What there is by name; $2 limits tables and what belongs to them, not types. */
+/**
+ * What there is by name; $2 limits tables and what belongs to them, not types. Partitions have the names of the tables that they
+ * divide; those of others only take names.
+ */
 export const EXISTING = asRows(
   `WITH ${ASKED}, named AS (
-    SELECT c.oid, asked.nspname, c.relname FROM pg_class c JOIN asked ON asked.oid = c.relnamespace
+    SELECT c.oid, asked.nspname, c.relname,
+      CASE WHEN $2::json IS NULL OR coalesce(root.relname, c.relname) IN (SELECT json_array_elements_text($2::json)) THEN 'table'
+        WHEN c.relname IN (SELECT json_array_elements_text($2::json)) THEN 'partition' END AS kind
+    FROM pg_class c JOIN asked ON asked.oid = c.relnamespace
     LEFT JOIN pg_class root ON c.relispartition AND root.oid = pg_partition_root(c.oid)
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
-      AND ($2::json IS NULL OR coalesce(root.relname, c.relname) IN (SELECT json_array_elements_text($2::json)))
   )`,
   `SELECT 'default' AS kind, current_schema() AS schema, '' AS name, NULL AS "table", NULL::json AS labels, NULL::boolean AS "isValid"
   UNION ALL SELECT 'schema', nspname, nspname, NULL, NULL, NULL FROM asked
   UNION ALL SELECT 'extension', extname, extname, NULL, NULL, NULL FROM pg_extension
-  UNION ALL SELECT 'table', nspname, relname, NULL, NULL, NULL FROM named
-  UNION ALL SELECT 'constraint', named.nspname, con.conname, named.relname, NULL, NULL FROM named JOIN pg_constraint con ON con.conrelid = named.oid
+  UNION ALL SELECT kind, nspname, relname, NULL, NULL, NULL FROM named WHERE kind IS NOT NULL
+  UNION ALL SELECT 'constraint', named.nspname, con.conname, named.relname, NULL, NULL FROM named JOIN pg_constraint con ON con.conrelid = named.oid WHERE kind = 'table'
   UNION ALL SELECT 'index', asked.nspname, c.relname, (SELECT t.relname FROM pg_class t WHERE t.oid = i.indrelid), NULL, i.indisvalid OR c.relkind = 'I'
     FROM asked JOIN pg_class c ON c.relnamespace = asked.oid AND c.relkind IN ('i', 'I') JOIN pg_index i ON i.indexrelid = c.oid
   UNION ALL SELECT 'enum', asked.nspname, ty.typname, NULL,
@@ -265,7 +270,7 @@ export const REFERENCES = asRows(
 
 /**
  * What keeps columns of tables from being changed, with the views that read those views, the functions whose bodies the server
- * has parsed, and the columns that hold whole rows of them; $1: the tables as a JSON array of
+ * has parsed, the columns that hold whole rows of them, and the defaults that name them, as they do sequences; $1: the tables as a JSON array of
  * pairs of schema and name, null for the default schema.
  */
 export const DEPENDENTS = asRows(
@@ -282,7 +287,7 @@ export const DEPENDENTS = asRows(
       FROM reading JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = reading.reader AND d.deptype = 'n'
       JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid AND r.ev_class <> d.refobjid
   ), rows AS (
-    SELECT c.oid AS source, c.reltype AS type FROM (SELECT oid FROM target UNION SELECT reader FROM reading) read JOIN pg_class c ON c.oid = read.oid
+    SELECT c.oid AS source, c.reltype AS type FROM (SELECT oid FROM target UNION SELECT reader FROM reading) read JOIN pg_class c ON c.oid = read.oid AND c.reltype <> 0
     UNION
     SELECT rows.source, more.oid FROM rows CROSS JOIN LATERAL (
       SELECT ty.oid FROM pg_type ty WHERE ty.oid <> 0 AND (ty.typelem = rows.type OR ty.typbasetype = rows.type)
@@ -311,6 +316,11 @@ export const DEPENDENTS = asRows(
       JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = read.oid AND d.classid = 'pg_proc'::regclass AND d.deptype = 'n'
     UNION ALL SELECT 'function', NULL, d.objid::regprocedure::text, NULL, rows.source, 0
       FROM rows JOIN pg_depend d ON d.refclassid = 'pg_type'::regclass AND d.refobjid = rows.type AND d.classid = 'pg_proc'::regclass AND d.deptype = 'n'
+    UNION ALL SELECT 'default', own.relnamespace, a.attname, own.relname, d.refobjid, 0
+      FROM target JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = target.oid AND d.refobjsubid = 0 AND d.deptype = 'n'
+      JOIN pg_attrdef def ON d.classid = 'pg_attrdef'::regclass AND def.oid = d.objid
+      JOIN pg_attribute a ON a.attrelid = def.adrelid AND a.attnum = def.adnum
+      JOIN pg_class own ON own.oid = def.adrelid AND NOT own.relispartition
     UNION ALL SELECT 'row', NULL, owner.oid::regclass || '.' || quote_ident(a.attname), NULL, rows.source, 0
       FROM rows JOIN pg_attribute a ON a.atttypid = rows.type AND NOT a.attisdropped
       JOIN pg_class owner ON owner.oid = a.attrelid AND owner.relkind IN ('r', 'p', 'f', 'm') AND NOT owner.relispartition

@@ -28,6 +28,7 @@ import { DEPENDENTS, EXISTING, REFERENCES, TYPE_HOLDERS } from './catalog-querie
 import { askCatalog, readRows } from './catalog-questions'
 import { CatalogReading } from './catalog-reading'
 import { STATE } from './catalog-state'
+import type { Partition } from './options'
 import { readNormalForm } from './scratch'
 import { readNormalMetaData } from './scratch-model'
 import { readNormalTypes } from './scratch-types'
@@ -59,6 +60,7 @@ class PostgresInspector implements Inspector {
     const parts = tables.flatMap((table) => [...table.indexes, ...table.constraints])
     const names = [
       ...tables.flatMap(({ name, formerNames }) => [name, ...formerNames]),
+      ...tables.flatMap(({ dialect }) => partitionNames(dialect.postgres?.partitions)),
       ...parts.map(({ givenName, name }) => givenName ?? fitName(name, capabilities.identifierBytes)),
     ]
     const rows = await readRows<ExistingRow>(reader, EXISTING, [
@@ -167,6 +169,10 @@ interface DependentRow {
   readonly sourceSchema: string | null
   readonly source: string
   readonly column: string | null
+}
+
+function partitionNames(partitions: readonly Partition[] = []): string[] {
+  return partitions.flatMap((partition) => [partition.name, ...partitionNames(partition.partitions)])
 }
 
 function pairOf({ schema, name }: Pick<Table, 'name' | 'schema'>): readonly [string | null, string] {

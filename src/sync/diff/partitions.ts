@@ -51,7 +51,8 @@ export function isOfMissing({ name }: FacetDifference, missing: readonly Missing
   return missing.some(({ facet }) => name.startsWith(`${facet}.`))
 }
 
-function partitionsOf(table: Table, compiler: DiffContext['compiler']): MissingPartition[] {
+/** All partitions of a table, those of partitions included. */
+export function partitionsOf(table: Table, compiler: DiffContext['compiler']): MissingPartition[] {
   const facets = new Map<NamedPartition, string>()
   return compiler.companions(new CreateTable(table)).flatMap((node) => {
     if (node.kind !== 'createPartition') return []

@@ -10,6 +10,7 @@ import type { Constraint } from '../../schema/constraint'
 import type { Table } from '../../schema/table'
 import type { Index } from '../../schema/table-index'
 import type { DiffContext } from './context'
+import { partitionsOf } from './partitions'
 
 type NewTable = ChangeOf<'addTable' | 'addView'>
 
@@ -25,6 +26,8 @@ export function withoutTakenNames(changes: readonly Change[], context: DiffConte
         return [names.ofPart(change, change.index)]
       case 'addConstraint':
         return [names.ofPart(change, change.constraint)]
+      case 'addPartition':
+        return [names.ofPartition(change)]
       case 'addSequence':
         return [names.ofObject(change, change.sequence)]
       default:
@@ -63,7 +66,7 @@ class TakenNames {
     const holder = this.#holder(table.schema, table.name)
     if (holder !== undefined) return [obstacle(change, holder)]
     const keys = table.isView ? [] : table.constraints.filter(({ ddlIf }) => isFor(ddlIf, dialectName))
-    const holders = keys.flatMap((key) => this.#holderOf(key) ?? [])
+    const holders = [...keys.flatMap((key) => this.#holderOf(key) ?? []), ...this.#holdersOfPartitions(table)]
     const stays = holders.find(({ freedBy }) => freedBy === undefined)
     if (stays !== undefined) return [obstacle(change, stays)]
     const indexes = table.indexesFor(dialectName).flatMap((index) => {
@@ -88,9 +91,22 @@ class TakenNames {
     return holder.freedBy === undefined ? obstacle(change, holder) : { ...change, after: [holder.freedBy] }
   }
 
+  ofPartition(change: ChangeOf<'addPartition'>): Change {
+    const { name, schema } = change.node.partition
+    const holder = this.#holder(schema, name)
+    if (holder === undefined) return change
+    return holder.freedBy === undefined ? obstacle(change, holder) : { ...change, after: [holder.freedBy] }
+  }
+
   ofObject(change: Addition, { name, schema }: Pick<Table, 'name' | 'schema'>): Change {
     const holder = this.#holder(schema, name)
     return holder === undefined ? change : obstacle(change, holder)
+  }
+
+  #holdersOfPartitions(table: Table): Holder[] {
+    return partitionsOf(table, this.context.compiler).flatMap(
+      ({ node: { partition } }) => this.#holder(partition.schema, partition.name) ?? [],
+    )
   }
 
   /** An index of the table itself that has the name is a matter of its own comparison. */
@@ -119,11 +135,18 @@ class TakenNames {
       case 'renameIndex':
       case 'renameConstraint':
         return this.#canHaveName(change) ? [this.#keyOf(change.table.schema, change.from)] : []
-      case 'dropTable':
+      case 'dropPartition':
+        return [this.#keyOf(change.node.partition.schema, change.node.partition.name)]
+      case 'dropTable': {
+        const { foundTable } = change
+        const keys = foundTable.constraints.filter(({ kind }) => KEYS.has(kind))
         return [
-          ...change.foundTable.indexes,
-          ...change.foundTable.constraints.filter(({ kind }) => KEYS.has(kind)),
-        ].map(({ name }) => this.#keyOf(change.foundTable.schema, name))
+          ...[...foundTable.indexes, ...keys].map(({ name }) => this.#keyOf(foundTable.schema, name)),
+          ...partitionsOf(foundTable, this.context.compiler).map(({ node: { partition } }) =>
+            this.#keyOf(partition.schema, partition.name),
+          ),
+        ]
+      }
       default:
         return []
     }

@@ -21,6 +21,7 @@ import { isFoundDivided } from '../divided'
 import { ACCESS_EXCLUSIVE, inCatalog, unchecked, validation } from './assessments'
 import { givenBack } from './belongings'
 import { readersFirst, type PostgresDraft, type Standing } from './standing'
+import { newColumns } from './view-changes'
 
 /** What the planning needs besides. */
 interface AsideContext {
@@ -128,7 +129,7 @@ function isReplacement({ change, phase, nodes }: Draft, wanted: Table | undefine
 
 function created(change: Change, view: Table, { facts, compiler }: AsideContext): PostgresDraft {
   const node = new CreateView(view)
-  const missing = new Set(facts.changes.flatMap((other) => missingObject(other) ?? []))
+  const missing = new Set(facts.changes.flatMap(missingObjects))
   return {
     change,
     phase: 'view',
@@ -143,10 +144,20 @@ function created(change: Change, view: Table, { facts, compiler }: AsideContext)
 }
 
 /** What of the model is not there yet. */
-function missingObject(change: Change): object | undefined {
-  if (change.kind === 'obstacle') return change.object
-  if (change.kind === 'addColumn') return change.column
-  return change.kind === 'addTable' || change.kind === 'addView' ? change.table : undefined
+function missingObjects(change: Change): readonly object[] {
+  switch (change.kind) {
+    case 'obstacle':
+      return [change.object]
+    case 'addColumn':
+      return [change.column]
+    case 'addTable':
+    case 'addView':
+      return [change.table]
+    case 'changeTable':
+      return change.table.isView ? newColumns(change) : []
+    default:
+      return []
+  }
 }
 
 /** Whatever the changes are that take them down and create them: readers go first, and come in the model's order. */

@@ -10,13 +10,18 @@ import { AlterTable, DetachPartition, DropColumn, DropPartition } from '../../..
 import { DropIndex } from '../../../statement/ddl/index-ddl'
 import type { DdlCompiler } from '../../../compiler/ddl-compiler'
 import { CreateView, DropSequence } from '../../../statement/ddl/object-ddl'
-import { DropConstraint, DropTable } from '../../../statement/ddl/table-ddl'
+import {
+  CreateTable,
+  DropConstraint,
+  DropTable,
+  type CreatePartition,
+} from '../../../statement/ddl/table-ddl'
 import { DropType } from '../../../statement/ddl/type-ddl'
 import type { DdlNode } from '../../../statement/nodes'
 import { byHand, type ExistingChange, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft, Phase } from '../../plan-draft'
-import { samePlace } from '../../same-place'
+import { samePlace, type Place } from '../../same-place'
 import { indexesInTheWay, isAwaited, type Change, type ChangeOf } from '../../schema-change'
 import { tokenize } from '../../sql-tokenizer'
 import { divides } from '../divided'
@@ -65,9 +70,7 @@ export function removalDrafts(
     case 'dropTable':
       return tableDrafts(change, facts, compiler)
     case 'dropSequence':
-      return [
-        draft('removal', [new DropSequence(change.sequence)], lost('how far it has counted is lost', LOCK)),
-      ]
+      return [sequenceDraft(change, facts)]
     case 'dropType':
       return [typeDraft(change, facts)]
     default:
@@ -97,13 +100,64 @@ function typeDraft(change: ChangeOf<'dropType'>, facts: PlanningFacts): Postgres
   }
 }
 
+/** Behind all that takes numbers of it. */
+function sequenceDraft(change: ChangeOf<'dropSequence'>, facts: PlanningFacts): PostgresDraft {
+  const { sequence } = change
+  const { unknown, views } = standingOn(sequence, undefined, facts)
+  const users = numberedBy(sequence, facts)
+  const names = [
+    ...unknown,
+    ...views.filter((view) => stays(view, facts)).map(({ key }) => `view ${key}`),
+    ...users.flatMap(({ name, left }) => (left.length > 0 ? [] : `default of column ${name}`)),
+  ]
+  if (names.length > 0) return byHand(change, hindrance(names))
+  return {
+    change,
+    phase: 'removal',
+    nodes: [new DropSequence(sequence)],
+    assessment: lost('how far it has counted is lost', LOCK),
+    needs: [...users.flatMap(({ left }) => left), ...changesOfReaders(views, facts)],
+  }
+}
+
+/** The columns whose defaults name a sequence, each with the changes by which it does so no more. */
+function numberedBy(
+  sequence: Place,
+  { changes, dependents, existing, pairs }: PlanningFacts,
+): { readonly name: string; readonly left: readonly Change[] }[] {
+  const isSame = samePlace(existing)
+  return dependents
+    .filter((each) => each.kind === 'default' && isSame(each.of, sequence))
+    .map(({ name, schema, table = '' }) => {
+      const place = { schema, name: table }
+      const wanted = pairs.find(({ found }) => isSame(found, place))?.wanted
+      const left = changes.filter((change) =>
+        change.kind === 'dropTable'
+          ? isSame(change.foundTable, place)
+          : 'column' in change && change.table === wanted && endsDefault(change, name),
+      )
+      return { name: `${table}.${name}`, left }
+    })
+}
+
+function endsDefault(change: Change, name: string): boolean {
+  if (change.kind === 'dropColumn') return change.column.name === name
+  return (
+    change.kind === 'changeColumn' &&
+    change.column.name === name &&
+    OF_DEFAULTS.test(change.facets[0]?.name ?? '')
+  )
+}
+
+const OF_DEFAULTS = /^(?:serverDefault|type|collation|computed|identity|autoincrement)(?:\.|$)/u
+
 /** Before others take the values that it has. */
 function partitionDraft(change: ChangeOf<'dropPartition'>, facts: PlanningFacts): PostgresDraft {
   const lock = `${LOCK} on the divided table`
   const { parent, partition } = change.node
   return {
     change,
-    phase: 'table',
+    phase: isAwaited(change, facts.changes) ? 'takeDown' : 'table',
     // Foreign keys that lead to the divided table stand on each of its partitions.
     nodes: [new DetachPartition(parent, partition), new DropPartition(partition)],
     assessment: facts.isEmpty(change.table)
@@ -257,6 +311,10 @@ function tableDrafts(
     ...keysFirst.map((key): Draft => {
       return { change, phase: 'foreignKeyDown', nodes: [new DropConstraint(key)], assessment }
     }),
+    ...partitionsInTheWay(change, { facts, compiler }).map(({ parent, partition }): Draft => {
+      const nodes = [new DetachPartition(parent, partition), new DropPartition(partition)]
+      return { change, phase: 'takeDown', nodes, assessment }
+    }),
     ...indexesInTheWay(change, facts.changes).map((index): Draft => {
       return { change, phase: 'takeDown', nodes: [new DropIndex(index)], assessment }
     }),
@@ -304,6 +362,18 @@ function keysInTheWay(change: ChangeOf<'dropTable'>, { changes }: PlanningFacts)
   return change.foundTable.constraints.filter(
     (key) => !(key instanceof ForeignKeyConstraint) && key.kind !== 'check',
   )
+}
+
+/** The partitions of a table that goes whose names others wait for, each with those of its own. */
+function partitionsInTheWay(
+  change: ChangeOf<'dropTable'>,
+  { facts, compiler }: { readonly facts: PlanningFacts; readonly compiler: DdlCompiler },
+): readonly CreatePartition[] {
+  if (!isAwaited(change, facts.changes)) return []
+  const { foundTable } = change
+  return compiler
+    .companions(new CreateTable(foundTable))
+    .flatMap((node) => (node.kind === 'createPartition' && node.parent === foundTable ? node : []))
 }
 
 /** Views that stay as they are and read the table, with all that reads those. */

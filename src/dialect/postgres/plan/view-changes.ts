@@ -1,3 +1,4 @@
+import type { Column } from '../../../schema/column'
 import type { Table } from '../../../schema/table'
 import { CommentOn, CreateView } from '../../../statement/ddl/object-ddl'
 import { baseType } from '../../../types/resolve-type'
@@ -28,8 +29,14 @@ export function viewDrafts(change: TableChange, facts: PlanningFacts): PostgresD
       },
     ]
   const { unknown, views } = standingOn(foundTable, undefined, facts)
-  if (unknown.length > 0) return [byHand(change, hindrance(unknown))]
+  if (unknown.length > 0) return [{ ...byHand(change, hindrance(unknown)), makes: newColumns(change) }]
   return [{ change, phase: 'view', nodes: [], assessment: inCatalog(), without: [...views, foundTable] }]
+}
+
+/** What other views can read only when a view has its new query. */
+export function newColumns({ table, foundTable }: TableChange): readonly Column[] {
+  const there = new Set(foundTable.columns.map(({ name }) => name))
+  return table.columns.filter(({ name }) => !there.has(name))
 }
 
 /** Those of the others are compared as such. */
