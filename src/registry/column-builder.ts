@@ -1,6 +1,7 @@
 import { DefinitionError } from '../errors'
-import { Column } from '../schema/column'
+import { Column, COLUMN_OPTIONS } from '../schema/column'
 import { ForeignKey } from '../schema/foreign-key'
+import { checkOptions } from '../schema/items'
 import { attempt } from '../schema/problems'
 import { groupBy } from '../util/group-by'
 import { isClass } from '../util/is-class'
@@ -211,4 +212,5 @@ function assertOptions(options: object, { path, owner }: Level): void {
       hint: "Write name: '…'.",
     })
   }
+  checkOptions('@Column', options, ['name', ...COLUMN_OPTIONS.filter((name) => name !== 'key')])
 }

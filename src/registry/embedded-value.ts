@@ -130,7 +130,10 @@ function write(entity: Holder, chain: readonly EmbeddedValue[], name: string, ne
         holder[value.name] = null
         return
       }
+      const wasNull = held === null
       held = holder[value.name] = new value.valueClass() as Holder
+      // What was read before of a row left nothing behind, because it was null.
+      if (wasNull) for (const field of value.fields) held[field.name] ??= null
     }
     holder = held
   }

@@ -3,10 +3,10 @@ import { Column } from '../schema/column'
 import type { Constraint } from '../schema/constraint'
 import type { TableDialectOptions } from '../schema/dialect-options'
 import type { ForeignKeyConstraint } from '../schema/foreign-key'
-import type { TableItem } from '../schema/items'
+import { checkOptions, type TableItem } from '../schema/items'
 import type { MetaData } from '../schema/metadata'
 import { attempt, type Place } from '../schema/problems'
-import { Table, type TableOptions } from '../schema/table'
+import { Table, TABLE_OPTIONS, type TableOptions } from '../schema/table'
 import { t } from '../types/t'
 import { snakeCase } from '../util/snake-case'
 import { ColumnBuilder, type BuiltColumn, type BuiltColumns } from './column-builder'
@@ -26,6 +26,20 @@ import type { MappedProperty } from './mapper'
 import type { Model } from './model'
 import { ModelMapper } from './model-mapper'
 import { versionDeclared } from './version-property'
+
+/** What `@Table` takes: what it says of the class is read before the table is made, and is told with the rest. */
+const MODEL_TABLE_OPTIONS: readonly string[] = [
+  ...[
+    'registry',
+    'inheritance',
+    'discriminator',
+    'discriminatorValue',
+    'inheritForeignKey',
+    'softDelete',
+    'filters',
+  ],
+  ...TABLE_OPTIONS,
+]
 
 /** How names of tables and columns are made of those of classes and properties. */
 export type Naming = 'snake' | 'verbatim' | ((name: string, kind: 'table' | 'column') => string)
@@ -221,6 +235,7 @@ export class TableBuilder {
   private table(columns: readonly BuiltColumn[]): Table {
     const items = this.items(columns)
     const all = columns.map(({ column }) => column)
+    checkOptions('@Table', this.declaration.options, MODEL_TABLE_OPTIONS)
     return new Table(this.tableName(), this.context.metadata, ...all, ...items, this.options()) as Table
   }
 

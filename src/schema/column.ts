@@ -49,7 +49,8 @@ export interface ColumnOptions<T = unknown> {
   readonly dialect?: ColumnDialectOptions | undefined
 }
 
-const COLUMN_OPTIONS: readonly (keyof ColumnOptions)[] = [
+/** The names of a column's options. */
+export const COLUMN_OPTIONS: readonly (keyof ColumnOptions)[] = [
   'primaryKey',
   'nullable',
   'unique',

@@ -42,7 +42,8 @@ export interface TableOptions {
   readonly dialect?: TableDialectOptions | undefined
 }
 
-const TABLE_OPTIONS: readonly (keyof TableOptions)[] = [
+/** The names of a table's options. */
+export const TABLE_OPTIONS: readonly (keyof TableOptions)[] = [
   'schema',
   'extendExisting',
   'keepExisting',

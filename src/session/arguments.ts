@@ -74,11 +74,17 @@ function assignableNames(mapper: Mapper): ReadonlySet<string> {
   return names
 }
 
+/** What to write instead of what is no instance. */
+const INSTANCE_HINTS = {
+  add: 'Write session.create(User, { … }), or session.add(Object.assign(new User(), { … })).',
+  merge: 'Write session.merge(user), or session.merge(User, { … }).',
+}
+
 /** The mapper of an instance's class. @throws UsageError for what is no instance of a model */
-export function mapperOfInstance(entity: unknown): Mapper {
+export function mapperOfInstance(entity: unknown, method: keyof typeof INSTANCE_HINTS = 'add'): Mapper {
   if (isPlainObject(entity) || Array.isArray(entity) || typeof entity !== 'object' || entity === null) {
-    throw new UsageError(`add takes instances of classes with @Table, not ${describe(entity)}.`, {
-      hint: 'Write session.create(User, { … }), or session.add(Object.assign(new User(), { … })).',
+    throw new UsageError(`${method} takes instances of classes with @Table, not ${describe(entity)}.`, {
+      hint: INSTANCE_HINTS[method],
     })
   }
   return mapperOf(entity.constructor as EntityClass)

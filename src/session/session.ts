@@ -203,7 +203,7 @@ export class Session implements AsyncDisposable {
   async merge<E extends object>(entityClass: EntityClass<E>, values: EntityValues<E>): Promise<E>
   async merge(given: object, values?: object): Promise<object> {
     this.assertUsable()
-    const mapper = values === undefined ? mapperOfInstance(given) : mapperOf(given as EntityClass)
+    const mapper = values === undefined ? mapperOfInstance(given, 'merge') : mapperOf(given as EntityClass)
     if (values !== undefined) assertEntityValues(mapper, values)
     return this.#turns.take(() => merge(this.#reader.mergeContext, values ?? given, mapper))
   }

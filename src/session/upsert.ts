@@ -1,5 +1,6 @@
 import { UsageError } from '../errors'
 import type { WireRow } from '../engine/wire-row'
+import { type CaseWhen, caseWhen } from '../expression/case-when'
 import { and, or, type Expression } from '../expression/expression'
 import { flattened } from '../registry/embedded-value'
 import type { MappedProperty, Mapper } from '../registry/mapper'
@@ -8,6 +9,7 @@ import { checkOptions, isPlainObject } from '../schema/items'
 import { plainColumn } from '../schema/table-source'
 import { ExcludedColumn } from '../statement/conflict'
 import { Insert } from '../statement/insert'
+import type { Select } from '../statement/select'
 import { describe } from '../types/sql-type'
 import { groupBy } from '../util/group-by'
 import { columnsOf, propertiesOf } from './entity-query'
@@ -109,19 +111,51 @@ async function upsertBatch(
     missing.length === 0
       ? undefined
       : take(upsert, context, await send(context.rowsOf(mapper, amongKeys(upsert, missing))))
+  const unmatched = missing.filter((row) => there?.has(keyIn(upsert, row)) !== true)
+  const alike =
+    unmatched.length === 0
+      ? undefined
+      : statesByPlace(context, mapper, await send(placedRows(upsert, context, unmatched)))
+  const taken = new Map<EntityState, GivenRow>()
   for (const row of batch) {
     const id = keyIn(upsert, row)
-    const state = written.get(id) ?? there?.get(id)
-    if (state === undefined) {
-      throw new UsageError(
-        `upsert: the database gives a row of ${mapper.name} back with another key than it was given, or it is of another class.`,
-        {
-          hint: 'A collation may hold different texts for equal: write the key as it is stored.',
-        },
-      )
-    }
+    const state = written.get(id) ?? there?.get(id) ?? alike?.get(unmatched.indexOf(row))
+    if (state === undefined) throw ofAnotherClass(upsert)
+    const other = taken.get(state)
+    if (other !== undefined) throw sameKey(upsert, upsert.rows.indexOf(other), upsert.rows.indexOf(row))
+    taken.set(state, row)
     states.set(row, state)
   }
+}
+
+/** A query of the rows whose keys the database takes for equal, however they are written; each comes with the place of its key. */
+function placedRows(upsert: Upsert, context: ManyRowsContext, rows: readonly GivenRow[]): Select {
+  const [first, ...others] = rows.map((row) => hasKeyOf(upsert, row))
+  const place = others.reduce<CaseWhen<number | null>>(
+    (known, condition, i) => known.when(condition, i + 1),
+    caseWhen(first as Expression, 0),
+  )
+  return context.rowsOf(upsert.mapper, amongKeys(upsert, rows)).addColumns(place)
+}
+
+/** The instances of rows that came with places. */
+function statesByPlace(
+  context: ManyRowsContext,
+  mapper: Mapper,
+  rows: readonly WireRow[],
+): ReadonlyMap<number, EntityState> {
+  return new Map(
+    rows.flatMap((row) =>
+      statesOf(context, mapper, [row]).map((state) => [Number(row.at(-1)), state] as const),
+    ),
+  )
+}
+
+function ofAnotherClass({ mapper, key }: Upsert): UsageError {
+  return new UsageError(
+    `upsert: the row of ${mapper.name} that has this ${names(key.properties)} is of another class, or no longer there.`,
+    { hint: 'A row stays of its class: delete it first, or use another key.' },
+  )
 }
 
 /** What a row that is there is given: what the new one would have held, and a version that is counted up. It stays of its class. */
@@ -142,8 +176,18 @@ function take(
   context: ManyRowsContext,
   rows: readonly WireRow[],
 ): Map<IdentityKey | undefined, EntityState> {
+  const states = statesOf(context, mapper, rows)
+  return new Map(states.map((state) => [keyOfValues(key.properties, state.entity), state]))
+}
+
+/** The instances of rows that came back; those that the session knows hold what their rows hold. */
+function statesOf(
+  context: ManyRowsContext,
+  mapper: Mapper,
+  rows: readonly WireRow[],
+): readonly EntityState[] {
   const { identityMap, undo } = context
-  const states = classRows(context.hydratorOf(mapper), rows).map((own) => {
+  return classRows(context.hydratorOf(mapper), rows).map((own) => {
     const known = knownState(context, own)
     if (known !== undefined) {
       refreshFrom(context, known, own)
@@ -153,15 +197,16 @@ function take(
     undo.forgetLater(state)
     return state
   })
-  return new Map(states.map((state) => [keyOfValues(key.properties, state.entity), state]))
+}
+
+function hasKeyOf({ key }: Upsert, row: GivenRow): Expression<boolean> {
+  return and(...key.properties.map(({ name, column }) => column.eq(row[name] as never)))
 }
 
 /** The conditions on the rows that have the keys of others. */
-function amongKeys({ key }: Upsert, rows: readonly GivenRow[]): readonly Expression[] {
-  const { properties, where } = key
-  const [first, ...others] = rows.map((row) =>
-    and(...properties.map(({ name, column }) => column.eq(row[name] as never))),
-  )
+function amongKeys(upsert: Upsert, rows: readonly GivenRow[]): readonly Expression[] {
+  const { where } = upsert.key
+  const [first, ...others] = rows.map((row) => hasKeyOf(upsert, row))
   const isAmong = or(first as Expression, ...others)
   return where === undefined ? [isAmong] : [isAmong, where]
 }
@@ -223,16 +268,16 @@ function assertKeys(upsert: Upsert): void {
       })
     }
     const before = seen.get(id)
-    if (before !== undefined) {
-      throw new UsageError(
-        `upsert: rows ${before} and ${i} of ${mapper.name} have the same ${names(key.properties)}.`,
-        {
-          hint: 'Give only the last of them.',
-        },
-      )
-    }
+    if (before !== undefined) throw sameKey(upsert, before, i)
     seen.set(id, i)
   })
+}
+
+function sameKey({ mapper, key }: Upsert, one: number, other: number): UsageError {
+  return new UsageError(
+    `upsert: rows ${one} and ${other} of ${mapper.name} have the same ${names(key.properties)}.`,
+    { hint: 'Give only the last of them.' },
+  )
 }
 
 function names(key: readonly MappedProperty[]): string {

@@ -114,7 +114,7 @@ describe('a value object within a class', () => {
     expect(person.homeAddress).to.be.instanceOf(Address)
     expect(Object.keys(person)).to.deep.equal(['work', 'homeAddress'])
     expect(JSON.stringify(person)).to.equal(
-      '{"work":{"position":{"latitude":1.5}},"homeAddress":{"zip":null}}',
+      '{"work":{"city":null,"zip":null,"countryCode":null,"position":{"latitude":1.5}},"homeAddress":{"zip":null}}',
     )
   })
 

@@ -324,6 +324,23 @@ describe('a class that cannot become a table', () => {
     )
   })
 
+  it('tells a misspelt option among those that classes have', () => {
+    const tell = (table: object, column: object): string => {
+      const registry = new Registry()
+      @Table('x', { registry, ...table })
+      class Entity {
+        @Column(t.integer(), { primaryKey: true, ...column }) id!: number
+      }
+      return thrownBy(() => registry.tableOf(Entity)).message
+    }
+    expect(tell({ softDelte: 'id' }, {})).to.match(
+      /^Entity: @Table: there is no option 'softDelte'\.\n {2}Did you mean 'softDelete'\? Known: registry, inheritance, /,
+    )
+    expect(tell({}, { nme: 'x' })).to.match(
+      /^Entity\.id: @Column: there is no option 'nme'\.\n {2}Did you mean 'name'\? Known: name, primaryKey, /,
+    )
+  })
+
   it('says the same when it is tried again', () => {
     const registry = new Registry()
     @Table('x', { registry })

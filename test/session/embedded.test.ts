@@ -342,6 +342,22 @@ onEveryEngine('value objects', (engine, { dialect }) => {
     await session.commit()
   })
 
+  it('that lack a part are read with null in its place, and written again', async () => {
+    const session = open()
+    const made = session.create(Person, { name: 'Half', home: oslo, work: { zip: '1' } as never })
+    await session.commit()
+    const other = open()
+    const found = await other.findOrFail(Person, { where: { id: made.id } })
+    expect(Object.entries(found.work ?? {})).to.deep.equal(
+      Object.entries({ city: null, zip: '1', countryCode: null, position: null }),
+    )
+    if (found.work) found.work.zip = '2'
+    await other.commit()
+    expect((await open().findOrFail(Person, { where: { id: made.id } })).work?.zip).to.equal('2')
+    other.delete(found)
+    await other.commit()
+  })
+
   it('are refused by the path of what is wrong', async () => {
     const session = open()
     const make = async (home: unknown): Promise<Error> => {

@@ -18,6 +18,7 @@ import {
 import { Column as CoreColumn, MetaData, Table as CoreTable } from '../../src/core'
 import { postgres } from '../../src/dialect/postgres/dialect'
 import { citext } from '../../src/postgres'
+import { rejection } from '../driver/driver-contract'
 import { captureQueries } from '../support/capture-statements'
 import { onEveryEngine } from '../support/engines'
 
@@ -64,6 +65,13 @@ class Mark {
   @Column(t.integer(), { primaryKey: true }) markId!: number
   @Column(t.text(), { name: 'tag' }) @ForeignKey(() => Tag) tagName!: string
   @ManyToOne(() => Tag) tag!: One<Tag, 'tag'>
+}
+
+@Table('member', { registry })
+class Member {
+  @Column(t.integer(), { primaryKey: true }) memberId!: number
+  @Column(t.varchar(20), { unique: true, ...anyCase }) email!: string
+  @Column(t.varchar(20)) nick!: string
 }
 
 async function fill(engine: Engine): Promise<void> {
@@ -160,6 +168,45 @@ onEveryEngine('keys that the database compares', (engine, { name: driver }) => {
     expect(red?.marks.map(({ markId }) => markId)).to.deep.equal([1, 2])
     const [mark] = await open().find(Mark, { where: { markId: 1 }, with: { tag: true } })
     expect(mark?.tag.tag).to.equal('red')
+  })
+
+  it('update the row that an upsert means, however it is written, and give its instance', async () => {
+    const session = open()
+    const ann = session.create(Member, { email: 'Ann@x.org', nick: 'Ann' })
+    await session.commit()
+    const rows = [
+      { email: 'bob@x.org', nick: 'Bob' },
+      { email: 'ANN@x.org', nick: 'Annie' },
+    ]
+    let members: Member[] = []
+    const sent = await queries(async () => {
+      members = await session.upsert(Member, rows, { on: ['email'], update: ['nick'] })
+    })
+    // The rows that come back, those of equal keys, and those of keys that only the database takes for equal.
+    expect(sent).to.have.length(3)
+    await session.commit()
+    expect(members[1]).to.equal(ann)
+    expect(members.map(({ email, nick }) => [email, nick])).to.deep.equal([
+      ['bob@x.org', 'Bob'],
+      ['Ann@x.org', 'Annie'],
+    ])
+    const [bob] = await session.upsert(Member, [{ email: 'BOB@x.org', nick: 'x' }], {
+      on: ['email'],
+      update: [],
+    })
+    expect(bob).to.equal(members[0])
+    await session.commit()
+  })
+
+  it('are refused where an upsert gives one of them twice', async () => {
+    const rows = ['Cat@x.org', 'CAT@x.org'].map((email) => ({ email, nick: 'Cat' }))
+    const session = open()
+    const { message } = (await rejection(session.upsert(Member, rows, { on: ['email'] }))) as Error
+    expect(message).to.match(
+      /have the same (email|key, as the database compares it)\.\n {2}Give only the last of them/,
+    )
+    await session.rollback()
+    expect(await open().count(Member, { where: { email: 'cat@x.org' } })).to.equal(0)
   })
 })
 

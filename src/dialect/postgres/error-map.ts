@@ -167,6 +167,12 @@ function statementError(failure: PostgresFailure, facts: FailureFacts): Database
       facts,
     )
   }
+  if (code === '21000' && message.startsWith('ON CONFLICT')) {
+    return new DatabaseError(
+      'Two of the rows that were given have the same key, as the database compares it.\n  Give only the last of them.',
+      facts,
+    )
+  }
   return new DatabaseError(withoutValues(code, message), facts)
 }
 

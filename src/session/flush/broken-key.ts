@@ -25,6 +25,9 @@ const MOST_KEYS = 1_000
 
 type Key = readonly unknown[]
 
+/** What keeps the row that is pointed to; others let it go, or say so by another error. */
+const REFUSING: ReadonlySet<ForeignKeyConstraint['onDelete']> = new Set([undefined, 'NO ACTION', 'RESTRICT'])
+
 /** Finds the key that refused rows have broken; the transaction must still be open. */
 export async function brokenKey(rows: SentRows, executor: Executor): Promise<BrokenKey | undefined> {
   if (rows.verb !== 'delete') {
@@ -34,7 +37,9 @@ export async function brokenKey(rows: SentRows, executor: Executor): Promise<Bro
     }
   }
   if (rows.verb === 'insert') return undefined
+  const action = rows.verb === 'delete' ? 'onDelete' : 'onUpdate'
   for (const foreignKey of keysTo(rows.table)) {
+    if (!REFUSING.has(foreignKey[action])) continue
     if (!(await isPointedTo(rows, foreignKey, executor))) continue
     const state = rows.states.length === 1 ? rows.states[0] : undefined
     return { foreignKey, reason: 'still-referenced', state }

@@ -27,6 +27,13 @@ class Room {
   @Column(t.integer(), id) roomId!: number
 }
 
+/** Goes with its room, and keeps none. */
+@Table('chair', { registry })
+class Chair {
+  @Column(t.integer(), id) chairId!: number
+  @Column(t.integer()) @ForeignKey(() => Room, { onDelete: 'CASCADE' }) roomId!: number
+}
+
 @Table('person', { registry })
 class Person {
   @Column(t.integer(), id) personId!: number
@@ -135,6 +142,7 @@ onEveryEngine('what a refused flush tells', (engine, { dialect }) => {
   it('names the key of rows that still point to a row that was to go', async () => {
     const session = new Session(engine())
     session.create(Meeting, { meetingId: 1, roomId: 1, hostId: 1 })
+    session.create(Chair, { chairId: 1, roomId: 1 })
     await session.commit()
     const second = new Session(engine())
     const room = await second.findOrFail(Room, { where: { roomId: 1 } })
