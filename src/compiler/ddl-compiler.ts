@@ -111,9 +111,9 @@ export abstract class DdlCompiler extends AlterDdl implements VisitMethods<DdlNo
     this.dropped(options, () => out.identifier(table.schema, table.name), out)
   }
 
-  visitAddColumn({ column, keys }: AddColumn, out: SqlWriter): void {
+  visitAddColumn({ column, keys, collation }: AddColumn, out: SqlWriter): void {
     this.alter(column.table, out).write('ADD COLUMN ')
-    this.column(column, out)
+    this.column(column, out, collation)
     for (const key of keys) this.columnReference(key, out.write(' '))
   }
 

@@ -783,6 +783,61 @@ const CASES: readonly Case[] = [
     steps: ['safe: ALTER TABLE thing ALTER COLUMN a TYPE TIMESTAMP USING a::TIMESTAMP'],
   },
   {
+    what: 'a new type keeps the collation of which the model says nothing, as far as it has any',
+    had: model(
+      table('thing', {
+        a: [t.varchar(9), { collation: 'C' }],
+        b: [t.array(t.varchar(9)), { collation: 'C' }],
+        c: [t.text(), { collation: 'C' }],
+        d: [t.text(), { collation: 'C' }],
+        e: [t.text(), { collation: 'C', computed: new Computed("d || 'x'") }],
+      }),
+      index('ix', 'a'),
+    ),
+    rows: ["INSERT INTO thing VALUES ('a', '{b}', '1', 'd')"],
+    wanted: model(
+      table('thing', {
+        a: t.varchar(10),
+        b: t.array(t.text()),
+        c: t.integer(),
+        d: [t.text(), { collation: 'POSIX' }],
+        e: [t.text(), { computed: new Computed("d || 'y'") }],
+      }),
+      index('ix', 'a'),
+    ),
+    dropUnknown: false,
+    steps: [
+      'rewrites: ALTER TABLE thing DROP COLUMN e',
+      'safe: ALTER TABLE thing ALTER COLUMN a TYPE VARCHAR(10) COLLATE "C"',
+      'rewrites: ALTER TABLE thing ALTER COLUMN b TYPE TEXT[] COLLATE "C", ALTER COLUMN c TYPE INTEGER USING c::INTEGER, ALTER COLUMN d TYPE TEXT COLLATE "POSIX"',
+      'rewrites: ALTER TABLE thing ADD COLUMN e TEXT COLLATE "C" GENERATED ALWAYS AS (d || \'y\') STORED',
+    ],
+  },
+  {
+    what: 'a column that is sorted otherwise with its type has its indexes built anew',
+    had: model(table('thing', { a: shortWord() }), index('ix', 'a')),
+    rows: ["INSERT INTO thing VALUES ('a')"],
+    wanted: model(table('thing', { a: t.text() }), index('ix', 'a')),
+    dropUnknown: false,
+    steps: ['scans: ALTER TABLE thing ALTER COLUMN a TYPE TEXT'],
+  },
+  {
+    what: 'only the checks that name a column are made again when it gets another type',
+    had: model(table('thing', { a: t.varchar(9), b: t.varchar(9), c: t.integer() }), (metadata) => {
+      const thing = metadata.tables.get('thing') as Table
+      new CheckConstraint("b <> ''", { name: 'ck' }).attachTo(thing)
+    }),
+    rows: ["INSERT INTO thing VALUES ('a', 'b', 1)"],
+    wanted: model(table('thing', { a: t.text(), b: t.varchar(10), c: t.integer() }), (metadata) => {
+      const thing = metadata.tables.get('thing') as Table
+      new CheckConstraint("b <> ''", { name: 'ck' }).attachTo(thing)
+    }),
+    steps: [
+      'safe: ALTER TABLE thing ALTER COLUMN a TYPE TEXT',
+      'scans: ALTER TABLE thing ALTER COLUMN b TYPE VARCHAR(10)',
+    ],
+  },
+  {
     what: 'a serial of an unlogged table has an unlogged sequence',
     had: model(table('thing', { a: [t.integer(), NOT_NULL] }, { dialect: { postgres: { unlogged: true } } })),
     wanted: model(

@@ -188,4 +188,18 @@ describe('columns that get other types on PostgreSQL', function () {
         )
         expect(await run('SELECT * FROM thing')).to.deep.equal(rows)
       }))
+
+  it('a collation that no model could say stays with a wider type', () =>
+    databases.withTwo(async ({ engine, run }) => {
+      await engine.send(
+        "CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+      )
+      await engine.send('CREATE TABLE thing (a varchar(9) COLLATE ci UNIQUE)')
+      await engine.send("INSERT INTO thing VALUES ('x')")
+      const { applied } = await sync(engine, thing({ a: t.varchar(10) })())
+      expect(applied.map(stepLine)).to.deep.equal([
+        'safe: ALTER TABLE thing ALTER COLUMN a TYPE VARCHAR(10) COLLATE public.ci',
+      ])
+      expect(await run("SELECT a FROM thing WHERE a = 'X'")).to.deep.equal([{ a: 'x' }])
+    }))
 })

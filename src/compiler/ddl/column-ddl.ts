@@ -1,5 +1,5 @@
 import { Expression } from '../../expression/expression'
-import type { Column } from '../../schema/column'
+import type { Column, ColumnOptions } from '../../schema/column'
 import { Identity } from '../../schema/identity'
 import type { SequenceOptions } from '../../schema/sequence-options'
 import { EnumType } from '../../types/enum'
@@ -13,7 +13,7 @@ export abstract class ColumnDdl extends DdlBase {
   protected abstract numbering(column: Column, identity: Identity, out: SqlWriter): void
 
   /** A column's definition: name, type, collation, where its values come from, NOT NULL, the condition of its type. */
-  protected column(column: Column, out: SqlWriter): void {
+  protected column(column: Column, out: SqlWriter, usual?: ColumnOptions['collation']): void {
     const { comment } = column.options
     this.parts(
       `column '${column.qualifiedName}'`,
@@ -29,7 +29,7 @@ export abstract class ColumnDdl extends DdlBase {
         this.keeping(column, out)
       },
       () => {
-        this.collation(column, out)
+        this.collation(column, out, usual)
       },
       () => {
         this.valueSource(column, out)
@@ -57,8 +57,8 @@ export abstract class ColumnDdl extends DdlBase {
     return
   }
 
-  protected collation(column: Column, out: SqlWriter): void {
-    const collation = column.collationOn(this.dialectName)
+  protected collation(column: Column, out: SqlWriter, usual?: ColumnOptions['collation']): void {
+    const collation = column.collationOn(this.dialectName) ?? usual
     if (collation !== undefined) out.write(' COLLATE ').identifier(...[collation].flat())
   }
 

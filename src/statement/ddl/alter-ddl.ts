@@ -3,7 +3,7 @@
  * lock, and at most one rewrite of the rows.
  */
 import type { Expression } from '../../expression/expression'
-import type { Column } from '../../schema/column'
+import type { Column, ColumnOptions } from '../../schema/column'
 import type { Identity } from '../../schema/identity'
 import type { Table } from '../../schema/table'
 import type { Index } from '../../schema/table-index'
@@ -162,6 +162,8 @@ export class SetType {
     readonly column: Column,
     /** An assignment if not given, which is what an insert does. */
     readonly using?: Conversion,
+    /** The collation of a column that says none: that of the type if not given. */
+    readonly collation?: ColumnOptions['collation'],
   ) {}
 }
 

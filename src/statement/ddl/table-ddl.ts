@@ -1,4 +1,4 @@
-import type { Column } from '../../schema/column'
+import type { Column, ColumnOptions } from '../../schema/column'
 import type { Constraint } from '../../schema/constraint'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { Table } from '../../schema/table'
@@ -63,6 +63,8 @@ export class AddColumn {
     readonly column: Column,
     /** Foreign keys of this column alone that are written behind it, where they cannot be added afterwards. */
     readonly keys: readonly ForeignKeyConstraint[] = [],
+    /** The collation of a column that says none: that of the type if not given. */
+    readonly collation?: ColumnOptions['collation'],
   ) {}
 }
 

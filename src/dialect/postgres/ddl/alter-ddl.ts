@@ -81,10 +81,10 @@ export abstract class PostgresTableAlterDdl extends PostgresObjectDdl implements
     out.write('DROP COLUMN ').identifier(column.name)
   }
 
-  visitSetType({ column, using }: SetType, out: SqlWriter): void {
+  visitSetType({ column, using, collation }: SetType, out: SqlWriter): void {
     this.parts(`column '${column.qualifiedName}'`, out, () => {
       this.alterColumn(column, out).write(`TYPE ${this.typeOf(column)}`)
-      this.collation(column, out)
+      this.collation(column, out, collation)
       if (using !== undefined) this.conversion(column, using, out)
     })
   }

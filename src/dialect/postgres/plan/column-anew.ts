@@ -13,6 +13,7 @@ import type { Draft } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
 import type { Change, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
+import { keptCollation } from './sorting'
 import { hindrance, leadingOver, rowHolders, standingOn, type PostgresDraft } from './standing'
 
 /** A column that is worked out otherwise, or that is worked out from now on. */
@@ -82,7 +83,10 @@ export function addedBack(
       .map((constraint) => new AddConstraint(constraint)),
     ...table.indexesFor('postgres').map((index) => new CreateIndex(index)),
   ]
-  const column_ = new AddColumn(column)
+  const there = facts.pairs.find(({ wanted }) => wanted === table)?.found.columns
+  const foundColumn = there?.find(({ name }) => name === column.name)
+  const collation = foundColumn && keptCollation({ column, foundColumn }, facts)
+  const column_ = new AddColumn(column, [], collation)
   return [
     { change, phase: 'column', nodes: [column_, ...compiler.companions(column_)], assessment, makes: column },
     ...nodes.filter(isLost).map((node): Draft => ({

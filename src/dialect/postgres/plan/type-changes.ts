@@ -1,4 +1,5 @@
 import type { DdlCompiler } from '../../../compiler/ddl-compiler'
+import { CheckConstraint } from '../../../schema/check'
 import type { Column } from '../../../schema/column'
 import type { ForeignKeyConstraint } from '../../../schema/foreign-key'
 import type { Index } from '../../../schema/table-index'
@@ -14,7 +15,7 @@ import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import { AlterSequence } from '../../../statement/ddl/alter-object-ddl'
 import { CreateIndex } from '../../../statement/ddl/index-ddl'
-import { SetColumnStorage } from '../../../statement/ddl/table-ddl'
+import { AddConstraint, SetColumnStorage } from '../../../statement/ddl/table-ddl'
 import { requirementsOf } from '../../requirements'
 import type { Change, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, onEmpty } from './assessments'
@@ -35,6 +36,7 @@ import { calledKey, isMeantToGo } from './leading-keys'
 import { isOfNumbering, numberingOf, serialOf } from './numbering-changes'
 import { conversionOf, type TypeConversion } from './type-conversion'
 import { beyondLength, withinLength } from './text-length'
+import { isSortedOtherwise, keptCollation } from './sorting'
 import { isComparable, kindOf, newKind } from './type-kinds'
 import { unfitIndexes } from './unfit-indexes'
 
@@ -83,7 +85,7 @@ export function typeDrafts(
       phase: 'column',
       nodes: [
         ...droppedLabels(foundColumn, column, facts),
-        new AlterTable(table, actionsOf(column, foundColumn, used)),
+        new AlterTable(table, actionsOf(change, used, facts)),
         ...addedLabels(foundColumn, column, facts),
         ...keepingOf(column),
         ...serialSequence(change, facts),
@@ -148,12 +150,21 @@ function usedIn({ longest, ...conversion }: ValueConversion, isEmpty: boolean): 
 }
 
 /** A default is of the old type: it goes, and comes back as one of the new type. */
-function actionsOf(column: Column, found: Column, { through, longest }: ValueConversion): TableAction[] {
+function actionsOf(
+  change: ColumnChange,
+  { through, longest }: ValueConversion,
+  facts: PlanningFacts,
+): TableAction[] {
+  const { column, foundColumn } = change
   const { computed, serverDefault } = column.options
-  const hadDefault = found.options.serverDefault !== undefined
+  const hadDefault = foundColumn.options.serverDefault !== undefined
   const using = longest === undefined ? through : withinLength(column, longest)
   // What is worked out is worked out anew.
-  const setType = new SetType(column, computed === undefined ? using : undefined)
+  const setType = new SetType(
+    column,
+    computed === undefined ? using : undefined,
+    keptCollation(change, facts),
+  )
   return [
     ...(hadDefault ? [new DropDefault(column)] : []),
     setType,
@@ -205,21 +216,24 @@ function assess(change: ColumnChange, { values }: ValueConversion, facts: Planni
       lock,
       reason: 'the rows stay as they are, but all are checked against the labels',
     }
-  const reads = readingsOf(foundColumn, change.facets[0]?.name === 'collation')
+  const reads = readingsOf(foundColumn, isSortedOtherwise(change, facts))
   if (reads === undefined) return { safety: 'safe', lock, reason: 'the rows stay as they are' }
   return { safety: 'scans', lock, reason: `the rows stay as they are, but ${reads}` }
 }
 
 /** What reads all rows, although none is written. */
-function readingsOf(found: Column, isCollation: boolean): string | undefined {
+function readingsOf(found: Column, isSortedAnew: boolean): string | undefined {
   const { table } = found
   const isOver = (index: Index): boolean => requirementsOf(new CreateIndex(index)).includes(found)
-  const isIndexed = isCollation
+  const isIndexed = isSortedAnew
     ? table.indexes.some(isOver) ||
       table.constraints.some((key) => 'columns' in key && (key.columns as readonly Column[]).includes(found))
     : table.indexes.some((index) => index.plainColumns === undefined && isOver(index))
   if (isIndexed) return 'its indexes are built anew'
-  return table.constraints.some(({ kind }) => kind === 'check') ? 'its checks are made again' : undefined
+  const isChecked = table.constraints.some(
+    (check) => check instanceof CheckConstraint && requirementsOf(new AddConstraint(check)).includes(found),
+  )
+  return isChecked ? 'its checks are made again' : undefined
 }
 
 function obstacleTo(
