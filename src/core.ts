@@ -167,4 +167,4 @@ export {
   ValidationFailedError,
   type InvalidEntity,
 } from './errors'
-export type { PendingChange } from './errors'
+export type { BlockingSession, PendingChange } from './errors'

@@ -47,6 +47,12 @@ export interface SyncLock {
   readonly isHeld: string
   /** One row with one boolean: whether the session that answers had the lock, and has let it go. */
   readonly unlock: string
+  /** The sessions that hold the lock, as `BlockingSession` has them. */
+  readonly holders: string
+  /** One row with one number: which session answers. */
+  readonly session: string
+  /** The sessions that a session waits for, as `BlockingSession` has them. */
+  blockers(session: number): string
 }
 
 /** The statements of a cursor, through which rows are read in parts. */

@@ -93,6 +93,8 @@ export interface DiffRules {
   readonly scriptSetup: readonly string[]
   /** Statements at the start of the transaction that changes the schema. */
   readonly transactionSetup: readonly string[]
+  /** Sets for how long statements outside of transactions wait for a lock, or sets it back. */
+  readonly lockWait: (waitMs?: number) => readonly string[]
   /** Whether a statement gave up waiting for a lock, and may be tried again. */
   isLockTimeout(error: DatabaseError): boolean
   /** Whether the database does not let this connection do what was asked. */

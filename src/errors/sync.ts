@@ -51,9 +51,41 @@ export class SyncAbortedError extends SyncError {
   }
 }
 
-/** The lock that guards schema changes could not be had in time. */
+/** A session of the database that others wait for. */
+export interface BlockingSession {
+  /** The number of its process on the server; 0 for a transaction that was prepared. */
+  readonly pid: number
+  /** As the program calls itself (`application_name`). */
+  readonly application: string
+  /** `idle in transaction`, `active` and so on; null where the server does not say. */
+  readonly state: string | null
+  /** How long its transaction has been open, or else how long it has been in this state. */
+  readonly seconds: number | null
+}
+
+/** The lock that guards schema changes, or one for a table to be changed, could not be had in time. */
 export class SyncLockError extends SyncError {
   override readonly code = 'sync-lock'
+  /** Who was waited for, as far as the database told. */
+  readonly blockers: readonly BlockingSession[]
+
+  constructor(cause: unknown, blockers: readonly BlockingSession[]) {
+    super(
+      'The lock for changing the schema, or for a table to be changed, could not be had in time.\n' +
+        (blockers.length === 0
+          ? '  Another process holds it: look for long transactions, or raise lockTimeoutMs.'
+          : `  Waited for ${blockers.map(told).join(', ')}: end what it does, or raise lockTimeoutMs.`),
+      { cause },
+    )
+    this.blockers = blockers
+  }
+}
+
+function told({ pid, application, state, seconds }: BlockingSession): string {
+  const facts = [application, state ?? '', seconds === null ? '' : `${seconds} s`].filter(
+    (each) => each !== '',
+  )
+  return `session ${pid}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`
 }
 
 /** A plan from a file does not fit the database any more. */

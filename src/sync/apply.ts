@@ -4,13 +4,14 @@ import type { Connection } from '../engine/connection'
 import type { Engine } from '../engine/engine'
 import type { Executor } from '../engine/executor'
 import type { Transaction } from '../engine/transaction'
-import { DatabaseError, SyncAbortedError, SyncError } from '../errors'
+import { DatabaseError, SyncAbortedError, SyncError, SyncLockError } from '../errors'
 import { assertGoingOn } from './abort'
 import type { PlanFacts } from './comparison'
 import { RevisionRecord } from './history'
 import { FilledMeanwhile, keepEmpty } from './filled-meanwhile'
 import type { KnownState } from './known-state'
 import type { ApplySettings } from './options'
+import { watchOver } from './blocker-watch'
 import { Progress } from './progress'
 import { refusal, stepError } from './refusal'
 import { refuseRowsInTheWay } from './rows-in-the-way'
@@ -46,9 +47,11 @@ export async function applyUnderLock(engine: Engine, application: Application): 
     if (syncLock === undefined) return await applyInOne(work)
     const lock = new SyncLockHolder(connection, syncLock, patience)
     await lock.acquire()
+    const watch = await watchOver(engine, connection, { lock: syncLock, deadline })
     try {
-      return await applyInRounds(work, lock)
+      return await applyInRounds({ ...work, patience: { ...patience, watch } }, lock)
     } finally {
+      watch.close()
       await lock.release()
     }
   } finally {
@@ -75,7 +78,7 @@ async function applyInOne(work: Work): Promise<SyncResult> {
     for (const sql of frame?.enter ?? []) await connection.send(sql)
     return await whileOthersHold(patience, engine, () => attemptInOne(work, begun))
   } catch (error) {
-    throw begun.run === undefined ? error : await begun.run.failure(error, { connection, isBegun: false })
+    throw begun.run === undefined ? error : await begun.run.failure(error, work, false)
   } finally {
     for (const sql of [...(frame?.leave ?? []), ...(frame === undefined ? [] : [frame.wait()])])
       await connection.send(sql)
@@ -171,16 +174,17 @@ async function applyInGroups(work: Work, lock: SyncLockHolder): Promise<RoundRes
   try {
     if (groups.length > 1) await refuseRowsInTheWay(result.applied, work)
   } catch (error) {
-    throw await run.failure(error, { connection, isBegun: false })
+    throw await run.failure(error, work, false)
   }
   for (const [i, group] of groups.entries()) {
     try {
       await lock.assertHeld()
       const ends = { isFirst: i === 0, isLast: i === groups.length - 1 }
-      await whileOthersHold(patience, engine, () => runGroup(work, run, { ...group, ...ends, result }))
+      const attempt = groupRunner(work, run, { ...group, ...ends, result })
+      await whileOthersHold(patience, engine, attempt)
       committed.push(...group.steps)
     } catch (error) {
-      throw await run.failure(error, { connection, isBegun: i > 0 || group.transaction === 'none' })
+      throw await run.failure(error, work, i > 0 || group.transaction === 'none')
     }
   }
   return result
@@ -192,24 +196,57 @@ interface PlacedGroup extends StepGroup {
   readonly result: RoundResult
 }
 
+/** Takes the steps of a group, as often as it is called until they are done. */
+function groupRunner(work: Work, run: Run, group: PlacedGroup): () => Promise<void> {
+  return group.transaction === 'none' ? runnerOutside(work, run, group) : () => runTogether(work, run, group)
+}
+
 /** History is written in the same transactions as what it tells of, where there are any. */
-async function runGroup({ engine, connection }: Work, run: Run, group: PlacedGroup): Promise<void> {
-  const { result } = group
+async function runTogether({ engine, connection }: Work, run: Run, group: PlacedGroup): Promise<void> {
   const { dialect } = engine
-  const isShared = group.transaction !== 'none'
-  const take = async (executor: Executor): Promise<void> => {
-    if (group.isFirst) await run.record?.begin(executor)
-    for (const step of group.steps)
-      await run.take(step, executor, () => (isShared ? keepEmpty(step, dialect, executor) : undefined))
-    if (group.isLast) await run.end(executor, result)
-  }
-  if (!isShared) return take(connection)
   const isolated = async (tx: Transaction): Promise<void> => {
     for (const sql of dialect.diffRules.transactionSetup) await tx.send(sql)
-    await take(tx)
+    if (group.isFirst) await run.record?.begin(tx)
+    for (const step of group.steps) await run.take(step, tx, () => keepEmpty(step, dialect, tx))
+    if (group.isLast) await run.end(tx, group.result)
   }
   // What others have committed while a lock was waited for has to be seen.
   await connection.transaction(isolated, { isolation: 'read committed' })
+}
+
+/** What no transaction takes back is taken back before it is tried again. */
+function runnerOutside(work: Work, run: Run, group: PlacedGroup): () => Promise<void> {
+  const { connection } = work
+  let isBegun = false
+  return async () => {
+    if (group.isFirst && !isBegun) await run.record?.begin(connection)
+    // Nobody who reads or writes queues behind such a step, which would lose all its work if it gave up sooner.
+    await waitingAtMost(work.application.lockTimeoutMs, work, async () => {
+      for (const step of group.steps) {
+        if (isBegun) for (const sql of step.undo) await connection.send(sql)
+        isBegun = true
+        await run.take(step, connection)
+      }
+    })
+    if (group.isLast) await run.end(connection, group.result)
+  }
+}
+
+/** Lets no statement wait longer for a lock, outside of transactions. */
+async function waitingAtMost(
+  waitMs: number,
+  { connection, engine }: Pick<Work, 'connection' | 'engine'>,
+  run: () => Promise<void>,
+): Promise<void> {
+  const { lockWait } = engine.dialect.diffRules
+  for (const sql of lockWait(waitMs)) await connection.send(sql)
+  try {
+    await run()
+  } finally {
+    await withoutFurtherErrors(async () => {
+      for (const sql of lockWait()) await connection.send(sql)
+    })
+  }
 }
 
 /** The steps that are taken, with those who are told of them. */
@@ -247,26 +284,41 @@ class Run {
   /** Cleans up behind a step that failed, writes it down, and gives the error to throw. */
   async failure(
     error: unknown,
-    { connection, isBegun }: { readonly connection: Connection; readonly isBegun: boolean },
+    work: Pick<Work, 'connection' | 'engine' | 'patience'>,
+    isBegun: boolean,
   ): Promise<unknown> {
     const step = this.#progress.current
     const isNothingDone = error instanceof SyncAbortedError || error instanceof FilledMeanwhile
     if (isNothingDone && !isBegun) return error
-    await withoutFurtherErrors(async () => {
-      for (const sql of step?.undo ?? []) await connection.send(sql)
-      await this.record?.fail(connection, error, isBegun)
-    })
+    await withoutFurtherErrors(() => cleanUpBehind(step, work))
+    await withoutFurtherErrors(async () => this.record?.fail(work.connection, error, isBegun))
     const isOfStep = error instanceof DatabaseError && error.code !== 'connection'
     return step === undefined || !isOfStep ? error : stepError(step, error, this.rules)
   }
 }
+
+/** Takes away what a failed step has left; a table that others work on is waited for as by any step. */
+async function cleanUpBehind(
+  step: Step | undefined,
+  { connection, engine, patience: { deadline } }: Pick<Work, 'connection' | 'engine' | 'patience'>,
+): Promise<void> {
+  if (step === undefined || step.undo.length === 0) return
+  const undo = async (): Promise<void> => {
+    for (const sql of step.undo) await connection.send(sql)
+  }
+  const patience: Patience = { deadline, signal: undefined, assertGoingOn: () => undefined }
+  await whileOthersHold(patience, engine, () => waitingAtMost(CLEAN_UP_WAIT_MS, { connection, engine }, undo))
+}
+
+/** A check that goes keeps everybody out, and who waits for it queues. */
+const CLEAN_UP_WAIT_MS = 2000
 
 /** What cannot be cleaned up now is found by the next comparison; the first error is the one to tell. */
 async function withoutFurtherErrors(cleanUp: () => Promise<void>): Promise<void> {
   try {
     await cleanUp()
   } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error
+    if (!(error instanceof DatabaseError || error instanceof SyncLockError)) throw error
   }
 }
 

@@ -6,6 +6,7 @@ import type { Connection } from '../engine/connection'
 import type { Engine } from '../engine/engine'
 import type { Transaction } from '../engine/transaction'
 import { DatabaseError, SerializationError, SyncError, SyncLockError } from '../errors'
+import { sessions, type BlockerWatch } from './blocker-watch'
 
 const LONGEST_PAUSE_MS = 250
 /** How long a statement may wait inside of a database that has no other way to end its waiting. */
@@ -19,6 +20,8 @@ export interface Patience {
   readonly signal: AbortSignal | undefined
   /** @throws SyncAbortedError when the signal was aborted */
   readonly assertGoingOn: () => void
+  /** Sees who is waited for. */
+  readonly watch?: BlockerWatch
 }
 
 /** Holds the lock on one connection, whose end is the end of the lock. */
@@ -35,7 +38,8 @@ export class SyncLockHolder {
    */
   async acquire(): Promise<void> {
     while (!(await this.asks(this.lock.tryLock))) {
-      if (Date.now() >= this.patience.deadline) throw tooLate()
+      if (Date.now() >= this.patience.deadline)
+        throw new SyncLockError(undefined, await sessions(this.connection, this.lock.holders))
       await pause(this.patience)
     }
     try {
@@ -98,13 +102,14 @@ export async function whileOthersHold<T>(
   engine: Engine,
   attempt: () => Promise<T>,
 ): Promise<T> {
+  const { watch } = patience
   for (;;) {
     patience.assertGoingOn()
     try {
-      return await attempt()
+      return await (watch === undefined ? attempt() : watch.during(attempt))
     } catch (error) {
       if (!isLocked(error, engine)) throw error
-      if (Date.now() >= patience.deadline) throw tooLate(error)
+      if (Date.now() >= patience.deadline) throw new SyncLockError(error, watch?.blockers ?? [])
       await pause(patience)
     }
   }
@@ -124,12 +129,4 @@ async function pause({ deadline, signal, assertGoingOn }: Patience): Promise<voi
   // The signal ends the pause, and is then what is told.
   await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
   assertGoingOn()
-}
-
-function tooLate(cause?: unknown): SyncLockError {
-  return new SyncLockError(
-    'The lock for changing the schema, or for a table to be changed, could not be had in time.\n' +
-      '  Another process holds it: look for long transactions, or raise lockTimeoutMs.',
-    { cause },
-  )
 }

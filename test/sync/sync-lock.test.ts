@@ -3,9 +3,27 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { expect } from 'chai'
 
-import { createEngine, Column, MetaData, sql, sync, Table, t, unsafeSql, type Engine } from '../../src/core'
+import {
+  createEngine,
+  Column,
+  MetaData,
+  sql,
+  sync,
+  Table,
+  t,
+  unsafeSql,
+  type Engine,
+  type SyncLockError,
+} from '../../src/core'
 import { rejection } from '../driver/driver-contract'
 import { freshPostgresDatabase, type FreshDatabase } from '../support/postgres-server'
+
+function expectBlockedBy(error: unknown, pid: number): void {
+  expect(error).to.have.property('code', 'sync-lock')
+  const { blockers, message } = error as SyncLockError
+  expect(blockers.map((each) => [each.pid, each.state])).to.deep.equal([[pid, 'idle in transaction']])
+  expect(message).to.match(new RegExp(`Waited for session ${pid} \\(.*idle in transaction, \\d+ s\\)`, 'u'))
+}
 
 function model(...extra: Column[]): MetaData {
   const metadata = new MetaData()
@@ -34,12 +52,15 @@ describe('the lock of sync', function () {
   beforeEach(() => engine.execute(unsafeSql('DROP TABLE IF EXISTS waited')))
 
   /** Holds what the statement locks, until it is told to let go. */
-  async function whileHeld(text: string, use: () => Promise<void>): Promise<void> {
+  async function whileHeld(
+    text: string | readonly string[],
+    use: (holder: number) => Promise<void>,
+  ): Promise<void> {
     await using holder = await other.connect()
     try {
       await holder.transaction(async (tx) => {
-        await tx.execute(unsafeSql(text))
-        await use()
+        for (const each of [text].flat()) await tx.execute(unsafeSql(each))
+        await use(Number((await tx.execute(sql`select pg_backend_pid()`)).scalar()))
       })
     } finally {
       await holder.execute(sql`select pg_advisory_unlock_all()`)
@@ -69,9 +90,9 @@ describe('the lock of sync', function () {
   })
 
   it('is not waited for longer than said, and nothing is done', () =>
-    whileHeld(lock(), async () => {
+    whileHeld(lock(), async (holder) => {
       const error = await rejection(sync(engine, model(), { lockTimeoutMs: 300 }))
-      expect(error).to.have.property('code', 'sync-lock')
+      expectBlockedBy(error, holder)
       expect((await engine.execute(sql`select to_regclass('waited')`)).scalars()).to.deep.equal([null])
     }))
 
@@ -104,9 +125,58 @@ describe('the lock of sync', function () {
     })
     await done
     const widest = model(new Column('note', t.text()), new Column('more', t.text()))
-    await whileHeld('LOCK TABLE waited IN ROW SHARE MODE', async () => {
-      const error = await rejection(sync(engine, widest, { lockTimeoutMs: 500 }))
-      expect(error).to.have.property('code', 'sync-lock')
+    await whileHeld('LOCK TABLE waited IN ROW SHARE MODE', async (holder) => {
+      expectBlockedBy(await rejection(sync(engine, widest, { lockTimeoutMs: 500 })), holder)
+    })
+  })
+
+  /** Others read and write meanwhile, but what is built has to wait for all that began before. */
+  describe('of what is built while others work', () => {
+    const indexed = (): MetaData => model(new Column('note', t.text(), { index: true }))
+    const indexes = async (): Promise<readonly unknown[]> =>
+      (
+        await engine.execute(
+          sql`select indexrelid::regclass::text from pg_index where indrelid = 'waited'::regclass and not indisprimary`,
+        )
+      ).scalars()
+    beforeEach(async () => {
+      await sync(engine, wider())
+      await engine.send('INSERT INTO waited (id) VALUES (1)')
+    })
+
+    it('is waited for as long as said, and nothing is left of it', () =>
+      whileHeld(['SET TRANSACTION ISOLATION LEVEL REPEATABLE READ', 'SELECT 1'], async (holder) => {
+        const error = await rejection(sync(engine, indexed(), { allow: 'scans', lockTimeoutMs: 2500 }))
+        expectBlockedBy(error, holder)
+        expect(await indexes()).to.deep.equal([])
+      }))
+
+    it('is asked for again, once what the first attempt left is gone', async () => {
+      for (const text of [
+        'CREATE SEQUENCE tries',
+        "CREATE FUNCTION busy() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN IF nextval('tries') = 1 THEN RAISE EXCEPTION 'busy' USING ERRCODE = '55P03'; END IF; END $$",
+        "CREATE EVENT TRIGGER busy ON ddl_command_end WHEN TAG IN ('CREATE INDEX') EXECUTE FUNCTION busy()",
+      ])
+        await engine.send(text)
+      try {
+        const { applied } = await sync(engine, indexed(), { allow: 'scans' })
+        expect(applied.map(({ sql: text }) => text)).to.deep.equal([
+          'CREATE INDEX CONCURRENTLY ix_waited_note ON waited (note)',
+        ])
+        expect(await indexes()).to.deep.equal(['ix_waited_note'])
+        const [tries] = (await engine.execute(sql`select last_value from tries`)).scalars()
+        expect(Number(tries)).to.equal(2)
+      } finally {
+        for (const text of ['DROP EVENT TRIGGER busy', 'DROP FUNCTION busy', 'DROP SEQUENCE tries'])
+          await engine.send(text)
+      }
+    })
+
+    it('is no setting of the connection afterwards', async () => {
+      await sync(engine, indexed(), { allow: 'scans' })
+      expect((await engine.execute(sql`select current_setting('lock_timeout')`)).scalars()).to.deep.equal([
+        '0',
+      ])
     })
   })
 })

@@ -18,7 +18,10 @@ const BYTEWISE = ['C', 'POSIX', 'UCS_BASIC', 'DEFAULT']
 // Two integers that nobody else is likely to use: 'dove' and 'tail' in ASCII.
 const [LOCK_CLASS, LOCK_OBJECT] = [1685027429, 1952541036]
 const SYNC_LOCK = `${LOCK_CLASS}, ${LOCK_OBJECT}`
-const SYNC_LOCK_IS_HELD = `EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = ${LOCK_CLASS} AND objid = ${LOCK_OBJECT} AND pid = pg_backend_pid())`
+const SYNC_LOCK_HOLDERS = `FROM pg_locks WHERE locktype = 'advisory' AND classid = ${LOCK_CLASS} AND objid = ${LOCK_OBJECT}`
+const SYNC_LOCK_IS_HELD = `EXISTS (SELECT 1 ${SYNC_LOCK_HOLDERS} AND pid = pg_backend_pid())`
+const SESSIONS =
+  'SELECT pid, application_name AS application, state, floor(extract(epoch FROM clock_timestamp() - coalesce(xact_start, state_change)))::int4 AS seconds FROM pg_stat_activity'
 
 /** The grammar of PostgreSQL 15 and later. */
 export const postgres: Dialect = {
@@ -64,6 +67,9 @@ export const postgres: Dialect = {
     tryLock: `SELECT CASE WHEN ${SYNC_LOCK_IS_HELD} THEN false ELSE pg_try_advisory_lock(${SYNC_LOCK}) END AS locked`,
     isHeld: `SELECT ${SYNC_LOCK_IS_HELD} AS held`,
     unlock: `SELECT pg_advisory_unlock(${SYNC_LOCK}) AS unlocked`,
+    holders: `${SESSIONS} WHERE pid IN (SELECT pid ${SYNC_LOCK_HOLDERS} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AND pid <> pg_backend_pid() ORDER BY pid`,
+    session: 'SELECT pg_backend_pid() AS pid',
+    blockers: (session) => `${SESSIONS} WHERE pid = ANY (pg_blocking_pids(${session})) ORDER BY pid`,
   },
   get changeFrame() {
     return schemaGrammar().changeFrame

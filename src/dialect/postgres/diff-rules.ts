@@ -55,6 +55,11 @@ export const diffRules: DiffRules = {
   scriptSetup: ["SET TimeZone = 'UTC'"],
   // A statement that waits for a lock makes everyone behind it wait too: rather give up and try again.
   transactionSetup: ["SET LOCAL lock_timeout = '2s'"],
+  lockWait: (waitMs) => [
+    waitMs === undefined
+      ? 'RESET lock_timeout'
+      : `SET lock_timeout = ${Math.min(LONGEST_WAIT_MS, Math.max(1, Math.ceil(waitMs)))}`,
+  ],
   isLockTimeout: (error) => error.driverCode === '55P03',
   isForbidden: (error) => error.driverCode === '42501',
   rights: {
@@ -62,6 +67,9 @@ export const diffRules: DiffRules = {
     history: `GRANT USAGE, CREATE ON SCHEMA … (the first of search_path), and if there is one already GRANT SELECT, INSERT, UPDATE ON ${OWN_TABLE}, to the role that connects.`,
   },
 }
+
+/** 0 would be without end, and more than this is refused. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1
 
 /** Domains may have one, which need not be said again. */
 function hasOwnCollation(type: SqlType): boolean {

@@ -31,6 +31,7 @@ export const diffRules: DiffRules = {
   writableQuery: undefined,
   scriptSetup: [],
   transactionSetup: [],
+  lockWait: () => [],
   isLockTimeout: () => false,
   isForbidden: (error) => String(error.driverCode).startsWith('SQLITE_READONLY'),
   rights: {

@@ -80,7 +80,7 @@ export function built(
       change,
       phase,
       nodes: [
-        ...(state === 'invalid' ? [new DropIndex(left, { concurrently: true })] : []),
+        ...(state === 'invalid' ? [new DropIndex(left, { concurrently: true, ifExists: true })] : []),
         new CreateIndex(index, { concurrently: true, as }),
       ],
       assessment: BUILDING,
