@@ -86,7 +86,7 @@ export type Named<E, W> = W & {
 export type NoRelations = Readonly<Record<never, never>>
 
 /** What `find` takes. The result's type is made of `W` and `C`. */
-export interface FindOptions<E, W = unknown, C extends PropertyKey = never>
+export interface FindOptions<E, W = With<E>, C extends PropertyKey = never>
   extends FilterOptions, ExecuteOptions {
   readonly where?: Where<E>
   readonly with?: Named<E, W> & ([C] extends [never] ? unknown : never)

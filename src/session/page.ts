@@ -6,7 +6,7 @@ import { checkOptions, isPlainObject } from '../schema/items'
 import { describe } from '../types/sql-type'
 import { assertWhere } from './arguments'
 import type { RowOptions } from './entity-query'
-import type { Named, Where } from './find-options'
+import type { Named, Where, With } from './find-options'
 import { FILTER_OPTIONS, type FilterOptions } from './row-filters'
 
 interface PageOptions<E, W> extends FilterOptions, ExecuteOptions {
@@ -18,7 +18,7 @@ interface PageOptions<E, W> extends FilterOptions, ExecuteOptions {
 }
 
 /** Which page, from a row on. Without `after` and `before` it is the first one. */
-export interface CursorPageOptions<E, W = unknown> extends PageOptions<E, W> {
+export interface CursorPageOptions<E, W = With<E>> extends PageOptions<E, W> {
   /** The rows behind this cursor: `endCursor` of the page before. */
   readonly after?: string | null
   /** The rows in front of this cursor: `startCursor` of the page behind. */
@@ -26,7 +26,7 @@ export interface CursorPageOptions<E, W = unknown> extends PageOptions<E, W> {
 }
 
 /** Which page, by the number of rows in front of it. */
-export interface OffsetPageOptions<E, W = unknown> extends PageOptions<E, W> {
+export interface OffsetPageOptions<E, W = With<E>> extends PageOptions<E, W> {
   readonly offset: number
 }
 

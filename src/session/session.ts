@@ -346,7 +346,7 @@ export class Session implements AsyncDisposable {
   async find<E extends object, const W extends With<E> = NoRelations, const C extends PropertyKey = never>(
     entityClass: EntityClass<E>,
     options: FindOptions<E, W, C> = {},
-  ): Promise<Found<E, W, C>[]> {
+  ): Promise<Found<E, NoInfer<W>, NoInfer<C>>[]> {
     return (await this.#found(entityClass, options)).map(given) as Found<E, W, C>[]
   }
 
@@ -359,7 +359,7 @@ export class Session implements AsyncDisposable {
   async findOne<E extends object, const W extends With<E> = NoRelations, const C extends PropertyKey = never>(
     entityClass: EntityClass<E>,
     options: FindOptions<E, W, C> = {},
-  ): Promise<Found<E, W, C> | null> {
+  ): Promise<Found<E, NoInfer<W>, NoInfer<C>> | null> {
     const [first] = await this.#found(entityClass, Object.assign({}, options, ONE))
     return first === undefined ? null : (given(first) as Found<E, W, C>)
   }
@@ -373,7 +373,7 @@ export class Session implements AsyncDisposable {
     E extends object,
     const W extends With<E> = NoRelations,
     const C extends PropertyKey = never,
-  >(entityClass: EntityClass<E>, options: FindOptions<E, W, C> = {}): Promise<Found<E, W, C>> {
+  >(entityClass: EntityClass<E>, options: FindOptions<E, W, C> = {}): Promise<Found<E, NoInfer<W>, NoInfer<C>>> {
     const [first] = await this.#found(entityClass, Object.assign({}, options, ONE))
     if (first !== undefined) return given(first) as Found<E, W, C>
     throw new NoResultError(`No ${entityClass.name} was found.`, {

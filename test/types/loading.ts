@@ -1,11 +1,14 @@
-/** Compile-time tests of trees, chosen columns, loading on demand, inheritance and value objects, never run. */
+/** Compile-time tests of what is expected of a read, of trees, chosen columns, loading on demand, inheritance and value objects, never run. */
 import { expectTypeOf } from 'expect-type'
 import { Column } from '../../src/decorators/column'
 import { Embedded } from '../../src/decorators/embedded'
 import { ForeignKey } from '../../src/decorators/foreign-key'
 import { ManyToOne, OneToMany } from '../../src/decorators/relationship'
 import { Table } from '../../src/decorators/table'
+import type { EntityClass } from '../../src/registry/mapper'
 import type { Embedded as InPlace, Many, One } from '../../src/registry/relation-types'
+import type { FindOptions, NoRelations, With } from '../../src/session/find-options'
+import type { Loaded } from '../../src/session/loaded'
 import type { Session } from '../../src/session/session'
 import { t } from '../../src/types/t'
 
@@ -69,6 +72,72 @@ export async function chosenColumnsAreAllThatThereIs(): Promise<void> {
   void branch?.branches[0]?.id
   // @ts-expect-error -- plain rows are read only
   branch?.branches.push({ name: 'x' })
+}
+
+type WithParent = Loaded<Branch, { parent: true }>
+
+/** What is expected of a read says nothing of what it was asked for. */
+export class Branches {
+  list(): Promise<WithParent[]> {
+    return session.find(Branch, { with: { parent: true }, where: { id: 1 }, orderBy: { id: 'asc' } })
+  }
+  async more(): Promise<readonly WithParent[]> {
+    return session.find(Branch, { with: { parent: { with: { branches: true } } } })
+  }
+  async one(): Promise<WithParent | null> {
+    return await session.findOne(Branch, { with: { parent: true } })
+  }
+  plain(): Promise<Branch[]> {
+    return session.find(Branch, { with: { branches: true } })
+  }
+  plainOne(): Promise<Branch> {
+    return session.findOrFail(Branch, { with: { parent: true } })
+  }
+  some(): Promise<Iterable<{ name: string }>> {
+    return session.find(Branch, { columns: ['name', 'id'] })
+  }
+  async asArguments(show: (branch: WithParent) => string): Promise<string> {
+    const [first] = await Promise.all([session.find(Branch, { with: { parent: true } })])
+    const byId = new Map<number, WithParent>(first.map((branch) => [branch.id, branch]))
+    return show(await session.findOrFail(Branch, { with: { parent: true } })) + String(byId.size)
+  }
+  less(): Promise<WithParent[]> {
+    // @ts-expect-error -- the parent was not asked for
+    return session.find(Branch, { with: { branches: true } })
+  }
+  deeper(): Promise<Loaded<Branch, { branches: { with: { parent: true } } }>> {
+    // @ts-expect-error -- nor here, on the second level
+    return session.findOrFail(Branch, { with: { branches: true } })
+  }
+  rows(): Promise<Branch[]> {
+    // @ts-expect-error -- plain rows are no instances
+    return session.find(Branch, { columns: ['name'] })
+  }
+}
+
+/** A repository for any class hands on what it is given. */
+export class Repository<E extends object> {
+  constructor(private readonly entityClass: EntityClass<E>) {}
+  list(options?: FindOptions<E>): Promise<E[]> {
+    return session.find(this.entityClass, options)
+  }
+  async first<const W extends With<E> = NoRelations>(
+    options: FindOptions<E, W>,
+  ): Promise<Loaded<E, W> | null> {
+    return session.findOne(this.entityClass, options)
+  }
+}
+
+export async function repositoriesOfAnyClass(branches: Repository<Branch>): Promise<void> {
+  expectTypeOf(await branches.list({ where: { name: 'x' }, with: { parent: true } })).toEqualTypeOf<
+    Branch[]
+  >()
+  const first = await branches.first({ with: { parent: true } })
+  expectTypeOf(first?.parent?.name).toEqualTypeOf<string | undefined>()
+  // @ts-expect-error -- no such relation
+  await branches.list({ with: { parnet: true } })
+  // @ts-expect-error -- not loaded
+  void first?.branches.length
 }
 
 export async function loadGivesWhatItWasGivenWithMore(branch: Branch, many: Branch[]): Promise<void> {
