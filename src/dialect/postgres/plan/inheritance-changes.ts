@@ -1,3 +1,4 @@
+import type { Column } from '../../../schema/column'
 import { Table } from '../../../schema/table'
 import { AlterTable, RenameConstraint, SetInherits } from '../../../statement/ddl/alter-ddl'
 import { AddConstraint, DropConstraint } from '../../../statement/ddl/table-ddl'
@@ -177,9 +178,36 @@ function lackingOf({ table, foundTable }: TableChange, place: Place, facts: Plan
   if (parent === undefined) return []
   const going = facts.changes.flatMap((change) => (change.kind === 'dropColumn' ? change.column : []))
   const columns = new Set([...table.columns, ...foundTable.columns].map(({ name }) => name))
-  return [...parent.found.columns, ...parent.wanted.columns]
-    .filter((column) => !columns.has(column.name) && !going.includes(column))
-    .map(({ name }) => `column ${name}`)
+  const lacked = [...parent.found.columns, ...parent.wanted.columns].filter(
+    (column) => !columns.has(column.name) && !going.includes(column),
+  )
+  // Of what only the database has, no model sees to it that the two are alike.
+  const known = new Set(parent.wanted.columns.map(({ name }) => name))
+  const other = parent.found.columns.filter((column) => {
+    const own = columnThen({ table, foundTable }, column.name, facts)
+    return !known.has(column.name) && !going.includes(column) && own !== undefined && !isFitFor(own, column)
+  })
+  return [
+    ...lacked.map(({ name }) => `column ${name}`),
+    ...other.map(
+      ({ name, nullable, type }) => `column ${name} as ${type.toString()}${nullable ? '' : ' NOT NULL'}`,
+    ),
+  ]
+}
+
+function isFitFor(own: Column, above: Column): boolean {
+  return own.type.equals(above.type) && (above.nullable || !own.nullable)
+}
+
+/** A column as it is when the plan has run. */
+function columnThen(
+  { table, foundTable }: Pick<TableChange, 'table' | 'foundTable'>,
+  name: string,
+  { changes }: PlanningFacts,
+): Column | undefined {
+  const [wanted, found] = [table, foundTable].map(({ columns }) => columns.find((each) => each.name === name))
+  const isChanged = changes.some((change) => change.kind === 'changeColumn' && change.column === wanted)
+  return isChanged ? wanted : (found ?? wanted)
 }
 
 function obstacleTo({ name }: Place, lacking: readonly string[]): Parameters<typeof byHand>[1] {
