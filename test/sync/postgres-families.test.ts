@@ -605,6 +605,26 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    what: 'the names of partitions wait with them until the table is divided as the model says',
+    had: model(nested('thing_low', 'public')),
+    wanted: model(
+      table(
+        'thing',
+        { a: [t.integer(), NOT_NULL], b: t.integer() },
+        {
+          dialect: {
+            postgres: {
+              partitionBy: { hash: ['a'] },
+              partitions: [{ name: 'thing_low_0', bounds: { modulus: 1, remainder: 0 } }],
+            },
+          },
+        },
+      ),
+    ),
+    dropUnknown: false,
+    steps: [`${SETTLED} (a), the database none`, FITS],
+  },
+  {
     what: 'a partition that the model does not name goes when all such things are to go',
     had: model(parted({ a: KEY }, 'thing_low', 'thing_high'), leading),
     rows: ['INSERT INTO thing VALUES (1), (11)', 'INSERT INTO pointer VALUES (1)'],

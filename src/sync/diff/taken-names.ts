@@ -52,7 +52,7 @@ class TakenNames {
   readonly #freed: ReadonlyMap<string, Change>
 
   constructor(
-    changes: readonly Change[],
+    private readonly changes: readonly Change[],
     private readonly context: DiffContext,
   ) {
     const freed = changes.flatMap((change) => this.#freedBy(change).map((key) => [key, change] as const))
@@ -91,10 +91,12 @@ class TakenNames {
     return holder.freedBy === undefined ? obstacle(change, holder) : { ...change, after: [holder.freedBy] }
   }
 
+  /** What is to be divided otherwise waits for that, whoever has the names. */
   ofPartition(change: ChangeOf<'addPartition'>): Change {
     const { name, schema } = change.node.partition
     const holder = this.#holder(schema, name)
-    if (holder === undefined) return change
+    if (holder === undefined || this.changes.some((other) => dividesOtherwise(other, change.table)))
+      return change
     return holder.freedBy === undefined ? obstacle(change, holder) : { ...change, after: [holder.freedBy] }
   }
 
@@ -163,6 +165,14 @@ class TakenNames {
     const { existing, rules } = this.context
     return JSON.stringify([rules.nameKey(schema ?? existing.defaultSchema), rules.nameKey(name)])
   }
+}
+
+function dividesOtherwise(change: Change, table: Table): boolean {
+  return (
+    change.kind === 'changeTable' &&
+    change.table === table &&
+    change.facets.some(({ name }) => /\.partitionBy(?:\.|$)/u.test(name))
+  )
 }
 
 /** The constraints that stand on an index of their name. */
