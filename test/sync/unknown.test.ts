@@ -21,6 +21,7 @@ import {
 } from '../../src/core'
 import { rejection } from '../driver/driver-contract'
 import { onEveryEngine } from '../support/engines'
+import { stepLine } from './step-line'
 
 /** Users, with the things of an earlier version or without them. */
 function model(isEarlier: boolean, isPostgres: boolean): MetaData {
@@ -284,5 +285,87 @@ onEveryEngine('what goes only because a column goes', (engine, { name: driver, d
       'index shared of table thing',
     ])
     expect(toldOf(withParts(applied))).to.deep.equal([])
+  })
+})
+
+onEveryEngine('a CHECK whose name is made of its condition', (engine, { name: driver, dialect }) => {
+  if (driver !== 'pg' && driver !== 'sqlite3') return
+  const isPostgres = dialect === 'postgres'
+  const model = (...checks: readonly (string | CheckConstraint)[]): MetaData => {
+    const metadata = new MetaData()
+    const columns = ['a', 'b', 'c'].map((name) => new Column(name, t.integer()))
+    const parts = checks.map((check) => (typeof check === 'string' ? new CheckConstraint(check) : check))
+    new Table('thing', metadata, ...columns, ...parts)
+    return metadata
+  }
+  const nameOf = (check: string): string => model(check).table('thing').constraints[0]?.name ?? ''
+  const isRefused = async (row: string): Promise<boolean> => {
+    await engine().send('DELETE FROM thing')
+    return engine()
+      .send(`INSERT INTO thing VALUES (${row})`)
+      .then(
+        () => false,
+        () => true,
+      )
+  }
+  const bring = async (metadata: MetaData): Promise<readonly string[]> => {
+    const { notes, pending } = await sync(engine(), metadata, { allow: 'destroys', history: false })
+    expect(pending).to.deep.equal([])
+    await verify(engine(), metadata)
+    return notes
+  }
+  afterEach(() => engine().send('DROP TABLE IF EXISTS thing'))
+
+  it('takes the place of the one that the model had before, over the same columns or some of them', async () => {
+    await bring(model('a > 1', 'b > 1', 'c > 1'))
+    await engine().send('INSERT INTO thing VALUES (2, 3, 2)')
+    const later = model('a > 0', 'b > c')
+    const { steps, notes } = await planSync(engine(), later)
+    const left = `constraint ${nameOf('c > 1')} of table thing is called as an earlier model would call it, is not in this one, and stays: rows must meet it, too. If it is to go, write { dropUnknown: ['thing.${nameOf('c > 1')}'] }.`
+    expect(notes).to.deep.equal([left])
+    if (isPostgres)
+      expect(steps.map(stepLine).slice(0, 2)).to.deep.equal([
+        `scans: ALTER TABLE thing DROP CONSTRAINT ${nameOf('a > 1')}; ALTER TABLE thing ADD CONSTRAINT ${nameOf('a > 0')} CHECK (a > 0) NOT VALID`,
+        `scans: ALTER TABLE thing DROP CONSTRAINT ${nameOf('b > 1')}; ALTER TABLE thing ADD CONSTRAINT ${nameOf('b > c')} CHECK (b > c) NOT VALID`,
+      ])
+    expect(await bring(later)).to.deep.equal([left])
+    expect([
+      await isRefused('1, 3, 2'),
+      await isRefused('0, 3, 2'),
+      await isRefused('1, 2, 2'),
+    ]).to.deep.equal([false, true, true])
+    await sync(engine(), later, {
+      allow: 'destroys',
+      history: false,
+      dropUnknown: [`thing.${nameOf('c > 1')}`],
+    })
+    expect(await isRefused('1, 1, 0')).to.equal(false)
+  })
+
+  it('stays beside one with a name, and leaves those alone that somebody named', async () => {
+    await bring(model('a > 1', new CheckConstraint('b > 1', { name: 'mine' })))
+    const later = model('b > 0', new CheckConstraint('a > 0', { name: 'yours' }))
+    const notes = await bring(later)
+    expect(notes.map((note) => note.slice(0, note.indexOf(' is ')))).to.deep.equal([
+      `constraint ${nameOf('a > 1')} of table thing`,
+    ])
+    expect([
+      await isRefused('1, 2, 0'),
+      await isRefused('2, 1, 0'),
+      await isRefused('2, 2, 0'),
+    ]).to.deep.equal([true, true, false])
+  })
+
+  if (isPostgres) return
+
+  it('may be what one without any name was to become, which is told', async () => {
+    await engine().send('CREATE TABLE thing (a INTEGER CHECK (a > 1), b INTEGER CHECK (b > 1), c INTEGER)')
+    const notes = await bring(model('a > 0'))
+    expect(notes).to.deep.equal([
+      `constraint ${nameOf('a > 1')} of table thing has no name of its own, is not in the model as it is, and stays: rows must meet it, too. If it is to go, write { dropUnknown: ['thing.${nameOf('a > 1')}'] }.`,
+    ])
+    const dropUnknown = [`thing.${nameOf('a > 1')}`]
+    await sync(engine(), model('a > 0'), { allow: 'destroys', history: false, dropUnknown })
+    expect(await isRefused('1, 2, 0')).to.equal(false)
   })
 })

@@ -6,6 +6,7 @@ import { ExcludeConstraint } from '../../schema/exclude'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { Change } from '../../dialect/schema-change'
 import type { DiffContext } from './context'
+import { formerChecks } from './former-checks'
 import { namesMissing, type NounList, type NounLists } from './noun-lists'
 import type { Noun } from './nouns'
 import { namedChangesOf } from './names'
@@ -100,6 +101,7 @@ function diffConditions(kind: string, lists: NounLists, context: DiffContext): C
   const { wanted, found, normal, known } = lists
   const ownOf = (noun: Noun): Noun | undefined =>
     normal?.byKey(kind, noun.key) ?? (isOverMissing(noun, lists, context) ? noun : undefined)
+  const isUnknown = (noun: Noun): boolean => !known.has(noun)
   // Taken into the type of its column, which is compared as such.
   const isTaken = (noun: Noun): boolean =>
     normal !== undefined && ownOf(noun) === undefined && isOverKnown(noun, normal)
@@ -109,10 +111,16 @@ function diffConditions(kind: string, lists: NounLists, context: DiffContext): C
     const form = isWanted.has(noun) ? ownOf(noun) : noun
     return form && contentOf(form)
   }
-  const { pairs, missing } = pairUp(all, found.of(kind), [({ key }) => key, said])
-  for (const [, other] of pairs) known.add(other)
+  const same = pairUp(all, found.of(kind), [({ key }) => key, said])
+  for (const [, other] of same.pairs) known.add(other)
+  const former =
+    kind === 'check' ? formerChecks(same.missing.filter(ownOf), found.of(kind).filter(isUnknown)) : []
+  for (const [, other] of former) known.add(other)
+  const anew = new Set(former.map(([condition]) => condition))
+  const missing = same.missing.filter((condition) => !anew.has(condition))
+  for (const condition of missing) lists.missing.add(condition)
   return [
-    ...pairs.flatMap(([condition, other]) => {
+    ...[...same.pairs, ...former].flatMap(([condition, other]) => {
       const triple = { wanted: condition, normal: ownOf(condition), found: other }
       const { isExact } = context.unknown
       return namedChangesOf(triple, wantedFacets(triple, { isExact }), context)

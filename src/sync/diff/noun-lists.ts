@@ -40,6 +40,8 @@ export interface NounLists {
   readonly normal: NounList | undefined
   /** What of the found is the model's, too; the comparers add to it. */
   readonly known: Set<Noun>
+  /** Checks and exclusions of the model that the database does not have; the comparer adds to it. */
+  readonly missing: Set<Noun>
 }
 
 /** Describes all three. */
@@ -51,6 +53,7 @@ export function nounLists({ wanted, found, normal }: TablePair, context: FacetCo
     found: list(found),
     normal: normal && list(normal),
     known: new Set(),
+    missing: new Set(),
   }
 }
 

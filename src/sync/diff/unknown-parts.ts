@@ -12,6 +12,7 @@ import type { Table } from '../../schema/table'
 import { Index } from '../../schema/table-index'
 import type { Change, ChangeOf } from '../../dialect/schema-change'
 import type { DiffContext } from './context'
+import { isOfEarlierModel, shareColumn } from './former-checks'
 import type { NounLists } from './noun-lists'
 import type { Noun } from './nouns'
 
@@ -111,7 +112,35 @@ export function unknownNotes(lists: NounLists, context: DiffContext): string[] {
   const columns = unknownParts(lists).filter(({ kind }) => kind === 'column')
   const { unknown, existing } = context
   const stay = columns.filter(({ key }) => !unknown.dropsPart(key, lists.table, existing.defaultSchema))
-  return [...stay.filter(isDemanding).map(demandNote), ...questions(lists, columns)]
+  const gone = columns.filter((column) => !stay.includes(column))
+  return [
+    ...stay.filter(isDemanding).map(demandNote),
+    ...questions(lists, columns),
+    ...leftChecks(lists, gone, context),
+  ]
+}
+
+/** Checks that stay and that an earlier model had, or that one which is added may be meant to take the place of. */
+function leftChecks(lists: NounLists, gone: readonly Noun[], context: DiffContext): string[] {
+  const { unknown, existing } = context
+  const { table, missing } = lists
+  const unnamed = [...missing].filter(
+    ({ kind, source }) => kind === 'check' && (source as CheckConstraint).givenName === undefined,
+  )
+  return unknownParts(lists).flatMap((part) => {
+    if (part.kind !== 'check' || unknown.dropsPart(part.key, table, existing.defaultSchema)) return []
+    if (gone.some(({ source }) => speaksOf(part, source as Column, context))) return []
+    const check = part.source as CheckConstraint
+    const isNameless = check.givenName === undefined
+    const isLeft = isNameless
+      ? unnamed.some((each) => shareColumn(each, part))
+      : isOfEarlierModel(check, table)
+    if (!isLeft) return []
+    const why = isNameless
+      ? 'has no name of its own, is not in the model as it is'
+      : 'is called as an earlier model would call it, is not in this one'
+    return `${part.subject} ${why}, and stays: rows must meet it, too. If it is to go, write { dropUnknown: ['${table.name}.${part.key}'] }.`
+  })
 }
 
 function isDemanding({ source }: Noun): boolean {

@@ -7,6 +7,7 @@ import type { IdentifierQuoter } from '../../../compiler/identifier-quoter'
 import { CompileError } from '../../../errors'
 import { unsafeSql } from '../../../expression/raw-sql'
 import { CheckConstraint } from '../../../schema/check'
+import type { Constraint } from '../../../schema/constraint'
 import { DDL } from '../../../schema/ddl-event'
 import type { Column } from '../../../schema/column'
 import type { Table } from '../../../schema/table'
@@ -247,7 +248,7 @@ export class SqliteChangePlanner extends ChangePlanner {
       from: state.stored.name,
       wanted: table,
       droppedColumns: gone,
-      droppedConstraints: changes.flatMap((each) => (each.kind === 'dropConstraint' ? each.constraint : [])),
+      droppedConstraints: changes.flatMap((each) => droppedBy(each) ?? []),
       leftOutColumns: state.missing().filter((column) => !folded.has(column)),
       heldColumns: facts.changes.flatMap((each) =>
         each.kind === 'changeColumn' && each.table === table ? each.column : [],
@@ -304,6 +305,13 @@ export class SqliteChangePlanner extends ChangePlanner {
       { change, phase: 'view', nodes: up, assessment, makes: view },
     ]
   }
+}
+
+/** A check that takes the place of another one is called otherwise. */
+function droppedBy(change: Change): Constraint | undefined {
+  if (change.kind === 'dropConstraint') return change.constraint
+  if (change.kind !== 'changeConstraint' || change.constraint.kind !== 'check') return undefined
+  return change.constraint.name === change.foundConstraint.name ? undefined : change.foundConstraint
 }
 
 /** No message and no statement has the name of a key, which is no reason to write all rows anew; that of a check is in its error. */
