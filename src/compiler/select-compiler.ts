@@ -206,7 +206,7 @@ export abstract class SelectCompiler extends ExpressionCompiler {
     out.write(parts.distinct ? 'SELECT DISTINCT ' : 'SELECT ')
     if (parts.distinctOn.length > 0) this.distinctOn(parts.distinctOn, out)
     this.selectList(node.columns, out, place)
-    if (place === 'outermost' && node.sources.length === 0) assertDrawn(node)
+    if (place === 'outermost') assertDrawn(node)
     this.from(node, out)
     this.conditions(' WHERE ', parts.where, out)
     if (parts.groupBy.length > 0) {

@@ -1,3 +1,6 @@
+import { expect } from 'chai'
+
+import type { Executable } from '../../src/compiler/query-compiler'
 import { func } from '../../src/expression/function-call'
 import { alias } from '../../src/schema/alias'
 import { select } from '../../src/statement/select'
@@ -5,8 +8,9 @@ import { tableValued } from '../../src/statement/table-valued'
 import { values } from '../../src/statement/values'
 import { t } from '../../src/types/t'
 import { runOnEveryEngine } from '../support/engines'
-import { expectSql } from '../support/expect-sql'
+import { compiled, expectSql } from '../support/expect-sql'
 import { everywhere, refuses } from '../support/per-dialect'
+import { thrownBy } from '../support/thrown-by'
 import { dept, doc, emp, metadata } from './query-tables'
 
 describe('what a select draws from', () => {
@@ -118,6 +122,19 @@ describe('what a select draws from', () => {
       sqlite:
         'SELECT dept.dname, (SELECT count(*) AS count FROM emp WHERE emp.divno = dept.divno) AS size FROM dept ORDER BY (SELECT count(*) AS count FROM emp WHERE emp.divno = dept.divno) DESC NULLS FIRST',
     })
+  })
+
+  it('is all that its columns are of', () => {
+    const tell = (query: Executable): readonly string[] =>
+      (['postgres', 'sqlite'] as const).map((name) => thrownBy(() => compiled(query, name)).message)
+    const lacksDept = Array.from(
+      { length: 2 },
+      () =>
+        "The select names 'dept.dname', and draws from 'emp' only.\n  Join it: .join(dept). A class with joined inheritance has its base's columns in the base's table.",
+    )
+    expect(tell(select(emp.c.name, dept.c.dname).from(emp))).to.deep.equal(lacksDept)
+    expect(tell(select(emp.c.name).where(func.lower(dept.c.dname).eq('x')))).to.deep.equal(lacksDept)
+    expect(tell(select(emp.c.name).orderBy(dept.c.dname))).to.deep.equal(lacksDept)
   })
 
   it('is said once more by added columns', () => {
