@@ -12,9 +12,10 @@ import {
   type AdditionWork,
   type PartAddition,
 } from './addition-works'
-import { tableOf, type Addition, type Change } from './schema-change'
+import { tableOf, type Addition, type Change, type ChangeOf } from './schema-change'
 import type { Draft } from './plan-draft'
 import { requirementsOf, viewRequirements } from './requirements'
+import { mayFindRows } from './view-rows'
 
 /** What a planner is told of the database. */
 export interface DatabaseFacts {
@@ -74,6 +75,7 @@ export abstract class ChangePlanner {
       ...prepared.flatMap((change): readonly Draft[] => {
         if (change.kind === 'addTable') return []
         if (!isAddition(change)) return this.alteration(change, facts)
+        if (change.kind === 'addView') return this.addedView(change, (table) => isNew.has(table), known)
         const table = tableOf(change)
         if (table !== undefined && isNew.has(table))
           return this.drafted(additionWorks(change, this.compiler, this.rules), () => 'new')
@@ -93,6 +95,19 @@ export abstract class ChangePlanner {
     const isEmpty = table !== undefined && facts.isEmpty(table)
     return this.drafted(additionWorks(change, this.compiler, this.rules), () =>
       isEmpty ? 'empty' : 'filled',
+    )
+  }
+
+  /** A view is new, but its query may be run over what is there. */
+  private addedView(
+    change: ChangeOf<'addView'>,
+    isNew: (table: Table) => boolean,
+    { isEmpty }: DatabaseFacts,
+  ): readonly Draft[] {
+    const facts = { compiler: this.compiler, isNew, isEmpty }
+    const isRun = change.table.view?.materialized === true && mayFindRows(change.table, facts)
+    return this.drafted(additionWorks(change, this.compiler, this.rules), ({ node }) =>
+      isRun && node.kind === 'createView' ? 'filled' : 'new',
     )
   }
 

@@ -100,7 +100,7 @@ function assess(node: AdditionNode, { isEmpty }: { readonly isEmpty: boolean }):
     case 'createIndex':
       return isEmpty ? onEmpty('SHARE') : INDEX_OF_ROWS
     case 'createView':
-      return assessView(node.table)
+      return assessView(node.table, isEmpty)
     default:
       return { safety: 'safe', lock: 'none', reason: 'it is new' }
   }
@@ -124,10 +124,16 @@ function assessPartition({ parent, table }: CreatePartition): Assessment {
 }
 
 /** The query of a materialized view is run at once, but nobody has to wait for it. */
-function assessView({ view }: Table): Assessment {
+function assessView({ view }: Table, isEmpty: boolean): Assessment {
   const isRun = view?.materialized === true && view.withData !== false
-  const reason = isRun ? 'its query is run, while others read and write' : 'it is new'
-  return { safety: 'safe', lock: 'ACCESS SHARE on what it reads', reason }
+  const lock = 'ACCESS SHARE on what it reads'
+  if (!isRun || isEmpty) return { safety: 'safe', lock, reason: 'it is new' }
+  return {
+    safety: 'scans',
+    lock,
+    reason: 'its query is run over all that it reads, while others read and write',
+    saferWay: 'Create it with withData: false, and REFRESH MATERIALIZED VIEW when few work.',
+  }
 }
 
 const INDEX_OF_ROWS: Assessment = {

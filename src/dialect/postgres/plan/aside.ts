@@ -17,6 +17,7 @@ import type { Draft, Phase } from '../../plan-draft'
 import { requirementsOf, viewRequirements } from '../../requirements'
 import { samePlace } from '../../same-place'
 import { tableOf, type Change } from '../../schema-change'
+import { mayFindRows } from '../../view-rows'
 import { isFoundDivided } from '../divided'
 import { ACCESS_EXCLUSIVE, inCatalog, unchecked, validation } from './assessments'
 import { givenBack } from './belongings'
@@ -129,7 +130,8 @@ function isReplacement({ change, phase, nodes }: Draft, wanted: Table | undefine
 
 function created(change: Change, view: Table, { facts, compiler }: AsideContext): PostgresDraft {
   const node = new CreateView(view)
-  const missing = new Set(facts.changes.flatMap(missingObjects))
+  const missing = new Set<object>(facts.changes.flatMap(missingObjects))
+  const lock = 'ACCESS SHARE on what it reads'
   return {
     change,
     phase: 'view',
@@ -137,10 +139,23 @@ function created(change: Change, view: Table, { facts, compiler }: AsideContext)
       ...viewActions(view, compiler).filter((action) => action.kind !== 'listenerCall'),
       ...givenBack(view, facts),
     ],
-    assessment: { safety: 'safe', lock: 'ACCESS SHARE on what it reads', reason: 'it comes back' },
+    assessment: isRun(view, missing, { facts, compiler })
+      ? { safety: 'scans', lock, reason: 'it comes back, and its query is run over all that it reads' }
+      : { safety: 'safe', lock, reason: 'it comes back' },
     makes: view,
     needs: viewRequirements(node, compiler.compile(node)).filter((object) => missing.has(object)),
   }
+}
+
+/** Whether creating a view runs its query over rows. */
+function isRun(
+  table: Table,
+  missing: ReadonlySet<object>,
+  { facts: { isEmpty }, compiler }: AsideContext,
+): boolean {
+  const { materialized, withData } = table.view ?? {}
+  if (materialized !== true || withData === false) return false
+  return mayFindRows(table, { compiler, isNew: (other) => missing.has(other), isEmpty })
 }
 
 /** What of the model is not there yet. */
