@@ -45,7 +45,8 @@ export function foreseenRefusal(
 }
 
 function problemsOf({ change }: Step, searches: readonly RowSearch[]): string {
-  return `in table ${change.table ?? ''} ${searches.map(({ problem }) => problem).join('; ')}.`
+  const place = change.table === undefined ? '' : `in table ${change.table} `
+  return `${place}${searches.map(({ problem }) => problem).join('; ')}.`
 }
 
 function hintsOf(searches: readonly RowSearch[]): string[] {

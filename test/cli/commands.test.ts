@@ -195,6 +195,30 @@ for (const { dialect, open, close } of KINDS) {
         .and.to.contain('column author.name')
     })
 
+    if (dialect === 'postgres')
+      it('ends with 3 where the database could not be asked to compare something', async () => {
+        await first.run('CREATE TABLE visit (id integer PRIMARY KEY, seats integer DEFAULT 1)')
+        const config = `
+import { defineConfig } from 'dovetail-orm/cli'
+import { Column, MetaData, sql, Table, t } from 'dovetail-orm/core'
+const metadata = new MetaData()
+new Table('visit', metadata,
+  new Column('id', t.integer(), { primaryKey: true, autoincrement: false }),
+  new Column('seats', t.integer(), { serverDefault: sql\`no_such_function()\` }))
+export default defineConfig({ url: '${first.url}', metadata })
+`
+        project.write({ 'uncompared.mjs': config })
+        try {
+          for (const command of ['plan', 'verify']) {
+            const { code, stdout } = await project.run([command, '-c', 'uncompared.mjs', '--quiet'])
+            expect([command, code]).to.deep.equal([command, 3])
+            expect(stdout).to.match(/^-- by hand: compare table visit \(.*no_such_function/)
+          }
+        } finally {
+          await first.run('DROP TABLE visit')
+        }
+      })
+
     it('does not destroy data where nobody can be asked', async () => {
       const { code, stdout } = await project.run(['sync', '-c', 'more.mjs', '--allow', 'destroys'])
       expect([code, stdout]).to.deep.equal([3, ''])

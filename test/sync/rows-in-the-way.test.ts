@@ -162,6 +162,37 @@ onEveryEngine('rows in the way of a step', (engine, { dialect }) => {
         ),
       )
 
+    const kind = (...labels: string[]): TableItem[] => [
+      new Column('chip', t.enum('kind', labels)),
+      new Column('age', t.integer()),
+    ]
+    const NONE = 'values of column chip of table pet are none of its labels.\n'
+
+    it('whose texts are none of the labels are told, and found', async () => {
+      const { message } = await refused(model(kind('b', "c'")))
+      expect(message).to.include(`in table pet ${NONE}`)
+      expect(message.slice(message.lastIndexOf(': ') + 2)).to.equal(
+        "SELECT * FROM pet WHERE chip::text NOT IN ('b', 'c''')",
+      )
+    })
+
+    it('which have a label that goes are told, and found', async () => {
+      await engine().send('ALTER TABLE pet DROP COLUMN chip')
+      await sync(engine(), model(kind('a', 'b')), { history: false })
+      await engine().send("UPDATE pet SET chip = 'a'")
+      try {
+        const { message } = await refused(model(kind('b')))
+        expect(message).to.include(NONE)
+        expect(message.slice(message.lastIndexOf(': ') + 2)).to.equal(
+          "SELECT * FROM pet WHERE chip::text NOT IN ('b')",
+        )
+        const rows = await engine().transaction((tx) => tx.read('SELECT DISTINCT chip::text FROM pet'))
+        expect(rows).to.deep.equal([{ chip: 'a' }])
+      } finally {
+        await engine().send('DROP TYPE kind CASCADE')
+      }
+    })
+
     it('are looked for before the first of several transactions, so that nothing is left of a plan that fails', async () => {
       await engine().send('UPDATE pet SET age = 1')
       const before = await constraintsOf('pet')

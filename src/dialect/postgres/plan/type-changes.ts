@@ -17,6 +17,7 @@ import { AlterSequence } from '../../../statement/ddl/alter-object-ddl'
 import { CreateIndex } from '../../../statement/ddl/index-ddl'
 import { AddConstraint, SetColumnStorage } from '../../../statement/ddl/table-ddl'
 import { requirementsOf } from '../../requirements'
+import type { RowSearch } from '../../row-search'
 import type { Change, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, onEmpty } from './assessments'
 import { addedBack, dropped } from './column-anew'
@@ -31,6 +32,7 @@ import {
   type PostgresDraft,
 } from './standing'
 import { comesFromAbove, heirsOfColumn, OF_ANOTHER } from './inheritance'
+import { beyondLabels } from './label-search'
 import { addedLabels, checkedLabels, droppedLabels } from './label-checks'
 import { calledKey, isMeantToGo } from './leading-keys'
 import { isOfNumbering, numberingOf, serialOf } from './numbering-changes'
@@ -94,7 +96,7 @@ export function typeDrafts(
       makes: [column, ...heirsOfColumn(column, facts)],
       needs: goers,
       without: [...views, ...keys.known],
-      searches: used.longest === undefined ? [] : [beyondLength(column, used.longest)],
+      searches: facts.isEmpty(table) ? [] : [...beyondLabels(column), ...tooLong(column, used)],
     },
     ...columns.flatMap((each) => addedBack(change, each, facts, compiler)),
   ]
@@ -147,6 +149,10 @@ function goerOf(
 /** Where there are no rows, none is too long. */
 function usedIn({ longest, ...conversion }: ValueConversion, isEmpty: boolean): ValueConversion {
   return isEmpty ? conversion : { ...conversion, longest }
+}
+
+function tooLong(column: Column, { longest }: ValueConversion): readonly RowSearch[] {
+  return longest === undefined ? [] : [beyondLength(column, longest)]
 }
 
 /** A default is of the old type: it goes, and comes back as one of the new type. */
