@@ -126,7 +126,7 @@ function isOf(line: string, table: string): boolean {
 
 /** Where the server builds an index anew it gives its comment to those of the partitions, too. */
 function isServersOwn(line: string): boolean {
-  return /^index .*_idx: comment = /su.test(line)
+  return /^index .* \/ : comment = /su.test(line)
 }
 
 /** Schemas never go. Whether the server has looked at the rows for a check that is inherited depends on what was there first. */
