@@ -102,8 +102,9 @@ export abstract class ChangePlanner {
   private addedView(
     change: ChangeOf<'addView'>,
     isNew: (table: Table) => boolean,
-    { isEmpty }: DatabaseFacts,
+    known: DatabaseFacts,
   ): readonly Draft[] {
+    const isEmpty = (table: Table): boolean => known.isEmpty(table)
     const facts = { compiler: this.compiler, isNew, isEmpty }
     const isRun = change.table.view?.materialized === true && mayFindRows(change.table, facts)
     return this.drafted(additionWorks(change, this.compiler, this.rules), ({ node }) =>

@@ -219,6 +219,14 @@ onEveryEngine('additions', (engine, { dialect }) => {
       ])
     })
 
+    it('tell to move the rows of the default partition that belong into the new one', async () => {
+      await filled(divided(low, rest))
+      const { steps } = await planSync(engine(), model(divided(low, high, rest)))
+      expect(steps[0]?.saferWay).to.equal(
+        'Move such rows out of the default partition before. Where there are none, a CHECK of it that excludes the new bounds, validated beforehand, saves the reading.',
+      )
+    })
+
     it('leave alone those that the model does not name', async () => {
       await filled(divided(low, rest))
       expect(await stepsTo(engine(), model(divided(low)))).to.deep.equal([])

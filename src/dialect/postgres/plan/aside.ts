@@ -148,13 +148,10 @@ function created(change: Change, view: Table, { facts, compiler }: AsideContext)
 }
 
 /** Whether creating a view runs its query over rows. */
-function isRun(
-  table: Table,
-  missing: ReadonlySet<object>,
-  { facts: { isEmpty }, compiler }: AsideContext,
-): boolean {
+function isRun(table: Table, missing: ReadonlySet<object>, { facts, compiler }: AsideContext): boolean {
   const { materialized, withData } = table.view ?? {}
   if (materialized !== true || withData === false) return false
+  const isEmpty = (other: Table): boolean => facts.isEmpty(other)
   return mayFindRows(table, { compiler, isNew: (other) => missing.has(other), isEmpty })
 }
 
