@@ -32,6 +32,6 @@ export class Exists extends Expression<boolean> {
  * exists(…).not()   // NOT EXISTS (…)
  */
 export function exists(query: Query): Exists {
-  if ((query as unknown) instanceof Query) return new Exists(query, false)
+  if ((query as unknown) instanceof Query) return new Exists(query.withOwnRows(), false)
   throw new UsageError('exists takes a select.', { hint: 'Write exists(select(table).where(…)).' })
 }

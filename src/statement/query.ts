@@ -37,6 +37,15 @@ export abstract class Query<R = unknown, V = unknown> extends Expression<V | nul
   }
 
   /**
+   * The same where nobody reads its values: of a class that shares its table with others, its own rows count.
+   *
+   * @internal
+   */
+  withOwnRows(): Query {
+    return this
+  }
+
+  /**
    * Its rows and those of another query, each once.
    *
    * @example

@@ -90,6 +90,16 @@ export class Select<I extends readonly SelectItem[] = readonly SelectItem[], N =
     return [...found]
   }
 
+  /** @internal */
+  override withOwnRows(): Select {
+    const { items, where } = this.parts
+    const own = items.flatMap((item) => (item instanceof Expression ? [] : ownRowsIn(item)))
+    return this.with({
+      items: items.flatMap(columnsOfItem),
+      where: [...where, ...own.filter((condition) => !where.includes(condition))],
+    })
+  }
+
   /** Says where rows come from, where the columns do not. */
   from(...sources: readonly JoinTarget[]): this {
     const where = [...this.parts.where, ...sources.flatMap(ownRowsIn)]

@@ -194,6 +194,14 @@ onEveryEngine('classes in one table', (engine) => {
       ),
     )
     expect(await rows(inGarage)).to.deep.equal([{ id: 1 }])
+    const here = exists(select(Trailer).where(trailers.garageId.eq(garageId)))
+    expectSql(select(id).where(here.not()), {
+      postgres:
+        'SELECT garage.garage_id AS id FROM garage WHERE NOT EXISTS (SELECT vehicle.id, vehicle.label, vehicle.garage_id, vehicle.kind, vehicle.doors, vehicle.trailer_id, vehicle.top_speed, vehicle.payload FROM vehicle WHERE vehicle.garage_id = garage.garage_id AND vehicle.kind = $1)',
+      sqlite:
+        'SELECT garage.garage_id AS id FROM garage WHERE NOT EXISTS (SELECT vehicle.id, vehicle.label, vehicle.garage_id, vehicle.kind, vehicle.doors, vehicle.trailer_id, vehicle.top_speed, vehicle.payload FROM vehicle WHERE vehicle.garage_id = garage.garage_id AND vehicle.kind = ?)',
+    })
+    expect(await rows(select(id).where(here))).to.deep.equal([{ id: 1 }])
     const tuples = await open().execute(select(Garage, Trailer).from(Garage).leftJoin(Trailer, light))
     expect(tuples.map(([garage, trailer]) => [garage.garageId, trailer])).to.deep.equal([[1, null]])
   })
