@@ -9,7 +9,7 @@ import { tokenize } from '../../src/dialect/sql-tokenizer'
 import { createEngine } from '../../src/engine/create-engine'
 import { ddl } from '../../src/engine/ddl'
 import { createMockEngine } from '../../src/engine/mock-engine'
-import { sql } from '../../src/expression/raw-sql'
+import { sql, type RawSql } from '../../src/expression/raw-sql'
 import { alias } from '../../src/schema/alias'
 import { CheckConstraint } from '../../src/schema/check'
 import { Column } from '../../src/schema/column'
@@ -64,6 +64,38 @@ describe('ddl', () => {
       'CREATE VIEW low AS SELECT 1 AS id;\nCREATE VIEW top AS SELECT f.id FROM low AS f;\n',
     )
     expect(ddl(late, 'sqlite', { drop: true })).to.equal('DROP VIEW top;\nDROP VIEW low;\n')
+  })
+
+  it('creates views behind those that SQL of their own reads, whatever else has their names', () => {
+    const later = new MetaData()
+    const view = (name: string, definition: RawSql, schema?: string): Table =>
+      new View(name, later, id(), { definition, schema })
+    view('a', sql`SELECT b AS id, 'c' FROM wh.zz, (wh.b JOIN "D" ON true) -- e`, 'wh')
+    view(
+      'b',
+      sql`WITH e AS (SELECT extract(year FROM a) AS id FROM c WHERE id IS DISTINCT FROM a) SELECT * FROM e`,
+      'wh',
+    )
+    const last = view(
+      'zz',
+      sql`SELECT a, b FROM f(a) AS id WHERE EXISTS (SELECT FROM ${sql.identifier('g')})`,
+      'wh',
+    )
+    view('c', sql`SELECT a AS id FROM other.a`)
+    view('D', sql`SELECT id FROM ONLY c LEFT JOIN LATERAL (SELECT 1 FROM h) AS g ON true`)
+    view('e', sql`SELECT id FROM ${last}`)
+    view('g', sql`SELECT 1 AS id`)
+    view('h', sql`SELECT 1 AS id`)
+    expect(viewOrder([...later.tables.values()]).map(({ name }) => name)).to.deep.equal([
+      'c',
+      'g',
+      'zz',
+      'e',
+      'b',
+      'h',
+      'D',
+      'a',
+    ])
   })
 
   it('leaves out what is meant for other databases, the index of such a key too', () => {

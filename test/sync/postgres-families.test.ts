@@ -1198,6 +1198,12 @@ const CASES: readonly Case[] = [
     steps: ['safe: CREATE OR REPLACE VIEW seen AS SELECT a FROM thing', 'destroys: DROP TABLE old'],
   },
   {
+    what: 'views come behind those that their SQL reads',
+    had: model(table('thing', { a: t.integer() })),
+    wanted: model(table('thing', { a: t.integer() }), view('seen', 'zz', 'a'), view('zz', 'thing', 'a')),
+    steps: ['safe: CREATE VIEW zz AS SELECT a FROM thing', 'safe: CREATE VIEW seen AS SELECT a FROM zz'],
+  },
+  {
     what: 'a partition that lives elsewhere is left there',
     had: model(nested('thing_low')),
     wanted: model(nested('thing_low', 'elsewhere')),

@@ -53,5 +53,5 @@ export function shareColumn(check: Noun, other: Noun): boolean {
 
 function columnsOf({ source }: Noun): ReadonlySet<string> {
   const objects = requirementsOf(new AddConstraint(source as CheckConstraint))
-  return new Set(objects.flatMap((each) => (each instanceof Column ? each.name.toLowerCase() : [])))
+  return new Set(objects.flatMap((each) => (each instanceof Column ? String(each.name).toLowerCase() : [])))
 }
