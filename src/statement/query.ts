@@ -41,7 +41,7 @@ export abstract class Query<R = unknown, V = unknown> extends Expression<V | nul
    *
    * @internal
    */
-  withOwnRows(): Query {
+  withOwnRows(): this {
     return this
   }
 

@@ -91,7 +91,7 @@ export class Select<I extends readonly SelectItem[] = readonly SelectItem[], N =
   }
 
   /** @internal */
-  override withOwnRows(): Select {
+  override withOwnRows(): this {
     const { items, where } = this.parts
     const own = items.flatMap((item) => (item instanceof Expression ? [] : ownRowsIn(item)))
     return this.with({
