@@ -956,6 +956,19 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    what: 'a column of numbers does not come to a table with rows that another inherits from without the word of the model',
+    had: family({ a: t.integer() }),
+    rows: ROWS,
+    wanted: model(
+      table('parent', { a: t.integer(), nr: [t.integer(), NUMBERED] }),
+      table('heir', { a: t.integer(), own: t.integer() }),
+    ),
+    dropUnknown: false,
+    steps: [
+      'by hand: the table has rows, and they would have no value in a column that is NOT NULL and has no default',
+    ],
+  },
+  {
     what: 'a column of numbers comes to tables that inherit it only while they have no rows',
     had: family({ a: t.integer() }),
     rows: ROWS,

@@ -106,11 +106,12 @@ export class PostgresChangePlanner extends ChangePlanner {
     const rows = hasValues(column) ? rowHolders(column.table, facts) : []
     if (rows.length > 0) return [{ ...byHand(change, hindrance(rows)), makes: column }]
     const heirs = heirsOfColumn(column, facts)
+    const isAbove = heirsIn(column.table, facts).length > 0
     return drafts.map((draft) =>
       draft.makes === column
         ? {
             ...draft,
-            ...(heirs.length > 0 && numberingOf(column) === 'identity' && this.numberedApart(column, facts)),
+            ...(isAbove && numberingOf(column) === 'identity' && this.numberedApart(column, facts)),
             makes: [column, ...heirs],
             needs: [...(draft.needs ?? []), ...unfitHeirs(change, facts)],
           }
