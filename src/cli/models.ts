@@ -19,7 +19,7 @@ export async function modelsOf(found: FoundConfig): Promise<SyncSource> {
   const tables = given.filter((model) => typeof model !== 'string')
   for (const table of tables) tableFrom(table)
   const all = [...tables, ...(globs.length === 0 ? [] : await exportedBy(globs, found.folder))]
-  if (all.length > 0) return all
+  if (all.length > 0) return wholeOf(all)
   const { file } = found
   throw new UsageError(
     file === undefined ? 'There is no dovetail.config.* in this folder.' : `${file} names no models.`,
@@ -38,13 +38,27 @@ export function contentsOf(source: SyncSource): {
   readonly tables: readonly Table[]
 } {
   if (source instanceof MetaData) return { metadata: source, tables: source.allTables() }
-  const tables = new Set(source.map(tableFrom))
-  for (const table of tables) for (const key of table.foreignKeys) tables.add(key.referredTable)
+  const tables = withReferred(source)
   const [first, ...others] = new Set([...tables].map(({ metadata }) => metadata))
   if (first !== undefined && others.length === 0) return { metadata: first, tables: [...tables] }
   throw new UsageError('The models are in several MetaData.', {
     hint: 'Give the config one of them: metadata: registry.metadata.',
   })
+}
+
+/** The MetaData, if all its tables are among the models: then its sequences, types, schemas and extensions are so, too. */
+function wholeOf(models: readonly TableLike[]): SyncSource {
+  const tables = withReferred(models)
+  const [metadata, ...others] = new Set([...tables].map((table) => table.metadata))
+  if (metadata === undefined || others.length > 0) return models
+  return [...metadata.tables.values()].every((table) => tables.has(table)) ? metadata : models
+}
+
+/** The tables of models, with those that they reference. */
+function withReferred(models: readonly TableLike[]): ReadonlySet<Table> {
+  const tables = new Set(models.map(tableFrom))
+  for (const table of tables) for (const key of table.foreignKeys) tables.add(key.referredTable)
+  return tables
 }
 
 function assertMetaData(value: unknown): MetaData {

@@ -219,6 +219,31 @@ export default defineConfig({ url: '${first.url}', metadata })
         }
       })
 
+    it('takes all of a MetaData whose tables are found by the globs, and else what is found', async () => {
+      const table = (name: string): string => `
+import { Column, Table, t } from 'dovetail-orm/core'
+import { metadata } from '../metadata.mjs'
+export const ${name} = new Table('${name}', metadata, new Column('a', t.integer()))
+`
+      project.write({
+        'metadata.mjs': `
+import { MetaData, Sequence } from 'dovetail-orm/core'
+export const metadata = new MetaData({ extensions: ['citext'], schemas: ['apart'] })
+export const counter = new Sequence('counter', metadata)
+`,
+        'globbed/one.mjs': table('one'),
+        'globbed/two.mjs': table('two'),
+        'globbed.mjs': `export default { dialect: 'postgres', models: 'globbed/*.mjs' }`,
+        'part.mjs': `import './globbed/two.mjs'
+export default { dialect: 'postgres', models: 'globbed/one.mjs' }`,
+      })
+      const tables = ['one', 'two'].map((name) => `CREATE TABLE ${name} (\n  a INTEGER\n);\n`)
+      expect((await project.run(['ddl', '-c', 'globbed.mjs'])).stdout).to.equal(
+        `CREATE SCHEMA IF NOT EXISTS apart;\nCREATE EXTENSION IF NOT EXISTS citext;\nCREATE SEQUENCE counter;\n${tables.join('')}`,
+      )
+      expect((await project.run(['ddl', '-c', 'part.mjs'])).stdout).to.equal(tables[0])
+    })
+
     it('does not destroy data where nobody can be asked', async () => {
       const { code, stdout } = await project.run(['sync', '-c', 'more.mjs', '--allow', 'destroys'])
       expect([code, stdout]).to.deep.equal([3, ''])
