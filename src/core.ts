@@ -1,4 +1,7 @@
 /** Core without the ORM: tables, columns, constraints and indexes as classes, statements, and the engine. */
+// What the dialects add to the types of `dialect: { … }`, whichever entry point is imported.
+export type {} from './dialect/postgres/options'
+export type {} from './dialect/sqlite/options'
 export { alias, TableAlias } from './schema/alias'
 export { CheckConstraint, type CheckOptions } from './schema/check'
 export { Column, type ColumnItem, type ColumnOptions, type TypedColumn } from './schema/column'

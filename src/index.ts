@@ -1,4 +1,7 @@
 /** The surface for applications: decorators, engine, session, sync. Core's classes of the same names are in `dovetail-orm/core`. */
+// What the dialects add to the types of `dialect: { … }`, whichever entry point is imported.
+export type {} from './dialect/postgres/options'
+export type {} from './dialect/sqlite/options'
 export { Column } from './decorators/column'
 export { Embedded } from './decorators/embedded'
 export { ForeignKey } from './decorators/foreign-key'

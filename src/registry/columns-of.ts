@@ -1,7 +1,6 @@
 import type { OwnedBy, Owner } from '../expression/owned-by'
 import type { TypedColumn } from '../schema/column'
-import type { ColumnKeys } from '../schema/relation-brand'
-import type { EmbeddedClass, IsEmbedded } from './relation-types'
+import type { ColumnKeys, EmbeddedClass, IsEmbedded } from '../schema/relation-brand'
 
 /**
  * The columns of a class by property, each typed by its property; those of a value object by its own properties.

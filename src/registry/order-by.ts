@@ -2,11 +2,12 @@
 import { type DefinitionError, type UsageError } from '../errors'
 import type { Expression, Ordering } from '../expression/expression'
 import { isPlainObject } from '../schema/items'
+import type { EmbeddedClass, IsEmbedded } from '../schema/relation-brand'
 import { suggest } from '../util/closest'
 import type { ColumnsOf } from './columns-of'
 import { innerNames, isEmbedded } from './embedded-value'
 import type { MappedProperty, Mapper } from './mapper'
-import type { EmbeddedClass, IsRelation, IsEmbedded, Many, ToOne } from './relation-types'
+import type { IsRelation, Many, ToOne } from './relation-types'
 import type { Relationship } from './relationship'
 
 /** Upwards or downwards. Nulls stand last upwards and first downwards, unless it is said otherwise. */

@@ -1,9 +1,8 @@
 /** The types of properties that hold relations. They are brands over the declared class; nothing of them exists at run time. */
 
-import type { RelationBrand, SHAPE } from '../schema/relation-brand'
+import type { EMBEDDED, RelationBrand, SHAPE } from '../schema/relation-brand'
 
 declare const TARGET: unique symbol
-declare const EMBEDDED: unique symbol
 
 /** The brand of a property that leads to one row. */
 export interface ToOne<T> {
@@ -44,16 +43,6 @@ export interface Many<T> {
  * @Embedded(() => Address) home!: Embedded<Address>   // where: { home: { city: 'Oslo' } }
  */
 export type Embedded<T> = T & { readonly [EMBEDDED]?: T }
-
-/** Whether a property's type is a value object that is marked as one. */
-export type IsEmbedded<F> = typeof EMBEDDED extends keyof (F & {})
-  ? string extends keyof (F & {})
-    ? false
-    : true
-  : false
-
-/** The class of a value object. */
-export type EmbeddedClass<F> = NonNullable<F> extends { readonly [EMBEDDED]?: infer T } ? T : never
 
 /** Whether a property's type is a relation; `any` is none. */
 export type IsRelation<F> = RelationBrand extends keyof (F & {})

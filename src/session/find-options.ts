@@ -1,9 +1,10 @@
 import type { ExecuteOptions } from '../engine/limits'
+import type { StreamOptions } from '../engine/stream'
 import type { Expression } from '../expression/expression'
 import type { ColumnsOf } from '../registry/columns-of'
 import type { OrderBy } from '../registry/order-by'
-import type { EmbeddedClass, IsEmbedded, IsRelation, Many, ToOne } from '../registry/relation-types'
-import type { ColumnKeys } from '../schema/relation-brand'
+import type { IsRelation, Many, ToOne } from '../registry/relation-types'
+import type { ColumnKeys, EmbeddedClass, IsEmbedded } from '../schema/relation-brand'
 import type { Condition, ConditionGroup, RelationCondition, TextPart } from './condition'
 import type { LockOptions } from '../statement/row-lock'
 import type { Loaded, RelKeys, Target } from './loaded'
@@ -57,9 +58,9 @@ export type RelatedWhere<E> = WhereObject<E> | ConditionGroup<E> | ((columns: Co
 export type Where<E> = RelatedWhere<E> | Expression
 
 /** How the rows of one relation are loaded. */
-interface WithOptions<E> {
+interface WithOptions<E, F> {
   readonly with?: With<E>
-  readonly where?: Where<E>
+  readonly where?: PartOf<E, F>
   readonly orderBy?: OrderBy<E>
   readonly limit?: number
   /** Gives plain rows of these columns in place of instances. */
@@ -70,8 +71,15 @@ interface WithOptions<E> {
   readonly recursive?: true | number
 }
 
+/** Which of the related rows. A relation to one row that is never null has no part: it would be null all the same. */
+type PartOf<E, F> = null extends F
+  ? Where<E>
+  : F extends ToOne<E>
+    ? { 'write One<Target, "key"> | null, or filter in the where of the query': never }
+    : Where<E>
+
 /** Which relations to load, and theirs in turn. */
-export type With<E> = { readonly [K in RelKeys<E>]?: true | WithOptions<Target<E[K]>> | undefined }
+export type With<E> = { readonly [K in RelKeys<E>]?: true | WithOptions<Target<E[K]>, E[K]> | undefined }
 
 /**
  * What a query is given as `with`, kept as `W`. That is inferred with all properties of what is given, so that none of them would
@@ -109,5 +117,17 @@ export interface FindOptions<E, W = With<E>, C extends PropertyKey = never>
   readonly forUpdate?: boolean | Omit<LockOptions, 'of'>
 }
 
-/** What `find` gives: instances with the relations that were named, or plain rows of the columns that were. */
-export type Found<E, W, C extends PropertyKey> = [C] extends [never] ? Loaded<E, W> : Pick<E, C & keyof E>
+/** What `stream` takes. */
+export type StreamedOptions<E, W> = Omit<
+  FindOptions<E, W>,
+  'columns' | 'refresh' | 'forUpdate' | 'strategy' | 'timeoutMs'
+> &
+  StreamOptions
+
+/**
+ * What `find` gives: instances with the relations that were named, or plain rows of the columns that were. What is expected of
+ * the result says nothing of what was named.
+ */
+export type Found<E, W, C extends PropertyKey> = [C] extends [never]
+  ? Loaded<E, NoInfer<W>>
+  : Pick<E, NoInfer<C> & keyof E>

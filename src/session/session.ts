@@ -7,7 +7,6 @@ import { NoResultError } from '../errors'
 import type { Executor } from '../engine/executor'
 import { checkLimits, LIMIT_OPTIONS, limitsIn, type ExecuteOptions } from '../engine/limits'
 import type { Result, Row } from '../engine/result'
-import type { StreamOptions } from '../engine/stream'
 import type { RetryingTransactionOptions } from '../engine/transaction'
 import { mapperOf } from '../registry/lookup'
 import type { EntityClass } from '../registry/mapper'
@@ -29,7 +28,7 @@ import {
 } from './arguments'
 import type { EntityState } from './entity-state'
 import { deleteStatement } from './delete-where'
-import type { FindOptions, Found, Named, NoRelations, Where, With } from './find-options'
+import type { FindOptions, Found, Named, NoRelations, StreamedOptions, Where, With } from './find-options'
 import { SessionEvents, SessionHooks } from './events/session-events'
 import { IdentityMap } from './identity-map'
 import type { Loaded, RelKeys } from './loaded'
@@ -346,7 +345,7 @@ export class Session implements AsyncDisposable {
   async find<E extends object, const W extends With<E> = NoRelations, const C extends PropertyKey = never>(
     entityClass: EntityClass<E>,
     options: FindOptions<E, W, C> = {},
-  ): Promise<Found<E, NoInfer<W>, NoInfer<C>>[]> {
+  ): Promise<Found<E, W, C>[]> {
     return (await this.#found(entityClass, options)).map(given) as Found<E, W, C>[]
   }
 
@@ -359,7 +358,7 @@ export class Session implements AsyncDisposable {
   async findOne<E extends object, const W extends With<E> = NoRelations, const C extends PropertyKey = never>(
     entityClass: EntityClass<E>,
     options: FindOptions<E, W, C> = {},
-  ): Promise<Found<E, NoInfer<W>, NoInfer<C>> | null> {
+  ): Promise<Found<E, W, C> | null> {
     const [first] = await this.#found(entityClass, Object.assign({}, options, ONE))
     return first === undefined ? null : (given(first) as Found<E, W, C>)
   }
@@ -373,7 +372,7 @@ export class Session implements AsyncDisposable {
     E extends object,
     const W extends With<E> = NoRelations,
     const C extends PropertyKey = never,
-  >(entityClass: EntityClass<E>, options: FindOptions<E, W, C> = {}): Promise<Found<E, NoInfer<W>, NoInfer<C>>> {
+  >(entityClass: EntityClass<E>, options: FindOptions<E, W, C> = {}): Promise<Found<E, W, C>> {
     const [first] = await this.#found(entityClass, Object.assign({}, options, ONE))
     if (first !== undefined) return given(first) as Found<E, W, C>
     throw new NoResultError(`No ${entityClass.name} was found.`, {
@@ -425,7 +424,7 @@ export class Session implements AsyncDisposable {
    */
   stream<E extends object, const W extends With<E> = NoRelations>(
     entityClass: EntityClass<E>,
-    options: Omit<FindOptions<E, W>, 'columns' | 'refresh' | 'forUpdate'> & StreamOptions = {},
+    options: StreamedOptions<E, W> = {},
   ): AsyncGenerator<Loaded<E, W>, void> {
     this.assertUsable()
     const mapper = mapperOf(entityClass)

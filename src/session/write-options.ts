@@ -1,8 +1,7 @@
 import type { FilterOptions } from './row-filters'
-import type { Expression } from '../expression/expression'
 import type { ColumnsOf } from '../registry/columns-of'
-import type { EmbeddedClass, IsEmbedded } from '../registry/relation-types'
-import type { ColumnKeys } from '../schema/relation-brand'
+import type { ColumnKeys, EmbeddedClass, IsEmbedded } from '../schema/relation-brand'
+import type { ClassRow } from '../statement/row-input'
 import type { Where } from './find-options'
 
 /**
@@ -38,9 +37,6 @@ type RowsOf<E> = FilterOptions &
 /** Options of `deleteWhere`: which rows, and whether those of a class with `softDelete` go for good. */
 export type DeleteWhereOptions<E> = RowsOf<E> & { readonly hardDelete?: boolean }
 
-/** New values by property. An expression is computed for each row. */
-type SetValues<E> = { readonly [K in ColumnKeys<E>]?: ValueOf<E[K]> | Expression }
-
 /**
  * Options of `updateWhere`: which rows, and what they are given; a callback is given the typed columns.
  *
@@ -50,5 +46,5 @@ type SetValues<E> = { readonly [K in ColumnKeys<E>]?: ValueOf<E[K]> | Expression
  */
 export type UpdateWhereOptions<E> = RowsOf<E> & {
   /** What the rows are given: values by property, or a callback that makes them of the columns. */
-  readonly set: SetValues<E> | ((columns: ColumnsOf<E>) => SetValues<E>)
+  readonly set: ClassRow<E> | ((columns: ColumnsOf<E>) => ClassRow<E>)
 }

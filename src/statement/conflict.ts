@@ -1,12 +1,11 @@
 import { UsageError } from '../errors'
 import { Expression } from '../expression/expression'
 import type { Column } from '../schema/column'
-import { columnIn } from '../schema/constraint'
 import { checkOptions, isPlainObject } from '../schema/items'
 import type { Table } from '../schema/table'
 import { suggest } from '../util/closest'
 import { targetOver, uniqueTargets, type ConflictTarget } from './conflict-target'
-import { assignments, withDefaults, type Assignment, type RowInput } from './row-input'
+import { assignments, columnsNamed, withDefaults, type Assignment, type RowInput } from './row-input'
 
 /** The value of a column in the row that could not be inserted: `excluded.name`. */
 export class ExcludedColumn<T = unknown> extends Expression<T> {
@@ -60,7 +59,7 @@ export function conflictOf(table: Table, key: unknown, action: unknown): Conflic
 
 /** A key that the model does not know is left to the database. */
 function targetOfColumns(table: Table, names: readonly string[]): ConflictTarget {
-  const parts = names.map((name) => columnIn(table, name, 'onConflict'))
+  const parts = names.flatMap((name) => columnsNamed(table, name, 'onConflict'))
   if (parts.length === 0) throw new UsageError(`onConflict on '${table.key}' names no column.`)
   return { parts, where: targetOver(uniqueTargets(table), parts)?.where }
 }
@@ -97,10 +96,9 @@ function updateOf(table: Table, action: unknown): Pick<Conflict, 'set' | 'where'
 
 function updates(table: Table, doUpdate: unknown): readonly Assignment[] {
   const set = Array.isArray(doUpdate)
-    ? (doUpdate as readonly string[]).map((name) => {
-        const column = columnIn(table, name, 'doUpdate')
-        return { column, value: new ExcludedColumn(column) }
-      })
+    ? (doUpdate as readonly string[])
+        .flatMap((name) => columnsNamed(table, name, 'doUpdate'))
+        .map((column) => ({ column, value: new ExcludedColumn(column) }))
     : assignments(table, doUpdate as Readonly<Record<string, unknown>>)
   if (set.length > 0) return withDefaults(table, set, 'updateValue')
   throw new UsageError('doUpdate names no column.', { hint: 'Write { doNothing: true }.' })

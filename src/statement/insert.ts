@@ -1,13 +1,12 @@
 import { UsageError } from '../errors'
 import type { Expression } from '../expression/expression'
 import type { Column } from '../schema/column'
-import { columnIn } from '../schema/constraint'
 import type { Table } from '../schema/table'
 import { writableTableFrom, type TableLike } from '../schema/table-source'
 import { Cte } from './cte'
 import { conflictOf, type Conflict, type ConflictAction } from './conflict'
 import { Query } from './query'
-import { assignments, stored, withDefaults, type RowInput } from './row-input'
+import { assignments, columnsNamed, stored, withDefaults, type RowInput } from './row-input'
 import type { RowOf, SelectItem } from './row-of'
 import { columnsOfItem, type Select } from './select'
 
@@ -134,7 +133,7 @@ function selectedRows(
 ): { readonly columns: readonly Column[]; readonly query: Query } {
   if (!(query instanceof Query))
     throw new UsageError('fromSelect takes a select.', { hint: "Write .fromSelect(['name'], select(…))." })
-  const columns = names.map((name) => columnIn(table, name, 'fromSelect'))
+  const columns = names.flatMap((name) => columnsNamed(table, name, 'fromSelect'))
   if (columns.length !== query.columns.length)
     throw new UsageError(
       `fromSelect names ${columns.length} columns of '${table.key}', and the select gives ${query.columns.length}.`,

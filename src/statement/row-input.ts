@@ -2,6 +2,7 @@ import { InvalidValueError, UsageError } from '../errors'
 import { Expression, toOperand } from '../expression/expression'
 import type { Column } from '../schema/column'
 import { columnIn } from '../schema/constraint'
+import type { ColumnKeys, EmbeddedClass, IsEmbedded } from '../schema/relation-brand'
 import type { ColumnsIn, Table } from '../schema/table'
 
 /** The values that may be given for a row of a table or class: those of its columns, or expressions. */
@@ -9,15 +10,24 @@ export type RowInput<S> =
   S extends Table<infer I>
     ? { readonly [K in keyof ColumnsIn<I>]?: ValueOrExpression<ColumnsIn<I>[K]> }
     : S extends abstract new (...args: never[]) => infer E
-      ? { readonly [K in keyof E]?: E[K] | Expression | null }
+      ? ClassRow<E>
       : Readonly<Record<string, unknown>>
+
+/** The same by property of a class; an expression is computed for each row. */
+export type ClassRow<E> = { readonly [K in ColumnKeys<E>]?: PropertyInput<E[K]> }
+
+/** A value object is given as an object of its own properties, or as it is; null where it may be. */
+type PropertyInput<F> =
+  IsEmbedded<F> extends true
+    ? ClassRow<EmbeddedClass<F>> | Extract<F, null>
+    : Exclude<F, undefined> | Expression | (undefined extends F ? null : never)
 
 type ValueOrExpression<C> =
   C extends Column<string, infer A>
     ? 0 extends 1 & A
       ? unknown
       : C extends Expression<infer T>
-        ? T | Expression | null
+        ? T | Expression
         : never
     : never
 
@@ -30,7 +40,7 @@ export interface Assignment {
 /** The assignments of an object of values by property or column name. @throws for names that are no columns, and undefined */
 export function assignments(table: Table, values: Readonly<Record<string, unknown>>): Assignment[] {
   const taken = new Set<Column>()
-  return Object.entries(values).map(([name, value]) => {
+  return byColumn(table, values).map(([name, value]) => {
     const column = columnIn(table, name, 'A row')
     if (taken.has(column)) {
       throw new UsageError(`Column '${column.qualifiedName}' is given two values, by property and by name.`)
@@ -47,6 +57,33 @@ export function assignments(table: Table, values: Readonly<Record<string, unknow
       })
     }
     return { column, value: stored(column, value) }
+  })
+}
+
+/** The columns that a name stands for: one, or all of a value object. @throws for a name of none */
+export function columnsNamed(table: Table, name: string, owner: string): readonly Column[] {
+  const parts = partsOf(table, name)
+  return parts.length > 0 ? parts : [columnIn(table, name, owner)]
+}
+
+/** The columns of a value object, whose names begin with that of the property that holds it. */
+function partsOf(table: Table, name: string): readonly Column[] {
+  if (table.findColumn(name) !== undefined) return []
+  return table.columns.filter((column) => column.key.startsWith(`${name}.`))
+}
+
+/** The values by the names of columns: those of value objects, given as objects, each by its path; null is one in all of them. */
+function byColumn(
+  table: Table,
+  values: Readonly<Record<string, unknown>>,
+  path = '',
+): (readonly [name: string, value: unknown])[] {
+  return Object.entries(values).flatMap(([key, value]) => {
+    const name = path + key
+    const parts = typeof value === 'object' && !(value instanceof Expression) ? partsOf(table, name) : []
+    if (parts.length === 0) return [[name, value] as const]
+    if (value === null) return parts.map((part) => [part.key, null] as const)
+    return byColumn(table, value as Readonly<Record<string, unknown>>, `${name}.`)
   })
 }
 

@@ -3,9 +3,11 @@ import { expect } from 'chai'
 import {
   Column,
   columnsOf,
+  deleteFrom,
   Embedded,
   ForeignKey,
   gt,
+  insert,
   InvalidValueError,
   isNull,
   like,
@@ -18,6 +20,8 @@ import {
   some,
   Table,
   t,
+  UnresolvedTargetError,
+  update,
   UsageError,
   Version,
   type Engine,
@@ -340,6 +344,46 @@ onEveryEngine('value objects', (engine, { dialect }) => {
     expect((await open().findOrFail(Person, { where: { home: { city: 'Turin' } } })).id).to.equal(50)
     expect(await session.deleteWhere(Person, { where: { home: { city: 'Turin' } } })).to.equal(1)
     await session.commit()
+  })
+
+  it('are given as objects to insert, update and onConflict, or computed from what is there', async () => {
+    const home = { city: 'Oslo', zip: '0150', countryCode: 'NO', position: null }
+    const row = { id: 60, name: 'Eve', home, work: null, version: 1 }
+    const inserting = insert(Person).values(row)
+    expect(inserting.columns.map(({ name }) => name)).to.deep.equal(COLUMNS)
+    await engine().execute(inserting)
+    await engine().execute(
+      insert(Person)
+        .values({ ...row, home: rome })
+        .onConflict(['id'], { doUpdate: ['home'] }),
+    )
+    const columns = columnsOf(Person)
+    const set = {
+      home: { zip: columns.home.city.concat('!'), position: { latitude: 1, longitude: 2 } },
+      work: oslo,
+    }
+    const updating = update(Person).set(set).where(columns.id.eq(60))
+    const session = open()
+    expect((await sent(() => session.execute(updating)))[0]).to.equal(
+      'UPDATE person SET home_zip = person.home_city || ?, home_position_latitude = ?, home_position_longitude = ?, ' +
+        'w_city = ?, w_zip = ?, w_country_code = ?, w_position_latitude = ?, w_position_longitude = ? WHERE person.id = ?',
+    )
+    await session.updateWhere(Person, {
+      where: { id: 60 },
+      set: (c) => ({ work: { city: c.home.city.concat('?') } }),
+    })
+    await session.commit()
+    const eve = await open().findOrFail(Person, { where: { id: 60 } })
+    expect([eve.home.line, eve.home.position?.longitude, eve.work?.line]).to.deep.equal([
+      'Rome! Rome',
+      2,
+      '0150 Rome?',
+    ])
+    expect(() => update(Person).set({ home: { town: 'x' } as never })).to.throw(
+      UnresolvedTargetError,
+      "names a column 'home.town' that is not there",
+    )
+    await engine().execute(deleteFrom(Person).where(columns.id.eq(60)))
   })
 
   it('that lack a part are read with null in its place, and written again', async () => {

@@ -71,6 +71,26 @@ export async function partsAreReadOnly(): Promise<void> {
   user?.invoices.push({})
 }
 
+export async function whatIsNeverNullIsNotLeftOut(): Promise<void> {
+  await find(User, { with: { profile: { where: { userId: 1 } } } })
+  // @ts-expect-error -- an invoice has a user
+  await find(Invoice, { with: { user: { where: { email: 'x' } } } })
+  // @ts-expect-error -- nor on the second level
+  await find(User, { with: { invoices: { with: { user: { where: { email: 'x' } } } } } })
+}
+
+export function streamsTakeWhatTheyCan(): void {
+  session.stream(User, {
+    with: { invoices: { strategy: 'joined' } },
+    batchSize: 9,
+    signal: new AbortController().signal,
+  })
+  // @ts-expect-error -- a stream has no time limit
+  session.stream(User, { timeoutMs: 1000 })
+  // @ts-expect-error -- it joins nothing by itself
+  session.stream(User, { with: { invoices: true }, strategy: 'joined' })
+}
+
 export async function nothingNamedIsNothingLoaded(): Promise<void> {
   const [user] = await find(User)
   expectTypeOf(user?.email).toEqualTypeOf<string | undefined>()

@@ -10,6 +10,9 @@ import type { Embedded as InPlace, Many, One } from '../../src/registry/relation
 import type { FindOptions, NoRelations, With } from '../../src/session/find-options'
 import type { Loaded } from '../../src/session/loaded'
 import type { Session } from '../../src/session/session'
+import { columnsOf } from '../../src/registry/lookup'
+import { insert } from '../../src/statement/insert'
+import { update } from '../../src/statement/update'
 import { t } from '../../src/types/t'
 
 declare const session: Session
@@ -178,6 +181,20 @@ export async function subclassesHaveWhatTheirBasesHave(): Promise<void> {
 export async function valueObjectsAreAskedForByWhatTheyHold(): Promise<void> {
   await session.find(Branch, { where: { place: { city: 'Oslo' } }, orderBy: { place: { city: 'asc' } } })
   session.create(Branch, { name: 'x', place: { city: 'Oslo' } })
+  insert(Branch).values({ name: 'x', place: { city: 'Oslo' } })
+  update(Branch).set({ place: { city: columnsOf(Branch).name } })
+  await session.updateWhere(Branch, {
+    everyRow: true,
+    set: (c) => ({ place: { city: c.place.city.concat('!') } }),
+  })
+  // @ts-expect-error -- a value object is given whole, not by the path of what it holds
+  insert(Branch).values({ name: 'x', 'place.city': 'Oslo' })
+  // @ts-expect-error -- holds no such thing
+  update(Branch).set({ place: { zip: 'x' } })
+  // @ts-expect-error -- is never null
+  update(Branch).set({ place: null })
+  // @ts-expect-error -- nor is a part of it
+  await session.updateWhere(Branch, { everyRow: true, set: { place: { city: null } } })
   // @ts-expect-error -- a city is a text
   await session.find(Branch, { where: { place: { city: 7 } } })
   // @ts-expect-error -- holds no such thing

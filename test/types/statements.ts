@@ -107,6 +107,25 @@ export async function aliasesAreTyped(): Promise<void> {
   other.c.id.eq('x')
 }
 
+export function whatIsWrittenIsTyped(): void {
+  insert(User).values({ name: 'x', nick: null })
+  insert(User).values([{ id: 1, name: u.nick, nick: func.lower(u.name) }])
+  update(User).set({ nick: null, name: func.coalesce(u.nick, 'x') })
+  // @ts-expect-error -- the column is never null
+  insert(User).values({ name: null })
+  // @ts-expect-error -- nor here
+  update(User).set({ name: null })
+  insert(emp).values({ pay: null, dept_id: dept.c.id })
+  // @ts-expect-error -- nor of a table
+  insert(dept).values({ label: null })
+  // @ts-expect-error -- a relation is no column
+  insert(User).values({ name: 'x', posts: [] })
+  // @ts-expect-error -- a method is none
+  update(User).set({ greet: () => 'x' })
+  // @ts-expect-error -- nor is a relation one of the names
+  insert(User).fromSelect(['name', 'posts'], select(u.name, u.nick))
+}
+
 export async function sessionsGiveInstances(): Promise<void> {
   const pairs = await session.execute(select(User, Post).leftJoin(Post))
   expectTypeOf(pairs).toEqualTypeOf<[User, Post | null][]>()
