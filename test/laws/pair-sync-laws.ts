@@ -29,12 +29,12 @@ export async function expectPolicyHolds(both: Pair, allow: (typeof POLICIES)[num
 
 /** Whether the rows allow what the second model wants of them; where not, nothing is lost. */
 async function isTaken({ pair, first }: Pair, options: SyncOptions): Promise<boolean> {
-  const rows = (): Promise<string[][]> =>
-    Promise.all(
-      [...pair.before().allTables()]
-        .filter(({ isView }) => !isView)
-        .map((table) => rowsOf(first, table, table.columns)),
-    )
+  const rows = async (): Promise<string[][]> => {
+    const found: string[][] = []
+    for (const table of pair.before().allTables())
+      if (!table.isView) found.push(await rowsOf(first, table, table.columns))
+    return found
+  }
   const before = await rows()
   try {
     await sync(first.engine, pair.after(), { ...options, history: false })
