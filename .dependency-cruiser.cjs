@@ -9,7 +9,7 @@ const layers = {
   types: [],
   expression: ['types'],
   schema: ['expression', 'types'],
-  statement: ['schema', 'expression', 'types', 'dialect/sql-tokenizer.ts'],
+  statement: ['schema', 'expression', 'types'],
   compiler: ['statement', 'schema', 'expression', 'types'],
   driver: [],
   dialect: ['compiler', 'statement', 'schema', 'expression', 'types', 'driver/driver.ts'],

@@ -1,5 +1,5 @@
 import { RawSql, unsafeSql } from '../expression/raw-sql'
-import { tokenize, type Token } from './sql-tokenizer'
+import { tokenize, type Token } from '../util/sql-tokenizer'
 
 /** New names in a text of the catalog. */
 export interface TextRenaming {

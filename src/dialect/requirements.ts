@@ -14,7 +14,7 @@ import { UniqueConstraint } from '../schema/unique'
 import type { CreateView } from '../statement/ddl/object-ddl'
 import type { AddColumn } from '../statement/ddl/table-ddl'
 import type { DdlNode } from '../statement/nodes'
-import { tokenize } from './sql-tokenizer'
+import { tokenize } from '../util/sql-tokenizer'
 
 /** The objects of the model without which a statement fails. */
 export function requirementsOf(node: DdlNode): readonly object[] {

@@ -2,7 +2,7 @@
  * Schema statements in several lines, for people. Only the blanks between tokens change; the tokenizer tells where strings,
  * names and comments end.
  */
-import { tokenize, type Token } from '../dialect/sql-tokenizer'
+import { tokenize, type Token } from '../util/sql-tokenizer'
 
 /** Longer lists than this are broken, one member a line. */
 const WIDTH = 100

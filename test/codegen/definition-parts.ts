@@ -1,4 +1,4 @@
-import { tokenize, type Token } from '../../src/dialect/sql-tokenizer'
+import { tokenize, type Token } from '../../src/util/sql-tokenizer'
 import type { DialectName } from '../../src/driver/driver'
 import { createMockEngine } from '../../src/engine/mock-engine'
 import type { MetaData } from '../../src/schema/metadata'

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { expect } from 'chai'
 import fc from 'fast-check'
 
-import { tokenize } from '../../src/dialect/sql-tokenizer'
+import { tokenize } from '../../src/util/sql-tokenizer'
 import { createEngine } from '../../src/engine/create-engine'
 import { ddl } from '../../src/engine/ddl'
 import { createMockEngine } from '../../src/engine/mock-engine'

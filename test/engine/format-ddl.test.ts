@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 
-import { tokenize } from '../../src/dialect/sql-tokenizer'
+import { tokenize } from '../../src/util/sql-tokenizer'
 import { formatDdl } from '../../src/engine/format-ddl'
 
 const tokensOf = (sql: string) => tokenize(sql, { brackets: false }).map(({ kind, text }) => [kind, text])

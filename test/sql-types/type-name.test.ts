@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 
-import { tokenize } from '../../src/dialect/sql-tokenizer'
+import { tokenize } from '../../src/util/sql-tokenizer'
 import { NamedType } from '../../src/types/named'
 import { t } from '../../src/types/t'
 

@@ -2,7 +2,7 @@
  * A SQLite database as its pragmas describe it. What no pragma tells (conditions, expressions, conflict clauses) is taken
  * from the stored texts as a bag of clauses, so that quoting, comments, order and place do not count.
  */
-import { type Token, tokenize } from '../../src/dialect/sql-tokenizer'
+import { type Token, tokenize } from '../../src/util/sql-tokenizer'
 import { groupBy } from '../../src/util/group-by'
 import { type CatalogLine, linesOf, sorted } from './catalog-description'
 

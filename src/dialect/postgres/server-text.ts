@@ -1,5 +1,5 @@
 import { unsafeSql, type RawSql } from '../../expression/raw-sql'
-import { tokenize, type Token } from '../sql-tokenizer'
+import { tokenize, type Token } from '../../util/sql-tokenizer'
 
 /** SQL that the server wrote, as it reads it again. */
 export function serverSql(text: string): RawSql {

@@ -1,4 +1,4 @@
-import { tokenize, type Token } from '../sql-tokenizer'
+import { tokenize, type Token } from '../../util/sql-tokenizer'
 
 const OPENING = '([{'
 const CLOSING = ')]}'

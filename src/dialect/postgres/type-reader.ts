@@ -6,7 +6,7 @@ import { NamedType } from '../../types/named'
 import { RangeType, type QualifiedName } from '../../types/range'
 import type { SqlType } from '../../types/sql-type'
 import { t } from '../../types/t'
-import { tokenize } from '../sql-tokenizer'
+import { tokenize } from '../../util/sql-tokenizer'
 import { given } from './read-storage'
 import { readable } from './server-text'
 

@@ -2,7 +2,7 @@
 import type { SqlType } from '../../types/sql-type'
 import { STRICT_TYPES, strictType } from './ddl/strict-type'
 import { SqliteTypeCompiler } from './type-compiler'
-import { tokenize } from '../sql-tokenizer'
+import { tokenize } from '../../util/sql-tokenizer'
 
 const types = new SqliteTypeCompiler()
 

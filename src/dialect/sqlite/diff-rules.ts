@@ -1,7 +1,7 @@
 import type { Column } from '../../schema/column'
 import { baseType } from '../../types/resolve-type'
 import type { AdditionNode, Assessment, DiffRules } from '../diff-rules'
-import { tokenize } from '../sql-tokenizer'
+import { tokenize } from '../../util/sql-tokenizer'
 
 const COUNTED = 100_000
 /** What SQLite locks, whatever is written. */

@@ -1,4 +1,4 @@
-import { tokenize, type Token } from '../sql-tokenizer'
+import { tokenize, type Token } from '../../util/sql-tokenizer'
 import { withoutParentheses, type TokenReader } from './token-reader'
 
 /** One part of a key or an index as its text says. */

@@ -1,5 +1,5 @@
 /** Whether a text speaks of a column: told too often rather than too seldom, because a database only can tell for sure. */
-import { tokenize, type Token } from '../sql-tokenizer'
+import { tokenize, type Token } from '../../util/sql-tokenizer'
 import { lower } from './name-key'
 import type { StoredObject } from './schema-texts'
 

@@ -1,7 +1,7 @@
 import { lower } from './name-key'
 import { readStoredTable, type StoredTable } from './stored-table'
 import { readStoredView, type StoredView } from './stored-view'
-import { tokenize } from '../sql-tokenizer'
+import { tokenize } from '../../util/sql-tokenizer'
 
 /** One row of `sqlite_schema`. */
 export interface StoredObject {

@@ -1,5 +1,5 @@
 /** Reads a column's definition out of a CREATE TABLE text, with the constraints that stand behind it. */
-import type { Token } from '../sql-tokenizer'
+import type { Token } from '../../util/sql-tokenizer'
 import type { ConflictResolution } from './options'
 import {
   readCheck,

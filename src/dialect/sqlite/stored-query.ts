@@ -2,7 +2,7 @@
  * Reads what a query of SQLite is about: the tables and views that it reads from, and every name in it that may be a column of
  * theirs. Follows https://sqlite.org/lang_select.html as far as names go; what else stands in an expression is passed over.
  */
-import type { Token } from '../sql-tokenizer'
+import type { Token } from '../../util/sql-tokenizer'
 import { lower } from './name-key'
 import { TokenReader } from './token-reader'
 

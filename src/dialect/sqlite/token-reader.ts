@@ -1,4 +1,4 @@
-import { tokenize, type Token } from '../sql-tokenizer'
+import { tokenize, type Token } from '../../util/sql-tokenizer'
 import { readComment } from './comment-text'
 
 /** Walks over the tokens of a text, one construct at a time. Words are compared without regard to case. */

@@ -1,6 +1,6 @@
 /** The names of types as they stand in definitions: words, quoted or not, and a size. */
 import type { OptionCheck } from '../../schema/dialect-options'
-import { tokenize, type Token } from '../sql-tokenizer'
+import { tokenize, type Token } from '../../util/sql-tokenizer'
 import { TokenReader } from './token-reader'
 
 /** The words that end a type. */

@@ -4,7 +4,7 @@ import type { SqlType } from '../../types/sql-type'
 import type { StringType } from '../../types/string'
 import { any, untyped } from '../../types/sqlite-types'
 import { t } from '../../types/t'
-import { tokenize, type Token } from '../sql-tokenizer'
+import { tokenize, type Token } from '../../util/sql-tokenizer'
 
 /** Decimals of more digits than a double keeps exactly; SQLite stores them rounded, whoever declared them. */
 const EXACT_DIGITS = 15

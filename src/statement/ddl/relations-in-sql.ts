@@ -1,5 +1,5 @@
 /** What SQL of one's own draws rows from, as far as its words tell. */
-import { tokenize, type Token } from '../../dialect/sql-tokenizer'
+import { tokenize, type Token } from '../../util/sql-tokenizer'
 
 /** A name behind FROM or JOIN. */
 export interface NamedRelation {

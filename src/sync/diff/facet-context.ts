@@ -1,7 +1,7 @@
 /** How nouns are written when they are compared: as one database would have them, or as far as that goes without one. */
 import { dialects } from '../../dialect/dialects'
 import type { Dialect } from '../../dialect/dialect'
-import { tokenize } from '../../dialect/sql-tokenizer'
+import { tokenize } from '../../util/sql-tokenizer'
 import { CompileError } from '../../errors'
 import { Parameter, type Expression } from '../../expression/expression'
 import type { Column } from '../../schema/column'

@@ -7,7 +7,7 @@ import type { Column } from '../../schema/column'
 import type { Table } from '../../schema/table'
 import type { DiffRules } from '../../dialect/diff-rules'
 import type { RenamedColumn, Renamings } from '../../dialect/renamings'
-import { tokenize } from '../../dialect/sql-tokenizer'
+import { tokenize } from '../../util/sql-tokenizer'
 import type { FacetDifference } from './compare-facets'
 import type { NounLists } from './noun-lists'
 

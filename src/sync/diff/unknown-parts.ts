@@ -1,5 +1,5 @@
 /** What the tables of a model have in the database that the model does not name. */
-import { tokenize } from '../../dialect/sql-tokenizer'
+import { tokenize } from '../../util/sql-tokenizer'
 import type { Expression } from '../../expression/expression'
 import { RawSql } from '../../expression/raw-sql'
 import { walk } from '../../expression/walk'

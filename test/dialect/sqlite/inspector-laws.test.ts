@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 
 import { inspect, unsafeSql, type Table } from '../../../src/core'
-import { tokenize } from '../../../src/dialect/sql-tokenizer'
+import { tokenize } from '../../../src/util/sql-tokenizer'
 import { readStoredIndex } from '../../../src/dialect/sqlite/stored-index'
 import { readStoredTable } from '../../../src/dialect/sqlite/stored-table'
 import { readStoredView } from '../../../src/dialect/sqlite/stored-view'

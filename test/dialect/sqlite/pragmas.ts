@@ -3,7 +3,7 @@ import { unsafeSql, type Engine, type Index, type Table } from '../../../src/cor
 import type { Expression } from '../../../src/expression/expression'
 import type { RawSql } from '../../../src/expression/raw-sql'
 import { SqliteTypeCompiler } from '../../../src/dialect/sqlite/type-compiler'
-import { tokenize } from '../../../src/dialect/sql-tokenizer'
+import { tokenize } from '../../../src/util/sql-tokenizer'
 
 type Row = Readonly<Record<string, unknown>>
 

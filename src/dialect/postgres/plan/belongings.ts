@@ -6,7 +6,7 @@ import type { PlanningFacts } from '../../change-planner'
 import type { Belonging } from '../../inspector'
 import { samePlace } from '../../same-place'
 import { type Change, tableOf } from '../../schema-change'
-import { tokenize } from '../../sql-tokenizer'
+import { tokenize } from '../../../util/sql-tokenizer'
 
 /** The statements that give a view back what the model is silent about, once it is made anew as the model has it. */
 export function givenBack(

@@ -14,7 +14,7 @@ import type { PlanningFacts } from '../../change-planner'
 import type { Draft } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
 import type { Change } from '../../schema-change'
-import { tokenize } from '../../sql-tokenizer'
+import { tokenize } from '../../../util/sql-tokenizer'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
 
 /** What stands on columns of one table. */

@@ -2,7 +2,7 @@
  * The text by which a table is made anew. What the model says as it is said already stays word by word, and so does what the
  * model does not name; the rest is what the model's own DDL would write.
  */
-import { tokenize } from '../../sql-tokenizer'
+import { tokenize } from '../../../util/sql-tokenizer'
 import { isSameTypeName, isStrictType, usualTypeName } from '../declared-type'
 import { diffRules } from '../diff-rules'
 import { lower } from '../name-key'

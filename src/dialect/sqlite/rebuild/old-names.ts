@@ -1,4 +1,4 @@
-import { tokenize, type Token } from '../../sql-tokenizer'
+import { tokenize, type Token } from '../../../util/sql-tokenizer'
 import type { Column } from '../../../schema/column'
 import { lower } from '../name-key'
 import { readStoredTable } from '../stored-table'
