@@ -91,13 +91,14 @@ const CASES: Readonly<Record<string, NumberingCase>> = {
   },
 }
 
-function model(options: ColumnOptions): MetaData {
+function model(options: ColumnOptions, sqlite: { readonly autoincrement?: boolean } = {}): MetaData {
   const metadata = new MetaData()
   new Table(
     'item',
     metadata,
     new Column('id', t.integer(), { primaryKey: true, ...options }),
     new Column('name', t.text()),
+    { dialect: { sqlite } },
   )
   return metadata
 }
@@ -116,6 +117,18 @@ onEveryEngine('numbering', (engine, { name: driver, dialect }) => {
         { autoincrement: true },
       ] as const)
         await verify(engine(), model(options))
+    })
+
+    it('gives numbers out again where the model says so, and not where it is silent', async () => {
+      await sync(engine(), model({}, { autoincrement: true }))
+      await verify(engine(), model({}))
+      const denying = model({}, { autoincrement: false })
+      expect((await sync(engine(), denying, { allow: 'rewrites' })).applied).to.have.length(1)
+      await verify(engine(), denying)
+      const [row] = (await engine().send("SELECT sql FROM sqlite_schema WHERE name = 'item'")).rows
+      expect(row?.[0])
+        .to.match(/^CREATE TABLE/)
+        .and.not.include('AUTOINCREMENT')
     })
     return
   }

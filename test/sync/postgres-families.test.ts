@@ -858,6 +858,13 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    what: 'a table is logged again where the model says so, and stays as it is where it is silent',
+    had: model(unlogged('thing', true), unlogged('other', true)),
+    wanted: model(unlogged('thing', false), table('other', { a: [t.integer(), { primaryKey: true }] })),
+    dropUnknown: false,
+    steps: ['safe: ALTER TABLE thing SET LOGGED'],
+  },
+  {
     what: 'a serial of an unlogged table has an unlogged sequence',
     had: model(table('thing', { a: [t.integer(), NOT_NULL] }, { dialect: { postgres: { unlogged: true } } })),
     wanted: model(

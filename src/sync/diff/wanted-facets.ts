@@ -1,7 +1,7 @@
 /** What of a model's noun a database has otherwise. What the model is silent about may be somebody else's wish, and stays. */
 import type { Collate, Expression } from '../../expression/expression'
 import type { Facets } from '../../schema/facets/facet'
-import type { Column } from '../../schema/column'
+import { Column } from '../../schema/column'
 import type { Constraint } from '../../schema/constraint'
 import type { Table } from '../../schema/table'
 import { ExcludeConstraint } from '../../schema/exclude'
@@ -208,7 +208,16 @@ function saysAnything(name: string, { facets, source }: Noun): boolean {
   const [option, own = ''] = name.split('.')
   // Also what is the usual one if nobody says it.
   if (option === 'identity') return (source as Column).identity?.says(own) === true
-  return facets.has(name) && facets.get(name)?.mode !== 'program'
+  if (facets.get(name)?.mode === 'program') return false
+  return facets.has(name) || isDenied(name, source)
+}
+
+/** An option that is off is like one that nobody names, but for the word of the model. */
+function isDenied(name: string, source: Noun['source']): boolean {
+  const [option, database = '', own = ''] = name.split('.')
+  if (option !== 'dialect') return false
+  const { dialect = {} } = (source instanceof Column ? source.options : source) as { dialect?: object }
+  return (dialect as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[database]?.[own] === false
 }
 
 function mayBeSilent(name: string, { kind }: Noun): boolean {
