@@ -119,6 +119,21 @@ onEveryEngine('rows in the way of a step', (engine, { dialect }) => {
     })
   }
 
+  if (dialect === 'sqlite') {
+    it('that have no value in a part of a key, which SQLite allows, are told by that part', async () => {
+      await engine().send('DROP TABLE pet')
+      await engine().send('CREATE TABLE pet (a INT, b INT, c TEXT, PRIMARY KEY (a, b))')
+      await engine().send("INSERT INTO pet VALUES (1, 1, 'x'), (NULL, 3, 'z')")
+      const metadata = new MetaData()
+      const part = { primaryKey: true, dialect: { sqlite: { declaredType: 'INT' } } } as const
+      const parts = ['a', 'b'].map((name) => new Column(name, t.integer(), part))
+      new Table('pet', metadata, ...parts, new Column('c', t.varchar(30), { serverDefault: '?' }))
+      const { message } = await refused(metadata)
+      expect(message).to.include('rows of table pet have no a, which is part of the primary key')
+      expect(message).to.match(/correct or delete them: SELECT \* FROM pet WHERE a IS NULL$/)
+    })
+  }
+
   it('whose texts are too long are told by the plan', async () => {
     const wanted = model([new Column('chip', t.varchar(3)), new Column('age', t.integer())])
     await engine().send("UPDATE pet SET chip = 'long'")

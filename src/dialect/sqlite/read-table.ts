@@ -196,8 +196,11 @@ export function hasUsualType(column: StoredColumn, table: StoredTable): boolean 
   return type !== undefined && declaredName(column.type.text, type, place) === undefined
 }
 
-/** https://sqlite.org/lang_createtable.html#rowid: descending behind the column, and only there, the key is an ordinary one. */
-function placeInKey(
+/**
+ * Where a column stands in the primary key. Descending behind the column, and only there, the key is an ordinary one
+ * (https://sqlite.org/lang_createtable.html#rowid).
+ */
+export function placeInKey(
   { name, type }: StoredColumn,
   { primaryKey, withoutRowid }: StoredTable,
 ): TypePlace['key'] {

@@ -3,7 +3,7 @@ import type { RowSearch } from '../../row-search'
 import type { ValueConversion } from '../value-conversion'
 import { affinityOf } from '../affinity'
 import { lower } from '../name-key'
-import { numberedColumn } from '../read-table'
+import { isNeverNull, numberedColumn, placeInKey } from '../read-table'
 import type { StoredColumn } from '../stored-column'
 import type { StoredTable } from '../stored-table'
 import type { NewColumn } from './definition'
@@ -37,8 +37,27 @@ export function copyStatement(parts: CopyParts, quoter: IdentifierQuoter): strin
   return `INSERT OR ABORT INTO ${target} (${names.join(', ')}) SELECT ${values.join(', ')} FROM ${source}`
 }
 
-/** The searches for values of the table that cannot become those of their new type. */
+/** The searches for values of the table that cannot become those of the new one. */
 export function misfits(parts: CopyParts, quoter: IdentifierQuoter): readonly RowSearch[] {
+  return [...missingKeys(parts, quoter), ...misfitsOfTypes(parts, quoter)]
+}
+
+/**
+ * SQLite lets a primary key be null where nothing forbids it, and the new table forbids it
+ * (https://www.sqlite.org/quirks.html#primary_keys_can_sometimes_contain_nulls).
+ */
+function missingKeys(parts: CopyParts, quoter: IdentifierQuoter): readonly RowSearch[] {
+  return parts.columns.flatMap(({ column, from }): RowSearch[] => {
+    const mayBeNull =
+      from !== undefined && placeInKey(from, parts.from) !== 'none' && !isNeverNull(from, parts.from)
+    if (!mayBeNull || !isNeverNull(column, parts.to)) return []
+    const problem = `rows of table ${parts.from.name} have no ${from.name}, which is part of the primary key`
+    const query = `SELECT * FROM ${parts.source} WHERE ${quoter.quote(from.name)} IS NULL`
+    return [{ kind: 'value', name: problem, problem, query }]
+  })
+}
+
+function misfitsOfTypes(parts: CopyParts, quoter: IdentifierQuoter): readonly RowSearch[] {
   return parts.columns.flatMap(({ column, from }): RowSearch[] => {
     const conversion = from && parts.conversions.get(lower(from.name))
     if (from === undefined || conversion?.misfit === undefined || column.computed !== undefined) return []
