@@ -69,7 +69,13 @@ export class SyncLockError extends SyncError {
   /** Who was waited for, as far as the database told. */
   readonly blockers: readonly BlockingSession[]
 
-  constructor(cause: unknown, blockers: readonly BlockingSession[]) {
+  constructor({
+    cause,
+    blockers = [],
+  }: {
+    readonly cause?: unknown
+    readonly blockers?: readonly BlockingSession[] | undefined
+  }) {
     super(
       'The lock for changing the schema, or for a table to be changed, could not be had in time.\n' +
         (blockers.length === 0

@@ -39,7 +39,7 @@ export class SyncLockHolder {
   async acquire(): Promise<void> {
     while (!(await this.asks(this.lock.tryLock))) {
       if (Date.now() >= this.patience.deadline)
-        throw new SyncLockError(undefined, await sessions(this.connection, this.lock.holders))
+        throw new SyncLockError({ blockers: await sessions(this.connection, this.lock.holders) })
       await pause(this.patience)
     }
     try {
@@ -109,7 +109,8 @@ export async function whileOthersHold<T>(
       return await (watch === undefined ? attempt() : watch.during(attempt))
     } catch (error) {
       if (!isLocked(error, engine)) throw error
-      if (Date.now() >= patience.deadline) throw new SyncLockError(error, watch?.blockers ?? [])
+      if (Date.now() >= patience.deadline)
+        throw new SyncLockError({ cause: error, blockers: watch?.blockers })
       await pause(patience)
     }
   }
