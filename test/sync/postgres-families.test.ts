@@ -1304,6 +1304,18 @@ const CASES: readonly Case[] = [
     steps: ['by hand: table parent has what this one lacks: column b as text'],
   },
   {
+    what: 'a table gets no column that one below it has of another type',
+    had: model(table('parent', { a: t.integer() }), heir({ a: t.integer() })),
+    wanted: model(
+      table('parent', { a: t.integer(), own: t.bigint() }),
+      table('heir', { a: t.integer(), own: t.integer() }),
+    ),
+    dropUnknown: false,
+    steps: [
+      'by hand: table heir, which inherits from this one, has a column of this name and of another type',
+    ],
+  },
+  {
     what: 'hash partitions are as many as they were',
     had: model(hashed(1)),
     rows: ['INSERT INTO thing VALUES (1)'],

@@ -25,7 +25,7 @@ import { isFoundDivided } from '../divided'
 import { earlyRemoval, heldThroughout } from './early-removal'
 import { enumDrafts } from './enum-changes'
 import { built, indexDrafts } from './index-changes'
-import { heirsOf, heirsOfColumn, isAddedAbove, isHandedDown, OF_ANOTHER } from './inheritance'
+import { heirsOf, heirsOfColumn, isAddedAbove, isHandedDown, OF_ANOTHER, unfitBelow } from './inheritance'
 import { isWantedAbove, unfitHeirs } from './inheritance-changes'
 import { joinedTypes } from './joined-types'
 import { leftovers } from './leftovers'
@@ -103,6 +103,8 @@ export class PostgresChangePlanner extends ChangePlanner {
         .filter(({ nodes }) => nodes.every(({ kind }) => kind === 'commentOn'))
         .map((draft) => ({ ...draft, needs: [column] }))
     if (isAddedAbove(change, facts)) return [{ ...byHand(change, OF_ANOTHER), makes: column }]
+    const [unfit] = unfitBelow(change, facts)
+    if (unfit !== undefined) return [{ ...byHand(change, hasItOtherwise(unfit)), makes: column }]
     const rows = hasValues(column) ? rowHolders(column.table, facts) : []
     if (rows.length > 0) return [{ ...byHand(change, hindrance(rows)), makes: column }]
     const heirs = heirsOfColumn(column, facts)
@@ -220,6 +222,13 @@ function typesLast(drafts: readonly Draft[]): readonly Draft[] {
     return change.kind === 'dropType' ? 1 : 2
   }
   return [...drafts].sort((a, b) => rankOf(a) - rankOf(b))
+}
+
+function hasItOtherwise({ key }: Table): Parameters<typeof byHand>[1] {
+  return {
+    reason: `table ${key}, which inherits from this one, has a column of this name and of another type`,
+    saferWay: `Give both one type, or let ${key} go: ALTER TABLE … NO INHERIT.`,
+  }
 }
 
 function heirsIn(table: Table, known: PlanningFacts): Table[] {

@@ -63,6 +63,17 @@ export function isAddedAbove({ column, table }: ChangeOf<'addColumn'>, facts: Pl
   )
 }
 
+/** The tables below that have, and keep, a column of this name with another type: the server cannot make the two one. */
+export function unfitBelow({ column, table }: ChangeOf<'addColumn'>, facts: PlanningFacts): readonly Table[] {
+  const place = facts.pairs.find(({ wanted }) => wanted === table)?.found
+  if (place === undefined) return []
+  const isOther = (own: Table): boolean =>
+    own.columns.some(({ name, type }) => name === column.name && !type.equals(column.type))
+  return heirsOf(place, facts)
+    .filter(({ found, wanted }) => isOther(found) && isOther(wanted))
+    .map(({ wanted }) => wanted)
+}
+
 /** Whether a column of the database is one of a table that its own inherits from, and that the plan does not know. */
 export function comesFromStranger({ options, table }: Column, facts: PlanningFacts): boolean {
   const pair = facts.pairs.find(({ found }) => found === table)
