@@ -195,6 +195,9 @@ function assertInValue({ path, owner }: Level, own: readonly MemberDeclaration[]
   })
 }
 
+/** What `@Column` takes: the key is the property. */
+const MEMBER_OPTIONS: readonly string[] = ['name', ...COLUMN_OPTIONS.filter((name) => name !== 'key')]
+
 function assertOptions(options: object, { path, owner }: Level): void {
   const { primaryKey, nullable } = options as { primaryKey?: boolean; nullable?: boolean }
   if (primaryKey === true && path !== '') {
@@ -212,5 +215,5 @@ function assertOptions(options: object, { path, owner }: Level): void {
       hint: "Write name: '…'.",
     })
   }
-  checkOptions('@Column', options, ['name', ...COLUMN_OPTIONS.filter((name) => name !== 'key')])
+  checkOptions('@Column', options, MEMBER_OPTIONS)
 }

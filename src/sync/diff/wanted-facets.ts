@@ -1,7 +1,7 @@
 /** What of a model's noun a database has otherwise. What the model is silent about may be somebody else's wish, and stays. */
 import type { Collate, Expression } from '../../expression/expression'
 import type { Facets } from '../../schema/facets/facet'
-import { Column } from '../../schema/column'
+import type { Column } from '../../schema/column'
 import type { Constraint } from '../../schema/constraint'
 import type { Table } from '../../schema/table'
 import { ExcludeConstraint } from '../../schema/exclude'
@@ -204,19 +204,20 @@ function alteration({ kind, source }: Noun, found: Noun, told: Told): Alteration
 }
 
 /** Whether the model sets this facet. */
-function saysAnything(name: string, { facets, source }: Noun): boolean {
+function saysAnything(name: string, noun: Noun): boolean {
+  const { facets, source } = noun
   const [option, own = ''] = name.split('.')
   // Also what is the usual one if nobody says it.
   if (option === 'identity') return (source as Column).identity?.says(own) === true
   if (facets.get(name)?.mode === 'program') return false
-  return facets.has(name) || isDenied(name, source)
+  return facets.has(name) || isDenied(name, noun)
 }
 
 /** An option that is off is like one that nobody names, but for the word of the model. */
-function isDenied(name: string, source: Noun['source']): boolean {
+function isDenied(name: string, { kind, source }: Noun): boolean {
   const [option, database = '', own = ''] = name.split('.')
   if (option !== 'dialect') return false
-  const { dialect = {} } = (source instanceof Column ? source.options : source) as { dialect?: object }
+  const { dialect = {} } = (kind === 'column' ? (source as Column).options : source) as { dialect?: object }
   return (dialect as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[database]?.[own] === false
 }
 

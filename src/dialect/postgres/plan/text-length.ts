@@ -1,12 +1,8 @@
 import type { Expression } from '../../../expression/expression'
 import { sql, unsafeSql } from '../../../expression/raw-sql'
-import { IdentifierQuoter } from '../../../compiler/identifier-quoter'
 import type { Column } from '../../../schema/column'
 import type { RowSearch } from '../../row-search'
-import { capabilities } from '../capabilities'
-import { RESERVED_WORDS } from '../reserved-words'
-
-const quoter = new IdentifierQuoter(RESERVED_WORDS, capabilities.identifierBytes)
+import { valueSearch } from './value-search'
 
 /**
  * The texts of a column that are to be no longer than this. The server cuts blanks at the end of one that is, and refuses all
@@ -19,11 +15,6 @@ export function withinLength({ name }: Column, longest: number): Expression {
 }
 
 /** How the rows are found whose texts are longer. */
-export function beyondLength({ name, table }: Column, longest: number): RowSearch {
-  return {
-    kind: 'value',
-    columns: [name],
-    problem: `values of column ${name} of table ${table.name} are longer than ${longest}`,
-    query: `SELECT * FROM ${quoter.path(table.schema, table.name)} WHERE char_length(${quoter.quote(name)}) > ${longest}`,
-  }
+export function beyondLength(column: Column, longest: number): RowSearch {
+  return valueSearch(column, `are longer than ${longest}`, (text) => `char_length(${text}) > ${longest}`)
 }
