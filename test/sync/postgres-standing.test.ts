@@ -158,8 +158,8 @@ const CASES: readonly Case[] = [
     wanted: thing(['a!', 'b!'], [key('b'), unique(), child(true)]),
     steps: [
       'scans: CREATE UNIQUE INDEX CONCURRENTLY dovetail_index_# ON thing (a)',
-      'scans: ALTER TABLE thing ADD CONSTRAINT uq UNIQUE USING INDEX dovetail_index_#',
       'scans: CREATE UNIQUE INDEX CONCURRENTLY dovetail_index_# ON thing (b)',
+      'scans: ALTER TABLE thing ADD CONSTRAINT uq UNIQUE USING INDEX dovetail_index_#',
       'scans: ALTER TABLE child DROP CONSTRAINT fk; ALTER TABLE thing DROP CONSTRAINT pk; ALTER TABLE thing ADD CONSTRAINT pk PRIMARY KEY USING INDEX dovetail_index_#; ALTER TABLE child ADD CONSTRAINT fk FOREIGN KEY (thing_a) REFERENCES thing (a) NOT VALID',
       'scans: ALTER TABLE child VALIDATE CONSTRAINT fk',
     ],

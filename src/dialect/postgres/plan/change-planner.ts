@@ -41,6 +41,7 @@ import { statisticsDrafts } from './partition-changes'
 import { hindrance, rowHolders, type PostgresDraft } from './standing'
 import { tableDrafts } from './table-changes'
 import { typeReplacement } from './type-replacement'
+import { builtFirst, unbroken } from './unbroken-keys'
 import { viewDrafts } from './view-changes'
 
 /** How an existing schema is altered in this database: while others read and write, wherever there is a way to. */
@@ -57,8 +58,8 @@ export class PostgresChangePlanner extends ChangePlanner {
     const facts = { ...heedful, changes: prepared }
     const context = { facts, compiler: this.compiler }
     const planned = besideReplaced(afterLogging(super.draftsOf(changes, heedful), facts), context)
-    const drafts = takenAside(planned, context)
-    return behindTypes(typesLast([...drafts, ...leftovers(drafts, heedful)]))
+    const drafts = takenAside(unbroken(planned, context), context)
+    return builtFirst(behindTypes(typesLast([...drafts, ...leftovers(drafts, heedful)])))
   }
 
   override joined(first: Draft['nodes'], second: Draft['nodes']): Draft['nodes'] | undefined {

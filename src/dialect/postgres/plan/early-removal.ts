@@ -8,7 +8,8 @@ import { DropConstraint } from '../../../statement/ddl/table-ddl'
 import { byHand, type ExistingChange, type PlanningFacts } from '../../change-planner'
 import type { ChangeOf } from '../../schema-change'
 import { inCatalog } from './assessments'
-import { isCompared, isOfColumnsAlone, unread, wordsOf, type TablePart } from './reread'
+import type { TablePart } from './changed-parts'
+import { isCompared, isOfColumnsAlone, unread, wordsOf } from './reread'
 import { isReadable } from './type-kinds'
 import { hindrance, leadingTo, leadingToIndex, standingOn, type PostgresDraft } from './standing'
 import { isUnfitFor } from './unfit-indexes'
@@ -26,14 +27,9 @@ export function earlyRemoval(
 ): PostgresDraft | undefined {
   if (change.kind !== 'changeIndex' && change.kind !== 'changeConstraint') return undefined
   const old = change.kind === 'changeIndex' ? change.foundIndex : change.foundConstraint
-  const words = wordsOf(old, compiler)
-  const isIn = (names: readonly string[]): boolean => names.some((name) => words.has(name))
-  const isGone = isIn(goneColumns(old.table, facts))
-  const types = typeChangesOf(old.table, facts)
-  const isUnread = isOfColumnsAlone(old)
-    ? types.some((other) => isUnfitFor(old, other))
-    : isIn(types.flatMap((other) => (isReadable(other) ? [] : other.column.name)))
-  if (!isGone && !isUnread) return undefined
+  const lost = lostBy(old, { facts, compiler })
+  if (lost === undefined) return undefined
+  const isGone = lost === 'column'
   const leading = leadingOn(change, facts)
   if (leading.unknown.length > 0) return byHand(change, hindrance(leading.unknown))
   const without = leading.known
@@ -45,6 +41,18 @@ export function earlyRemoval(
     assessment: { ...inCatalog(), reason: 'a column that it stands on goes; it comes back otherwise' },
     without,
   }
+}
+
+/** What of the columns that a part of the database stands on leaves nothing for it to stand on, so that it goes before. */
+export function lostBy(old: TablePart, { facts, compiler }: RemovalContext): 'column' | 'type' | undefined {
+  const words = wordsOf(old, compiler)
+  const isIn = (names: readonly string[]): boolean => names.some((name) => words.has(name))
+  if (isIn(goneColumns(old.table, facts))) return 'column'
+  const types = typeChangesOf(old.table, facts)
+  const isUnread = isOfColumnsAlone(old)
+    ? types.some((other) => isUnfitFor(old, other))
+    : isIn(types.flatMap((other) => (isReadable(other) ? [] : other.column.name)))
+  return isUnread ? 'type' : undefined
 }
 
 /** What compares rows before and behind the change, and so has to compare them without a break; undefined for all else. */

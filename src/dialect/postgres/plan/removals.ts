@@ -26,6 +26,7 @@ import { indexesInTheWay, isAwaited, type Change, type ChangeOf } from '../../sc
 import { tokenize } from '../../../util/sql-tokenizer'
 import { divides } from '../divided'
 import { isNewDefinition } from './aside'
+import { oldPart } from './changed-parts'
 import { parentsOf } from './inheritance'
 import { goingHeirDrafts } from './inheritance-changes'
 import { holdersOf, strangersWith } from './type-users'
@@ -198,22 +199,6 @@ function changesOver(column: Column, { changes }: PlanningFacts): Change[] {
     const part = oldPart(change)
     return part !== undefined && isOver(part, column)
   })
-}
-
-/** The constraint or index of the database that a change drops, for ever or for another one. */
-function oldPart(change: Change): Constraint | Index | undefined {
-  switch (change.kind) {
-    case 'dropConstraint':
-      return change.constraint
-    case 'changeConstraint':
-      return change.foundConstraint
-    case 'dropIndex':
-      return change.index
-    case 'changeIndex':
-      return change.foundIndex
-    default:
-      return undefined
-  }
 }
 
 function isOver(part: Constraint | Index, column: Column): boolean {

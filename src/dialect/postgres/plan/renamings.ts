@@ -10,12 +10,14 @@ import { baseType } from '../../../types/resolve-type'
 import type { ExistingChange, PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
+import { tableOf, type Change } from '../../schema-change'
 import { nameOfSerial, namesOfCheck } from '../server-names'
+import { oldPart, renamedPart } from './changed-parts'
 import { foundPartitions } from './partition-changes'
 
 /** What the planning of new names needs besides. */
 interface RenamingContext {
-  readonly facts: Pick<PlanningFacts, 'existing'>
+  readonly facts: Pick<PlanningFacts, 'changes' | 'existing'>
   readonly compiler: DdlCompiler
 }
 
@@ -25,7 +27,20 @@ export function renamingDrafts(change: ExistingChange, context: RenamingContext)
   if (nodes === undefined) return undefined
   const assessment = assessmentOf(change)
   const makes = change.kind === 'moveTable' ? partsOf(change.table) : undefined
+  const freed = freedFor(change, context)
+  if (freed.length > 0) return [{ change, phase: 'key', nodes, assessment, makes, needs: freed }]
   return [{ change, phase: 'renaming', nodes, assessment, makes }]
+}
+
+/** The removals of what has the name: it can be given when they are made. */
+function freedFor(change: ExistingChange, { facts: { changes }, compiler }: RenamingContext): Change[] {
+  const part = renamedPart(change)
+  if (part === undefined) return []
+  const name = compiler.nameOf(part)
+  return changes.filter((other) => {
+    const old = other.kind.startsWith('drop') ? oldPart(other) : undefined
+    return old?.name === name && tableOf(other) === tableOf(change)
+  })
 }
 
 /** https://www.postgresql.org/docs/current/sql-altertable.html: only the catalog is written to, but nobody may be reading by the old name. */

@@ -4,7 +4,6 @@
  */
 import type { DdlCompiler } from '../../../compiler/ddl-compiler'
 import type { Column } from '../../../schema/column'
-import type { Constraint } from '../../../schema/constraint'
 import { ExcludeConstraint } from '../../../schema/exclude'
 import { KeyConstraint } from '../../../schema/key-constraint'
 import { Index } from '../../../schema/table-index'
@@ -16,9 +15,7 @@ import { requirementsOf } from '../../requirements'
 import type { Change } from '../../schema-change'
 import { tokenize } from '../../../util/sql-tokenizer'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
-
-/** What stands on columns of one table. */
-export type TablePart = Index | Constraint
+import { oldPart, type TablePart } from './changed-parts'
 
 /** The names that a part says. */
 export function wordsOf(part: TablePart, compiler: DdlCompiler): ReadonlySet<string> {
@@ -112,13 +109,6 @@ function aroundReplaced(
   const wanted = own.kind === 'changeIndex' ? own.index : own.constraint
   const others = drafts.filter((draft) => draft.change !== own)
   return [...others, unread(own, part), readAgain(own, wanted, context)]
-}
-
-function oldPart(change: Change): TablePart | undefined {
-  if (change.kind === 'dropIndex') return change.index
-  if (change.kind === 'dropConstraint') return change.constraint
-  if (change.kind === 'changeIndex') return change.foundIndex
-  return change.kind === 'changeConstraint' ? change.foundConstraint : undefined
 }
 
 /** Domains have the operators of their bases. */

@@ -9,7 +9,8 @@ import type { NamedType } from '../../../types/named'
 import { baseType } from '../../../types/resolve-type'
 import type { SqlType } from '../../../types/sql-type'
 import type { PlanningFacts } from '../../change-planner'
-import type { Change, ChangeOf } from '../../schema-change'
+import type { ChangeOf } from '../../schema-change'
+import { oldPart } from './changed-parts'
 import { isComparable } from './type-kinds'
 
 /** What is sorted by something. */
@@ -26,7 +27,7 @@ interface Sorted {
 /** Those that stay as they are and that the new type of a column does not allow, as people call them. */
 export function unfitIndexes(change: ChangeOf<'changeColumn'>, { changes, pairs }: PlanningFacts): string[] {
   const { column, foundColumn } = change
-  const gone = new Set<object>(changes.flatMap(oldParts))
+  const gone = new Set<object>(changes.flatMap((each) => oldPart(each) ?? []))
   const wanted = pairs.find(({ found }) => found === foundColumn.table)?.wanted
   // What the model has, too, it has for the new type.
   const known = new Set([...(wanted?.indexes ?? []), ...(wanted?.constraints ?? [])].map(({ name }) => name))
@@ -70,22 +71,6 @@ function isUnfit({ orderings, isUsual }: Sorted, found: Column, type: SqlType): 
   const own = orderings.filter(({ operand }) => [...walk(operand)].includes(found))
   const fits = ({ operand, operators }: Ordering): boolean => operand === found && operators === undefined
   return own.length > 0 && !(isUsual && isSorted(type) && own.every(fits))
-}
-
-/** What changes drop, for ever or for another one. */
-function oldParts(change: Change): readonly object[] {
-  switch (change.kind) {
-    case 'dropIndex':
-      return [change.index]
-    case 'changeIndex':
-      return [change.foundIndex]
-    case 'dropConstraint':
-      return [change.constraint]
-    case 'changeConstraint':
-      return [change.foundConstraint]
-    default:
-      return []
-  }
 }
 
 /** Whether values of a type have an order, without which there is no usual index of them. */
