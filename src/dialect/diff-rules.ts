@@ -85,6 +85,8 @@ export interface DiffRules {
   tableSize(path: string): { readonly filled: string; readonly rows: string; readonly bytes: string }
   /** Keeps everybody else out of a table until the transaction ends; undefined where a transaction that writes does so anyway. */
   readonly lockTable: ((path: string) => string) | undefined
+  /** Statements of a script that end its transaction where a table has rows by then; none where a script cannot be ended. */
+  readonly emptyGuard: (path: string) => readonly string[]
   /** What the statement does to its table. */
   assess(node: AdditionNode, facts: { readonly isEmpty: boolean }): Assessment
   /** A query of one row with one boolean `writable`; undefined where a connection can always write. */

@@ -44,7 +44,8 @@ export interface ApplySettings {
   readonly signal: AbortSignal | undefined
 }
 
-const DEFAULT_LOCK_TIMEOUT_MS = 60_000
+/** How long is waited for locks where nobody says. */
+export const DEFAULT_LOCK_TIMEOUT_MS = 60_000
 const APPLY_OPTIONS = ['allow', 'lockTimeoutMs', 'onStep', 'history', 'signal']
 
 /** Options with their defaults. `more` are the names that this owner takes besides. @throws UsageError */

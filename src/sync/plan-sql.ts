@@ -4,9 +4,11 @@
  * steps, so that no text inside of a statement can look like such a comment.
  */
 import { dialects } from '../dialect/dialects'
+import type { DiffRules } from '../dialect/diff-rules'
 import type { Dialect } from '../dialect/dialect'
 import { SyncError } from '../errors'
 import { shortHash } from '../util/short-hash'
+import { DEFAULT_LOCK_TIMEOUT_MS } from './options'
 import type { PlanData } from './plan-data'
 import { describeStep, type Step } from './safety'
 import { groupsOf, type StepGroup } from './step-groups'
@@ -39,8 +41,10 @@ function untaken(step: Step, mark: string): string {
 }
 
 function groupText({ transaction, steps }: StepGroup, dialect: Dialect, mark: string): string {
-  const texts = steps.map((step) => stepText(step, mark))
-  if (transaction === 'none') return texts.join('\n\n')
+  const { emptyGuard, lockWait } = dialect.diffRules
+  const texts = steps.flatMap((step) => [...guard(step, emptyGuard), stepText(step, mark)])
+  if (transaction === 'none')
+    return [script(lockWait(DEFAULT_LOCK_TIMEOUT_MS)), ...texts, script(lockWait())].join('\n\n')
   const before = [
     ...(dialect.changeFrame?.enter ?? []),
     ...dialect.begin({}),
@@ -48,6 +52,11 @@ function groupText({ transaction, steps }: StepGroup, dialect: Dialect, mark: st
   ]
   const after = ['COMMIT', ...(dialect.changeFrame?.leave ?? [])]
   return [script(before), ...texts, script(after)].join('\n\n')
+}
+
+/** Who writes takes no notice of a script: what is safe on an empty table is refused on any other. */
+function guard({ empty }: Step, emptyGuard: DiffRules['emptyGuard']): string[] {
+  return empty.map((path) => script(emptyGuard(path))).filter((text) => text !== '')
 }
 
 function script(statements: readonly string[]): string {

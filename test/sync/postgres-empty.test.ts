@@ -1,5 +1,6 @@
 /** What counts as a table without rows, when it is planned and when it is done. */
 import { expect } from 'chai'
+import { Client } from 'pg'
 
 import {
   Column,
@@ -118,6 +119,54 @@ describe('a table of PostgreSQL that seems to be empty', function () {
       expect(error).to.have.property('code', 'stale-plan')
     })
     expect(await typeOf()).to.equal('timestamp with time zone')
+  })
+
+  it('is changed by a script as long as it is empty, and no more', async () => {
+    const text = (await planSync(engine, narrower())).toSql()
+    const shell = new Client({ connectionString: role.url })
+    await shell.connect()
+    try {
+      await engine.execute(unsafeSql(fill))
+      const error = await rejection(shell.query(text))
+      expect(error).to.have.property(
+        'message',
+        'visit was empty when the plan was made, and has rows now: make a new plan.',
+      )
+      await shell.query('ROLLBACK')
+      expect(await typeOf()).to.equal('timestamp with time zone')
+      await engine.execute(unsafeSql('DELETE FROM visit'))
+      await shell.query(text)
+      expect(await typeOf()).to.equal('date')
+    } finally {
+      await shell.end()
+    }
+  })
+
+  it('is guarded by a script whatever it is called', async () => {
+    const named = (type: SqlType): MetaData => {
+      const metadata = new MetaData()
+      new Table("it's $$ %", metadata, new Column('at', type))
+      return metadata
+    }
+    await sync(engine, named(t.timestamptz()))
+    const text = (await planSync(engine, named(t.date()))).toSql()
+    const shell = new Client({ connectionString: role.url })
+    await shell.connect()
+    try {
+      await shell.query(`INSERT INTO "it's $$ %" VALUES (now())`)
+      const error = await rejection(shell.query(text))
+      expect(error).to.have.property(
+        'message',
+        `"it's $$ %" was empty when the plan was made, and has rows now: make a new plan.`,
+      )
+      await shell.query('ROLLBACK')
+      await shell.query(`DELETE FROM "it's $$ %"`)
+      await shell.query(text)
+    } finally {
+      await shell.end()
+    }
+    expect((await planSync(engine, named(t.date()))).isEmpty).to.equal(true)
+    await engine.send(`DROP TABLE "it's $$ %"`)
   })
 
   it('is changed if it is really empty', async () => {

@@ -152,6 +152,30 @@ onEveryEngine('a plan in a file', (engine, { dialect }) => {
       }
     })
 
+  if (dialect === 'postgres')
+    it('waits for a minute at most where others hold a table that an index is built on', async () => {
+      const word = (isIndexed: boolean): MetaData => {
+        const metadata = new MetaData()
+        new Table('word', metadata, new Column('text', t.text(), { index: isIndexed }))
+        return metadata
+      }
+      await word(false).createAll(engine())
+      await engine().send(`INSERT INTO word VALUES ('a')`)
+      const text = (await planSync(engine(), word(true))).toSql()
+      const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('--'))
+      expect(lines).to.deep.equal([
+        "SET TimeZone = 'UTC';",
+        'SET lock_timeout = 60000;',
+        'CREATE INDEX CONCURRENTLY ix_word_text ON word (text);',
+        'RESET lock_timeout;',
+      ])
+      const { applied } = await Plan.fromSql(engine(), text).apply({ allow: 'scans' })
+      expect(applied.map(({ sql }) => sql)).to.deep.equal([
+        'CREATE INDEX CONCURRENTLY ix_word_text ON word (text)',
+      ])
+      await word(true).dropAll(engine())
+    })
+
   it('is applied by nobody who cannot read it', () => {
     const wrong: readonly unknown[] = [
       undefined,

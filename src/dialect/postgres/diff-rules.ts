@@ -39,16 +39,15 @@ export const diffRules: DiffRules = {
   namesKeyIndexes: true,
   viewsKeepNames: true,
   keysOfNewColumn: () => [],
-  tableSize: (path) => {
-    const table = `to_regclass(${textLiteral(path)})`
-    return {
-      // Row security, which binds also the owner if it is forced, may hide all rows from who asks.
-      filled: `(coalesce(row_security_active(${table}), false) OR EXISTS (SELECT 1 FROM ${path}))`,
-      rows: `(SELECT reltuples::float8 FROM pg_class WHERE oid = ${table})`,
-      bytes: `pg_total_relation_size(${table})`,
-    }
+  tableSize,
+  lockTable,
+  emptyGuard: (path) => {
+    const message = textLiteral(
+      `${path} was empty when the plan was made, and has rows now: make a new plan.`,
+    )
+    const block = `BEGIN IF ${tableSize(path).filled} THEN RAISE EXCEPTION USING MESSAGE = ${message}; END IF; END`
+    return [lockTable(path), `DO ${textLiteral(block)}`]
   },
-  lockTable: (path) => `LOCK TABLE ${path} IN ACCESS EXCLUSIVE MODE`,
   assess,
   writableQuery: 'SELECT NOT pg_is_in_recovery() AS writable',
   // A type change between times with and without time zone converts by it.
@@ -66,6 +65,20 @@ export const diffRules: DiffRules = {
     step: 'Let sync connect as the owner of the tables, or as a member of the role that owns them; what is created needs GRANT USAGE, CREATE ON SCHEMA ….',
     history: `GRANT USAGE, CREATE ON SCHEMA … (the first of search_path), and if there is one already GRANT SELECT, INSERT, UPDATE ON ${OWN_TABLE}, to the role that connects.`,
   },
+}
+
+function lockTable(path: string): string {
+  return `LOCK TABLE ${path} IN ACCESS EXCLUSIVE MODE`
+}
+
+function tableSize(path: string): ReturnType<DiffRules['tableSize']> {
+  const table = `to_regclass(${textLiteral(path)})`
+  return {
+    // Row security, which binds also the owner if it is forced, may hide all rows from who asks.
+    filled: `(coalesce(row_security_active(${table}), false) OR EXISTS (SELECT 1 FROM ${path}))`,
+    rows: `(SELECT reltuples::float8 FROM pg_class WHERE oid = ${table})`,
+    bytes: `pg_total_relation_size(${table})`,
+  }
 }
 
 /** 0 would be without end, and more than this is refused. */

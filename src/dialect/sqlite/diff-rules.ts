@@ -27,6 +27,8 @@ export const diffRules: DiffRules = {
     bytes: 'NULL',
   }),
   lockTable: undefined,
+  // The shell goes on behind an error, and has no transaction that would refuse what follows.
+  emptyGuard: () => [],
   assess,
   writableQuery: undefined,
   scriptSetup: [],
