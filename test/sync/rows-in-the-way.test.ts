@@ -16,6 +16,7 @@ import {
   type SyncStepError,
   type TableItem,
 } from '../../src/core'
+import { domain, type DomainOptions } from '../../src/postgres'
 import { rejection } from '../driver/driver-contract'
 import { onEveryEngine } from '../support/engines'
 
@@ -205,6 +206,59 @@ onEveryEngine('rows in the way of a step', (engine, { dialect }) => {
         expect(rows).to.deep.equal([{ chip: 'a' }])
       } finally {
         await engine().send('DROP TYPE kind CASCADE')
+      }
+    })
+
+    it('which have a label that goes in an array are told, and found', async () => {
+      const kinds = (...labels: string[]): TableItem[] => [
+        new Column('chip', t.text()),
+        new Column('age', t.integer()),
+        new Column('kinds', t.array(t.enum('kind', labels))),
+      ]
+      await sync(engine(), model(kinds('a', 'b')), { history: false })
+      await engine().send("UPDATE pet SET kinds = '{b,a}' WHERE id = 1")
+      await engine().send("UPDATE pet SET kinds = '{b,NULL}' WHERE id = 2")
+      try {
+        const { message } = await refused(model(kinds('b')))
+        expect(message).to.include('values of column kinds of table pet are none of its labels.')
+        expect(message.slice(message.lastIndexOf(': ') + 2)).to.equal(
+          "SELECT * FROM pet WHERE EXISTS (SELECT 1 FROM unnest(kinds) AS each (label) WHERE label::text NOT IN ('b'))",
+        )
+        await engine().send("UPDATE pet SET kinds = '{b}' WHERE id = 1")
+        await sync(engine(), model(kinds('b')), { allow: 'destroys', history: false })
+      } finally {
+        await engine().send('DROP TYPE kind CASCADE')
+      }
+    })
+
+    it('whose values a domain is to have no more are told, and found', async () => {
+      const years = (options: DomainOptions<number>): TableItem[] => [
+        new Column('chip', t.text()),
+        new Column('age', t.integer()),
+        new Column('value', domain('years', t.integer(), options)),
+      ]
+      await sync(engine(), model(years({})), { history: false })
+      await engine().send('UPDATE pet SET value = -id WHERE id > 1')
+      const wanted = model(years({ notNull: true, check: [{ name: 'positive', sql: 'VALUE > 0' }] }))
+      try {
+        const { steps } = await planSync(engine(), wanted)
+        const queries = steps.flatMap(({ searches }) => searches.map(({ query }) => query))
+        expect(queries).to.have.members([
+          'SELECT * FROM pet WHERE NOT (SELECT (VALUE > 0) FROM (SELECT value) AS given (value))',
+          'SELECT * FROM pet WHERE value IS NULL',
+        ])
+        const found = await engine().transaction((tx) => Promise.all(queries.map((query) => tx.read(query))))
+        expect(found.map((rows) => rows.length).sort()).to.deep.equal([1, 2])
+        const { message } = await refused(wanted)
+        expect(message).to.match(/Nothing was changed/)
+        expect(message).to.match(
+          /values of column value of table pet (?:are null, and domain years is not|do not fulfil the check positive of domain years)\./,
+        )
+        await engine().send('UPDATE pet SET value = 1')
+        await sync(engine(), wanted, { allow: 'scans', history: false })
+        expect((await planSync(engine(), wanted)).isEmpty).to.equal(true)
+      } finally {
+        await engine().send('DROP DOMAIN years CASCADE')
       }
     })
 

@@ -5,6 +5,7 @@ import type { ChangeOf } from '../../schema-change'
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
 import { inCatalog } from './assessments'
+import { breakersOf, nullsOf } from './domain-search'
 import { usersOf } from './type-users'
 
 type TypeChange = ChangeOf<'changeType'>
@@ -23,34 +24,42 @@ export function domainDrafts(change: TypeChange, facts: PlanningFacts): Draft[] 
   const isChecked = change.facets.some(({ name, first }) => first !== undefined && name !== 'default')
   if (isChecked && users.some(({ as }) => as !== 'value')) return undefined
   const isEmpty = users.every(({ column }) => facts.isEmpty(column.table))
-  return change.facets.flatMap((facet) => facetDrafts(change, facet, isEmpty))
+  return change.facets.flatMap((facet) => facetDrafts(change, facet, { facts, isEmpty }))
 }
 
-function facetDrafts(change: TypeChange, facet: TypeChange['facets'][number], isEmpty: boolean): Draft[] {
+interface DomainUse {
+  readonly facts: PlanningFacts
+  /** Whether no table has values of it. */
+  readonly isEmpty: boolean
+}
+
+function facetDrafts(change: TypeChange, facet: TypeChange['facets'][number], use: DomainUse): Draft[] {
   const { name, first } = facet
   if (name === 'default')
     return [altered(change, [{ do: first === undefined ? 'dropDefault' : 'setDefault' }])]
-  if (name.startsWith(CHECK)) return checkDrafts(change, facet, isEmpty)
+  if (name.startsWith(CHECK)) return checkDrafts(change, facet, use)
   if (name !== 'notNull') return []
   if (first === undefined) return [altered(change, [{ do: 'dropNotNull' }])]
-  return [altered(change, [{ do: 'setNotNull' }], validated(isEmpty))]
+  const set = altered(change, [{ do: 'setNotNull' }], validated(use.isEmpty))
+  return [{ ...set, searches: nullsOf(change, use.facts) }]
 }
 
 /** A check is there for new values first, and for those that are there when they have been looked at. */
 function checkDrafts(
   change: TypeChange,
   { name: facet, first, second }: TypeChange['facets'][number],
-  isEmpty: boolean,
+  { facts, isEmpty }: DomainUse,
 ): Draft[] {
   const name = facet.slice(CHECK.length)
+  const check = checkNamed(change, name)
   const validation: Draft = {
     ...altered(change, [{ do: 'validateCheck', name }], validated(isEmpty)),
     phase: 'completion',
     transaction: 'own',
+    searches: check === undefined ? [] : breakersOf(change, check, facts),
   }
   if (second === `${first ?? ''} NOT VALID`) return [validation]
   const drop: DomainAction[] = second === undefined ? [] : [{ do: 'dropCheck', name }]
-  const check = checkNamed(change, name)
   if (check === undefined) return [altered(change, drop)]
   if (isEmpty) return [altered(change, [...drop, { do: 'addCheck', check }], validated(isEmpty))]
   const add: DomainAction = { do: 'addCheck', check, notValid: true }

@@ -1,3 +1,4 @@
+import type { ArrayType } from '../../../types/array'
 import type { Column } from '../../../schema/column'
 import { EnumType } from '../../../types/enum'
 import { baseType } from '../../../types/resolve-type'
@@ -8,9 +9,15 @@ import { valueSearch } from './value-search'
 /** How the rows are found whose values are none of the labels that their column is to have; whatever type they have now. */
 export function beyondLabels(column: Column): readonly RowSearch[] {
   const base = baseType(column.type, 'postgres')
-  if (!(base instanceof EnumType)) return []
-  const labels = (base as EnumType).values.map((label) => textLiteral(label))
+  const isArray = base.kind === 'array'
+  const type = isArray ? baseType((base as ArrayType).element, 'postgres') : base
+  if (!(type instanceof EnumType)) return []
+  const labels = (type as EnumType).values.map((label) => textLiteral(label)).join(', ')
   return [
-    valueSearch(column, 'are none of its labels', (value) => `${value}::text NOT IN (${labels.join(', ')})`),
+    valueSearch(column, 'are none of its labels', (value) =>
+      isArray
+        ? `EXISTS (SELECT 1 FROM unnest(${value}) AS each (label) WHERE label::text NOT IN (${labels}))`
+        : `${value}::text NOT IN (${labels})`,
+    ),
   ]
 }
