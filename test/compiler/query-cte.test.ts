@@ -32,7 +32,7 @@ describe('a common table expression', () => {
         postgres:
           'WITH paid AS (SELECT emp.empno, emp.divno FROM emp WHERE emp.salary > $1), counted AS (SELECT paid.divno, count(*) AS n FROM paid GROUP BY paid.divno) SELECT paid.empno, counted.n FROM paid JOIN counted ON counted.divno = paid.divno WHERE EXISTS (SELECT counted.divno, counted.n FROM counted)',
         sqlite:
-          'WITH paid AS (SELECT emp.empno, emp.divno FROM emp WHERE emp.salary > CAST(? AS NUMERIC)), counted AS (SELECT paid.divno, count(*) AS n FROM paid GROUP BY paid.divno) SELECT paid.empno, counted.n FROM paid JOIN counted ON counted.divno = paid.divno WHERE EXISTS (SELECT counted.divno, counted.n FROM counted)',
+          'WITH paid AS (SELECT emp.empno, emp.divno FROM emp WHERE emp.salary > CAST(? AS NUMERIC)), counted AS (SELECT paid.divno, count(*) AS n FROM paid GROUP BY paid.divno) SELECT paid.empno, counted.n FROM paid JOIN counted ON counted.divno = paid.divno WHERE +EXISTS (SELECT counted.divno, counted.n FROM counted)',
       },
     )
   })

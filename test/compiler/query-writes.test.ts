@@ -97,13 +97,13 @@ describe('a statement that writes', () => {
     expectSql(deleteFrom(emp).using(dept).where(emp.c.deptno.eq(dept.c.deptno), dept.c.dname.eq('closed')), {
       postgres: 'DELETE FROM emp USING dept WHERE emp.deptno = dept.deptno AND dept.dname = $1',
       sqlite:
-        'DELETE FROM emp WHERE EXISTS (SELECT ? FROM dept WHERE emp.deptno = dept.deptno AND dept.dname = ?)',
+        'DELETE FROM emp WHERE +EXISTS (SELECT ? FROM dept WHERE emp.deptno = dept.deptno AND dept.dname = ?)',
     })
     expectSql(deleteFrom(emp).join(dept).returning(emp.c.empno), {
       postgres:
         'DELETE FROM emp USING dept WHERE emp.divno = dept.divno AND emp.deptno = dept.deptno RETURNING emp.empno',
       sqlite:
-        'DELETE FROM emp WHERE EXISTS (SELECT ? FROM dept WHERE emp.divno = dept.divno AND emp.deptno = dept.deptno) RETURNING emp.empno',
+        'DELETE FROM emp WHERE +EXISTS (SELECT ? FROM dept WHERE emp.divno = dept.divno AND emp.deptno = dept.deptno) RETURNING emp.empno',
     })
     expectSql(deleteFrom(emp).join(dept).returning(emp.c.empno, dept.c.dname), {
       postgres:

@@ -12,14 +12,7 @@ import { Draw } from './draw'
 import { graphRegistry } from './graph-model'
 import { CLASSES, entityLine, relationsOf, Shadow } from './graph-shadow'
 import { RandomGraph } from './random-graph'
-
-/** More runs find more; the usual number is what a build can afford. */
-function runsOf(usual: number): number {
-  return Number(process.env['DOVETAIL_LAW_RUNS'] ?? usual)
-}
-
-/** A build tries the same graphs each time, so that it fails for what was changed in it; whoever asks for more gets others. */
-const SEED = process.env['DOVETAIL_LAW_RUNS'] === undefined ? { seed: 5 } : {}
+import { runsOf, seedOf } from './runs'
 
 type Strategy = 'select-in' | 'joined'
 
@@ -155,7 +148,7 @@ function describeLaws(dialect: DialectName, usual: number, engine: () => Engine)
         await empty(engine())
         await live(engine(), list, dialect)
       }),
-      { numRuns: runsOf(usual), ...SEED },
+      { numRuns: runsOf(usual), ...seedOf(5) },
     ))
 }
 

@@ -5,14 +5,7 @@ import fc from 'fast-check'
 import { type LawDatabase, type LawDatabases, PostgresDatabases, SqliteDatabases } from './pair-databases'
 import type { Abilities } from './random-model'
 import { randomPairs, type RandomPair } from './random-pair'
-
-/** More runs find more; the usual number is what a build can afford. */
-function runsOf(usual: number): number {
-  return Number(process.env['DOVETAIL_LAW_RUNS'] ?? usual)
-}
-
-/** A build tries the same pairs each time, so that it fails for what was changed in it; whoever asks for more gets others. */
-const SEED = process.env['DOVETAIL_LAW_RUNS'] === undefined ? { seed: 5 } : {}
+import { runsOf, seedOf } from './runs'
 
 /** Two models, and two databases that are empty. */
 export interface Pair {
@@ -67,7 +60,7 @@ function tried(
     fc.asyncProperty(randomPairs(abilities), (pair) =>
       databases.withTwo((first, second) => law({ pair, first, second })),
     ),
-    { numRuns: runs, ...SEED },
+    { numRuns: runs, ...seedOf(5) },
   )
 }
 

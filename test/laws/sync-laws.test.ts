@@ -15,6 +15,7 @@ import { planSync, sync, verify } from '../../src/sync/sync-schema'
 import { freshPostgresDatabase, type FreshDatabase } from '../support/postgres-server'
 import { EMPTY } from './pair-databases'
 import { randomModels, type Abilities, type RandomModel } from './random-model'
+import { runsOf, seedOf } from './runs'
 
 interface Laboratory {
   readonly dialect: DialectName
@@ -24,14 +25,6 @@ interface Laboratory {
   /** Calls back with an empty database. */
   readonly withEmpty: (use: (engine: Engine) => Promise<void>) => Promise<void>
 }
-
-/** More runs find more; the usual number is what a build can afford. */
-function runsOf(usual: number): number {
-  return Number(process.env['DOVETAIL_LAW_RUNS'] ?? usual)
-}
-
-/** A build tries the same models each time, so that it fails for what was changed in it; whoever asks for more gets others. */
-const SEED = process.env['DOVETAIL_LAW_RUNS'] === undefined ? { seed: 3 } : {}
 
 /** All statements that would create a MetaData. */
 function ddl(engine: Engine, metadata: MetaData): string[] {
@@ -77,7 +70,7 @@ function describeLaws({ dialect, runs, extensions, withEmpty }: Laboratory): voi
       fc.asyncProperty(randomModels(abilities()), fc.nat(9999), (model, pick) =>
         withEmpty((engine) => law(engine, model, pick)),
       ),
-      { numRuns: runs, ...SEED },
+      { numRuns: runs, ...seedOf(3) },
     )
 
   it('reads back what was created as what was declared, from which the same can be created again', () =>

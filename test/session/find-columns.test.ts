@@ -20,7 +20,7 @@ describe('find with columns', () => {
       postgres:
         'SELECT desk.floor, desk.desk_id FROM desk WHERE EXISTS (SELECT 1 FROM emp WHERE emp.empno = desk.empno AND emp.ename = $1) ORDER BY desk.floor DESC',
       sqlite:
-        'SELECT desk.floor, CAST(desk.desk_id AS TEXT) AS desk_id FROM desk WHERE EXISTS (SELECT 1 FROM emp WHERE emp.empno = desk.empno AND emp.ename = ?) ORDER BY desk.floor DESC',
+        'SELECT desk.floor, CAST(desk.desk_id AS TEXT) AS desk_id FROM desk WHERE +EXISTS (SELECT 1 FROM emp WHERE emp.empno = desk.empno AND emp.ename = ?) ORDER BY desk.floor DESC',
     })
   })
 })

@@ -215,7 +215,7 @@ onEveryEngine('classes in one table', (engine) => {
       postgres:
         'DELETE FROM garage USING vehicle WHERE garage.garage_id = vehicle.garage_id AND vehicle.kind = $1',
       sqlite:
-        'DELETE FROM garage WHERE EXISTS (SELECT ? FROM vehicle WHERE garage.garage_id = vehicle.garage_id AND vehicle.kind = ?)',
+        'DELETE FROM garage WHERE +EXISTS (SELECT ? FROM vehicle WHERE garage.garage_id = vehicle.garage_id AND vehicle.kind = ?)',
     })
     expect(thrownBy(() => update(Garage).from(Trailer)).message).to.include(
       "'vehicle' holds rows of other classes too",

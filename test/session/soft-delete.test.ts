@@ -262,7 +262,7 @@ onEveryEngine('soft delete', (engine, { dialect }) => {
           'SELECT author.author_id, author.name, author.deleted_at FROM author WHERE EXISTS (SELECT 1 FROM post WHERE post.author_id = author.author_id AND post.title = $1 AND post.is_deleted = $2) AND author.deleted_at IS NULL',
         ],
         sqlite: [
-          'SELECT author.author_id, author.name, author.deleted_at FROM author WHERE EXISTS (SELECT 1 FROM post WHERE post.author_id = author.author_id AND post.title = ? AND post.is_deleted = ?) AND author.deleted_at IS NULL',
+          'SELECT author.author_id, author.name, author.deleted_at FROM author WHERE +EXISTS (SELECT 1 FROM post WHERE post.author_id = author.author_id AND post.title = ? AND post.is_deleted = ?) AND author.deleted_at IS NULL',
         ],
       }),
     )

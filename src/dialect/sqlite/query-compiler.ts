@@ -30,7 +30,7 @@ import type { Column } from '../../schema/column'
 import type { NextValue } from '../../schema/sequence'
 import type { Cte } from '../../statement/cte'
 import type { Delete } from '../../statement/delete'
-import { exists } from '../../statement/exists'
+import { exists, type Exists } from '../../statement/exists'
 import type { FromItem } from '../../statement/from'
 import type { Insert } from '../../statement/insert'
 import type { QueryNode } from '../../statement/nodes'
@@ -314,6 +314,15 @@ export class SqliteQueryCompiler extends SqliteJsonCompiler {
 
   protected mark(): string {
     return '?'
+  }
+
+  /**
+   * From 3.51 to 3.53.0 SQLite turns EXISTS into a join, and may then give a row twice (where one stands in another), or not
+   * skip the rows that OFFSET says. A term behind a `+` it leaves as it is. https://sqlite.org/optoverview.html#uplus
+   */
+  override visitExists(node: Exists, out: SqlWriter): void {
+    if (!node.negated) out.write('+')
+    super.visitExists(node, out)
   }
 
   /** There are no lists: the number of rows is always told. */
