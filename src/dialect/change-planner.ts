@@ -15,6 +15,7 @@ import {
 import { tableOf, type Addition, type Change, type ChangeOf } from './schema-change'
 import type { Draft } from './plan-draft'
 import { requirementsOf, viewRequirements } from './requirements'
+import type { StrayRows } from './row-search'
 import { mayFindRows } from './view-rows'
 
 /** What a planner is told of the database. */
@@ -120,6 +121,11 @@ export abstract class ChangePlanner {
   /** Whether what is demanded of rows is demanded of the table's own only, and not of those of tables that inherit from it. */
   isOfOwnRows(_demand: Constraint | Index, _facts: DatabaseFacts): boolean {
     return false
+  }
+
+  /** The rows that belong into a new partition, and are in another one; undefined where there is none such. */
+  strayRows(_change: ChangeOf<'addPartition'>, _facts: DatabaseFacts): StrayRows | undefined {
+    return undefined
   }
 
   /** The statements that alter, rename or drop. What cannot be done is told by `byHand`. */

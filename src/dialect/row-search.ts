@@ -10,7 +10,7 @@ import { ForeignKeyConstraint } from '../schema/foreign-key'
 import { KeyConstraint } from '../schema/key-constraint'
 import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
-import type { Change } from './schema-change'
+import type { Change, ChangeOf } from './schema-change'
 
 /** What may be wrong with rows, and how they are found. */
 export interface RowSearch {
@@ -23,12 +23,22 @@ export interface RowSearch {
   readonly query: string
 }
 
+/** Rows that stand where they may not when a change is made. */
+export interface StrayRows {
+  readonly place: Pick<Table, 'name' | 'schema'>
+  readonly condition: Expression
+  /** For people: `rows of partition rest belong into the new partition low`. */
+  readonly problem: string
+}
+
 /** What the queries are written with: a dialect, and what it knows of tables. */
 interface Tools {
   readonly quoter: IdentifierQuoter
   createQueryCompiler(): QueryCompiler
   /** Whether a constraint or index binds the table's own rows only, and not those of tables that inherit from it. */
   isOfOwnRows(demand: Constraint | Index): boolean
+  /** The rows that belong into a new partition, and are in another one. */
+  strayRows(change: ChangeOf<'addPartition'>): StrayRows | undefined
 }
 
 /** The searches for what a change demands of rows that are there. */
@@ -52,9 +62,19 @@ export function rowSearches(change: Change, tools: Tools): readonly RowSearch[] 
       const isRequired = facets.some(({ name }) => name === 'nullable') && !column.nullable
       return isRequired ? [missing(table, foundColumn, tools)] : []
     }
+    case 'addPartition':
+      return strays(change, tools)
     default:
       return []
   }
+}
+
+function strays(change: ChangeOf<'addPartition'>, tools: Tools): readonly RowSearch[] {
+  const stray = tools.strayRows(change)
+  if (stray === undefined) return []
+  const { schema, name } = stray.place
+  const query = `SELECT * FROM ${tools.quoter.path(schema, name)} WHERE ${textOf(stray.condition, tools)}`
+  return [{ kind: 'value', problem: stray.problem, query }]
 }
 
 function ofConstraint(constraint: Constraint, tools: Tools): readonly RowSearch[] {

@@ -1,7 +1,7 @@
 /** Drafts become steps: in an order in which they can run, each as harmful as all that it cannot do without. */
 import type { Dialect } from '../dialect/dialect'
 import { rowSearches, type RowSearch } from '../dialect/row-search'
-import { subjectOf, tableOf, type Change } from '../dialect/schema-change'
+import { subjectOf, tableOf, type Change, type ChangeOf } from '../dialect/schema-change'
 import { PHASES, type Draft } from '../dialect/plan-draft'
 import type { DatabaseFacts } from '../dialect/change-planner'
 import type { Constraint } from '../schema/constraint'
@@ -72,6 +72,7 @@ function searchesOf(
     quoter: dialect.quoter,
     createQueryCompiler: () => dialect.createQueryCompiler(),
     isOfOwnRows: (demand: Constraint | Index) => dialect.changePlanner.isOfOwnRows(demand, facts),
+    strayRows: (addition: ChangeOf<'addPartition'>) => dialect.changePlanner.strayRows(addition, facts),
   }
   return [...rowSearches(change, tools), ...searches]
 }

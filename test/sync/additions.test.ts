@@ -18,6 +18,8 @@ import {
   type Engine,
   type TableOptions,
 } from '../../src/core'
+import type { Partition, PartitionBounds, PartitionBy } from '../../src/postgres'
+import { rejection } from '../driver/driver-contract'
 import { onEveryEngine } from '../support/engines'
 
 /** A table with a key and a number, and whatever else. */
@@ -226,6 +228,60 @@ onEveryEngine('additions', (engine, { dialect }) => {
         'Move such rows out of the default partition before. Where there are none, a CHECK of it that excludes the new bounds, validated beforehand, saves the reading.',
       )
     })
+
+    it('look for the rows of the default partition that belong into the new one before anything is done', async () => {
+      await filled(divided(low, rest))
+      await engine().send('INSERT INTO rest (a) VALUES (5), (9)')
+      const wanted = model(divided(low, high, rest))
+      const search = (await planSync(engine(), wanted)).steps[0]?.searches[0]
+      expect(search).to.deep.equal({
+        kind: 'value',
+        problem: 'rows of partition rest belong into the new partition high',
+        query: 'SELECT * FROM rest WHERE a >= 5 AND a < 9',
+      })
+      const error = await rejection(sync(engine(), wanted, { allow: 'scans' }))
+      expect(String(error))
+        .to.contain(`${search?.problem ?? ''}.`)
+        .and.to.contain(search?.query)
+      await engine().send('DELETE FROM rest WHERE a = 5')
+      await sync(engine(), wanted, { allow: 'scans' })
+      expect((await planSync(engine(), wanted)).isEmpty).to.equal(true)
+    })
+
+    const CONDITIONS: readonly (readonly [by: PartitionBy, bounds: PartitionBounds, condition: string])[] = [
+      [{ list: ['a'] }, { in: [1, null] }, '(a IN (1) OR a IS NULL)'],
+      [{ range: ['a'] }, { from: [sql`MINVALUE`], to: [5] }, 'a < 5'],
+      [{ range: ['a'] }, { from: [5], to: [sql`maxvalue`] }, 'a >= 5'],
+      [
+        { range: ['a', 'b'] },
+        { from: [1, 2], to: [3, 4] },
+        '((a > 1 OR (a = 1 AND b >= 2)) AND (a < 3 OR (a = 3 AND b < 4)))',
+      ],
+      [{ range: ['a', 'b'] }, { from: [1, sql`MAXVALUE`], to: [3, sql`MINVALUE`] }, '(a > 1 AND a < 3)'],
+      [{ range: ['a', 'b'] }, { from: [1, sql`MINVALUE`], to: [3, sql`MAXVALUE`] }, '(a >= 1 AND a <= 3)'],
+    ]
+    for (const [partitionBy, bounds, condition] of CONDITIONS)
+      it(`know the rows that belong into one where ${condition}`, async () => {
+        const grid = (...more: readonly Partition[]): MetaData => {
+          const metadata = new MetaData()
+          const partitions = [...more, { name: 'grid_rest', bounds: 'DEFAULT' } as const]
+          const columns = ['a', 'b'].map((name) => new Column(name, t.integer()))
+          new Table('grid', metadata, ...columns, { dialect: { postgres: { partitionBy, partitions } } })
+          return metadata
+        }
+        try {
+          await grid().createAll(engine())
+          await engine().send('INSERT INTO grid VALUES (0, 0)')
+          const plan = await planSync(engine(), grid({ name: 'grid_one', bounds }))
+          const [search] = plan.steps.flatMap(({ searches }) => searches)
+          const where = condition.replace(/^\((.*)\)$/u, '$1')
+          expect(search?.query).to.equal(`SELECT * FROM grid_rest WHERE ${where}`)
+          const rows = await engine().transaction((tx) => tx.read(search?.query ?? ''))
+          expect(rows.length).to.be.lessThan(2)
+        } finally {
+          await engine().send('DROP TABLE grid')
+        }
+      })
 
     it('leave alone those that the model does not name', async () => {
       await filled(divided(low, rest))

@@ -2,7 +2,6 @@ import type { SqlWriter } from '../../compiler/sql-writer'
 import { Expression, type Ordering } from '../../expression/expression'
 import type { Column } from '../../schema/column'
 import { isFor } from '../../schema/conditional'
-import { orderingIn } from '../../schema/index-item'
 import { tableKey } from '../../schema/metadata'
 import type { Table } from '../../schema/table'
 import { tableFrom } from '../../schema/table-source'
@@ -22,6 +21,7 @@ import { DomainType } from '../../types/domain'
 import { UnresolvedTargetError } from '../../errors'
 import { suggest } from '../../util/closest'
 import { capabilities } from './capabilities'
+import { divisionKey, divisionOf } from './divided'
 import { optionsOf } from './ddl/column-ddl'
 import { PostgresAlterObjectDdl } from './ddl/alter-object-ddl'
 import type { Partition, PartitionBounds, PartitionBy, PostgresTableOptions } from './options'
@@ -67,7 +67,7 @@ export class PostgresDdlCompiler extends PostgresAlterObjectDdl {
     this.parts(`partition '${name}' of table '${table.key}'`, out, () => {
       out.write(unlogged === true ? 'CREATE UNLOGGED TABLE ' : 'CREATE TABLE ')
       out.identifier(schema, name).write(' PARTITION OF ').identifier(parent.schema, parent.name)
-      this.bounds(bounds, keyOf(table, divisionOf(parent, table)), out)
+      this.bounds(bounds, divisionKey(table, divisionOf(parent, table)), out)
       this.storage(table, options, out)
     })
   }
@@ -76,7 +76,7 @@ export class PostgresDdlCompiler extends PostgresAlterObjectDdl {
     this.parts(`partition '${partition.name}' of table '${table.key}'`, out, () => {
       out.write('ALTER TABLE ').identifier(parent.schema, parent.name)
       out.write(' ATTACH PARTITION ').identifier(partition.schema, partition.name)
-      this.bounds((partition as Partition).bounds, keyOf(table, divisionOf(parent, table)), out)
+      this.bounds((partition as Partition).bounds, divisionKey(table, divisionOf(parent, table)), out)
     })
   }
 
@@ -119,7 +119,7 @@ export class PostgresDdlCompiler extends PostgresAlterObjectDdl {
   private partitionBy(table: Table, by: PartitionBy, out: SqlWriter): void {
     const [method = ''] = Object.keys(by)
     out.write(` PARTITION BY ${method.toUpperCase()} (`)
-    out.list(keyOf(table, by), (ordering) => {
+    out.list(divisionKey(table, by), (ordering) => {
       this.indexPart(ordering, out)
     })
     out.write(')')
@@ -189,18 +189,6 @@ function namedTable(table: Table, key: string): Pick<Table, 'schema' | 'name'> {
     {
       hint: suggest(key, metadata.tables.keys()),
     },
-  )
-}
-
-/** By what a table or a partition of it is divided. */
-function divisionOf(parent: NamedPartition, table: Table): PartitionBy | undefined {
-  return parent === table ? tableOptions(table).partitionBy : (parent as Partition).partitionBy
-}
-
-function keyOf(table: Table, by: PartitionBy | undefined): readonly Ordering[] {
-  const [items = []] = Object.values(by ?? {}) as PartitionBy[keyof PartitionBy][]
-  return (items as readonly Parameters<typeof orderingIn>[1][]).map((item) =>
-    orderingIn(table, item, 'partitionBy'),
   )
 }
 

@@ -1,5 +1,8 @@
+import type { Ordering } from '../../expression/expression'
 import type { Column } from '../../schema/column'
+import { orderingIn, type IndexItem } from '../../schema/index-item'
 import type { Table } from '../../schema/table'
+import type { NamedPartition } from '../../statement/ddl/table-ddl'
 import type { DatabaseFacts } from '../change-planner'
 import type { Partition, PartitionBy } from './options'
 
@@ -31,4 +34,15 @@ function names(by: PartitionBy, name: string): boolean {
     (item) =>
       item === name || (typeof item === 'object' && item !== null && 'name' in item && item.name === name),
   )
+}
+
+/** By what a table or a partition of it is divided. */
+export function divisionOf(parent: NamedPartition, table: Table): PartitionBy | undefined {
+  return parent === table ? table.dialect.postgres?.partitionBy : (parent as Partition).partitionBy
+}
+
+/** The parts of the key by which rows are divided. */
+export function divisionKey(table: Table, by: PartitionBy | undefined): readonly Ordering[] {
+  const [items = []] = Object.values(by ?? {}) as PartitionBy[keyof PartitionBy][]
+  return (items as readonly IndexItem[]).map((item) => orderingIn(table, item, 'partitionBy'))
 }

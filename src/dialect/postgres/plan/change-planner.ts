@@ -15,6 +15,7 @@ import {
   type PlanningFacts,
 } from '../../change-planner'
 import type { Draft } from '../../plan-draft'
+import type { StrayRows } from '../../row-search'
 import type { Change, ChangeOf } from '../../schema-change'
 import { takenAside } from './aside'
 import { waitingForDivision } from './division'
@@ -35,6 +36,7 @@ import { namedTypeDrafts } from './named-type-changes'
 import { isOfNumbering, isTakenUp, numberingOf, withNumberings } from './numbering-changes'
 import { objectDrafts } from './object-changes'
 import { removalDrafts } from './removals'
+import { strayRows } from './partition-search'
 import { renamingDrafts } from './renamings'
 import { behindTypes, besideReplaced, readAgain } from './reread'
 import { statisticsDrafts } from './partition-changes'
@@ -70,6 +72,10 @@ export class PostgresChangePlanner extends ChangePlanner {
   override isOfOwnRows(demand: Constraint | Index, facts: DatabaseFacts): boolean {
     if (demand instanceof CheckConstraint && demand.dialect.postgres?.noInherit !== true) return false
     return heirsIn(demand.table, { ...facts, changes: [] }).length > 0
+  }
+
+  override strayRows(change: ChangeOf<'addPartition'>, facts: DatabaseFacts): StrayRows | undefined {
+    return strayRows(change, facts)
   }
 
   protected override addition(change: PartAddition, facts: PlanningFacts): readonly Draft[] {
