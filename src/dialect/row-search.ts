@@ -50,13 +50,8 @@ export function rowSearches(change: Change, tools: Tools): readonly RowSearch[] 
     case 'changeConstraint':
       return ofConstraint(change.constraint, tools)
     case 'addIndex':
-    case 'changeIndex': {
-      const { index } = change
-      if (!index.unique) return []
-      return index.plainColumns !== undefined && index.where === undefined
-        ? [doubles(index, index.plainColumns, tools)]
-        : [doublesByIndex(index, tools)]
-    }
+    case 'changeIndex':
+      return change.index.unique ? [doublesOf(change.index, tools)] : []
     case 'changeColumn': {
       const { table, column, foundColumn, facets } = change
       const isRequired = facets.some(({ name }) => name === 'nullable') && !column.nullable
@@ -99,6 +94,11 @@ function doubles(key: KeyConstraint | Index, columns: readonly Column[], tools: 
     problem: `several rows have the same ${names.join(', ')}`,
     query,
   }
+}
+
+function doublesOf(index: Index, tools: Tools): RowSearch {
+  const { plainColumns } = index
+  return plainColumns === undefined ? doublesByIndex(index, tools) : doubles(index, plainColumns, tools)
 }
 
 /** The same of expressions, or of some of the rows. */

@@ -504,4 +504,71 @@ describe('what stands on a table of SQLite', () => {
     client.exec('DELETE FROM thing')
     expect(client.prepare('SELECT id FROM log').all()).to.deep.equal([{ id: 1 }])
   })
+
+  describe('that a full-text table reads', () => {
+    const posts = (name: string, columns: readonly Column[], former?: string): MetaData => {
+      const metadata = new MetaData()
+      const id = new Column('id', t.integer(), { primaryKey: true })
+      new Table(name, metadata, id, ...columns, former === undefined ? {} : { renamedFrom: former })
+      return metadata
+    }
+    const title = (name = 'title', former?: string): Column =>
+      new Column(name, t.text(), former === undefined ? {} : { renamedFrom: former })
+    const note = (name = 'note', former?: string): Column =>
+      new Column(name, t.text(), former === undefined ? {} : { renamedFrom: former })
+    beforeEach(async () => {
+      await posts('post', [title(), note()]).createAll(engine)
+      client.exec(
+        `CREATE VIRTUAL TABLE post_text USING fts5("Title", note UNINDEXED, content='post', content_rowid=id, tokenize='porter ascii')`,
+      )
+      client.exec(`CREATE VIRTUAL TABLE own_text USING fts5(title)`)
+      client.exec(`CREATE VIRTUAL TABLE no_text USING fts5(title, content='')`)
+    })
+
+    const CASES: readonly (readonly [what: string, wanted: () => MetaData, reason: string | undefined])[] = [
+      [
+        'a column gets another name',
+        () => posts('post', [title('headline', 'title'), note()]),
+        'virtual table post_text would go on reading it by its old name, which SQLite does not change there',
+      ],
+      [
+        'the table gets another name',
+        () => posts('article', [title(), note()], 'post'),
+        'virtual table post_text would go on reading it by its old name, which SQLite does not change there',
+      ],
+      [
+        'a column goes',
+        () => posts('post', [note()]),
+        'virtual table post_text would not work any more after this',
+      ],
+      ['a name changes its case', () => posts('post', [title('TITLE', 'title'), note()]), undefined],
+      ['a column comes', () => posts('post', [title(), note(), title('more')]), undefined],
+    ]
+    it('waits with all else of the table for a name that it cannot get', async () => {
+      const before = linesOf(client)
+      const wanted = posts('article', [title(), new Column('note', t.varchar(9)), title('more')], 'post')
+      const { pending } = await sync(engine, wanted, { allow: 'destroys', history: false })
+      expect(pending.map(({ change, possible }) => [change.kind, possible])).to.have.deep.members([
+        ['rebuildTable', false],
+        ['renameTable', false],
+        ['addColumn', false],
+      ])
+      expect(linesOf(client)).to.deep.equal(before)
+    })
+
+    for (const [what, wanted, reason] of CASES)
+      it(`is ${reason === undefined ? 'changed' : 'told'} where ${what}`, async () => {
+        const before = linesOf(client)
+        const { pending } = await sync(engine, wanted(), {
+          allow: 'destroys',
+          history: false,
+          dropUnknown: ['post.title'],
+        })
+        expect(pending.map((step) => [step.possible, step.reason])).to.deep.equal(
+          reason === undefined ? [] : [[false, reason]],
+        )
+        if (reason !== undefined) expect(linesOf(client)).to.deep.equal(before)
+        client.exec(`INSERT INTO post_text (post_text) VALUES ('rebuild')`)
+      })
+  })
 })

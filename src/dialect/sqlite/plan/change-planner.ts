@@ -79,6 +79,7 @@ export class SqliteChangePlanner extends ChangePlanner {
         ...draft.nodes.flatMap((node) =>
           node.kind === 'createView' ? viewRequirements(node.table, this.compiler) : [],
         ),
+        ...newNameOf(draft.change, changes),
       ],
     }))
   }
@@ -415,4 +416,11 @@ function remade(change: Change): object | undefined {
 
 function draft(change: Change, phase: Phase, node: DdlNode, assessment: Assessment): Draft {
   return { change, phase, nodes: [node], assessment }
+}
+
+/** The change that gives a table its name: as long as it cannot be made, nothing else of the table is. */
+function newNameOf(change: Change, changes: readonly Change[]): readonly Change[] {
+  return changes.filter(
+    (other) => other.kind === 'renameTable' && other !== change && other.table === tableOf(change),
+  )
 }

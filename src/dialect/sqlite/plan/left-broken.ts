@@ -1,4 +1,5 @@
 import type { Change } from '../../schema-change'
+import { contentReaders } from '../content-readers'
 import { lower } from '../name-key'
 import type { StoredObject } from '../schema-texts'
 import { viewsIn } from '../schema-views'
@@ -11,7 +12,7 @@ export interface ColumnPlace {
   readonly name?: string
 }
 
-/** The views and triggers that a plan leaves as they are, and that would not work any more without a column, or any. */
+/** The views, triggers and full-text tables that a plan leaves as they are, and that would not work any more without a column, or any. */
 export function leftBroken(
   { schema, table, name }: ColumnPlace,
   changes: readonly Change[],
@@ -23,5 +24,9 @@ export function leftBroken(
   const isGoing = (object: StoredObject): boolean => dropped.has(lower(object.table))
   const views = viewsIn(existing.stored, schema)
   const broken = name === undefined ? views.brokenWithoutAll(table) : views.brokenWithout(table, name)
-  return broken.filter((object) => !isGoing(object)).map((object) => `${object.type} ${object.name}`)
+  const readers = contentReaders(existing.stored, { schema, table, ...(name !== undefined && { name }) })
+  return [
+    ...broken.filter((object) => !isGoing(object)).map((object) => `${object.type} ${object.name}`),
+    ...readers.map((reader) => `virtual table ${reader.name}`),
+  ]
 }

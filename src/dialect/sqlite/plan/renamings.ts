@@ -5,6 +5,7 @@ import { byHand, type ExistingChange, type PlanningFacts } from '../../change-pl
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
 import type { Change, ChangeOf } from '../../schema-change'
+import { contentReaders } from '../content-readers'
 import { LOCK } from '../diff-rules'
 import { lower } from '../name-key'
 import type { OldNamesOfTables } from '../rebuild/old-names'
@@ -24,6 +25,7 @@ export function renamingDrafts(
   change: ExistingChange,
   { facts, compiler }: { readonly facts: PlanningFacts; readonly compiler: DdlCompiler },
 ): Draft[] | undefined {
+  const { stored } = facts.existing as StoredObjects
   switch (change.kind) {
     case 'renameTable': {
       const { table, from } = change
@@ -34,7 +36,10 @@ export function renamingDrafts(
       const nodes = isSame
         ? [new RenameTable(now, between.name), new RenameTable(between, table.name)]
         : [new RenameTable(now, table.name)]
-      return [{ change, phase: 'renaming', nodes, assessment: ASSESSMENT }]
+      const readers = isSame ? [] : contentReaders(stored, { schema: table.schema, table: from })
+      const assessment = unlessRead(readers)
+      const makes = readers.length === 0 ? undefined : [table, ...table.columns]
+      return [{ change, phase: 'renaming', nodes, assessment, makes }]
     }
     case 'moveTable': {
       const { from, table } = change
@@ -50,7 +55,9 @@ export function renamingDrafts(
       const place = placeBefore(change, facts.changes)
       const needs = viewsInTheWay(place, facts.changes, facts.existing as StoredObjects)
       const broken = brokenByRenaming(place, facts.existing as StoredObjects)
-      const assessment = broken.length === 0 ? ASSESSMENT : stuck(broken)
+      const isSame = lower(from) === lower(column.name)
+      const readers = isSame ? [] : contentReaders(stored, place)
+      const assessment = broken.length === 0 ? unlessRead(readers) : stuck(broken)
       return [{ change, phase: 'renaming', nodes, assessment, makes: column, needs }]
     }
     case 'renameIndex': {
@@ -80,6 +87,18 @@ function placeBefore(
 ): Required<ColumnPlace> {
   const { schema, name } = table
   return { schema, table: oldNames(changes, schema).get(lower(name))?.table ?? name, name: from }
+}
+
+/** Full-text tables go on reading the old name. */
+function unlessRead(readers: readonly StoredObject[]): Assessment {
+  if (readers.length === 0) return ASSESSMENT
+  const names = readers.map(({ name }) => `virtual table ${name}`).join(' and ')
+  return {
+    ...ASSESSMENT,
+    reason: `${names} would go on reading it by its old name, which SQLite does not change there`,
+    saferWay: 'Drop what is named here, and create it anew with the new name after sync.',
+    possible: false,
+  }
 }
 
 function stuck(broken: readonly StoredObject[]): Assessment {
