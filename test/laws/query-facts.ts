@@ -19,14 +19,14 @@ export interface FactClass {
   readonly many: Readonly<Record<string, () => FactClass>>
 }
 
-export const ZONE: FactClass = {
+const ZONE: FactClass = {
   entityClass: Zone,
   key: ['zoneId'],
   values: { zoneId: 'integer', name: 'word', rank: 'integer' },
   one: {},
   many: { customers: () => CUSTOMER },
 }
-export const CUSTOMER: FactClass = {
+const CUSTOMER: FactClass = {
   entityClass: Customer,
   key: ['region', 'no'],
   values: {
@@ -43,7 +43,7 @@ export const CUSTOMER: FactClass = {
   one: { zone: () => ZONE, by: () => CUSTOMER },
   many: { brought: () => CUSTOMER, purchases: () => PURCHASE },
 }
-export const PURCHASE: FactClass = {
+const PURCHASE: FactClass = {
   entityClass: Purchase,
   key: ['purchaseId'],
   values: { purchaseId: 'bigint', customerNo: 'integer', weight: 'double', note: 'text', paidAt: 'time' },
@@ -57,7 +57,7 @@ export const PARCEL: FactClass = {
   one: { purchase: () => PURCHASE },
   many: {},
 }
-export const MARK: FactClass = {
+const MARK: FactClass = {
   entityClass: Mark,
   key: ['markId'],
   values: { markId: 'uuid', text: 'text', worth: 'bigint' },
