@@ -19,7 +19,7 @@ import type { DevelopmentWarnings } from './development-warnings'
 import type { EngineParts } from './engine-parts'
 import { assertNotAborted, checkLimits, type ExecuteOptions, type StatementOptions } from './limits'
 import type { Result, Row } from './result'
-import { batchSizeOf, readParts, type StreamLease, type StreamOptions } from './stream'
+import { batchSizeOf, readParts, untilAborted, type StreamLease, type StreamOptions } from './stream'
 import { bindValues, decodeResult, type PlaceholderValues } from './wire'
 
 /** What engines, connections and transactions have in common: they execute statements. */
@@ -119,7 +119,10 @@ export abstract class Executor {
     checkOptions('stream', options, ['batchSize', 'signal'])
     const compiled = this.compile(statement)
     for await (const { answer } of this.streamCompiled(compiled, {}, options))
-      yield* decodeResult(answer, compiled.columns, this.parts.dialect.codecs).rows
+      yield* untilAborted(
+        decodeResult(answer, compiled.columns, this.parts.dialect.codecs).rows,
+        options.signal,
+      )
   }
 
   /**

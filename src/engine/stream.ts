@@ -105,6 +105,14 @@ export async function* readParts(
   }
 }
 
+/** What was read of a part, one after another; the reader may say to stop at any of them. */
+export function* untilAborted<T>(items: Iterable<T>, signal: AbortSignal | undefined): Generator<T, void> {
+  for (const item of items) {
+    yield item
+    assertNotAborted(signal)
+  }
+}
+
 /** A cursor of the server, which lives inside a transaction. */
 async function* cursorParts(
   lease: StreamLease,

@@ -201,9 +201,10 @@ export function assertNotInListener({ isInside }: { readonly isInside: boolean }
 }
 
 /** The error of an instance that the session does not know. */
-export function notOfSession(entity: unknown): UsageError {
+export function notOfSession(
+  entity: unknown,
+  hint = 'Load it with this session, or add it: session.add(entity); one of another session: await session.merge(entity).',
+): UsageError {
   const what = describe(entity).replace(/^a /, 'This ')
-  return new UsageError(`${what} is not part of the session.`, {
-    hint: 'Load it with this session, or add it: session.add(entity); one of another session: await session.merge(entity).',
-  })
+  return new UsageError(`${what} is not part of the session.`, { hint })
 }

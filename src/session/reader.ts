@@ -2,7 +2,7 @@
 import type { Executor } from '../engine/executor'
 import { InvalidValueError, UsageError } from '../errors'
 import type { Result, Row } from '../engine/result'
-import type { StreamOptions } from '../engine/stream'
+import { untilAborted, type StreamOptions } from '../engine/stream'
 import { decodeResult } from '../engine/wire'
 import type { WireRow } from '../engine/wire-row'
 import { func } from '../expression/function-call'
@@ -154,7 +154,10 @@ export class Reader implements ReadSource {
       const reader = new Reader(known, this.plans, () => executor, { filters: asked.active })
       const states = await reader.instances(mapper, answer.rows, asked)
       known.clear()
-      for (const { entity } of states) yield entity
+      yield* untilAborted(
+        states.map(({ entity }) => entity),
+        signal,
+      )
     }
   }
 

@@ -146,15 +146,11 @@ export class Session implements AsyncDisposable {
    * Takes the mark off instances that were deleted softly, and were read with `withDeleted`: `flush` and `commit` write it.
    * What is only marked in the session, and not flushed yet, is as if it never had been.
    *
-   * @throws UsageError for a class without `softDelete`
+   * @throws UsageError for a class without `softDelete`, and for an instance that the session has let go of, having deleted it
    */
   restore(...entities: readonly object[]): void {
     this.assertUsable()
-    for (const entity of entities) {
-      const state = this.#stateOf(entity)
-      restore(state)
-      if (state.status === 'deleted') state.status = 'persistent'
-    }
+    for (const entity of entities) restore(this.#identityMap, entity)
   }
 
   /**

@@ -1,5 +1,7 @@
 import { UsageError } from '../errors'
+import { notOfSession } from './arguments'
 import type { EntityState } from './entity-state'
+import type { IdentityMap } from './identity-map'
 
 /**
  * The values that mark the row of a deleted instance, by property; undefined where the row itself is to go. A row that was
@@ -17,8 +19,15 @@ export function isMarked({ mapper, entity }: EntityState): boolean {
   return softDelete !== undefined && entity[softDelete.property.name] !== softDelete.whenKept
 }
 
-/** Takes the mark off. @throws UsageError where rows of the class are not marked but deleted */
-export function restore({ mapper, entity }: EntityState): void {
+/** Takes the mark off. @throws UsageError where rows of the class are not marked but deleted, and where the session knows no row */
+export function restore(identityMap: IdentityMap, instance: object): void {
+  const state = identityMap.stateOf(instance)
+  if (state === undefined)
+    throw notOfSession(
+      instance,
+      'A deleted row is found with { withDeleted: true }: restore what that gives.',
+    )
+  const { mapper, entity } = state
   const { softDelete } = mapper.rowFilters
   if (softDelete === undefined) {
     throw new UsageError(`Rows of ${mapper.name} are deleted for good, and cannot be restored.`, {
@@ -26,4 +35,5 @@ export function restore({ mapper, entity }: EntityState): void {
     })
   }
   entity[softDelete.property.name] = softDelete.whenKept
+  if (state.status === 'deleted') state.status = 'persistent'
 }

@@ -313,6 +313,11 @@ onEveryEngine('soft delete', (engine, { dialect }) => {
     session.delete(gone)
     session.restore(gone)
     expect(await written(() => session.commit())).to.deep.equal([])
+    session.delete(gone)
+    await session.commit()
+    expect(() => {
+      session.restore(gone)
+    }).to.throw(/This Author is not part of the session[\s\S]*withDeleted: true/)
     const tag = await session.findOrFail(Tag)
     expect(() => {
       session.restore(tag)

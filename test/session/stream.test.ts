@@ -134,13 +134,21 @@ onEveryEngine('a stream', (engine, { name, dialect }) => {
     const abort = new AbortController()
     let count = 0
     const run = async (): Promise<void> => {
-      for await (const _ of engine().stream(endless, { batchSize: 2, signal: abort.signal }))
+      for await (const _ of engine().stream(endless, { batchSize: 3, signal: abort.signal }))
         if (++count === 4) abort.abort(new Error('enough'))
     }
     const error = await rejection(run())
     expect(error).to.be.instanceOf(QueryAbortedError)
     expect((error.cause as Error).message).to.equal('enough')
     expect(count).to.equal(4)
+    const later = new AbortController()
+    const animals: Animal[] = []
+    const read = async (): Promise<void> => {
+      for await (const animal of open().stream(Animal, { signal: later.signal }))
+        if (animals.push(animal) === 2) later.abort()
+    }
+    expect(await rejection(read())).to.be.instanceOf(QueryAbortedError)
+    expect(animals).to.have.length(2)
     const statements = await captureQueries(engine(), async () => {
       const { signal } = abort
       expect(await rejection(engine().stream(all(), { signal }).next())).to.be.instanceOf(QueryAbortedError)

@@ -138,6 +138,6 @@ function columnCode({ version, numbered }: RowPlan, column: RowColumn, i: number
 
 function keyMissing(mapper: Mapper, property: string): UsageError {
   return new UsageError(`${mapper.name}.${property} is part of the primary key and has no value.`, {
-    hint: 'Give it one, or declare the column with a defaultValue.',
+    hint: 'Give it one, declare the column with a defaultValue, or with autoincrement: true for one that the database numbers.',
   })
 }
