@@ -5,20 +5,25 @@ import {
   CheckConstraint,
   Column,
   Computed,
+  type Expression,
   ForeignKeyConstraint,
   func,
   Index,
+  IntegrityError,
   MetaData,
   planSync,
   PrimaryKeyConstraint,
   sql,
+  type SqlType,
   sync,
   Table,
   t,
+  UniqueConstraint,
   unsafeSql,
   verify,
   View,
 } from '../../src/core'
+import { rejection } from '../driver/driver-contract'
 import { onEveryEngine } from '../support/engines'
 
 type Change = (item: Table, metadata: MetaData) => void
@@ -160,4 +165,113 @@ onEveryEngine('a type into which no value of the old one fits', (engine) => {
     await sync(engine(), model(true), { allow: 'destroys', history: false })
     await verify(engine(), model(true))
   })
+})
+
+type Part = (stock: Table) => void
+
+const index =
+  (name: string, columns: readonly string[], where?: Expression): Part =>
+  (stock) => {
+    new Index(name, ...columns, { unique: true, ...(where === undefined ? {} : { where }) }).attachTo(stock)
+  }
+
+const unique =
+  (name: string, ...columns: readonly string[]): Part =>
+  (stock) => {
+    new UniqueConstraint(...columns, { name }).attachTo(stock)
+  }
+
+const check =
+  (name: string, condition: string): Part =>
+  (stock) => {
+    new CheckConstraint(condition, { name }).attachTo(stock)
+  }
+
+const key =
+  (name: string, target: string): Part =>
+  (stock) => {
+    new ForeignKeyConstraint(['shelf'], [target], { name, index: false }).attachTo(stock)
+  }
+
+/** What goes, what takes its place, and a row that the one refuses and that would keep the other from coming. */
+const SUCCESSORS: Readonly<Record<string, readonly [Part, Part, string]>> = {
+  'a UNIQUE and one of some rows, under one name': [
+    unique('one', 'code'),
+    index('one', ['code'], sql`shelf = 1`),
+    '2, 1, 1',
+  ],
+  'a UNIQUE and one of some rows': [unique('uq', 'code'), index('ix', ['code'], sql`shelf = 1`), '2, 1, 1'],
+  'a unique index and a UNIQUE of more columns': [
+    index('ix', ['code']),
+    unique('uq', 'code', 'shelf'),
+    '2, 1, 1',
+  ],
+  'a UNIQUE of two columns and one of one of them': [
+    unique('uq', 'code', 'shelf'),
+    index('ix', ['code']),
+    '2, 1, 1',
+  ],
+  'a check and another one of its columns': [check('ck', 'code > 0'), check('more', 'code > -1'), '2, -5, 1'],
+  'a foreign key and one to elsewhere': [key('fk', 'shelf.id'), key('other', 'hall.id'), '2, 2, 9'],
+}
+
+onEveryEngine('what goes because something else takes its place', (engine) => {
+  function stock(part?: Part): MetaData {
+    const metadata = new MetaData()
+    for (const name of ['shelf', 'hall'])
+      new Table(name, metadata, new Column('id', t.integer(), { primaryKey: true }))
+    const table = new Table(
+      'stock',
+      metadata,
+      new Column('id', t.integer(), { primaryKey: true }),
+      new Column('code', t.integer()),
+      new Column('shelf', t.integer()),
+    )
+    part?.(table)
+    return metadata
+  }
+
+  for (const [what, [old, heir, row]] of Object.entries(SUCCESSORS)) {
+    // #22
+    it(`waits with it: ${what}`, async () => {
+      for (const name of ['stock', 'shelf', 'hall'])
+        await engine().execute(unsafeSql(`DROP TABLE IF EXISTS ${name}`))
+      await sync(engine(), stock(old), { history: false })
+      for (const table of ['shelf', 'hall'])
+        await engine().execute(unsafeSql(`INSERT INTO ${table} (id) VALUES (1)`))
+      await engine().execute(unsafeSql('INSERT INTO stock (id, code, shelf) VALUES (1, 1, 1)'))
+      const options = { dropUnknown: ['stock.one', 'stock.uq', 'stock.ix', 'stock.ck', 'stock.fk'] }
+      const { applied } = await sync(engine(), stock(heir), { ...options, history: false })
+      expect(applied.map(String)).to.deep.equal([])
+      const insert = unsafeSql(`INSERT INTO stock (id, code, shelf) VALUES (${row})`)
+      expect(await rejection(engine().execute(insert))).to.be.instanceOf(IntegrityError)
+      await sync(engine(), stock(heir), { ...options, allow: 'rewrites', history: false })
+      expect((await planSync(engine(), stock(heir), options)).steps.map(String)).to.deep.equal([])
+    })
+  }
+})
+
+onEveryEngine('a key that is to have another type', (engine) => {
+  const KINDS: Readonly<Record<string, () => SqlType>> = {
+    'a text': () => t.varchar(20),
+    'a uuid, which nothing can be converted to': () => t.uuid(),
+  }
+  const numbered = (type: SqlType): MetaData => {
+    const metadata = new MetaData()
+    new Table('badge', metadata, new Column('id', type, { primaryKey: true }), new Column('x', t.text()))
+    return metadata
+  }
+
+  for (const [what, type] of Object.entries(KINDS)) {
+    // #8
+    it(`is numbered as long as it has not got it: ${what}`, async () => {
+      await engine().execute(unsafeSql('DROP TABLE IF EXISTS badge'))
+      await sync(engine(), numbered(t.integer()), { history: false })
+      const insert = unsafeSql(`INSERT INTO badge (x) VALUES ('one')`)
+      await engine().execute(insert)
+      const { applied } = await sync(engine(), numbered(type()), { history: false })
+      expect(applied.map(String)).to.deep.equal([])
+      await engine().execute(insert)
+    })
+  }
 })

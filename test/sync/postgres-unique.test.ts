@@ -9,6 +9,7 @@ import {
   MetaData,
   planSync,
   PrimaryKeyConstraint,
+  sql,
   sync,
   Table,
   t,
@@ -61,6 +62,14 @@ interface Case {
   /** The columns that are unique throughout; `code` if not given. */
   readonly unique?: readonly ('id' | 'code')[]
 }
+
+const partial =
+  (name: string, ...columns: readonly string[]): Part =>
+  (table) =>
+    new Index(name, ...columns.map((column) => table.c[column] as Column), {
+      unique: true,
+      where: sql`id > 0`,
+    }).attachTo(table)
 
 const KEYED = (statement: string): string =>
   `scans: ALTER TABLE child DROP CONSTRAINT fk; ${statement}; ALTER TABLE child ADD CONSTRAINT fk FOREIGN KEY (code) REFERENCES thing (code) NOT VALID`
@@ -191,6 +200,24 @@ const CASES: readonly Case[] = [
       BUILT,
       KEYED('ALTER TABLE thing DROP CONSTRAINT own; ALTER INDEX dovetail_index_# RENAME TO own'),
       VALIDATED,
+    ],
+  },
+  {
+    what: 'a UNIQUE becomes one of some rows under one name', // #22
+    had: thing([unique('code', 'own')], { keys: false }),
+    wanted: thing([partial('own', 'code')], { keys: false }),
+    steps: [
+      `${BUILT} WHERE id > 0`,
+      'scans: ALTER TABLE thing DROP CONSTRAINT own; ALTER INDEX dovetail_index_# RENAME TO own',
+    ],
+  },
+  {
+    what: 'a UNIQUE becomes one of some rows under another name',
+    had: thing([unique('code', 'uq')], { keys: false }),
+    wanted: thing([partial('ix', 'code')], { keys: false }),
+    steps: [
+      'scans: CREATE UNIQUE INDEX CONCURRENTLY ix ON thing (code) WHERE id > 0',
+      'scans: ALTER TABLE thing DROP CONSTRAINT uq',
     ],
   },
 ]

@@ -279,13 +279,14 @@ function goingBefore(
   key: ForeignKeyConstraint,
 ): readonly PostgresDraft[] {
   const isDrop = (node: DdlNode): boolean => node.kind === 'dropConstraint' && node.constraint === key
-  const { assessment, change } = own
+  const { assessment, change, needs } = own
   const gone: PostgresDraft = {
     change,
     phase: 'foreignKeyDown',
     nodes: [new DropConstraint(key)],
     assessment,
     makes: key,
+    ...(needs === undefined ? {} : { needs }),
   }
   return [
     gone,

@@ -39,13 +39,19 @@ export function numberingDrafts(change: ColumnChange, facts: PlanningFacts): Dra
   const { identity, options } = change.column
   // Who says nothing of it has the primary key numbered: then it changes with the key, or not at all.
   const keys = identity !== undefined || options.autoincrement === 'serial' ? [] : keyChanges(change, facts)
-  if (keys.length === 0) return drafts
-  const isInTheWay = facts.changes.some((other) => isNewType(other, change))
+  const types = facts.changes.filter((other) => isNewType(other, change))
+  // Where numbers come, or come no more, because of the type, they wait with it: inserts count on them until then.
+  const waited = isNumbered(change.column) === isNumbered(change.foundColumn) ? keys : [...keys, ...types]
+  const isLate = keys.length > 0 && types.length === 0
   return drafts.map((draft) => ({
     ...draft,
-    phase: draft.phase === 'takeDown' && !isInTheWay ? BEHIND_KEY : draft.phase,
-    needs: [...(draft.needs ?? []), ...keys],
+    phase: draft.phase === 'takeDown' && isLate ? BEHIND_KEY : draft.phase,
+    needs: [...(draft.needs ?? []), ...waited],
   }))
+}
+
+function isNumbered(column: Column): boolean {
+  return numberingOf(column) !== 'none'
 }
 
 /** A number that comes by default is of no other type than numbers are. */

@@ -26,7 +26,7 @@ import { indexesInTheWay, isAwaited, type Change, type ChangeOf } from '../../sc
 import { tokenize } from '../../../util/sql-tokenizer'
 import { divides } from '../divided'
 import { isNewDefinition } from './aside'
-import { oldPart } from './changed-parts'
+import { oldPart } from '../../changed-parts'
 import { parentsOf } from './inheritance'
 import { goingHeirDrafts } from './inheritance-changes'
 import { holdersOf, strangersWith } from './type-users'

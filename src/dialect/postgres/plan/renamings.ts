@@ -12,7 +12,7 @@ import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
 import { tableOf, type Change } from '../../schema-change'
 import { nameOfSerial, namesOfCheck } from '../server-names'
-import { oldPart, renamedPart } from './changed-parts'
+import { oldPart, renamedPart } from '../../changed-parts'
 import { foundPartitions } from './partition-changes'
 
 /** What the planning of new names needs besides. */

@@ -15,7 +15,7 @@ import { requirementsOf } from '../../requirements'
 import type { Change } from '../../schema-change'
 import { tokenize } from '../../../util/sql-tokenizer'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
-import { oldPart, type TablePart } from './changed-parts'
+import { oldPart, type TablePart } from '../../changed-parts'
 
 /** The names that a part says. */
 export function wordsOf(part: TablePart, compiler: DdlCompiler): ReadonlySet<string> {

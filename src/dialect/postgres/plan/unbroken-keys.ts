@@ -1,17 +1,16 @@
 /**
- * Keys and unique indexes that go because others take their place, be it under another name or as another kind: a UNIQUE that becomes
+ * Constraints and indexes that go because others take their place, be it under another name or as another kind: a UNIQUE that becomes
  * the PRIMARY KEY. The new one is there before the old one goes, so that nothing can slip in between.
  */
 import type { DdlCompiler } from '../../../compiler/ddl-compiler'
-import { KeyConstraint } from '../../../schema/key-constraint'
-import type { Table } from '../../../schema/table'
+import { ForeignKeyConstraint } from '../../../schema/foreign-key'
 import { Index } from '../../../schema/table-index'
 import { RenameIndex } from '../../../statement/ddl/alter-ddl'
+import { newPart, renamedPart, type TablePart } from '../../changed-parts'
 import type { PlanningFacts } from '../../change-planner'
 import type { Draft } from '../../plan-draft'
-import type { Change } from '../../schema-change'
+import { successionsIn, type Succession } from '../../successions'
 import { swapped } from './assessments'
-import { newPart, oldPart, renamedPart } from './changed-parts'
 import { lostBy } from './early-removal'
 import { built } from './index-changes'
 import { helperName } from './stand-in'
@@ -23,22 +22,12 @@ interface UnbrokenContext {
   readonly compiler: DdlCompiler
 }
 
-type Unique = KeyConstraint | Index
-
-/** One that goes, with what goes for it, and the one that takes its place. */
-interface Succession {
-  readonly old: Unique
-  readonly going: Change
-  readonly heir: Unique
-  readonly coming: Change
-}
-
 /** All statements of a plan, with those that drop behind those that add. */
 export function unbroken(
   drafts: readonly PostgresDraft[],
   context: UnbrokenContext,
 ): readonly PostgresDraft[] {
-  return successionsIn(context).reduce<readonly PostgresDraft[]>(
+  return successions(context).reduce<readonly PostgresDraft[]>(
     (all, succession) => succeeded(all, succession, context),
     drafts,
   )
@@ -50,31 +39,11 @@ export function builtFirst(drafts: readonly Draft[]): readonly Draft[] {
   return [...drafts.filter(isBuild), ...drafts.filter((draft) => !isBuild(draft))]
 }
 
-function successionsIn(context: UnbrokenContext): Succession[] {
-  const { changes, pairs } = context.facts
-  const foundOf = (table: Table): Table | undefined => pairs.find(({ wanted }) => wanted === table)?.found
-  return changes.flatMap((going) => {
-    const old = partIn(going, 'old')
-    if (old === undefined || lostBy(old, context) !== undefined) return []
-    return changes
-      .flatMap((coming): readonly Succession[] => {
-        const heir = coming === going ? undefined : partIn(coming, 'new')
-        if (heir === undefined || foundOf(heir.table) !== old.table || !isAsStrict(heir, old)) return []
-        return [{ old, going, heir, coming }]
-      })
-      .slice(0, 1)
-  })
-}
-
-/** Whether rows that the one tells apart are told apart by the other. */
-function isAsStrict(heir: Unique, old: Unique): boolean {
-  const names = columnsOf(old)
-  return columnsOf(heir).every((name) => names.includes(name))
-}
-
-function columnsOf(part: Unique): readonly string[] {
-  const columns = part instanceof Index ? (part.plainColumns ?? []) : part.columns
-  return columns.map(({ name }) => name)
+/** Without those that have to go early, because a column does that they stand on. */
+function successions({ facts, compiler }: UnbrokenContext): Succession[] {
+  return successionsIn({ ...facts, nameOf: (part) => compiler.nameOf(part) }).filter(
+    ({ old }) => lostBy(old, { facts, compiler }) === undefined,
+  )
 }
 
 function succeeded(
@@ -93,13 +62,14 @@ function succeeded(
     )
   const others = early.filter((draft) => draft !== drop)
   if (old.name === context.compiler.nameOf(heir)) return underOneName(others, drop, succession, context)
-  const behind: PostgresDraft = { ...drop, phase: 'key', needs: [...(drop.needs ?? []), heir] }
+  const phase = heir instanceof ForeignKeyConstraint ? 'foreignKey' : 'key'
+  const behind: PostgresDraft = { ...drop, phase, needs: [...(drop.needs ?? []), heir] }
   // One transaction for both: indexes are built before.
   return isNameTaken(old, context) ? [behind, ...others] : [...others, behind]
 }
 
 /** Whether something else of the table is to have the name, for which it has to be free. */
-function isNameTaken({ name, table }: Unique, { facts: { changes }, compiler }: UnbrokenContext): boolean {
+function isNameTaken({ name, table }: TablePart, { facts: { changes }, compiler }: UnbrokenContext): boolean {
   return changes.some((change) => {
     const part = newPart(change) ?? renamedPart(change)
     return part !== undefined && part.table.name === table.name && compiler.nameOf(part) === name
@@ -151,11 +121,4 @@ function builtAside(
     },
     ...built(change, index, { facts, as: helper, phase: 'key' }),
   ]
-}
-
-/** The key or unique index of whole rows that a change takes away, or brings. */
-function partIn(change: Change, side: 'old' | 'new'): Unique | undefined {
-  const part = side === 'old' ? oldPart(change) : newPart(change)
-  if (part instanceof KeyConstraint) return part
-  return part instanceof Index && part.unique && part.plainColumns !== undefined ? part : undefined
 }

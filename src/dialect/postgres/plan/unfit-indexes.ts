@@ -10,7 +10,7 @@ import { baseType } from '../../../types/resolve-type'
 import type { SqlType } from '../../../types/sql-type'
 import type { PlanningFacts } from '../../change-planner'
 import type { ChangeOf } from '../../schema-change'
-import { oldPart } from './changed-parts'
+import { oldPart } from '../../changed-parts'
 import { isComparable } from './type-kinds'
 
 /** What is sorted by something. */

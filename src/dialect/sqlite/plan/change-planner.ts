@@ -23,6 +23,7 @@ import type { Assessment, DiffRules } from '../../diff-rules'
 import type { Draft, Phase } from '../../plan-draft'
 import { primaryKeyChanges } from '../../primary-key-changes'
 import { requirementsOf } from '../../requirements'
+import { successionsIn } from '../../successions'
 import { type Change, type ChangeOf, indexesInTheWay, tableOf } from '../../schema-change'
 import { LOCK } from '../diff-rules'
 import { lower } from '../name-key'
@@ -72,10 +73,13 @@ export class SqliteChangePlanner extends ChangePlanner {
     const existing = (facts.existing as StoredObjects).without(
       changes.flatMap((change) => takenView(change) ?? []),
     )
+    const nameOf = (part: Constraint | Index): string => this.compiler.nameOf(part)
+    const successions = successionsIn({ changes, pairs: facts.pairs, nameOf })
     return super.draftsOf(changes, { ...facts, existing }).map((draft) => ({
       ...draft,
       needs: [
         ...(draft.needs ?? []),
+        ...successions.flatMap(({ going, heir }) => (going === draft.change ? heir : [])),
         ...draft.nodes.flatMap((node) =>
           node.kind === 'createView' ? viewRequirements(node.table, this.compiler) : [],
         ),

@@ -1,7 +1,7 @@
 /** The constraints and indexes that changes take away and bring. */
-import type { Constraint } from '../../../schema/constraint'
-import type { Index } from '../../../schema/table-index'
-import type { Change } from '../../schema-change'
+import type { Constraint } from '../schema/constraint'
+import type { Index } from '../schema/table-index'
+import type { Change } from './schema-change'
 
 /** What stands on columns of one table. */
 export type TablePart = Index | Constraint
