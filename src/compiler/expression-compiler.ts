@@ -298,9 +298,14 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
   /** Writes what rows are sorted by; an outer join can make null of any column. */
   orderings(orderings: readonly Ordering[], out: SqlWriter, hasOuterJoin = false): void {
     out.list(orderings, (ordering) => {
-      this.expression(ordering.operand, out)
+      this.expression(this.sortedBy(ordering.operand), out)
       this.direction(this.sorted(ordering, hasOuterJoin), out)
     })
+  }
+
+  /** What rows are sorted by for a value. */
+  protected sortedBy(node: Expression): Expression {
+    return node
   }
 
   /** The ordering as this database must be told it: nulls stand last upwards and first downwards, everywhere. */

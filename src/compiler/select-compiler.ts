@@ -84,7 +84,7 @@ export abstract class SelectCompiler extends ExpressionCompiler {
   protected queryBody(node: Query, out: SqlWriter, place: SelectPlace): void {
     if (node.kind === 'select') return this.selectBody(node as unknown as Select, out, place)
     const given = node as CompoundSelect
-    const compound = place === 'outermost' ? this.outermostCompound(given) : given
+    const compound = this.sentCompound(given, place)
     if (compound.kind === 'select') this.selectBody(compound as Select, out, place)
     else this.compoundBody(compound as CompoundSelect, out)
   }
@@ -94,8 +94,8 @@ export abstract class SelectCompiler extends ExpressionCompiler {
     return operator
   }
 
-  /** What a compound is sent as, where the driver needs values of it converted. */
-  protected outermostCompound(node: CompoundSelect): Query {
+  /** What a compound is sent as, where values of it are converted for the driver, or to be sorted by. */
+  protected sentCompound(node: CompoundSelect, _place: SelectPlace): Query {
     return node
   }
 

@@ -65,7 +65,7 @@ export interface DiffRules {
   /** The form in which texts of the catalog are compared. */
   readonly sqlKey: (sql: string) => string
   /** The type that the database stores a column's values as. */
-  storedType(type: SqlType): SqlType
+  readonly storedType: (type: SqlType) => SqlType
   /** Where nulls stand in an index whose part does not say. */
   defaultNulls(direction: 'asc' | 'desc'): NullsOrder
   /** Whether the column's definition needs the database's own form, or can be compared as it is. */

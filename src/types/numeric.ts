@@ -44,7 +44,7 @@ export class BigIntType<T = bigint> extends SqlType<T> {
 export interface NumericOptions {
   /** `'string'` (default) is exact; `'number'` is convenient and loses digits past 15. */
   readonly mode?: 'string' | 'number'
-  /** `'text'` keeps all digits on SQLite, which has no exact decimals; such a column sorts as text there. */
+  /** `'text'` keeps all digits on SQLite, which has no exact decimals; they can be compared and sorted there, but not computed with. */
   readonly storage?: 'text'
 }
 

@@ -16,7 +16,9 @@ import {
   UniqueConstraint,
   type ColumnOptions,
   type ForeignKeyOptions,
+  type SqlType,
 } from '../../src/core'
+import { domain } from '../../src/postgres'
 import { onEveryEngine } from '../support/engines'
 
 type Columns = Readonly<Record<'a' | 'b' | 'name', Column>>
@@ -168,6 +170,40 @@ onEveryEngine('differences', (engine, { dialect }) => {
     expect(steps.map(({ change }) => change.kind)).to.deep.equal([kind])
     expect(`${steps[0]?.reason} ${steps[0]?.change.wanted}`).to.include('x, y, z')
   })
+
+  it('takes decimals that SQLite keeps as text for exact ones', async () => {
+    const kept = t.numeric(30, 2, { storage: 'text' })
+    const exact = (type: SqlType): MetaData => {
+      const metadata = new MetaData()
+      const id = new Column('id', t.integer(), { primaryKey: true })
+      new Table('thing', metadata, id, new Column('a', type))
+      return metadata
+    }
+    await sync(engine(), exact(kept))
+    for (const type of [kept, ...(dialect === 'postgres' ? [t.numeric(30, 2)] : [])])
+      expect((await planSync(engine(), exact(type))).toString()).to.equal('-- nothing to do')
+    const other = await planSync(engine(), exact(t.numeric(12, 2)))
+    expect(other.steps.map(({ change: { found } }) => found)).to.deep.equal([
+      dialect === 'postgres' ? 'numeric(30, 2)' : undefined,
+    ])
+  })
+
+  if (dialect === 'postgres')
+    it('takes domains and lists of such decimals for those of exact ones', async () => {
+      const kept = (): MetaData => {
+        const metadata = new MetaData()
+        const amount = t.numeric(30, 2, { storage: 'text' })
+        new Table(
+          'thing',
+          metadata,
+          new Column('d', domain('amount', amount)),
+          new Column('l', t.array(amount)),
+        )
+        return metadata
+      }
+      await sync(engine(), kept())
+      expect((await planSync(engine(), kept())).toString()).to.equal('-- nothing to do')
+    })
 
   for (const [what, had, wanted] of SAME) {
     it(`takes as the same ${what}`, async () => {

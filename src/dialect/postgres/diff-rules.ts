@@ -10,6 +10,7 @@ import { unsafeSql } from '../../expression/raw-sql'
 import { DomainType } from '../../types/domain'
 import { EnumType } from '../../types/enum'
 import type { ArrayType } from '../../types/array'
+import { isTextDecimal, NumericType } from '../../types/numeric'
 import { baseType, resolveType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import type { AdditionNode, Assessment, DiffRules } from '../diff-rules'
@@ -22,7 +23,11 @@ export const diffRules: DiffRules = {
   nameKey: (name) => name,
   // Both texts were written by the server.
   sqlKey: (sql) => sql,
-  storedType: (type) => baseType(type, 'postgres'),
+  storedType: (type) => {
+    const base = baseType(type, 'postgres')
+    // All decimals are exact here: there is nothing to be kept as text.
+    return isTextDecimal(base) ? new NumericType(base.precision, base.scale) : base
+  },
   defaultNulls: (direction) => (direction === 'asc' ? 'last' : 'first'),
   needsNormalForm: (column) => {
     const { serverDefault, computed, dialect } = column.options

@@ -131,9 +131,10 @@ function encoderOf(type: SqlType): Encode {
 
 /** Decimals that are stored as text are compared as text, so those of a condition need all places of their column. */
 function padded(text: string, { precision, scale }: NumericType): string {
-  const places = text.split('.')[1]?.length ?? 0
-  if (precision === undefined || places >= (scale ?? 0)) return text
-  return roundDecimal(text, scale)?.text ?? text
+  if (precision === undefined) return text
+  const bare = trimDecimal(text)
+  const places = bare.split('.')[1]?.length ?? 0
+  return places > (scale ?? 0) ? text : (roundDecimal(bare, scale)?.text ?? text)
 }
 
 function encodeUntyped(value: unknown): WireValue {

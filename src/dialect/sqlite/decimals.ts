@@ -81,6 +81,11 @@ export function isFloat({ type }: Expression): boolean {
   return kind === 'double' || kind === 'real'
 }
 
+/** Whether the value is a whole number. */
+export function isWhole(type: SqlType | undefined): boolean {
+  return INTEGERS.has(kindOf(type) ?? '')
+}
+
 /** Whether decimals that are kept as text, with all their digits, would be computed with as doubles. */
 export function computesWithText(node: Binary): boolean {
   return isArithmetic(node) && [node.left, node.right].some(({ type }) => isKeptAsText(type))

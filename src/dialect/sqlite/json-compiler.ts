@@ -4,10 +4,10 @@ import { Binary, InList, Operation, type Expression } from '../../expression/exp
 import type { KeyPart } from '../../expression/key-membership'
 import { sql } from '../../expression/raw-sql'
 import { baseType } from '../../types/resolve-type'
-import { SqliteDecimalCompiler } from './decimal-compiler'
+import { SqliteTextDecimalCompiler } from './text-decimal-compiler'
 
 /** Compares documents by what they hold, as PostgreSQL compares JSONB. */
-export abstract class SqliteJsonCompiler extends SqliteDecimalCompiler {
+export abstract class SqliteJsonCompiler extends SqliteTextDecimalCompiler {
   override visitBinary(node: Binary, out: SqlWriter): void {
     const isEquality = node.operator === '=' || node.operator === '<>'
     if (!isEquality || !isJson(node.left)) return super.visitBinary(node, out)
@@ -27,8 +27,9 @@ export abstract class SqliteJsonCompiler extends SqliteDecimalCompiler {
   }
 
   /** Digits of a double in JSON need not be read as the same one, and of some types it is not known what their values are. */
-  protected override takesKeys({ type }: KeyPart): boolean {
-    return !['real', 'double', 'named', 'any', 'json'].includes(baseType(type, 'sqlite').kind)
+  protected override takesKeys(operand: KeyPart): boolean {
+    const { kind } = baseType(operand.type, 'sqlite')
+    return !['real', 'double', 'named', 'any', 'json'].includes(kind) && super.takesKeys(operand)
   }
 }
 

@@ -1,6 +1,7 @@
 import { BOUND_ROWS, changedRows } from '../../compiler/query-compiler'
 import { keyParameter, type CompiledParameter } from '../../compiler/compiled-statement'
 import type { IdentifierQuoter } from '../../compiler/identifier-quoter'
+import type { SelectPlace } from '../../compiler/select-compiler'
 import type { SqlWriter } from '../../compiler/sql-writer'
 import type { TypeCompiler } from '../../compiler/type-compiler'
 import { UnsupportedFeatureError } from '../../errors'
@@ -43,7 +44,9 @@ import { baseType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import { t } from '../../types/t'
 import { capabilities } from './capabilities'
+import { isKeptAsText } from './decimals'
 import { SqliteJsonCompiler } from './json-compiler'
+import { comparableList } from './text-decimal-compiler'
 import { valueLiteral } from './value-literal'
 
 /** The time in the one text form in which timestamps are stored. */
@@ -129,7 +132,8 @@ export class SqliteQueryCompiler extends SqliteJsonCompiler {
   }
 
   /** https://sqlite.org/rowvalue.html: a list of rows has to be VALUES. */
-  override visitInList(node: InList, out: SqlWriter): void {
+  override visitInList(given: InList, out: SqlWriter): void {
+    const node = comparableList(given)
     if (!isTupleList(node) || (node.list as readonly Expression[]).length === 0)
       return super.visitInList(node, out)
     this.expression(node.operand, out)
@@ -251,9 +255,10 @@ export class SqliteQueryCompiler extends SqliteJsonCompiler {
   }
 
   /** Converted in the members, values would be compared and sorted as texts. */
-  protected override outermostCompound(node: CompoundSelect): Query {
+  protected override sentCompound(node: CompoundSelect, place: SelectPlace): Query {
     const { orderBy, limit, offset } = node.parts
-    if (!node.columns.some(isBigint)) return node
+    const isConverted = place === 'outermost' && node.columns.some(isBigint)
+    if (!isConverted && !orderBy.some(({ operand }) => isKeptAsText(operand.type))) return node
     const bare = new CompoundSelect({ ...node.parts, orderBy: [], limit: undefined, offset: undefined })
     const united = bare.subquery('dovetail_compound')
     const column = ({ operand }: Ordering): Expression =>

@@ -10,6 +10,7 @@ import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import { tableKey } from '../../schema/metadata'
 import { signatureOf } from '../../schema/signature'
 import type { Table } from '../../schema/table'
+import { baseType } from '../../types/resolve-type'
 import type { SqlType } from '../../types/sql-type'
 import { typeText } from './type-text'
 
@@ -19,13 +20,19 @@ export function databaseContext(dialect: Dialect, defaultSchema: string | undefi
   const compiler = dialect.createDdlCompiler()
   const text = (expression: Expression): string =>
     compiledText([compiler], expression, (sql) => diffRules.sqlKey(sql))
+  const typeOf = (type: SqlType): string =>
+    typeText(type, {
+      dialect: dialect.name,
+      storedType: diffRules.storedType,
+      namesEnums: capabilities.enumTypes,
+    })
   return {
     ...common(text, { name: diffRules.nameKey, defaultSchema }),
     dialect: dialect.name,
     hasTypes: capabilities.enumTypes,
     hasViewTypes: capabilities.viewColumnTypes,
-    columnType: ({ type }) => typeText(type, { dialect: dialect.name, namesEnums: capabilities.enumTypes }),
-    type: (type) => typeText(type, { dialect: dialect.name, namesEnums: capabilities.enumTypes }),
+    columnType: ({ type }) => typeOf(type),
+    type: typeOf,
     schemasOf: (table) => compiler.schemasOf(table),
     nameOf: (named) => compiler.nameOf(named),
     defaultNulls: (direction) => diffRules.defaultNulls(direction),
@@ -36,7 +43,8 @@ export function databaseContext(dialect: Dialect, defaultSchema: string | undefi
 export function plainContext(): FacetContext {
   const all = Object.values(dialects).map((dialect) => dialect.createDdlCompiler())
   const text = (expression: Expression): string => compiledText(all, expression, tokenText)
-  const type = (type: SqlType): string => typeText(type, { dialect: undefined, namesEnums: true })
+  const type = (type: SqlType): string =>
+    typeText(type, { dialect: undefined, storedType: baseType, namesEnums: true })
   return {
     ...common(text, { name: (name) => name, defaultSchema: undefined }),
     dialect: undefined,

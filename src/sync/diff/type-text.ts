@@ -1,20 +1,21 @@
 import type { ArrayType } from '../../types/array'
 import type { EnumType } from '../../types/enum'
 import { isTextDecimal } from '../../types/numeric'
-import { baseType } from '../../types/resolve-type'
 import type { SqlType, VariantType } from '../../types/sql-type'
 import type { DialectName } from '../../util/dialect-name'
 
 /** For which database a type is written. */
 interface TypeTextOptions {
   readonly dialect: DialectName | undefined
+  /** The type that values are stored as there. */
+  readonly storedType: (type: SqlType) => SqlType
   /** Enum types are objects of their own, whose labels are compared once and not for each column. */
   readonly namesEnums: boolean
 }
 
 /** A type in a text that is equal for equal types. */
 export function typeText(type: SqlType, options: TypeTextOptions): string {
-  const base = baseType(type, options.dialect)
+  const base = options.storedType(type)
   if (base.kind === 'array') return `${typeText((base as ArrayType).element, options)}[]`
   if (base.kind === 'enum') return enumText(base as EnumType, options)
   const stored = isTextDecimal(base) ? ' as text' : ''
