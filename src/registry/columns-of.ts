@@ -14,6 +14,13 @@ export type ColumnsOf<E> = 0 extends 1 & E
     Readonly<Record<string, TypedColumn<string, any>>>
   : {
       readonly [K in ColumnKeys<E>]: IsEmbedded<E[K]> extends true
-        ? ColumnsOf<EmbeddedClass<E[K]>>
+        ? ColumnsIn<E[K], K & string, E>
         : TypedColumn<K & string, Exclude<E[K], undefined>> & OwnedBy<Owner<E>>
     }
+
+/** The columns of the value object `F` at a path of `E`, those of a nullable one null as well. */
+type ColumnsIn<F, P extends string, E, V = EmbeddedClass<F>> = {
+  readonly [K in ColumnKeys<V>]: IsEmbedded<V[K]> extends true
+    ? ColumnsIn<V[K] | Extract<F, null>, `${P}.${K & string}`, E>
+    : TypedColumn<`${P}.${K & string}`, Exclude<V[K], undefined> | Extract<F, null>> & OwnedBy<Owner<E>>
+}

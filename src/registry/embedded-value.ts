@@ -88,7 +88,12 @@ export function clearEmpty(entity: object, embedded: readonly EmbeddedValue[]): 
 }
 
 function isEmpty(held: Holder, { fields, embedded }: EmbeddedValue): boolean {
-  return fields.every(({ name }) => held[name] === null) && embedded.every(({ name }) => held[name] === null)
+  if (!fields.every(({ name }) => held[name] === null)) return false
+  // One inside that is never null by itself is there all the same, with nothing in it.
+  return embedded.every((inner) => {
+    const value = held[inner.name] as Holder | null
+    return value === null || isEmpty(value, inner)
+  })
 }
 
 function definePathsIn(prototype: object, chain: readonly EmbeddedValue[]): void {

@@ -3,7 +3,7 @@ import { Expression } from '../expression/expression'
 import type { OwnedBy, Owner } from '../expression/owned-by'
 import type { SqlType } from '../types/sql-type'
 import type { Column } from './column'
-import type { ColumnKeys } from './relation-brand'
+import type { ColumnKeys, EmbeddedClass, IsEmbedded } from './relation-brand'
 import type { ColumnsIn, Table } from './table'
 import { tableFrom, type TableLike } from './table-source'
 
@@ -47,8 +47,19 @@ export type AliasColumns<S, A> = 0 extends 1 & S
           >
         }
     : S extends abstract new (...args: never[]) => infer E
-      ? { readonly [K in ColumnKeys<E>]: Aliased<K, Exclude<E[K], undefined>, A> }
+      ? {
+          readonly [K in ColumnKeys<E>]: IsEmbedded<E[K]> extends true
+            ? ValueColumns<E[K], K & string, A>
+            : Aliased<K, Exclude<E[K], undefined>, A>
+        }
       : never
+
+/** The columns of the value object `F` at a path, those of a nullable one null as well. */
+export type ValueColumns<F, P extends string, A, V = EmbeddedClass<F>> = {
+  readonly [K in ColumnKeys<V>]: IsEmbedded<V[K]> extends true
+    ? ValueColumns<V[K] | Extract<F, null>, `${P}.${K & string}`, A>
+    : Aliased<`${P}.${K & string}`, Exclude<V[K], undefined> | Extract<F, null>, A>
+}
 
 /** A table under another name, so that it can stand in one statement twice. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- an alias of anything is assignable to a plain one
@@ -68,9 +79,7 @@ export class TableAlias<S = any, A extends string = any> {
     this.source = source
     this.table = tableFrom(source)
     this.#columns = new Map(this.table.columns.map((column) => [column, new AliasedColumn(this, column)]))
-    this.c = new Proxy({} as never, {
-      get: (_target, key) => this.column(this.table.pickable[key as string] as Column),
-    })
+    this.c = this.#lookup('') as never
   }
 
   /** All columns, in the table's order. */
@@ -86,6 +95,19 @@ export class TableAlias<S = any, A extends string = any> {
   /** The table's column, seen through this alias. */
   column(column: Column): AliasedColumn {
     return this.#columns.get(column) as AliasedColumn
+  }
+
+  /** The columns whose keys begin so; those of a value object, whose keys are paths, one level further down. */
+  #lookup(prefix: string): object {
+    const { columns, pickable } = this.table
+    const get = (_target: object, name: string | symbol): unknown => {
+      if (typeof name === 'symbol') return undefined
+      const key = `${prefix}${name}`
+      const isHolder = !(key in pickable) && columns.some((column) => column.key.startsWith(`${key}.`))
+      if (isHolder) return this.#lookup(`${key}.`)
+      return prefix !== '' && name === 'then' ? undefined : this.column(pickable[key] as Column)
+    }
+    return new Proxy({}, { get })
   }
 }
 

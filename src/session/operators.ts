@@ -61,10 +61,10 @@ export const lte = <V extends Scalar>(value: V): Condition<V> =>
 export const between = <V extends Scalar>(low: V, high: V): Condition<V> =>
   condition((operand) => operand.between(given(low), given(high)))
 /** `property IN (…)`. */
-export const inList = <V extends Scalar | null>(values: readonly V[]): Condition<NonNullable<V>> =>
+export const inList = <const V extends Scalar | null>(values: readonly V[]): Condition<NonNullable<V>> =>
   condition((operand) => operand.in(list(values)))
 /** `property NOT IN (…)`. */
-export const notInList = <V extends Scalar | null>(values: readonly V[]): Condition<NonNullable<V>> =>
+export const notInList = <const V extends Scalar | null>(values: readonly V[]): Condition<NonNullable<V>> =>
   condition((operand) => operand.notIn(list(values)))
 /** Matches a pattern, minding case: `%` any text, `_` one character. */
 export const like = (pattern: string): Condition<TextPart> =>

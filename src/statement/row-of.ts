@@ -1,7 +1,7 @@
 import type { Expression } from '../expression/expression'
 import type { OwnedBy, Owner } from '../expression/owned-by'
-import type { AliasColumns, TableAlias } from '../schema/alias'
-import type { ColumnKeys } from '../schema/relation-brand'
+import type { AliasColumns, TableAlias, ValueColumns } from '../schema/alias'
+import type { ColumnKeys, IsEmbedded } from '../schema/relation-brand'
 import type { ColumnsIn, Table } from '../schema/table'
 import type { TableLike } from '../schema/table-source'
 import type { DerivedTable } from './derived-table'
@@ -48,12 +48,19 @@ type Entry<X, N> =
       : X extends DerivedTable<infer R, infer A>
         ? { [K in keyof R]: [K, Seen<R[K], Owner<A>, N>] }[keyof R]
         : X extends TableAlias<infer S, infer A>
-          ? {
-              [K in keyof AliasColumns<S, A>]: [K, Seen<ValueOf<AliasColumns<S, A>[K]>, Owner<A>, N>]
-            }[keyof AliasColumns<S, A>]
+          ? Entries<AliasColumns<S, A>, N>
           : X extends abstract new (...args: never[]) => infer E
-            ? { [K in ColumnKeys<E>]: [K, Seen<Exclude<E[K], undefined>, Owner<E>, N>] }[ColumnKeys<E>]
+            ? {
+                [K in ColumnKeys<E>]: IsEmbedded<E[K]> extends true
+                  ? Entries<ValueColumns<E[K], K & string, E>, N>
+                  : [K, Seen<Exclude<E[K], undefined>, Owner<E>, N>]
+              }[ColumnKeys<E>]
             : [string, unknown]
+
+/** Name and value of each of some columns, those of value objects among them. */
+type Entries<C, N> = {
+  [K in keyof C]: C[K] extends Expression ? Entry<C[K], N> : Entries<C[K], N>
+}[keyof C]
 
 /** A row of a select as an object; `N` owns what outer joins make null of. */
 export type RowOf<I extends readonly SelectItem[], N = never> = {

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 
 import {
+  alias,
   Column,
   columnsOf,
   deleteFrom,
@@ -226,6 +227,60 @@ onEveryEngine('value objects', (engine, { dialect }) => {
     expect(selected).to.deep.equal([
       { name: 'Ada', city: 'Oslo' },
       { name: 'Bea', city: 'Rome' },
+    ])
+  })
+
+  it('have the paths of their properties in plain rows, in subqueries and through an alias', async () => {
+    const c = columnsOf(Person)
+    const other = alias(Person, 'other')
+    const cities = select(c.home.city, c.work.city, c.work.position.latitude)
+    const rows = [
+      { 'home.city': 'Oslo', 'work.city': 'Rome', 'work.position.latitude': null },
+      { 'home.city': 'Rome', 'work.city': null, 'work.position.latitude': null },
+    ]
+    expect((await engine().execute(cities.orderBy(c.id))).rows).to.deep.equal(rows)
+    const derived = cities.subquery('derived')
+    const fromDerived = select(derived.c['work.city']).orderBy(derived.c['home.city'])
+    expect((await engine().execute(fromDerived)).rows).to.deep.equal([
+      { 'work.city': 'Rome' },
+      { 'work.city': null },
+    ])
+    const throughAlias = select(other.c.home.city, other.c.work.position.latitude.as('latitude'))
+    expect((await engine().execute(throughAlias.orderBy(other.c.id))).rows).to.deep.equal([
+      { 'home.city': 'Oslo', latitude: null },
+      { 'home.city': 'Rome', latitude: null },
+    ])
+    const [first] = (await engine().execute(select(other).orderBy(other.c.id))).rows
+    expect(first?.['home.position.latitude']).to.equal(59.9)
+    expect(() => (other.c.home as unknown as { town: unknown }).town).to.throw(
+      /Table 'person' has no column 'home\.town'/,
+    )
+  })
+
+  it('are null with all that they hold, value objects that are never null by themselves included', async () => {
+    const known = new Registry()
+    class Name {
+      @Column(t.varchar(9)) text!: string
+    }
+    class Owner {
+      @Embedded(() => Name) name!: Embedded<Name>
+    }
+    @Table('thing', { registry: known })
+    class Thing {
+      @Column(t.integer(), { primaryKey: true }) id!: number
+      @Embedded(() => Owner, { nullable: true }) owner!: Embedded<Owner> | null
+    }
+    known.configure()
+    await known.metadata.createAll(engine())
+    const session = open()
+    session.create(Thing, { owner: { name: { text: 'Ada' } } })
+    session.create(Thing, { owner: null })
+    await session.commit()
+    const found = await open().find(Thing, { orderBy: { id: 'asc' } })
+    expect(found.map(({ owner }) => owner?.name.text)).to.deep.equal(['Ada', undefined])
+    expect(found[1]?.owner).to.equal(null)
+    expect(await open().find(Thing, { columns: ['owner'], where: { id: 2 } })).to.deep.equal([
+      { owner: null },
     ])
   })
 

@@ -11,8 +11,10 @@ import {
   inList,
   isNull,
   like,
+  ne,
   none,
   not,
+  notInList,
   or,
   some,
 } from '../../src/session/operators'
@@ -246,6 +248,30 @@ export async function operatorsAreTyped(text: string | undefined): Promise<void>
   await find(User, { where: { email: eq(text) } })
   // @ts-expect-error -- ends of two types
   await find(User, { where: { userId: between(1, 'x') } })
+}
+
+type State = 'draft' | 'paid' | 'sent'
+class Bill {
+  id!: number
+  state!: State
+  former!: State | null
+}
+
+export async function operatorsOnEnumsAreTyped(state: State, states: readonly State[]): Promise<void> {
+  await find(Bill, { where: { state: inList(['draft', 'paid']), former: notInList(['sent', null]) } })
+  await find(Bill, { where: { state: inList(states), former: inList([state, null]) } })
+  await find(Bill, { where: or({ former: null }, { state: notInList(['draft', 'paid']) }) })
+  await find(Bill, {
+    where: { state: or(inList(['draft', 'paid']), ne('sent')), former: not(inList(['sent'])) },
+  })
+  await find(Bill, { where: { state: between('draft', 'paid'), former: and(ne(null), eq('paid')) } })
+  await session.updateWhere(Bill, { where: { state: inList(['draft', 'paid']) }, set: { former: null } })
+  // @ts-expect-error -- not one of the values
+  await find(Bill, { where: { state: inList(['draft', 'lost']) } })
+  // @ts-expect-error -- nor in a group
+  await find(Bill, { where: or({ state: notInList(['lost']) }) })
+  // @ts-expect-error -- numbers for a text
+  await find(Bill, { where: { state: inList([1]) } })
 }
 
 /** Inside a plain object the compiler compares the condition's own type, for it does not know the class yet. */

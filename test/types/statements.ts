@@ -16,6 +16,7 @@ import { insert } from '../../src/statement/insert'
 import { select } from '../../src/statement/select'
 import { update } from '../../src/statement/update'
 import { values } from '../../src/statement/values'
+import type { Embedded } from '../../src/decorators/embedded'
 import type { ColumnsOf } from '../../src/registry/columns-of'
 import type { Many, One } from '../../src/registry/relation-types'
 import type { Session } from '../../src/session/session'
@@ -38,7 +39,23 @@ class Post {
   user!: One<User, 'id'>
 }
 
+class Place {
+  latitude!: number
+}
+
+class Address {
+  city!: string
+  place!: Embedded<Place>
+}
+
+class Person {
+  id!: number
+  home!: Embedded<Address>
+  work!: Embedded<Address> | null
+}
+
 declare const u: ColumnsOf<User>
+declare const n: ColumnsOf<Person>
 declare const p: ColumnsOf<Post>
 declare const db: Connection
 declare const session: Session
@@ -105,6 +122,29 @@ export async function aliasesAreTyped(): Promise<void> {
   void other.c.posts
   // @ts-expect-error -- a text for a number
   other.c.id.eq('x')
+}
+
+export async function valueObjectsHaveTheirPaths(): Promise<void> {
+  const some = select(n.home.city, n.work.city, n.work.place.latitude)
+  type Some = { 'home.city': string; 'work.city': string | null; 'work.place.latitude': number | null }
+  expectTypeOf((await db.execute(some)).one()).toEqualTypeOf<Some>()
+  const derived = some.subquery('derived')
+  expectTypeOf((await db.execute(select(derived.c['work.city']))).one()).toEqualTypeOf<
+    Pick<Some, 'work.city'>
+  >()
+  type All = Some & { id: number; 'home.place.latitude': number }
+  expectTypeOf((await db.execute(select(Person))).one()).branded.toEqualTypeOf<All>()
+  const other = alias(Person, 'other')
+  expectTypeOf((await db.execute(select(other))).one()).branded.toEqualTypeOf<All>()
+  const [outer] = (await db.execute(select(u.id, n.home.city, other.c.home.city.as('x')).leftJoin(Person)))
+    .rows
+  expectTypeOf(outer).toEqualTypeOf<{ id: number; 'home.city': string | null; x: string } | undefined>()
+  const [second] = (await db.execute(select(u.id, other.c.home.place.latitude).leftJoin(other))).rows
+  expectTypeOf(second).toEqualTypeOf<{ id: number; 'home.place.latitude': number | null } | undefined>()
+  // @ts-expect-error -- no such property
+  void other.c.home.town
+  // @ts-expect-error -- no such property
+  void n.home.town
 }
 
 export function whatIsWrittenIsTyped(): void {
