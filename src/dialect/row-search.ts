@@ -84,9 +84,10 @@ function ofConstraint(constraint: Constraint, tools: Tools): readonly RowSearch[
 
 function doubles(key: KeyConstraint | Index, columns: readonly Column[], tools: Tools): RowSearch {
   const names = columns.map((column) => column.name)
-  const list = names.map((each) => tools.quoter.quote(each)).join(', ')
-  const given = names.map((each) => `${tools.quoter.quote(each)} IS NOT NULL`).join(' AND ')
-  const query = `SELECT ${list}, count(*) FROM ${boundRows(key, tools)} WHERE ${given} GROUP BY ${list} HAVING count(*) > 1`
+  const parts = names.map((each) => tools.quoter.quote(each))
+  const list = parts.join(', ')
+  const rows = `${boundRows(key, tools)}${filter(toldApart(key, parts))}`
+  const query = `SELECT ${list}, count(*) FROM ${rows} GROUP BY ${list} HAVING count(*) > 1`
   return {
     kind: 'unique',
     name: key.name,
@@ -94,6 +95,16 @@ function doubles(key: KeyConstraint | Index, columns: readonly Column[], tools: 
     problem: `several rows have the same ${names.join(', ')}`,
     query,
   }
+}
+
+/** Of which rows no two may be the same: null is like no other value, unless the key says so. */
+function toldApart(key: KeyConstraint | Index, parts: readonly string[]): string[] {
+  const isLike = 'nullsNotDistinct' in key && key.nullsNotDistinct === true
+  return isLike ? [] : parts.map((part) => `${part} IS NOT NULL`)
+}
+
+function filter(conditions: readonly string[]): string {
+  return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
 }
 
 function doublesOf(index: Index, tools: Tools): RowSearch {
@@ -106,11 +117,9 @@ function doublesByIndex(index: Index, tools: Tools): RowSearch {
   const { name, orderings, where } = index
   const parts = orderings.map(({ operand }) => textOf(operand, tools))
   const list = parts.join(', ')
-  const conditions = [
-    ...parts.map((part) => `${part} IS NOT NULL`),
-    ...(where ? [`(${textOf(where, tools)})`] : []),
-  ]
-  const query = `SELECT ${list}, count(*) FROM ${boundRows(index, tools)} WHERE ${conditions.join(' AND ')} GROUP BY ${list} HAVING count(*) > 1`
+  const conditions = [...toldApart(index, parts), ...(where ? [`(${textOf(where, tools)})`] : [])]
+  const rows = `${boundRows(index, tools)}${filter(conditions)}`
+  const query = `SELECT ${list}, count(*) FROM ${rows} GROUP BY ${list} HAVING count(*) > 1`
   return { kind: 'unique', name, problem: `several rows have the same ${list}`, query }
 }
 

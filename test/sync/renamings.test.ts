@@ -190,6 +190,59 @@ onEveryEngine('renamings', (engine, { name: driver, dialect }) => {
     }
   })
 
+  it('are not made by a plan that drops what is unknown, unless that is named', async () => {
+    const ofTable = (names: readonly string[], renamedFrom?: string): MetaData => {
+      const metadata = new MetaData()
+      for (const name of names) {
+        const columns = [new Column('id', t.integer(), { primaryKey: true }), new Column('x', t.text())]
+        new Table(name, metadata, ...columns, name === 'a' && renamedFrom ? { renamedFrom } : {})
+      }
+      return metadata
+    }
+    await sync(engine(), ofTable(['a', 'b']))
+    const said = "table b is there beside a, which says renamedFrom: 'b'. Nothing was renamed: the old one"
+    const all = { dropUnknown: true, allow: 'destroys' } as const
+    const kept = await sync(engine(), ofTable(['a'], 'b'), all)
+    expect([kept.applied.map(String), kept.notes]).to.deep.equal([
+      [],
+      [
+        `${said} stays, with what is in it. To be rid of it, leave renamedFrom out, or write { dropUnknown: ['b'] }.`,
+      ],
+    ])
+    const gone = await sync(engine(), ofTable(['a'], 'b'), { ...all, dropUnknown: ['b'] })
+    expect(gone.applied.map(({ change }) => change.kind)).to.deep.equal(['dropTable'])
+    expect(gone.notes).to.deep.equal([
+      `${said} is dropped, with what is in it, because dropUnknown names it.`,
+    ])
+    await engine().send('DROP TABLE a')
+  })
+
+  it('of columns are not made by a plan that drops what is unknown, unless that is named', async () => {
+    const ofColumns = (names: readonly string[], renamedFrom?: string): MetaData => {
+      const metadata = new MetaData()
+      const columns = names.map(
+        (name) => new Column(name, t.text(), name === 'x' && renamedFrom ? { renamedFrom } : {}),
+      )
+      new Table('a', metadata, new Column('id', t.integer(), { primaryKey: true }), ...columns)
+      return metadata
+    }
+    await sync(engine(), ofColumns(['x', 'y', 'z']))
+    const said =
+      "column a.y is there beside a.x, which says renamedFrom: 'y'. Nothing was renamed: the old one"
+    const all = { dropUnknown: true, allow: 'destroys' } as const
+    const kept = await sync(engine(), ofColumns(['x'], 'y'), all)
+    expect(kept.applied.map(({ change }) => change.subject)).to.deep.equal(['column a.z'])
+    expect(kept.notes).to.deep.equal([
+      `${said} stays, with what is in it. To be rid of it, leave renamedFrom out, or write { dropUnknown: ['a.y'] }.`,
+    ])
+    const gone = await sync(engine(), ofColumns(['x'], 'y'), { ...all, dropUnknown: ['a.y'] })
+    expect(gone.applied).to.have.length(1)
+    expect(gone.notes).to.deep.equal([
+      `${said} is dropped, with what is in it, because dropUnknown names it.`,
+    ])
+    await engine().send('DROP TABLE a')
+  })
+
   it('are safe, and say what they do to running programs', async () => {
     await filled()
     const wanted = model({ name: 'full_name', isDeclared: true })

@@ -135,6 +135,26 @@ onEveryEngine('rows in the way of a step', (engine, { dialect }) => {
     })
   }
 
+  if (dialect === 'postgres')
+    for (const [what, demand] of [
+      ['key', new UniqueConstraint('chip', { name: 'uq', nullsNotDistinct: true })],
+      ['index', new Index('uq', 'chip', { unique: true, nullsNotDistinct: true })],
+      [
+        'partial index',
+        new Index('uq', 'chip', { unique: true, nullsNotDistinct: true, where: sql`id > 0` }),
+      ],
+    ] as const)
+      it(`that are null like others are found where a ${what} takes nulls for equal`, async () => {
+        await engine().send('DELETE FROM pet')
+        await engine().send('INSERT INTO pet (id) VALUES (1), (2)')
+        const items = [new Column('chip', t.text()), new Column('age', t.integer()), demand]
+        const { message } = await refused(model(items))
+        const where = what === 'partial index' ? ' WHERE (id > 0)' : ''
+        const query = `SELECT chip, count(*) FROM pet${where} GROUP BY chip HAVING count(*) > 1`
+        expect(message.slice(message.lastIndexOf(': ') + 2)).to.equal(query)
+        expect(message).to.include('several rows have the same chip')
+      })
+
   it('whose texts are too long are told by the plan', async () => {
     const wanted = model([new Column('chip', t.varchar(3)), new Column('age', t.integer())])
     await engine().send("UPDATE pet SET chip = 'long'")

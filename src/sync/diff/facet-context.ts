@@ -20,19 +20,23 @@ export function databaseContext(dialect: Dialect, defaultSchema: string | undefi
   const compiler = dialect.createDdlCompiler()
   const text = (expression: Expression): string =>
     compiledText([compiler], expression, (sql) => diffRules.sqlKey(sql))
-  const typeOf = (type: SqlType): string =>
-    typeText(type, {
-      dialect: dialect.name,
-      storedType: diffRules.storedType,
-      namesEnums: capabilities.enumTypes,
-    })
+  const shared = common(text, { name: diffRules.nameKey, defaultSchema })
+  const options = {
+    dialect: dialect.name,
+    storedType: diffRules.storedType,
+    namesEnums: capabilities.enumTypes,
+  }
   return {
-    ...common(text, { name: diffRules.nameKey, defaultSchema }),
+    ...shared,
     dialect: dialect.name,
     hasTypes: capabilities.enumTypes,
     hasViewTypes: capabilities.viewColumnTypes,
-    columnType: ({ type }) => typeOf(type),
-    type: typeOf,
+    columnType: ({ type, table }) =>
+      typeText(type, {
+        ...options,
+        placeOf: ({ name = '', schema = table.schema }) => shared.placeOf({ name, schema }),
+      }),
+    type: (type) => typeText(type, options),
     schemasOf: (table) => compiler.schemasOf(table),
     nameOf: (named) => compiler.nameOf(named),
     defaultNulls: (direction) => diffRules.defaultNulls(direction),

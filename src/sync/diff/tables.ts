@@ -57,8 +57,8 @@ export function diffModel(snapshot: Snapshot, context: DiffContext): ModelDiffer
   return {
     changes: withoutTakenNames(changes, context),
     notes: [
-      ...leftOverNotes(snapshot.renamings),
-      ...moveNotes(snapshot.moves),
+      ...leftOverNotes(snapshot.renamings, context),
+      ...moveNotes(snapshot.moves, context),
       ...compared.flatMap(({ notes }) => notes),
     ],
     isPartial: snapshot.moves.moved.length > 0 || compared.some(({ isPartial }) => isPartial),

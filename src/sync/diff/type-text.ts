@@ -1,4 +1,5 @@
 import type { ArrayType } from '../../types/array'
+import { DefinedType } from '../../types/defined-type'
 import type { EnumType } from '../../types/enum'
 import { isTextDecimal } from '../../types/numeric'
 import type { SqlType, VariantType } from '../../types/sql-type'
@@ -11,12 +12,17 @@ interface TypeTextOptions {
   readonly storedType: (type: SqlType) => SqlType
   /** Enum types are objects of their own, whose labels are compared once and not for each column. */
   readonly namesEnums: boolean
+  /** Where a type of its own is found; without this, its name alone counts. */
+  readonly placeOf?: (type: DefinedType) => string
 }
 
 /** A type in a text that is equal for equal types. */
 export function typeText(type: SqlType, options: TypeTextOptions): string {
   const base = options.storedType(type)
   if (base.kind === 'array') return `${typeText((base as ArrayType).element, options)}[]`
+  const isObject = options.namesEnums && (base.kind !== 'enum' || (base as EnumType).native)
+  if (base instanceof DefinedType && isObject && options.placeOf !== undefined)
+    return `${base.kind} ${options.placeOf(base)}`
   if (base.kind === 'enum') return enumText(base as EnumType, options)
   const stored = isTextDecimal(base) ? ' as text' : ''
   return `${base.toString()}${stored}${variantText(type, options)}`

@@ -18,7 +18,13 @@ export function objectRemovals(snapshot: Snapshot, context: DiffContext): Change
   return [
     ...viewRemovals(tables),
     ...tableRemovals(tables, context),
-    ...sequenceRemovals(snapshot, tables, (sequence) => isUnknown('sequence', sequence)),
+    ...sequenceRemovals(
+      snapshot,
+      tables,
+      (sequence) =>
+        isUnknown('sequence', sequence) &&
+        (sequence.ownedBy === undefined || !context.isLeftOver(sequence.ownedBy.table)),
+    ),
     ...typeRemovals(snapshot, context, ({ type, schema }) =>
       isUnknown('type', { name: type.name ?? '', schema }),
     ),
@@ -30,7 +36,7 @@ type IsUnknown = (kind: string, place: Place) => boolean
 /** What no table, sequence or type of the model is called, in a schema that the model uses. */
 function unknownTo(
   { known: names, schemas }: Snapshot,
-  { facets, unknown, existing }: DiffContext,
+  { facets, unknown, existing, isLeftOver }: DiffContext,
 ): IsUnknown {
   const { defaultSchema } = existing
   const schemaOf = ({ schema }: Place): string => facets.name(schema ?? defaultSchema)
@@ -38,7 +44,9 @@ function unknownTo(
   const keyOf = (kind: string, place: Place): string => `${kind} ${facets.placeOf(place)}`
   const known = new Set(names.map(({ kind, place }) => keyOf(kind, place)))
   return (kind, place) =>
-    inUse.has(schemaOf(place)) && !known.has(keyOf(kind, place)) && unknown.drops(place, defaultSchema)
+    inUse.has(schemaOf(place)) &&
+    !known.has(keyOf(kind, place)) &&
+    unknown.drops(place, defaultSchema, kind === 'table' && isLeftOver(place))
 }
 
 /** Each view goes before those that it reads from. */

@@ -23,10 +23,9 @@ function unknownParts({ found, known }: NounLists): readonly Noun[] {
 
 /** The changes that drop those of them that are to go. What could not be compared stays: it may be the model's. */
 export function partRemovals(lists: NounLists, isComparable: boolean, context: DiffContext): Change[] {
-  const { unknown, existing } = context
   const { table } = lists
   const parts = unknownParts(lists).filter((part) => !isInherited(part) || becomesOwn(part, lists))
-  const isNamed = ({ key }: Noun): boolean => unknown.dropsPart(key, table, existing.defaultSchema)
+  const isNamed = (part: Noun): boolean => goes(part, table, context)
   const columns = parts.flatMap((part): ColumnRemoval[] =>
     part.kind === 'column' && isNamed(part)
       ? [{ kind: 'dropColumn', table, column: part.source as Column }]
@@ -39,6 +38,13 @@ export function partRemovals(lists: NounLists, isComparable: boolean, context: D
     return goesWith.length === 0 ? [] : [removal(part, table, goesWith)]
   })
   return [...rest.sort(keysFirst), ...columns]
+}
+
+/** Whether a part is to go: what may be the former self of another one has to be named. */
+function goes({ key, kind, source }: Noun, table: Table, context: DiffContext): boolean {
+  const { unknown, existing, isLeftOver } = context
+  const isFormer = kind === 'column' && isLeftOver(table, (source as Column).name)
+  return unknown.dropsPart(key, table, existing.defaultSchema, isFormer)
 }
 
 type ColumnRemoval = ChangeOf<'dropColumn'>
@@ -110,8 +116,7 @@ function removal({ kind, source }: Noun, table: Table, goesWith?: readonly Colum
  */
 export function unknownNotes(lists: NounLists, context: DiffContext): string[] {
   const columns = unknownParts(lists).filter(({ kind }) => kind === 'column')
-  const { unknown, existing } = context
-  const stay = columns.filter(({ key }) => !unknown.dropsPart(key, lists.table, existing.defaultSchema))
+  const stay = columns.filter((column) => !goes(column, lists.table, context))
   const gone = columns.filter((column) => !stay.includes(column))
   return [
     ...stay.filter(isDemanding).map(demandNote),
@@ -122,13 +127,12 @@ export function unknownNotes(lists: NounLists, context: DiffContext): string[] {
 
 /** Checks that stay and that an earlier model had, or that one which is added may be meant to take the place of. */
 function leftChecks(lists: NounLists, gone: readonly Noun[], context: DiffContext): string[] {
-  const { unknown, existing } = context
   const { table, missing } = lists
   const unnamed = [...missing].filter(
     ({ kind, source }) => kind === 'check' && (source as CheckConstraint).givenName === undefined,
   )
   return unknownParts(lists).flatMap((part) => {
-    if (part.kind !== 'check' || unknown.dropsPart(part.key, table, existing.defaultSchema)) return []
+    if (part.kind !== 'check' || goes(part, table, context)) return []
     if (gone.some(({ source }) => speaksOf(part, source as Column, context))) return []
     const check = part.source as CheckConstraint
     const isNameless = check.givenName === undefined

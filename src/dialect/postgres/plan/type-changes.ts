@@ -17,6 +17,9 @@ import { AlterSequence } from '../../../statement/ddl/alter-object-ddl'
 import { CreateIndex } from '../../../statement/ddl/index-ddl'
 import { AddConstraint, SetColumnStorage } from '../../../statement/ddl/table-ddl'
 import { requirementsOf } from '../../requirements'
+import { baseType, definedTypes } from '../../../types/resolve-type'
+import type { SqlType } from '../../../types/sql-type'
+import { t } from '../../../types/t'
 import type { RowSearch } from '../../row-search'
 import type { Change, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, onEmpty } from './assessments'
@@ -62,7 +65,7 @@ export function typeDrafts(
   const { column, foundColumn, table } = change
   if (comesAnew(change, facts)) return []
   const standing = standingOn(foundColumn.table, foundColumn.name, facts)
-  const conversion = given ?? conversionOf(foundColumn.type, column.type)
+  const conversion = given ?? conversionFor(change)
   const keys = incomparable(change, conversion, facts)
   const lost = keys.known.filter((key) => !isMeantToGo(key, facts) && !areComparableThen(key, facts))
   const unfit = isComparable(change) ? [] : unfitIndexes(change, facts)
@@ -100,6 +103,19 @@ export function typeDrafts(
     },
     ...columns.flatMap((each) => addedBack(change, each, facts, compiler)),
   ]
+}
+
+/** What only lives in another schema is another type, and each of its values the same text. */
+function conversionFor({ column, foundColumn, facets }: ColumnChange): ValueConversion {
+  const conversion = conversionOf(foundColumn.type, column.type)
+  const isOfName = foundColumn.type.equals(column.type) && definedTypes(column.type, 'postgres').length > 0
+  return isOfName && facets.some(({ name }) => name === 'type')
+    ? { values: 'written', through: [textLike(column.type)] }
+    : conversion
+}
+
+function textLike(type: SqlType): SqlType {
+  return baseType(type, 'postgres').kind === 'array' ? t.array(t.text()) : t.text()
 }
 
 /** What needs the column as the model has it waits for people, too. */
