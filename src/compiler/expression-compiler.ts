@@ -116,7 +116,9 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
 
   /** Writes any expression. */
   expression(node: Expression, out: SqlWriter): void {
-    dispatch(this, node, out)
+    out.expression(node, () => {
+      dispatch(this, node, out)
+    })
   }
 
   visitParameter(node: Parameter, out: SqlWriter): void {

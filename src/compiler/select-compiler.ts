@@ -200,8 +200,19 @@ export abstract class SelectCompiler extends ExpressionCompiler {
     out.write(')')
   }
 
+  /** What must have the same marks for its values wherever it stands in a select, or is taken for something else. */
+  protected repeated(_node: Select): readonly Expression[] {
+    return []
+  }
+
   private selectBody(given: Select, out: SqlWriter, place: SelectPlace): void {
     const node = out.options.narrowing?.select(given) ?? given
+    out.repeating(this.repeated(node), () => {
+      this.selectText(node, out, place)
+    })
+  }
+
+  private selectText(node: Select, out: SqlWriter, place: SelectPlace): void {
     const { parts } = node
     out.write(parts.distinct ? 'SELECT DISTINCT ' : 'SELECT ')
     if (parts.distinctOn.length > 0) this.distinctOn(parts.distinctOn, out)

@@ -1,4 +1,6 @@
 import type { CompileError } from '../errors'
+import { areAlike } from '../expression/alike-expressions'
+import type { Expression } from '../expression/expression'
 import type { Cte } from '../statement/cte'
 import type { CompiledParameter } from './compiled-statement'
 import type { IdentifierQuoter } from './identifier-quoter'
@@ -16,6 +18,12 @@ export interface WriterOptions {
   readonly narrowing?: Narrowing | undefined
 }
 
+/** An expression that stands in several places, and what was written for it. */
+interface Repeated {
+  readonly expression: Expression
+  text: string | undefined
+}
+
 /** Collects text and bound values in the order in which they are written. */
 export class SqlWriter {
   readonly parameters: CompiledParameter[] = []
@@ -25,6 +33,7 @@ export class SqlWriter {
   locksRows = false
   #text = ''
   readonly #positions = new Map<object, number>()
+  #repeated: readonly Repeated[] = []
 
   constructor(
     readonly quoter: IdentifierQuoter,
@@ -56,6 +65,25 @@ export class SqlWriter {
     else {
       write()
       if (this.options.bindsValues) this.#positions.set(source, this.parameters.length)
+    }
+  }
+
+  /** While `write` runs, each of the expressions is written with the same marks wherever one like it stands. */
+  repeating(expressions: readonly Expression[], write: () => void): void {
+    const outer = this.#repeated
+    this.#repeated = [...outer, ...expressions.map((expression) => ({ expression, text: undefined }))]
+    write()
+    this.#repeated = outer
+  }
+
+  /** Writes an expression; one that is to be repeated as it was written before. */
+  expression(node: Expression, write: () => void): void {
+    const repeated = this.#repeated.find(({ expression }) => areAlike(expression, node))
+    if (repeated?.text !== undefined) this.write(repeated.text)
+    else {
+      const start = this.#text.length
+      write()
+      if (repeated !== undefined) repeated.text = this.#text.slice(start)
     }
   }
 

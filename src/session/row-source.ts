@@ -96,12 +96,19 @@ export class RowSource {
     const { inheritance, tables, root } = this.mapper
     const given = [...query.parts.from, ...query.parts.joins.map(({ target }) => target)]
     const present = new Set(tables.filter((table) => given.includes(table)))
-    const start = present.size > 0 ? query : this.#startedBy(query, root.table)
+    const optional = (inheritance?.joins ?? []).filter(({ isOptional }) => isOptional)
+    const all = [...tables, ...optional.map(({ table }) => table)]
+    let start = query
+    if (present.size === 0) start = this.#startedBy(query, root.table)
+    // Its own table is drawn from first, and another of them was joined to it by hand.
+    else if (query.sources.every((source) => all.includes(source as Table))) start = startedWith(query, all)
+    for (const table of tables) if (start.parts.from.includes(table)) present.add(table)
     if (present.size === 0) present.add(root.table)
     let joined = this.#joined(start, present)
-    for (const join of (inheritance?.joins ?? []).filter(({ isOptional }) => isOptional))
-      joined = joined.leftJoin(join.table, this.#condition(join))
-    return joined.where(...this.restrictions.filter((own) => !isSaidIn(query, own)))
+    for (const join of optional) joined = joined.leftJoin(join.table, this.#condition(join))
+    return joined
+      .where(...this.restrictions.filter((own) => !isSaidIn(query, own)))
+      .groupBy(...missingKeys(query, all))
   }
 
   /** The class's rows come first: what else the select draws from was joined to them. */
@@ -143,6 +150,20 @@ export class RowSource {
   #drawn(table: Table): Drawn {
     return this.tables.get(table) ?? table
   }
+}
+
+/** The select, drawn from the first of the tables that is not joined to it. */
+function startedWith(query: Select, tables: readonly Table[]): Select {
+  const joined = query.parts.joins.map(({ target }) => target)
+  const first = query.parts.from.length > 0 ? undefined : tables.find((table) => !joined.includes(table))
+  return first === undefined ? query : query.from(first)
+}
+
+/** Who groups by one table's key means that of the whole row: columns of its other tables depend on theirs. */
+function missingKeys({ parts: { groupBy } }: Select, tables: readonly Table[]): readonly Column[] {
+  const keys = tables.map(({ primaryKey }) => primaryKey.columns)
+  const isGrouped = (column: Column): boolean => groupBy.includes(column)
+  return keys.some((key) => key.every(isGrouped)) ? keys.flat().filter((column) => !isGrouped(column)) : []
 }
 
 /** Whether a select that names the class in FROM or a join says already which rows are its own. */

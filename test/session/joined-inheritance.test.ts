@@ -3,12 +3,15 @@ import { expect } from 'chai'
 
 import {
   Column,
+  columnsOf,
   Computed,
   deleteFrom,
   ForeignKey,
+  func,
   OneToMany,
   ManyToOne,
   Registry,
+  select,
   Session,
   StaleRowError,
   t,
@@ -17,6 +20,7 @@ import {
   type Many,
   type One,
 } from '../../src'
+import type { Select } from '../../src/statement/select'
 import { rejection } from '../driver/driver-contract'
 import { captureQueries } from '../support/capture-statements'
 import { onEveryEngine } from '../support/engines'
@@ -128,6 +132,37 @@ onEveryEngine('a class in several tables', (engine) => {
     expect([made.shout, made.hectowatts]).to.deep.equal(['NEWER', 3])
     const stored = await machineOf(open(), 'newer')
     expect([stored.shout, stored.hectowatts]).to.deep.equal(['NEWER', 3])
+  })
+
+  it('is grouped by the keys of all its tables, whichever of its classes a statement groups by', async () => {
+    const a = columnsOf(Asset)
+    const depots = func.count(a.depotId)
+    const grouped = async (
+      statement: Select<readonly [typeof Asset, typeof depots], never>,
+    ): Promise<unknown> => {
+      let rows: unknown[] = []
+      const [sent, ...others] = await written(async () => {
+        const found = await open().execute(statement)
+        rows = found.map(([asset, n]) => [asset.constructor.name, asset.label, n])
+      })
+      expect(others).to.deep.equal([])
+      return [/GROUP BY (.*?) ORDER BY/.exec(sent ?? '')?.[1], rows]
+    }
+    const machines = [1, 2, 3, 4, 5, 6].map((i) => ['Machine', `m${i}`, 1])
+    const all = select(Asset, depots).join(Depot).orderBy(a.label)
+    expect(await grouped(all.groupBy(Asset))).to.deep.equal([
+      'asset.asset_id, machine.asset_id',
+      [['Asset', 'a', 1], ...machines],
+    ])
+    const own = select(Machine, depots)
+      .join(Asset)
+      .join(Depot, a.depotId.eq(columnsOf(Depot).depotId))
+    const keys = 'machine.asset_id, asset.asset_id'
+    expect(await grouped(own.groupBy(Machine).orderBy(a.label))).to.deep.equal([keys, machines])
+    expect(await grouped(own.groupBy(a.assetId).orderBy(a.label))).to.deep.equal([
+      'asset.asset_id, machine.asset_id',
+      machines,
+    ])
   })
 
   it('is marked as deleted in its first table, left out by whichever class is read, and restored', async () => {

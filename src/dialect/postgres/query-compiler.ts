@@ -27,6 +27,7 @@ import type { Column } from '../../schema/column'
 import type { NextValue } from '../../schema/sequence'
 import type { Cte } from '../../statement/cte'
 import type { DerivedColumn } from '../../statement/derived-table'
+import type { Select } from '../../statement/select'
 import type { RowLock } from '../../statement/row-lock'
 import type { TableFunction } from '../../statement/table-valued'
 import type { Values } from '../../statement/values'
@@ -283,6 +284,13 @@ export class PostgresQueryCompiler extends QueryCompiler {
     out.write(')')
   }
 
+  /** What rows are grouped by, or must differ in, is found again elsewhere only where its parameters are the same ones. */
+  protected override repeated({ columns, parts }: Select): readonly Expression[] {
+    const grouping = parts.groupBy.flatMap((item) => (item.kind === 'groupingSets' ? item.operands : [item]))
+    const found = [...grouping, ...parts.distinctOn, ...(parts.distinct ? columns : [])]
+    return found.filter(({ kind }) => !BARE.includes(kind))
+  }
+
   protected override lateral(out: SqlWriter): void {
     out.write('LATERAL ')
   }
@@ -360,6 +368,9 @@ export class PostgresQueryCompiler extends QueryCompiler {
 const STEPS = t.array(t.text())
 
 const TEXT = t.text()
+
+/** What has no values in it. */
+const BARE: readonly string[] = ['column', 'aliasedColumn', 'derivedColumn']
 
 function isChar(type: SqlType): boolean {
   return baseType(type, 'postgres').kind === 'char'
