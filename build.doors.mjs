@@ -44,7 +44,7 @@ const DOORS = {
     'src/types/type-name.ts': ['parseTypeName'],
   },
   './dovetail-find.js': {
-    'src/engine/stream.ts': ['batchSizeOf', 'leaseOf', 'readParts'],
+    'src/engine/stream.ts': ['batchSizeOf', 'leaseOf', 'readParts', 'untilAborted'],
     'src/registry/primary-join.ts': ['primaryJoinOf'],
     'src/session/cursor.ts': ['decodeCursor', 'encodeCursor'],
     'src/session/filtered-select.ts': ['conditionsOf', 'withFilters'],
