@@ -71,6 +71,7 @@ const DOORS = {
     'src/session/delete-where.ts': ['deleteStatement'],
     'src/session/flush/flush.ts': ['flush'],
     'src/session/flush/invalid-value.ts': ['inPropertyTerms'],
+    'src/session/flush/pending-changes.ts': ['pendingChanges', 'previousValues', 'propertiesToWrite'],
     'src/session/flush/prepare-flush.ts': ['prepareFlush'],
     'src/session/flush/settle.ts': ['settleRelations'],
     'src/session/flush/violation.ts': ['inModelTerms'],

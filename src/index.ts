@@ -96,6 +96,7 @@ export type {
   UpsertOptions,
 } from './session/write-options'
 export { listen } from './session/events/listen'
+export type { ChangedEntity, PendingChanges } from './session/flush/pending-changes'
 export type { SessionEvents, SessionListener, SessionMoment } from './session/events/session-events'
 export type { EntityEvent, EntityListener, EntityMoment } from './registry/entity-events'
 export type { RowFilter } from './registry/row-filter'

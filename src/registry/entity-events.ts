@@ -30,8 +30,10 @@ export interface EntityEvent<E extends object = object, S = unknown> {
   readonly entity: E
   /** The session that the instance is part of: it can be read from, added to, and deleted from. */
   readonly session: S
-  /** Before an update, the properties whose values are to be written. */
+  /** Before an update, the properties whose values are to be written, those of foreign keys that relations change included. */
   readonly changed: readonly string[]
+  /** Before an update, what the row holds of them. */
+  readonly previous: Readonly<Partial<E>>
 }
 
 /** A function that is told; a flush waits for its promise. `afterLoad` waits for none. */

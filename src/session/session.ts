@@ -30,6 +30,7 @@ import type { EntityState } from './entity-state'
 import { deleteStatement } from './delete-where'
 import type { FindOptions, Found, Named, NoRelations, StreamedOptions, Where, With } from './find-options'
 import { SessionEvents, SessionHooks } from './events/session-events'
+import type { PendingChanges } from './flush/pending-changes'
 import { IdentityMap } from './identity-map'
 import type { Loaded, RelKeys } from './loaded'
 import { assertWith } from './loader/with-spec'
@@ -219,6 +220,19 @@ export class Session implements AsyncDisposable {
   /** Whether the instance is part of the session. */
   contains(entity: object): boolean {
     return this.#identityMap.stateOf(entity) !== undefined
+  }
+
+  /**
+   * What is not written yet. Nothing is written, and nothing is asked of the database: what rows the database itself or a
+   * cascade along relations that are not loaded takes along is not told.
+   *
+   * @example
+   * user.name = 'Ann'
+   * session.pending()   // { created: [], changed: [{ entity: user, changed: ['name'], previous: { name: 'Bob' } }], deleted: [] }
+   */
+  pending(): PendingChanges {
+    this.assertUsable()
+    return this.#work.pending
   }
 
   /**

@@ -10,6 +10,7 @@ import { flush } from './flush/flush'
 import type { FlushHooks } from './flush/flush-hooks'
 import type { FlushPlan } from './flush/flush-plan'
 import { inPropertyTerms } from './flush/invalid-value'
+import { pendingChanges, type PendingChanges } from './flush/pending-changes'
 import { prepareFlush } from './flush/prepare-flush'
 import { TouchedStates } from './flush/touched-states'
 import { UndoLog } from './flush/undo-log'
@@ -121,6 +122,11 @@ export class UnitOfWork {
       await this.#validate(plan)
       await this.#write((executor) => flush(plan, { executor, ...context }))
     })
+  }
+
+  /** What `flush` would write. */
+  get pending(): PendingChanges {
+    return pendingChanges({ executor: this.executor, ...this.#shared })
   }
 
   /** Writes all changes, then runs a statement of its own behind them, in the same transaction. */

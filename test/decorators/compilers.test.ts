@@ -84,7 +84,7 @@ async function toldOf(user: InstanceType<Fixture['User']>): Promise<unknown> {
   for (const moment of ['beforeInsert', 'beforeUpdate', 'afterUpdate', 'afterLoad'] as const) {
     const listeners = classListeners(user.constructor as new () => object, moment)
     for (const listener of listeners)
-      await listener({ moment, entity: user, session: undefined, changed: [] })
+      await listener({ moment, entity: user, session: undefined, changed: [], previous: {} })
     if (listeners.length > 0) told[moment] = [user.name, user.revision, user.secret()]
   }
   return told

@@ -8,11 +8,13 @@ import {
   type EntityListener,
   type EntityMoment,
 } from '../../registry/entity-events'
+import type { MappedProperty } from '../../registry/mapper'
 import { registryOf } from '../../registry/registry'
 import { suggest } from '../../util/closest'
 import type { EntityState } from '../entity-state'
 import type { FlushHooks, FlushKind } from '../flush/flush-hooks'
-import { changedProperties } from '../flush/snapshot'
+import type { Link } from '../flush/links'
+import { previousValues, propertiesToWrite } from '../flush/pending-changes'
 import { softDeleteValues } from '../soft-delete'
 
 /** The moments of a session itself. */
@@ -107,8 +109,12 @@ export class SessionEvents<S = unknown> {
   }
 
   /** @internal */
-  async before(kind: FlushKind, states: readonly EntityState[]): Promise<void> {
-    await this.#tellOf(ENTITY_MOMENTS[kind][0], states)
+  async before(
+    kind: FlushKind,
+    states: readonly EntityState[],
+    linksOf: ReadonlyMap<EntityState, readonly Link[]>,
+  ): Promise<void> {
+    await this.#tellOf(ENTITY_MOMENTS[kind][0], states, linksOf)
   }
 
   /** @internal */
@@ -126,19 +132,23 @@ export class SessionEvents<S = unknown> {
     }
   }
 
-  async #tellOf(moment: EntityMoment, states: readonly EntityState[]): Promise<void> {
+  async #tellOf(
+    moment: EntityMoment,
+    states: readonly EntityState[],
+    linksOf?: ReadonlyMap<EntityState, readonly Link[]>,
+  ): Promise<void> {
     await this.#inside(async () => {
       for (const state of states) {
         const listeners = this.#listenersOf(state, moment)
         if (listeners.length === 0) continue
-        const event = this.#eventOf(state, moment)
+        const event = this.#eventOf(state, moment, linksOf?.get(state))
         for (const listener of listeners) await listener(event)
       }
     })
   }
 
-  #eventOf(state: EntityState, moment: EntityMoment): EntityEvent<object, S> {
-    return new ToldEvent(moment, this.#session, state)
+  #eventOf(state: EntityState, moment: EntityMoment, links?: readonly Link[]): EntityEvent<object, S> {
+    return new ToldEvent({ moment, session: this.#session }, state, links)
   }
 
   /** From the nearest to the remotest: the class, its registry, the engine, the session. */
@@ -156,21 +166,35 @@ export class SessionEvents<S = unknown> {
 
 /** What listeners are told. A class, as V8 keeps what a getter of an object literal sees for long: see `LazyResult`. */
 class ToldEvent<S> implements EntityEvent<object, S> {
+  readonly moment: EntityMoment
+  readonly session: S
   readonly entity: object
   readonly #state: EntityState
+  readonly #links: readonly Link[] | undefined
 
   constructor(
-    readonly moment: EntityMoment,
-    readonly session: S,
+    { moment, session }: { readonly moment: EntityMoment; readonly session: S },
     state: EntityState,
+    links: readonly Link[] | undefined,
   ) {
+    this.moment = moment
+    this.session = session
     this.entity = state.entity
     this.#state = state
+    this.#links = links
+  }
+
+  get changed(): readonly string[] {
+    return this.#toWrite.map(({ name }) => name)
+  }
+
+  get previous(): Readonly<Record<string, unknown>> {
+    return previousValues(this.#state, this.#toWrite)
   }
 
   /** Read when it is asked for: listeners before this one may have changed more. */
-  get changed(): readonly string[] {
-    return this.moment === 'beforeUpdate' ? changedProperties(this.#state).map(({ name }) => name) : []
+  get #toWrite(): readonly MappedProperty[] {
+    return this.moment === 'beforeUpdate' ? propertiesToWrite(this.#state, this.#links) : []
   }
 }
 

@@ -1,5 +1,6 @@
 /** What others may say to a flush: listeners to its events, and the rule of what a delete is. */
 import type { EntityState } from '../entity-state'
+import type { Link } from './links'
 
 /** What is done to rows. */
 export type FlushKind = 'insert' | 'update' | 'delete'
@@ -10,7 +11,11 @@ interface FlushListener {
    * Before anything is written. Columns and relations may be changed, instances added and deleted: the plan is made anew
    * until nothing new is to be told. An instance is told once for each kind.
    */
-  before(kind: FlushKind, states: readonly EntityState[]): void | Promise<void>
+  before(
+    kind: FlushKind,
+    states: readonly EntityState[],
+    linksOf: ReadonlyMap<EntityState, readonly Link[]>,
+  ): void | Promise<void>
   /** When everything is written and read back, in the transaction that is still open: throwing undoes the flush. */
   after(kind: FlushKind, states: readonly EntityState[]): void | Promise<void>
 }

@@ -49,6 +49,8 @@ export interface RelationChanges {
   readonly through: readonly ThroughChange[]
   /** Instances that were taken out of a relation without which they are not to be. */
   readonly orphans: readonly EntityState[]
+  /** Instances that relations lead to and the session did not know. */
+  readonly taken: readonly EntityState[]
 }
 
 /**
@@ -100,8 +102,8 @@ class Collector {
       }
     }
     const links = orphans.size === 0 ? all : all.filter(({ child }) => !orphans.has(child))
-    const { states, links: linksOf, through } = this
-    return { states, links, linksOf, through, orphans: [...orphans] }
+    const { states, links: linksOf, through, taken } = this
+    return { states, links, linksOf, through, orphans: [...orphans], taken }
   }
 
   private collectOne(state: EntityState, relationship: Relationship): void {

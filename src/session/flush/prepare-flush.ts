@@ -67,7 +67,7 @@ class Told {
   constructor(private readonly hooks: FlushHooks) {}
 
   /** Tells what was not told before; gives whether there was anything. */
-  async tell({ created, changed, deleted, retired }: FlushPlan): Promise<boolean> {
+  async tell({ created, changed, deleted, retired, linksOf }: FlushPlan): Promise<boolean> {
     const { listener } = this.hooks
     if (listener === undefined) return false
     const all: [FlushKind, readonly EntityState[]][] = [
@@ -80,7 +80,7 @@ class Told {
       .filter(([, states]) => states.length > 0)
     for (const [kind, states] of fresh) {
       for (const state of states) this.#told[kind].add(state)
-      await listener.before(kind, states)
+      await listener.before(kind, states, linksOf)
     }
     return fresh.length > 0
   }
