@@ -65,5 +65,8 @@ async function isFound({ query }: RowSearch, { engine, connection, patience }: L
   }
 }
 
-/** The classes of SQLSTATEs that tell of values, and of names that only the plan itself brings: the step will tell what is wrong. */
-const UNANSWERED = /^(?:22|42)/
+/**
+ * The SQLSTATEs that tell of values, of names that only the plan itself brings (the step will tell what is wrong), and of a
+ * materialized view without data, which holds no rows. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const UNANSWERED = /^(?:22|42|55000)/

@@ -13,6 +13,7 @@ import {
   Table,
   t,
   UniqueConstraint,
+  View,
   type SyncStepError,
   type TableItem,
 } from '../../src/core'
@@ -312,6 +313,24 @@ onEveryEngine('rows in the way of a step', (engine, { dialect }) => {
         'changeColumn',
         'changeColumn',
       ])
+    })
+
+    it('are none in a materialized view that holds nothing yet', async () => {
+      const seen = (unique: boolean): MetaData => {
+        const metadata = model([new Column('chip', t.text()), new Column('age', t.integer())])
+        const chip = new Column('chip', t.text())
+        new View('seen', metadata, chip, new Index('by_chip', chip, { unique }), {
+          definition: sql`SELECT chip FROM pet`,
+          materialized: true,
+          withData: false,
+        })
+        return metadata
+      }
+      await sync(engine(), seen(false), { history: false })
+      const { pending } = await sync(engine(), seen(true), { allow: 'destroys', history: false })
+      expect(pending).to.deep.equal([])
+      expect((await planSync(engine(), seen(true))).steps).to.deep.equal([])
+      await engine().send('DROP MATERIALIZED VIEW seen')
     })
 
     it('are those that a key binds: not those of tables that inherit', async () => {
