@@ -99,7 +99,7 @@ function doubles(key: KeyConstraint | Index, columns: readonly Column[], tools: 
 
 /** Of which rows no two may be the same: null is like no other value, unless the key says so. */
 function toldApart(key: KeyConstraint | Index, parts: readonly string[]): string[] {
-  const isLike = 'nullsNotDistinct' in key && key.nullsNotDistinct === true
+  const isLike = 'nullsNotDistinct' in key && key.nullsNotDistinct
   return isLike ? [] : parts.map((part) => `${part} IS NOT NULL`)
 }
 

@@ -1,7 +1,18 @@
 /** What a role must not do is told by the step, or by the history, that it would have been. */
 import { expect } from 'chai'
 
-import { Column, createEngine, type Engine, MetaData, sync, Table, t } from '../../src/core'
+import {
+  Column,
+  createEngine,
+  type Engine,
+  inspect,
+  MetaData,
+  planSync,
+  sync,
+  Table,
+  t,
+  verify,
+} from '../../src/core'
 import { rejection } from '../driver/driver-contract'
 import { freshPostgresDatabase } from '../support/postgres-server'
 
@@ -48,6 +59,39 @@ describe('a role of PostgreSQL without rights', () => {
         '  GRANT USAGE, CREATE ON SCHEMA … (the first of search_path), and if there is one already GRANT SELECT, INSERT, UPDATE ON dovetail_history, to the role that connects.\n' +
         '  Or do without it: { history: false }.',
     )
+  })
+
+  it('is told that it may not use the schema, and not that all tables are new', async () => {
+    await owner?.send('REVOKE USAGE ON SCHEMA public FROM public')
+    const engine = weak as Engine
+    const tellers = [
+      () => planSync(engine, model()),
+      () => sync(engine, model()),
+      () => verify(engine, model()),
+      () => inspect(engine),
+    ]
+    try {
+      for (const tell of tellers) {
+        const { message, code } = (await rejection(tell())) as Error & { code: string }
+        expect(code).to.equal('usage')
+        expect(message).to.equal(
+          `The role ${role} may not use the schema public, so that its tables cannot be seen.\n` +
+            `  GRANT USAGE ON SCHEMA public TO ${role}, and what it takes to read and change the tables.`,
+        )
+      }
+      await owner?.send(`ALTER ROLE ${role} SET search_path = nowhere`)
+      const options = encodeURIComponent(`-c role=${role} -c search_path=nowhere`)
+      await using lost = createEngine(`${database.url}?options=${options}`)
+      expect((await rejection(planSync(lost, model()))).message).to.match(
+        /^No schema of search_path \(nowhere\) is there, and the tables name none\.\n {2}Create one/,
+      )
+      // Whoever names all schemas needs none that is usual.
+      const named = new MetaData({ schema: 'public' })
+      new Table('thing', named, new Column('id', t.integer(), { primaryKey: true }))
+      expect((await planSync(lost, named)).steps).to.deep.equal([])
+    } finally {
+      await owner?.send('GRANT USAGE ON SCHEMA public TO public')
+    }
   })
 
   it('is told by the step that cannot be taken', async () => {

@@ -24,6 +24,7 @@ import { foundModel } from '../found-model'
 import { buildMetaData, type CatalogFacts } from '../table-facts'
 import { BELONGINGS, type BelongingRow } from './belongings'
 import { capabilities } from './capabilities'
+import { assertDefaultSchema } from './default-schema'
 import { DEPENDENTS, EXISTING, REFERENCES, TYPE_HOLDERS } from './catalog-queries'
 import { askCatalog, readRows } from './catalog-questions'
 import { CatalogReading } from './catalog-reading'
@@ -69,6 +70,8 @@ class PostgresInspector implements Inspector {
     ])
     const objects = rows.filter((row): row is ExistingRow & ExistingObject => row.kind !== 'default')
     const defaultSchema = rows.find(({ kind }) => kind === 'default')?.schema ?? ''
+    if (defaultSchema === '' && tables.some(({ schema }) => schema === undefined))
+      await assertDefaultSchema(reader)
     return new ExistingObjects(
       objects.map((row) => ({
         ...row,
@@ -158,7 +161,10 @@ async function readFacts(reader: CatalogReader, options: InspectionOptions): Pro
     withObjects,
   })
   const asksDefault = into?.schema === undefined && (schemas === 'all' || schemas.includes(undefined))
-  return new CatalogReading(rows, asksDefault).facts()
+  const facts = new CatalogReading(rows, asksDefault).facts()
+  if (facts.tables.length === 0 && schemas !== 'all' && schemas.includes(undefined))
+    await assertDefaultSchema(reader)
+  return facts
 }
 
 interface DependentRow {
