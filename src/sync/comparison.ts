@@ -10,8 +10,7 @@ import { basisOf, type PlanBasis } from './basis'
 import { dependentsOf } from './dependents'
 import type { DiffContext } from './diff/context'
 import { databaseContext } from './diff/facet-context'
-import { leftOverIn, renamedTables } from './diff/renamings'
-import { samePlace } from '../dialect/same-place'
+import { renamedTables } from './diff/renamings'
 import { diffModel } from './diff/tables'
 import type { Step } from './safety'
 import { readSnapshot, type Snapshot, type TablePair } from './snapshot'
@@ -96,16 +95,8 @@ export async function compareWithDatabase(
 }
 
 /** The tables that have other names, or places, than in the model. */
-function elsewhere({
-  renamings,
-  moves,
-  existing,
-}: Snapshot): Pick<DiffContext, 'renamed' | 'moved' | 'isLeftOver'> {
-  return {
-    renamed: renamedTables(renamings),
-    moved: new Set(moves.moved.map(({ table }) => table)),
-    isLeftOver: leftOverIn(renamings, moves, samePlace(existing)),
-  }
+function elsewhere({ renamings, moves }: Snapshot): Pick<DiffContext, 'renamed' | 'moved'> {
+  return { renamed: renamedTables(renamings), moved: new Set(moves.moved.map(({ table }) => table)) }
 }
 
 function isIncomplete({ failures, typeFailures }: Snapshot): boolean {

@@ -30,19 +30,15 @@ export class Unknown {
     return this.drop === false || (this.drop !== true && this.#names.size === 0)
   }
 
-  /** Whether a table, view, sequence or type is to be dropped; under a former name it has to be named. */
-  drops({ name, schema }: Place, defaultSchema: string, isFormer = false): boolean {
-    return (
-      (this.isExact && !isFormer) ||
-      this.isNamed(name, true) ||
-      this.isNamed(`${schema ?? defaultSchema}.${name}`)
-    )
+  /** Whether a table, view, sequence or type is to be dropped. */
+  drops({ name, schema }: Place, defaultSchema: string): boolean {
+    return this.isExact || this.isNamed(name, true) || this.isNamed(`${schema ?? defaultSchema}.${name}`)
   }
 
   /** Whether a column, constraint or index of a table is. */
-  dropsPart(name: string, { name: table, schema }: Place, defaultSchema: string, isFormer = false): boolean {
+  dropsPart(name: string, { name: table, schema }: Place, defaultSchema: string): boolean {
     return (
-      (this.isExact && !isFormer) ||
+      this.isExact ||
       this.isNamed(`${table}.${name}`, true) ||
       this.isNamed(`${schema ?? defaultSchema}.${table}.${name}`)
     )

@@ -3,7 +3,7 @@ import type { Dialect } from '../../dialect/dialect'
 import type { ExistingObjects } from '../../dialect/existing'
 import type { FacetContext } from '../../schema/facets/facet'
 import type { Table } from '../../schema/table'
-import type { Place, Unknown } from '../unknown'
+import type { Unknown } from '../unknown'
 
 /** What every comparer needs besides the two things that it compares. */
 export interface DiffContext {
@@ -22,6 +22,4 @@ export interface DiffContext {
   readonly renamed: ReadonlySet<Table>
   /** Tables that are still in another schema: keys that lead to them are compared when they have moved. */
   readonly moved: ReadonlySet<Table>
-  /** Whether a table, or a column of one, has a name that the model gives as a former one of something that is there, too. */
-  readonly isLeftOver: (place: Place, column?: string) => boolean
 }

@@ -1,6 +1,5 @@
 import type { RenamedColumn, RenamedTable, Renamings } from '../../dialect/renamings'
 import type { Change, MovedTable } from '../../dialect/schema-change'
-import type { samePlace } from '../../dialect/same-place'
 import type { DiffContext } from './context'
 import type { Moves } from '../moved-tables'
 import type { Table } from '../../schema/table'
@@ -28,8 +27,8 @@ export function moveNotes({ moved, leftOver }: Moves, context: DiffContext): str
     ),
     ...leftOver.map((move) => {
       const former = placeOf(move)
-      const isGone = context.unknown.drops(move.from, context.existing.defaultSchema, true)
-      return `table ${former} is there beside ${move.table.key}, which says renamedFrom: '${former}'. Nothing was moved: ${fate(isGone, former, context)}`
+      const isGone = context.unknown.drops(move.from, context.existing.defaultSchema)
+      return `table ${former} is there beside ${move.table.key}, which says renamedFrom: '${former}'. Nothing was moved: ${fate(isGone)}`
     }),
   ]
 }
@@ -40,38 +39,19 @@ export function leftOverNotes({ leftOver }: Renamings, context: DiffContext): st
   return leftOver.map((renamed: RenamedTable | RenamedColumn) => {
     const { table, from } = renamed
     const isColumn = 'column' in renamed
-    const former = isColumn ? `${table.name}.${from}` : from
     const [what, present] = isColumn
       ? [`column ${table.key}.${from}`, `${table.key}.${renamed.column.name}`]
       : [`table ${from}`, table.key]
     const isGone = isColumn
-      ? unknown.dropsPart(from, table, existing.defaultSchema, true)
-      : unknown.drops({ name: from, schema: table.schema }, existing.defaultSchema, true)
-    return `${what} is there beside ${present}, which says renamedFrom: '${from}'. Nothing was renamed: ${fate(isGone, former, context)}`
+      ? unknown.dropsPart(from, table, existing.defaultSchema)
+      : unknown.drops({ name: from, schema: table.schema }, existing.defaultSchema)
+    return `${what} is there beside ${present}, which says renamedFrom: '${from}'. Nothing was renamed: ${fate(isGone)}`
   })
 }
 
 /** What becomes of the old one. */
-function fate(isGone: boolean, former: string, { unknown }: DiffContext): string {
-  if (isGone) return 'the old one is dropped, with what is in it, because dropUnknown names it.'
-  const cure = unknown.isExact
-    ? ` To be rid of it, leave renamedFrom out, or write { dropUnknown: ['${former}'] }.`
-    : ''
-  return `the old one stays, with what is in it.${cure}`
-}
-
-/** Tells of tables and columns whether they are such, which only go if they are named. */
-export function leftOverIn(
-  { leftOver }: Renamings,
-  moves: Moves,
-  isSame: ReturnType<typeof samePlace>,
-): DiffContext['isLeftOver'] {
-  const renamed: readonly (RenamedTable | RenamedColumn)[] = leftOver
-  return (place, column) =>
-    column === undefined
-      ? moves.leftOver.some(({ from }) => isSame(from, place)) ||
-        renamed.some(
-          (each) => !('column' in each) && isSame({ name: each.from, schema: each.table.schema }, place),
-        )
-      : renamed.some((each) => 'column' in each && each.from === column && isSame(each.table, place))
+function fate(isGone: boolean): string {
+  return isGone
+    ? 'the old one is DROPPED, with what is in it, because of dropUnknown. If its rows are to stay, do without that until one of the two is gone.'
+    : 'the old one stays, with what is in it.'
 }

@@ -18,13 +18,7 @@ export function objectRemovals(snapshot: Snapshot, context: DiffContext): Change
   return [
     ...viewRemovals(tables),
     ...tableRemovals(tables, context),
-    ...sequenceRemovals(
-      snapshot,
-      tables,
-      (sequence) =>
-        isUnknown('sequence', sequence) &&
-        (sequence.ownedBy === undefined || !context.isLeftOver(sequence.ownedBy.table)),
-    ),
+    ...sequenceRemovals(snapshot, tables, (sequence) => isUnknown('sequence', sequence)),
     ...typeRemovals(snapshot, context, ({ type, schema }) =>
       isUnknown('type', { name: type.name ?? '', schema }),
     ),
@@ -36,7 +30,7 @@ type IsUnknown = (kind: string, place: Place) => boolean
 /** What no table, sequence or type of the model is called, in a schema that the model uses. */
 function unknownTo(
   { known: names, schemas }: Snapshot,
-  { facets, unknown, existing, isLeftOver }: DiffContext,
+  { facets, unknown, existing }: DiffContext,
 ): IsUnknown {
   const { defaultSchema } = existing
   const schemaOf = ({ schema }: Place): string => facets.name(schema ?? defaultSchema)
@@ -44,9 +38,7 @@ function unknownTo(
   const keyOf = (kind: string, place: Place): string => `${kind} ${facets.placeOf(place)}`
   const known = new Set(names.map(({ kind, place }) => keyOf(kind, place)))
   return (kind, place) =>
-    inUse.has(schemaOf(place)) &&
-    !known.has(keyOf(kind, place)) &&
-    unknown.drops(place, defaultSchema, kind === 'table' && isLeftOver(place))
+    inUse.has(schemaOf(place)) && !known.has(keyOf(kind, place)) && unknown.drops(place, defaultSchema)
 }
 
 /** Each view goes before those that it reads from. */

@@ -40,11 +40,9 @@ export function partRemovals(lists: NounLists, isComparable: boolean, context: D
   return [...rest.sort(keysFirst), ...columns]
 }
 
-/** Whether a part is to go: what may be the former self of another one has to be named. */
-function goes({ key, kind, source }: Noun, table: Table, context: DiffContext): boolean {
-  const { unknown, existing, isLeftOver } = context
-  const isFormer = kind === 'column' && isLeftOver(table, (source as Column).name)
-  return unknown.dropsPart(key, table, existing.defaultSchema, isFormer)
+/** Whether a part is to go. */
+function goes({ key }: Noun, table: Table, { unknown, existing }: DiffContext): boolean {
+  return unknown.dropsPart(key, table, existing.defaultSchema)
 }
 
 type ColumnRemoval = ChangeOf<'dropColumn'>
