@@ -75,6 +75,8 @@ export interface NormalForm {
   readonly tables: ReadonlyMap<Table, Table>
   /** Why a table could not be brought to the form. */
   readonly failures: ReadonlyMap<Table, string>
+  /** Why columns, constraints and indexes of the others could not be. */
+  readonly unread: ReadonlyMap<object, string>
 }
 
 /** Types of a model as the database would give them back. */
@@ -142,7 +144,19 @@ export interface Belonging {
   readonly schema: string | undefined
   readonly name: string
   readonly kind:
-    'owner' | 'privilege' | 'option' | 'comment' | 'index' | 'default' | 'statistics' | 'trigger' | 'rule'
+    | 'owner'
+    | 'privilege'
+    | 'option'
+    | 'comment'
+    | 'index'
+    | 'default'
+    | 'statistics'
+    | 'trigger'
+    | 'rule'
+    | 'insertion'
+    | 'replica identity'
+    | 'cluster'
+    | 'statistics object'
   /** What an option or an index is called. */
   readonly part: string | undefined
   /** The column of the view that it is about. */

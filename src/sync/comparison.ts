@@ -8,6 +8,7 @@ import type { Table } from '../schema/table'
 import { definedTypes } from '../types/resolve-type'
 import { basisOf, type PlanBasis } from './basis'
 import { dependentsOf } from './dependents'
+import { unreadIn } from './diff/awaited'
 import type { DiffContext } from './diff/context'
 import { databaseContext } from './diff/facet-context'
 import { renamedTables } from './diff/renamings'
@@ -42,9 +43,12 @@ export async function compareWithDatabase(
   const snapshot = await readSnapshot(dialect, reader, model)
   const { schemas, enumTypes } = dialect.capabilities
   const { existing, pairs: all, database, scope } = snapshot
+  const compiler = dialect.createDdlCompiler()
+  const unread = unreadIn(snapshot, compiler)
   const { changes, notes, isPartial } = diffModel(snapshot, {
     rules: dialect.diffRules,
-    compiler: dialect.createDdlCompiler(),
+    compiler,
+    unread,
     existing,
     facets: databaseContext(dialect, existing.defaultSchema),
     schemas,
@@ -73,13 +77,13 @@ export async function compareWithDatabase(
     existing,
     pairs: all,
     dependents,
-    belongings: await dialect.inspector.belongings(reader, viewsMadeAnew(changes, dependents)),
+    belongings: await dialect.inspector.belongings(reader, madeAnew(changes, dependents)),
     isExact: model.unknown.isExact,
     isEmpty: (table: Table) => sizes.get(table)?.rows === 0,
     sizeOf: (table: Table) => sizes.get(table),
     tablesOf: (change: Change) => tablesOf(change, all, dialect),
   })
-  const unknown = uncompared(snapshot, steps)
+  const unknown = uncompared(unread.parts, snapshot.typeFailures, steps)
   return {
     steps: [...steps, ...unknown.steps],
     notes: [...unknown.notes, ...notes, ...model.unknown.notes()],
@@ -99,22 +103,41 @@ function elsewhere({ renamings, moves }: Snapshot): Pick<DiffContext, 'renamed' 
   return { renamed: renamedTables(renamings), moved: new Set(moves.moved.map(({ table }) => table)) }
 }
 
-function isIncomplete({ failures, typeFailures }: Snapshot): boolean {
-  return failures.size + typeFailures.size > 0
+function isIncomplete({ failures, typeFailures, unread }: Snapshot): boolean {
+  return failures.size + typeFailures.size + unread.size > 0
 }
 
 function pathNow({ quoter }: Dialect, { found, nameNow }: TablePair): string {
   return quoter.path(found.schema, nameNow)
 }
 
-/** The views that may have to go and come again. */
-function viewsMadeAnew(changes: readonly Change[], dependents: readonly Dependent[]): Place[] {
+/** The views that may have to go and come again, and the tables of which parts may. */
+function madeAnew(changes: readonly Change[], dependents: readonly Dependent[]): Place[] {
   return [
     ...dependents.filter(({ kind }) => kind === 'view' || kind === 'materialized view'),
     ...changes.flatMap((change) =>
-      change.kind === 'changeTable' && change.table.isView ? change.table : [],
+      (change.kind === 'changeTable' && change.table.isView) || isOfPartAnew(change) ? change.table : [],
     ),
   ]
+}
+
+/** What may take an index, a column or the numbers of one away, and bring others. */
+function isOfPartAnew(change: Change): change is Extract<Change, { readonly table: Table }> {
+  switch (change.kind) {
+    case 'addColumn':
+      return change.column.options.autoincrement === 'serial'
+    case 'changeColumn':
+      return change.facets.some(({ name }) =>
+        /^(?:computed|type|collation|identity|autoincrement)/u.test(name),
+      )
+    case 'changeIndex':
+    case 'changeConstraint':
+    case 'dropIndex':
+    case 'dropConstraint':
+      return true
+    default:
+      return false
+  }
 }
 
 /** What a table has of those that it inherits from is its own as soon as it does so no more. */

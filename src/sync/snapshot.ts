@@ -65,6 +65,8 @@ export interface Snapshot {
   readonly obstructed: readonly Table[]
   /** Why tables could not be compared in full. */
   readonly failures: ReadonlyMap<Table, string>
+  /** Why parts of other tables could not be compared. */
+  readonly unread: ReadonlyMap<object, string>
   /** Why types could not be. */
   readonly typeFailures: ReadonlyMap<DefinedType, string>
 }
@@ -98,7 +100,7 @@ export async function readSnapshot(
     const found = lookup(wanted)
     return found?.isView === wanted.isView ? [{ wanted, found }] : []
   })
-  const { tables: normal, failures } = await normalForms(dialect, reader, { pairs: both, existing })
+  const { tables: normal, failures, unread } = await normalForms(dialect, reader, { pairs: both, existing })
   const { types, failures: typeFailures } = await normalTypes(dialect, reader, { model, existing })
   const former = new Map(renamings.tables.map(({ table, from }) => [table, from]))
   return {
@@ -123,6 +125,7 @@ export async function readSnapshot(
     renamings,
     obstructed: present.filter((table) => lookup(table)?.isView !== table.isView),
     failures,
+    unread,
   }
 }
 

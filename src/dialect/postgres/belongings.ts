@@ -1,4 +1,4 @@
-/** The question what views have besides their queries. Each is told as the statement that gives it back. */
+/** The question what views have besides their queries, and tables besides what models say. Most is told as the statement that gives it back. */
 import type { Belonging } from '../inspector'
 import { asRows } from './catalog-scope'
 
@@ -22,16 +22,17 @@ const OWN = (acl: string): string =>
   `(SELECT string_agg(privilege_type, ', ' ORDER BY privilege_type) FROM aclexplode(${acl}) WHERE grantee = target.owner)`
 
 /**
- * $1: the views as a JSON array of pairs of schema and name, null for the default schema. An owner comes first, because all
+ * $1: the views and tables as a JSON array of pairs of schema and name, null for the default schema. An owner comes first, because all
  * else is done by him; what is granted by others than the owner is granted by the owner then.
  */
 export const BELONGINGS = asRows(
   `WITH target AS (
     SELECT c.oid, c.relname, c.relnamespace AS space, n.nspname, c.relowner AS owner, c.reloptions, c.relacl,
-      format('%I.%I', n.nspname, c.relname) AS path, CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'VIEW' END AS word
+      format('%I.%I', n.nspname, c.relname) AS path, 
+      CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END AS word
     FROM (SELECT DISTINCT pair ->> 0 AS nspname, pair ->> 1 AS relname FROM json_array_elements($1::json) AS one(pair)) AS asked
     JOIN pg_namespace n ON n.nspname = coalesce(asked.nspname, current_schema())
-    JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = asked.relname AND c.relkind IN ('v', 'm')
+    JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = asked.relname AND c.relkind IN ('v', 'm', 'r', 'p')
   ), belonging AS (
     SELECT oid, 1 AS place, 'owner' AS kind, NULL AS part, NULL AS "column",
       format('ALTER %s %s OWNER TO %I', word, path, pg_get_userbyid(owner)) AS sql
@@ -66,6 +67,17 @@ export const BELONGINGS = asRows(
       FROM target JOIN pg_attribute a ON a.attrelid = target.oid AND a.attnum > 0 AND a.attstattarget >= 0 AND word <> 'VIEW'
     UNION ALL SELECT target.oid, 5, 'index', c.relname, NULL, pg_get_indexdef(i.indexrelid)
       FROM target JOIN pg_index i ON i.indrelid = target.oid JOIN pg_class c ON c.oid = i.indexrelid
+    UNION ALL SELECT target.oid, 5, CASE WHEN marked.is_identity THEN 'replica identity' ELSE 'cluster' END, c.relname, NULL, ''
+      FROM target JOIN pg_index i ON i.indrelid = target.oid AND word = 'TABLE' JOIN pg_class c ON c.oid = i.indexrelid,
+        LATERAL (VALUES (true, i.indisreplident), (false, i.indisclustered)) AS marked(is_identity, is_set) WHERE marked.is_set
+    UNION ALL SELECT oid, 5, 'insertion', ${ROLE('grantee')}, NULL, ''
+      FROM target, LATERAL (SELECT relacl AS acl UNION ALL SELECT attacl FROM pg_attribute WHERE attrelid = target.oid AND attacl IS NOT NULL)
+        AS own, aclexplode(own.acl)
+      WHERE word = 'TABLE' AND privilege_type = 'INSERT' AND grantee <> owner GROUP BY oid, grantee
+    UNION ALL SELECT target.oid, 6, 'statistics object', s.stxname, a.attname, pg_get_statisticsobjdef(s.oid)
+      FROM target JOIN pg_statistic_ext s ON s.stxrelid = target.oid JOIN pg_depend d ON d.classid = 'pg_statistic_ext'::regclass
+        AND d.objid = s.oid AND d.refobjid = target.oid AND d.refobjsubid > 0
+      JOIN pg_attribute a ON a.attrelid = target.oid AND a.attnum = d.refobjsubid
     UNION ALL SELECT target.oid, 6, 'trigger', tg.tgname, NULL, pg_get_triggerdef(tg.oid)
       FROM target JOIN pg_trigger tg ON tg.tgrelid = target.oid AND NOT tg.tgisinternal
     UNION ALL SELECT target.oid, 6, 'rule', r.rulename, NULL, trim(trailing ';' FROM pg_get_ruledef(r.oid))

@@ -21,6 +21,7 @@ import { CatalogReading } from './catalog-reading'
 import { diffRules } from './diff-rules'
 import { divides, isDivided } from './divided'
 import type { Partition, PartitionBy } from './options'
+import { elementsOf, withoutUnread } from './scratch-parts'
 import { explained } from './scratch-rights'
 import { runEach } from './scratch-statements'
 
@@ -38,17 +39,47 @@ export async function readNormalForm(
 ): Promise<NormalForm> {
   const views = parts.filter(({ table }) => table.isView)
   const others = parts.filter(({ table }) => !table.isView)
+  const whole = await readTogether(reader, { parts: others, ...rest })
+  const broken = others.filter(({ table }) => whole.failures.has(table))
+  const unread = await unreadIn(reader, { parts: broken, ...rest })
+  const left = broken.map((part) => withoutUnread(part, unread))
   const forms = [
     await readTogether(reader, { parts: views, ...rest }),
-    await readTogether(reader, { parts: others, ...rest }),
+    { ...whole, failures: new Map<Table, string>() },
+    await readTogether(reader, { parts: left, ...rest }),
   ]
   return {
     tables: new Map(forms.flatMap(({ tables }) => [...tables])),
     failures: await explained(reader, new Map(forms.flatMap(({ failures }) => [...failures]))),
+    unread: await explained(reader, unread),
   }
 }
 
-async function readTogether(reader: CatalogReader, request: NormalFormRequest): Promise<NormalForm> {
+/** What of tables that cannot be made as a whole cannot be made by itself, and why. */
+async function unreadIn(
+  reader: CatalogReader,
+  request: NormalFormRequest,
+): Promise<ReadonlyMap<object, string>> {
+  const failures = new Map<object, string>()
+  if (request.parts.length === 0) return failures
+  await reader.read(`SAVEPOINT ${SAVEPOINT}`)
+  try {
+    await createTypes(reader, request)
+    const works = request.parts
+      .flatMap((part) => [...elementsOf(part)])
+      .flatMap(([owner, part], i) => worksOf(part, `dovetail_scratch_${i}`, request.compiler, owner))
+    await create(reader, works, failures)
+  } finally {
+    await reader.read(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`)
+    await reader.read(`RELEASE SAVEPOINT ${SAVEPOINT}`)
+  }
+  return failures
+}
+
+async function readTogether(
+  reader: CatalogReader,
+  request: NormalFormRequest,
+): Promise<Pick<NormalForm, 'tables' | 'failures'>> {
   const failures = new Map<Table, string>()
   if (request.parts.length === 0) return { tables: new Map(), failures }
   await reader.read(`SAVEPOINT ${SAVEPOINT}`)
@@ -58,7 +89,7 @@ async function readTogether(reader: CatalogReader, request: NormalFormRequest): 
     const works = request.parts.flatMap((part, i) => {
       const name = part.table.isView || taken.has(part.table.name) ? `dovetail_scratch_${i}` : part.table.name
       taken.add(name)
-      return worksOf(part, name, request.compiler)
+      return worksOf(part, name, request.compiler, part.table)
     })
     await createTypes(reader, request)
     const made = await create(reader, works, failures)
@@ -86,15 +117,15 @@ async function inspectScratch(reader: CatalogReader, made: ReadonlyMap<string, T
 }
 
 /** One statement of the scratch, and whose it is. */
-interface Work {
-  readonly table: Table
+interface Work<Owner> {
+  readonly owner: Owner
   readonly name: string
   readonly sql: () => string
 }
 
-function worksOf(part: TablePart, name: string, compiler: DdlCompiler): Work[] {
+function worksOf<Owner>(part: TablePart, name: string, compiler: DdlCompiler, owner: Owner): Work<Owner>[] {
   const { table } = part
-  const work = (sql: () => string): Work => ({ table, name, sql })
+  const work = (sql: () => string): Work<Owner> => ({ owner, name, sql })
   if (table.isView) return [work(() => compiler.compile(new CreateView(standInFor(part, name))))]
   const create = new CreateTable(standInFor(neededOf(part, name, compiler), name))
   const companions = compiler.companions(create).flatMap((node) => {
@@ -150,17 +181,17 @@ async function createTypes(
 }
 
 /** All in one round trip; the tables that could be made, by name. One that cannot be made does not spoil the others. */
-async function create(
+async function create<Owner>(
   reader: CatalogReader,
-  works: readonly Work[],
-  failures: Map<Table, string>,
-): Promise<Map<string, Table>> {
+  works: readonly Work<Owner>[],
+  failures: Map<Owner, string>,
+): Promise<Map<string, Owner>> {
   const compiled = works.flatMap((work) => {
     try {
       return [{ ...work, text: work.sql() }]
     } catch (error) {
       if (!(error instanceof CompileError)) throw error
-      failures.set(work.table, error.message)
+      failures.set(work.owner, error.message)
       return []
     }
   })
@@ -170,9 +201,9 @@ async function create(
   )
   for (const [place, why] of failed) {
     const work = compiled[place]
-    if (work !== undefined && !failures.has(work.table)) failures.set(work.table, why)
+    if (work !== undefined && !failures.has(work.owner)) failures.set(work.owner, why)
   }
-  return new Map(compiled.map(({ name, table }) => [name, table]))
+  return new Map(compiled.map(({ name, owner }) => [name, owner]))
 }
 
 /**

@@ -114,7 +114,7 @@ class SqliteInspector implements Inspector {
       const normal = tables.get(table.key)
       return normal === undefined ? [] : [[table, normal] as const]
     })
-    return Promise.resolve({ tables: new Map(found), failures: new Map() })
+    return Promise.resolve({ tables: new Map(found), failures: new Map(), unread: new Map() })
   }
 
   /** It has no types of its own. */

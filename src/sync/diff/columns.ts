@@ -1,5 +1,6 @@
 import type { Column } from '../../schema/column'
 import type { Change } from '../../dialect/schema-change'
+import { comparedForm } from './awaited'
 import type { DiffContext } from './context'
 import type { FacetDifference } from './compare-facets'
 import type { NounLists } from './noun-lists'
@@ -14,7 +15,8 @@ export function diffColumns(lists: NounLists, context: DiffContext): Change[] {
     const other = found.byKey('column', column.key)
     if (other === undefined) return [{ kind: 'addColumn', table, column: column.source as Column }]
     known.add(other)
-    const own = normal?.byKey('column', column.key) ?? asItIs(column, context)
+    const form = normal?.byKey('column', column.key) ?? asItIs(column, context)
+    const own = comparedForm(column, form, context.unread)
     const triple = { wanted: column, normal: own, found: other }
     const differing = wantedFacets(triple, { isExact })
     return changesOf(

@@ -5,6 +5,7 @@ import type { Constraint } from '../../schema/constraint'
 import { ExcludeConstraint } from '../../schema/exclude'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { Change } from '../../dialect/schema-change'
+import { comparedForm } from './awaited'
 import type { DiffContext } from './context'
 import { formerChecks } from './former-checks'
 import { namesMissing, type NounList, type NounLists } from './noun-lists'
@@ -100,11 +101,18 @@ function pathOf(
 function diffConditions(kind: string, lists: NounLists, context: DiffContext): Change[] {
   const { wanted, found, normal, known } = lists
   const ownOf = (noun: Noun): Noun | undefined =>
-    normal?.byKey(kind, noun.key) ?? (isOverMissing(noun, lists, context) ? noun : undefined)
+    comparedForm(
+      noun,
+      normal?.byKey(kind, noun.key) ?? (isOverMissing(noun, lists, context) ? noun : undefined),
+      context.unread,
+    )
   const isUnknown = (noun: Noun): boolean => !known.has(noun)
   // Taken into the type of its column, which is compared as such.
   const isTaken = (noun: Noun): boolean =>
-    normal !== undefined && ownOf(noun) === undefined && isOverKnown(noun, normal)
+    normal !== undefined &&
+    ownOf(noun) === undefined &&
+    !context.unread.parts.has(noun.source) &&
+    isOverKnown(noun, normal)
   const all = wanted.of(kind).filter((noun) => !isTaken(noun))
   const isWanted = new Set(all)
   const said: KeyOf = (noun) => {

@@ -4,6 +4,7 @@ import type { ExistingObjects } from '../../dialect/existing'
 import type { FacetContext } from '../../schema/facets/facet'
 import type { Table } from '../../schema/table'
 import type { Unknown } from '../unknown'
+import type { Unread } from './awaited'
 
 /** What every comparer needs besides the two things that it compares. */
 export interface DiffContext {
@@ -22,4 +23,6 @@ export interface DiffContext {
   readonly renamed: ReadonlySet<Table>
   /** Tables that are still in another schema: keys that lead to them are compared when they have moved. */
   readonly moved: ReadonlySet<Table>
+  /** What could not be brought into the form in which it is compared. */
+  readonly unread: Unread
 }

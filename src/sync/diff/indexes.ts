@@ -1,6 +1,7 @@
 import type { Index } from '../../schema/table-index'
 import type { Change } from '../../dialect/schema-change'
 import { groupBy } from '../../util/group-by'
+import { comparedForm } from './awaited'
 import type { DiffContext } from './context'
 import { namedChangesOf } from './names'
 import { namesMissing, type NounLists } from './noun-lists'
@@ -11,9 +12,13 @@ import { wantedFacets, type NounTriple } from './wanted-facets'
 export function diffIndexes(lists: NounLists, context: DiffContext): Change[] {
   const { wanted, found, normal, known } = lists
   const ownOf = (index: Noun): Noun | undefined =>
-    normal?.byKey('index', index.key) ??
-    asItIs(index) ??
-    (isOverMissing(index, lists, context) ? index : undefined)
+    comparedForm(
+      index,
+      normal?.byKey('index', index.key) ??
+        asItIs(index) ??
+        (isOverMissing(index, lists, context) ? index : undefined),
+      context.unread,
+    )
   const columnsOf = ({ facets }: Noun): string => facets.get('columns')?.text ?? ''
   const named = wanted.of('index').map((index) => [index, found.byKey('index', index.key)] as const)
   for (const [, same] of named) if (same !== undefined) known.add(same)

@@ -9,6 +9,7 @@ import type { Change } from '../../dialect/schema-change'
 import type { Snapshot, TablePair } from '../snapshot'
 import { diffColumns } from './columns'
 import { diffConstraints } from './constraints'
+import { comparedForm } from './awaited'
 import type { DiffContext } from './context'
 import { diffIndexes, diffViewIndexes } from './indexes'
 import { nounLists, type NounLists } from './noun-lists'
@@ -69,9 +70,9 @@ export function diffModel(snapshot: Snapshot, context: DiffContext): ModelDiffer
 type ComparedLists = NounLists & { readonly isComparable: boolean }
 
 function diffTable(pair: TablePair, snapshot: Snapshot, context: DiffContext): ModelDifference {
-  const { failures, renamings } = snapshot
+  const { renamings } = snapshot
   const lists = nounLists(pair, context.facets)
-  const isComparable = !failures.has(pair.wanted)
+  const isComparable = !isUnread(pair.wanted, context)
   const sides = { ...lists, isComparable }
   if (pair.wanted.isView) return diffView(sides, renamings, context)
   return {
@@ -79,6 +80,10 @@ function diffTable(pair: TablePair, snapshot: Snapshot, context: DiffContext): M
     notes: unknownNotes(lists, context),
     isPartial: false,
   }
+}
+
+function isUnread(table: Table, { unread: { parts } }: DiffContext): boolean {
+  return [table, ...table.columns, ...table.constraints, ...table.indexes].some((part) => parts.has(part))
 }
 
 /** The columns of a view are what its query gives; what the model says of them are comments. */
@@ -131,11 +136,13 @@ function diffParts(lists: ComparedLists, context: DiffContext): Change[] {
 
 /** What a table has besides columns, constraints and indexes. */
 function diffItself(
-  { wanted, found, normal, isComparable }: ComparedLists,
+  { wanted, found, normal, table }: ComparedLists,
   missing: readonly MissingPartition[],
-  { unknown: { isExact } }: DiffContext,
+  { unknown: { isExact }, unread }: DiffContext,
 ): Change[] {
-  const form = isComparable ? formOf(wanted.noun, normal?.noun) : undefined
+  const form = unread.parts.has(table)
+    ? undefined
+    : comparedForm(wanted.noun, formOf(wanted.noun, normal?.noun), unread)
   const triple = { wanted: wanted.noun, normal: form, found: found.noun }
   return changesOf(
     triple,

@@ -14,7 +14,7 @@ import type { DdlNode } from '../../../statement/nodes'
 import type { PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft, Phase } from '../../plan-draft'
-import { requirementsOf, viewRequirements } from '../../requirements'
+import { requirementsOf } from '../../requirements'
 import { samePlace } from '../../same-place'
 import { tableOf, type Change } from '../../schema-change'
 import { mayFindRows } from '../../view-rows'
@@ -22,7 +22,7 @@ import { isFoundDivided } from '../divided'
 import { ACCESS_EXCLUSIVE, inCatalog, unchecked, validation } from './assessments'
 import { givenBack } from './belongings'
 import { readersFirst, type PostgresDraft, type Standing } from './standing'
-import { newColumns } from './view-changes'
+import { missingFor, missingObjects } from './view-changes'
 
 /** What the planning needs besides. */
 interface AsideContext {
@@ -130,7 +130,7 @@ function isReplacement({ change, phase, nodes }: Draft, wanted: Table | undefine
 
 function created(change: Change, view: Table, { facts, compiler }: AsideContext): PostgresDraft {
   const node = new CreateView(view)
-  const missing = new Set<object>(facts.changes.flatMap(missingObjects))
+  const missing = missingObjects(facts)
   const lock = 'ACCESS SHARE on what it reads'
   return {
     change,
@@ -143,7 +143,7 @@ function created(change: Change, view: Table, { facts, compiler }: AsideContext)
       ? { safety: 'scans', lock, reason: 'it comes back, and its query is run over all that it reads' }
       : { safety: 'safe', lock, reason: 'it comes back' },
     makes: view,
-    needs: viewRequirements(node, compiler.compile(node)).filter((object) => missing.has(object)),
+    needs: missingFor(node, { facts, compiler }),
   }
 }
 
@@ -153,23 +153,6 @@ function isRun(table: Table, missing: ReadonlySet<object>, { facts, compiler }: 
   if (materialized !== true || withData === false) return false
   const isEmpty = (other: Table): boolean => facts.isEmpty(other)
   return mayFindRows(table, { compiler, isNew: (other) => missing.has(other), isEmpty })
-}
-
-/** What of the model is not there yet. */
-function missingObjects(change: Change): readonly object[] {
-  switch (change.kind) {
-    case 'obstacle':
-      return [change.object]
-    case 'addColumn':
-      return [change.column]
-    case 'addTable':
-    case 'addView':
-      return [change.table]
-    case 'changeTable':
-      return change.table.isView ? newColumns(change) : []
-    default:
-      return []
-  }
 }
 
 /** Whatever the changes are that take them down and create them: readers go first, and come in the model's order. */

@@ -24,7 +24,7 @@ import { withDividedWay } from './divided-ways'
 import { addedConstraint, constraintDrafts } from './constraint-changes'
 import { isFoundDivided } from '../divided'
 import { earlyRemoval, heldThroughout } from './early-removal'
-import { enumDrafts } from './enum-changes'
+import { behindLabels, enumDrafts } from './enum-changes'
 import { built, indexDrafts } from './index-changes'
 import { heirsOf, heirsOfColumn, isAddedAbove, isHandedDown, OF_ANOTHER, unfitBelow } from './inheritance'
 import { isWantedAbove, unfitHeirs } from './inheritance-changes'
@@ -33,7 +33,7 @@ import { leftovers } from './leftovers'
 import { isIndexHelper, isNotNullHelper, unnumbered } from './stand-in'
 import { afterLogging, inLoggingOrder } from './logging-changes'
 import { namedTypeDrafts } from './named-type-changes'
-import { isOfNumbering, isTakenUp, numberingOf, withNumberings } from './numbering-changes'
+import { isOfNumbering, isTakenUp, numberingOf, serialPlace, withNumberings } from './numbering-changes'
 import { objectDrafts } from './object-changes'
 import { removalDrafts } from './removals'
 import { strayRows } from './partition-search'
@@ -41,6 +41,7 @@ import { renamingDrafts } from './renamings'
 import { behindTypes, besideReplaced, readAgain } from './reread'
 import { statisticsDrafts } from './partition-changes'
 import { hindrance, rowHolders, type PostgresDraft } from './standing'
+import { numbersGranted } from './table-belongings'
 import { tableDrafts } from './table-changes'
 import { typeReplacement } from './type-replacement'
 import { builtFirst, unbroken } from './unbroken-keys'
@@ -61,7 +62,8 @@ export class PostgresChangePlanner extends ChangePlanner {
     const context = { facts, compiler: this.compiler }
     const planned = besideReplaced(afterLogging(super.draftsOf(changes, heedful), facts), context)
     const drafts = takenAside(unbroken(planned, context), context)
-    return builtFirst(behindTypes(typesLast([...drafts, ...leftovers(drafts, heedful)])))
+    const all = behindLabels([...drafts, ...leftovers(drafts, heedful)], prepared, this.compiler)
+    return builtFirst(behindTypes(typesLast(all)))
   }
 
   override joined(first: Draft['nodes'], second: Draft['nodes']): Draft['nodes'] | undefined {
@@ -121,6 +123,9 @@ export class PostgresChangePlanner extends ChangePlanner {
         ? {
             ...draft,
             ...(isAbove && numberingOf(column) === 'identity' && this.numberedApart(column, facts)),
+            ...(numberingOf(column) === 'serial' && {
+              nodes: [...draft.nodes, ...numbersGranted(serialPlace(column), column.table, facts)],
+            }),
             makes: [column, ...heirs],
             needs: [...(draft.needs ?? []), ...unfitHeirs(change, facts)],
           }
@@ -176,7 +181,7 @@ export class PostgresChangePlanner extends ChangePlanner {
         return constraintDrafts(change, { facts, compiler })
       case 'changeTable':
         return /^view\.(definition|materialized)$/.test(change.facets[0]?.name ?? '')
-          ? viewDrafts(change, facts)
+          ? viewDrafts(change, facts, compiler)
           : tableDrafts(change, facts, compiler)
       case 'changeEnum':
         return enumDrafts(change) ?? typeReplacement(change, facts, compiler)

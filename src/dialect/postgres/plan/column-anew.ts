@@ -4,6 +4,7 @@ import type { Column } from '../../../schema/column'
 import { isFor } from '../../../schema/conditional'
 import type { Constraint } from '../../../schema/constraint'
 import { ForeignKeyConstraint } from '../../../schema/foreign-key'
+import { Index } from '../../../schema/table-index'
 import { AlterTable, DropColumn } from '../../../statement/ddl/alter-ddl'
 import { CreateIndex } from '../../../statement/ddl/index-ddl'
 import { AddColumn, AddConstraint } from '../../../statement/ddl/table-ddl'
@@ -14,6 +15,7 @@ import { requirementsOf } from '../../requirements'
 import type { Change, ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
 import { keptCollation } from './sorting'
+import { columnGivenBack, statisticsOver, strangersOver } from './table-belongings'
 import { hindrance, leadingOver, rowHolders, standingOn, type PostgresDraft } from './standing'
 
 /** A column that is worked out otherwise, or that is worked out from now on. */
@@ -83,18 +85,35 @@ export function addedBack(
       .map((constraint) => new AddConstraint(constraint)),
     ...table.indexesFor('postgres').map((index) => new CreateIndex(index)),
   ]
+  const strangers = strangersOver(column, { facts, compiler }).map((part) =>
+    part instanceof Index ? new CreateIndex(part) : new AddConstraint(part),
+  )
   const there = facts.pairs.find(({ wanted }) => wanted === table)?.found.columns
   const foundColumn = there?.find(({ name }) => name === column.name)
   const collation = foundColumn && keptCollation({ column, foundColumn }, facts)
   const column_ = new AddColumn(column, [], collation)
   return [
-    { change, phase: 'column', nodes: [column_, ...compiler.companions(column_)], assessment, makes: column },
-    ...nodes.filter(isLost).map((node): Draft => ({
+    {
+      change,
+      phase: 'column',
+      nodes: [column_, ...compiler.companions(column_), ...columnGivenBack(column, facts)],
+      assessment,
+      makes: column,
+      needs: requirementsOf(column_),
+    },
+    ...[...nodes.filter(isLost), ...strangers].map((node): Draft => ({
       change,
       phase: node.kind === 'createIndex' ? 'index' : isForeign(node.constraint) ? 'foreignKey' : 'key',
       nodes: [node, ...compiler.companions(node)],
       assessment,
-      needs: requirementsOf(node),
+      needs: strangers.includes(node) ? [column] : requirementsOf(node),
+    })),
+    ...statisticsOver(column, facts).map((node): Draft => ({
+      change,
+      phase: 'index',
+      nodes: [node],
+      assessment: inCatalog('SHARE UPDATE EXCLUSIVE'),
+      needs: [column],
     })),
   ]
 }

@@ -18,6 +18,7 @@ import { KEY_OF_DIVIDED } from './divided-ways'
 import { built } from './index-changes'
 import { keysWithoutReturn } from './leading-keys'
 import { helperName, indexOfKey } from './stand-in'
+import { canBeReplicaIdentity, IS_REPLICA_IDENTITY, isReplicaIdentity, marksOf } from './table-belongings'
 import { hindrance, leadingTo, type PostgresDraft } from './standing'
 
 type ConstraintChange = ChangeOf<'changeConstraint'>
@@ -133,6 +134,8 @@ function changedKey(change: ConstraintChange, key: Key, context: ConstraintConte
   const isSame = isOverSame(key, foundConstraint as Key)
   const lost = [...leading.unknown, ...(isSame ? [] : keysWithoutReturn(leading.known, facts))]
   if (lost.length > 0) return [{ ...byHand(change, hindrance(lost)), makes: key }]
+  if (isReplicaIdentity(foundConstraint, facts) && !canBeReplicaIdentity(key))
+    return [{ ...byHand(change, IS_REPLICA_IDENTITY), makes: key }]
   const isOnline = !facts.isEmpty(table) && !isFoundDivided(table, facts)
   const index = indexOfKey(key)
   const helper = helperName(index, compiler)
@@ -141,6 +144,7 @@ function changedKey(change: ConstraintChange, key: Key, context: ConstraintConte
     new DropConstraint(foundConstraint),
     new AddConstraint(key, isOnline ? { usingIndex: helper } : {}),
     ...comments(key),
+    ...marksOf(foundConstraint, key, context),
   ]
   const assessment: Assessment = isOnline
     ? swapped()

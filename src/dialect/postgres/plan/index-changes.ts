@@ -3,6 +3,7 @@ import type { Index } from '../../../schema/table-index'
 import { AlterIndex, RenameIndex, ResetOptions, SetOptions } from '../../../statement/ddl/alter-ddl'
 import { CreateIndex, DropIndex } from '../../../statement/ddl/index-ddl'
 import { CommentOn } from '../../../statement/ddl/object-ddl'
+import type { DdlNode } from '../../../statement/nodes'
 import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Draft } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
@@ -11,6 +12,7 @@ import { ACCESS_EXCLUSIVE, BUILDING, inCatalog, onEmpty, swapped } from './asses
 import { isFoundDivided } from '../divided'
 import { INDEX_OF_DIVIDED } from './divided-ways'
 import { helperName, isIndexHelper } from './stand-in'
+import { canBeReplicaIdentity, IS_REPLICA_IDENTITY, isReplicaIdentity, marksOf } from './table-belongings'
 import { hindrance, leadingToIndex, type PostgresDraft } from './standing'
 
 type IndexChange = ChangeOf<'changeIndex'>
@@ -40,8 +42,11 @@ export function indexDrafts(
     ]
   const leading = leadingToIndex(foundIndex, facts)
   if (leading.unknown.length > 0) return [byHand(change, hindrance(leading.unknown))]
+  if (isReplicaIdentity(foundIndex, facts) && !canBeReplicaIdentity(index))
+    return [byHand(change, IS_REPLICA_IDENTITY)]
   const without = leading.known
-  if (facts.isEmpty(change.table) || isDivided) return [{ ...replaced(change, facts), without }]
+  const marks = marksOf(foundIndex, index, { facts, compiler })
+  if (facts.isEmpty(change.table) || isDivided) return [{ ...replaced(change, marks, facts), without }]
   const helper = helperName(index, compiler)
   const swap: PostgresDraft = {
     change,
@@ -50,6 +55,7 @@ export function indexDrafts(
       new DropIndex(foundIndex),
       new RenameIndex(index.table, helper, compiler.nameOf(index)),
       ...comments(index),
+      ...marks,
     ],
     assessment: swapped(`${ACCESS_EXCLUSIVE}, for a moment`),
     needs: requirementsOf(new CreateIndex(index)),
@@ -91,12 +97,12 @@ export function built(
   ]
 }
 
-function replaced(change: IndexChange, facts: PlanningFacts): Draft {
+function replaced(change: IndexChange, marks: readonly DdlNode[], facts: PlanningFacts): Draft {
   const { foundIndex, index, table } = change
   return {
     change,
     phase: 'index',
-    nodes: [new DropIndex(foundIndex), new CreateIndex(index), ...comments(index)],
+    nodes: [new DropIndex(foundIndex), new CreateIndex(index), ...comments(index), ...marks],
     assessment: facts.isEmpty(table)
       ? onEmpty()
       : {

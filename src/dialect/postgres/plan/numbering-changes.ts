@@ -28,6 +28,7 @@ import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
 import { BEHIND_KEY, keyChanges } from './key-columns'
 import { formerSerials } from './renamings'
 import { defaultedBy, SEQUENCE } from './stand-in'
+import { numbersGranted } from './table-belongings'
 
 type ColumnChange = ChangeOf<'changeColumn'>
 
@@ -74,7 +75,11 @@ function ownDrafts(change: ColumnChange, facts: PlanningFacts): Draft[] {
   if (found !== 'none')
     return [
       {
-        ...drafted(change, 'completion', wanted === 'serial' ? intoSerial(change) : intoIdentity(change)),
+        ...drafted(
+          change,
+          'completion',
+          wanted === 'serial' ? intoSerial(change, facts) : intoIdentity(change),
+        ),
         assessment: { ...inCatalog(), reason: 'the numbers go on where they are' },
       },
     ]
@@ -202,13 +207,14 @@ function serialUp(change: ColumnChange, facts: PlanningFacts): Draft {
     ...drafted(change, 'completion', [
       created(column, sequence),
       ...owned(column, sequence),
+      ...numbersGranted(sequence, table, facts),
       ...(isEmpty ? [] : [new ContinueNumbering(column)]),
     ]),
     assessment: countingOn(column, isEmpty),
   }
 }
 
-function intoSerial({ column, foundColumn, table }: ColumnChange): DdlNode[] {
+function intoSerial({ column, foundColumn, table }: ColumnChange, facts: PlanningFacts): DdlNode[] {
   const sequence = serialOf(column)
   const old = { name: SEQUENCE, schema: table.schema }
   return [
@@ -217,6 +223,7 @@ function intoSerial({ column, foundColumn, table }: ColumnChange): DdlNode[] {
     new CopyCount(old, sequence),
     ...identityDown(column),
     ...owned(column, sequence),
+    ...numbersGranted(sequence, table, facts),
   ]
 }
 
@@ -252,7 +259,7 @@ export function serialOf(column: Column): Sequence {
   return new Sequence(name, new MetaData(), { schema, dataType })
 }
 
-function serialPlace({ name, table }: Column): Place {
+export function serialPlace({ name, table }: Column): Place {
   return { name: nameOfSerial(table.name, name), schema: table.schema }
 }
 

@@ -31,6 +31,7 @@ import { parentsOf } from './inheritance'
 import { goingHeirDrafts } from './inheritance-changes'
 import { holdersOf, strangersWith } from './type-users'
 import { calledKey, isMeantToGo, keysWithoutReturn } from './leading-keys'
+import { IS_REPLICA_IDENTITY, isReplicaIdentity } from './table-belongings'
 import {
   hindrance,
   leadingOver,
@@ -57,8 +58,10 @@ export function removalDrafts(
     case 'dropColumn':
       return [columnDraft(change, facts)]
     case 'dropConstraint':
+      if (isReplicaIdentity(change.constraint, facts)) return [byHand(change, IS_REPLICA_IDENTITY)]
       return [constraintDraft(change, facts)]
     case 'dropIndex': {
+      if (isReplicaIdentity(change.index, facts)) return [byHand(change, IS_REPLICA_IDENTITY)]
       const assessment = safe('no row is touched, and it can be built anew', LOCK)
       const drop = {
         ...draft('takeDown', [new DropIndex(change.index)], assessment),

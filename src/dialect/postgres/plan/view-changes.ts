@@ -1,9 +1,11 @@
+import type { DdlCompiler } from '../../../compiler/ddl-compiler'
 import type { Column } from '../../../schema/column'
 import type { Table } from '../../../schema/table'
 import { CommentOn, CreateView } from '../../../statement/ddl/object-ddl'
 import { baseType } from '../../../types/resolve-type'
 import { byHand, type PlanningFacts } from '../../change-planner'
-import type { ChangeOf } from '../../schema-change'
+import { viewRequirements } from '../../requirements'
+import type { Change, ChangeOf } from '../../schema-change'
 import { inCatalog } from './assessments'
 import { givenBack } from './belongings'
 import { hindrance, standingOn, type PostgresDraft } from './standing'
@@ -11,7 +13,11 @@ import { hindrance, standingOn, type PostgresDraft } from './standing'
 type TableChange = ChangeOf<'changeTable'>
 
 /** A view of another query: the new one takes the place of the old one, or both it and its readers go and come back. */
-export function viewDrafts(change: TableChange, facts: PlanningFacts): PostgresDraft[] {
+export function viewDrafts(
+  change: TableChange,
+  facts: PlanningFacts,
+  compiler: DdlCompiler,
+): PostgresDraft[] {
   const { foundTable, table } = change
   if (canReplace(table, foundTable))
     return [
@@ -26,6 +32,7 @@ export function viewDrafts(change: TableChange, facts: PlanningFacts): PostgresD
         ],
         assessment: inCatalog('ACCESS EXCLUSIVE on the view'),
         makes: table,
+        needs: missingFor(new CreateView(table), { facts, compiler }),
       },
     ]
   const { unknown, views } = standingOn(foundTable, undefined, facts)
@@ -33,8 +40,38 @@ export function viewDrafts(change: TableChange, facts: PlanningFacts): PostgresD
   return [{ change, phase: 'view', nodes: [], assessment: inCatalog(), without: [...views, foundTable] }]
 }
 
+/** What a view reads that is not there yet. */
+export function missingFor(
+  node: CreateView,
+  { facts, compiler }: { readonly facts: PlanningFacts; readonly compiler: DdlCompiler },
+): object[] {
+  const missing = missingObjects(facts)
+  return viewRequirements(node, compiler.compile(node)).filter((object) => missing.has(object))
+}
+
+/** What of the model is not there yet. */
+export function missingObjects({ changes }: PlanningFacts): ReadonlySet<object> {
+  return new Set(changes.flatMap(missingIn))
+}
+
+function missingIn(change: Change): readonly object[] {
+  switch (change.kind) {
+    case 'obstacle':
+      return [change.object]
+    case 'addColumn':
+      return [change.column]
+    case 'addTable':
+    case 'addView':
+      return [change.table]
+    case 'changeTable':
+      return change.table.isView ? newColumns(change) : []
+    default:
+      return []
+  }
+}
+
 /** What other views can read only when a view has its new query. */
-export function newColumns({ table, foundTable }: TableChange): readonly Column[] {
+function newColumns({ table, foundTable }: TableChange): readonly Column[] {
   const there = new Set(foundTable.columns.map(({ name }) => name))
   return table.columns.filter(({ name }) => !there.has(name))
 }
