@@ -18,6 +18,15 @@ const BOOLEAN = t.boolean()
 /** A value, or an expression of that value's type. */
 export type Operand<T> = NonNullable<T> | Expression
 
+/** A value, or an expression, of values `N` or of any others. */
+type Given<T, N> = NonNullable<T> | Expression<N> | Expression
+
+/** Null, where the values of an expression may be. */
+export type NullOf<V> = V extends Expression<infer T> ? T & null : never
+
+/** What is true or false, or null beside something that is null. */
+type Truth<T, N = never> = boolean | (T & null) | (N & null)
+
 export type ComparisonOperator = '=' | '<>' | '<' | '<=' | '>' | '>='
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '||'
 
@@ -34,32 +43,32 @@ export abstract class Expression<T = unknown> {
   }
 
   /** `this = value`; with null, `this IS NULL`. */
-  eq(value: Operand<T> | null): Expression<boolean> {
+  eq<N = never>(value: Given<T, N> | null): Expression<Truth<T, N>> {
     return value === null ? this.isNull() : this.compare('=', value)
   }
 
   /** `this <> value`; with null, `this IS NOT NULL`. */
-  ne(value: Operand<T> | null): Expression<boolean> {
+  ne<N = never>(value: Given<T, N> | null): Expression<Truth<T, N>> {
     return value === null ? this.isNotNull() : this.compare('<>', value)
   }
 
   /** `this < value`. */
-  lt(value: Operand<T>): Expression<boolean> {
+  lt<N = never>(value: Given<T, N>): Expression<Truth<T, N>> {
     return this.compare('<', value)
   }
 
   /** `this <= value`. */
-  lte(value: Operand<T>): Expression<boolean> {
+  lte<N = never>(value: Given<T, N>): Expression<Truth<T, N>> {
     return this.compare('<=', value)
   }
 
   /** `this > value`. */
-  gt(value: Operand<T>): Expression<boolean> {
+  gt<N = never>(value: Given<T, N>): Expression<Truth<T, N>> {
     return this.compare('>', value)
   }
 
   /** `this >= value`. */
-  gte(value: Operand<T>): Expression<boolean> {
+  gte<N = never>(value: Given<T, N>): Expression<Truth<T, N>> {
     return this.compare('>=', value)
   }
 
@@ -74,19 +83,23 @@ export abstract class Expression<T = unknown> {
   }
 
   /** `this BETWEEN low AND high`, both ends included. */
-  between(low: Operand<T>, high: Operand<T>): Expression<boolean> {
+  between<N = never>(low: Given<T, N>, high: Given<T, N>): Expression<Truth<T, N>> {
     return new Between(this, this.comparable(low), this.comparable(high))
   }
 
   /** `this IN (…)`. An empty list is false, null in it means IS NULL; a select of one column may stand for the list. */
-  in(values: readonly (Operand<T> | null)[] | Expression): Expression<boolean> {
+  in<N = never>(
+    values: readonly (Given<T, N> | null)[] | Expression<N> | Expression,
+  ): Expression<Truth<T, N>> {
     if (values instanceof Expression) return new InList(this, values, false)
     const list = new InList(this, this.listOf(values), false)
     return values.includes(null) ? or(list, this.isNull()) : list
   }
 
   /** `this NOT IN (…)`. An empty list is true, null in it means IS NOT NULL. */
-  notIn(values: readonly (Operand<T> | null)[] | Expression): Expression<boolean> {
+  notIn<N = never>(
+    values: readonly (Given<T, N> | null)[] | Expression<N> | Expression,
+  ): Expression<Truth<T, N>> {
     if (values instanceof Expression) return new InList(this, values, true)
     const list = new InList(this, this.listOf(values), true)
     return values.includes(null) ? and(list, this.isNotNull()) : list
@@ -103,12 +116,12 @@ export abstract class Expression<T = unknown> {
   }
 
   /** Matches a pattern, minding case on every database: `%` any text, `_` one character, `\` takes their meaning away. */
-  like(pattern: Operand<string>): Expression<boolean> {
+  like<N = never>(pattern: Given<string, N>): Expression<Truth<T, N>> {
     return new Like(this, patternOperand(pattern), false)
   }
 
   /** As `like`, but not minding case (on SQLite, of ASCII letters only). */
-  ilike(pattern: Operand<string>): Expression<boolean> {
+  ilike<N = never>(pattern: Given<string, N>): Expression<Truth<T, N>> {
     return new Like(this, patternOperand(pattern), true)
   }
 
@@ -121,63 +134,63 @@ export abstract class Expression<T = unknown> {
   }
 
   /** The text holds this one, taken literally. */
-  contains(text: string): Expression<boolean> {
-    return this.like(`%${escapeLike(text)}%`)
+  contains(text: string): Expression<Truth<T>> {
+    return this.like<never>(`%${escapeLike(text)}%`)
   }
 
   /** The text begins with this one, taken literally. */
-  startsWith(text: string): Expression<boolean> {
-    return this.like(`${escapeLike(text)}%`)
+  startsWith(text: string): Expression<Truth<T>> {
+    return this.like<never>(`${escapeLike(text)}%`)
   }
 
   /** The text ends with this one, taken literally. */
-  endsWith(text: string): Expression<boolean> {
-    return this.like(`%${escapeLike(text)}`)
+  endsWith(text: string): Expression<Truth<T>> {
+    return this.like<never>(`%${escapeLike(text)}`)
   }
 
   /** `this AND …`. */
-  and(...others: readonly Expression[]): Expression<boolean> {
-    return and(this, ...others)
+  and<const C extends readonly Expression[]>(...others: C): Expression<Truth<T> | NullOf<C[number]>> {
+    return new Conjunction('and', [this, ...others])
   }
 
   /** `this OR …`. */
-  or(...others: readonly Expression[]): Expression<boolean> {
-    return or(this, ...others)
+  or<const C extends readonly Expression[]>(...others: C): Expression<Truth<T> | NullOf<C[number]>> {
+    return new Conjunction('or', [this, ...others])
   }
 
   /** `NOT (this)`. */
-  not(): Expression<boolean> {
+  not(): Expression<Truth<T>> {
     return new Not(this)
   }
 
   /** `this + value`. */
-  plus(value: Operand<T>): Expression<T> {
+  plus<N = never>(value: Given<T, N>): Expression<T | (N & null)> {
     return this.arithmetic('+', value)
   }
 
   /** `this - value`. */
-  minus(value: Operand<T>): Expression<T> {
+  minus<N = never>(value: Given<T, N>): Expression<T | (N & null)> {
     return this.arithmetic('-', value)
   }
 
   /** `this * value`. */
-  times(value: Operand<T>): Expression<T> {
+  times<N = never>(value: Given<T, N>): Expression<T | (N & null)> {
     return this.arithmetic('*', value)
   }
 
   /** `this / value`; between integers the quotient is whole. */
-  dividedBy(value: Operand<T>): Expression<T> {
+  dividedBy<N = never>(value: Given<T, N>): Expression<T | (N & null)> {
     return this.arithmetic('/', value)
   }
 
   /** `this % value`, the rest of a division. */
-  modulo(value: Operand<T>): Expression<T> {
+  modulo<N = never>(value: Given<T, N>): Expression<T | (N & null)> {
     return this.arithmetic('%', value)
   }
 
   /** `this || value`. */
-  concat(value: Operand<string>): Expression<string | (T & null)> {
-    return new Binary<string | (T & null)>('||', this, toOperand(value, t.text()), t.text())
+  concat<N = never>(value: Given<string, N>): Expression<string | (T & null) | (N & null)> {
+    return new Binary<string | (T & null) | (N & null)>('||', this, toOperand(value, t.text()), t.text())
   }
 
   /**
@@ -206,8 +219,8 @@ export abstract class Expression<T = unknown> {
   }
 
   /** `CAST(this AS type)`. */
-  cast<S extends SqlType>(type: S): Expression<ValueOf<S>> {
-    return new Cast<ValueOf<S>>(this, type as SqlType<ValueOf<S>>)
+  cast<S extends SqlType>(type: S): Expression<ValueOf<S> | (T & null)> {
+    return new Cast(this, type as SqlType<ValueOf<S> | (T & null)>)
   }
 
   /** Names the value in the result. */
@@ -558,17 +571,21 @@ export class Ordering {
 }
 
 /** All of the conditions hold. */
-export function and(...conditions: readonly Expression[]): Expression<boolean> {
+export function and<const C extends readonly Expression[]>(
+  ...conditions: C
+): Expression<boolean | NullOf<C[number]>> {
   return new Conjunction('and', conditions)
 }
 
 /** At least one of the conditions holds. */
-export function or(...conditions: readonly Expression[]): Expression<boolean> {
+export function or<const C extends readonly Expression[]>(
+  ...conditions: C
+): Expression<boolean | NullOf<C[number]>> {
   return new Conjunction('or', conditions)
 }
 
 /** The condition does not hold. */
-export function not(condition: Expression): Expression<boolean> {
+export function not<V extends Expression>(condition: V): Expression<boolean | NullOf<V>> {
   return new Not(condition)
 }
 

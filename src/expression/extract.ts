@@ -14,7 +14,7 @@ const INTEGER = t.integer()
 const SECONDS = t.bigint({ mode: 'number' })
 
 /** `EXTRACT(field FROM operand)`, as a whole number. */
-export class Extract extends Expression<number> {
+export class Extract<T = number> extends Expression<T> {
   readonly kind = 'extract'
   readonly type
 
@@ -38,7 +38,7 @@ export class Extract extends Expression<number> {
  * @example
  * select(extract('year', invoice.c.issued_at).as('year'), func.count()).groupBy(extract('year', invoice.c.issued_at))
  */
-export function extract(field: TimeField, operand: Expression): Extract {
+export function extract<T>(field: TimeField, operand: Expression<T>): Extract<number | (T & null)> {
   if (FIELDS.includes(field)) return new Extract(field, operand)
   throw new UsageError('extract does not know this part of a time.', {
     hint: `Write one of ${FIELDS.join(', ')}.`,

@@ -8,9 +8,9 @@ import type { Expression } from '../expression/expression'
  */
 export class Condition<V = unknown> {
   declare readonly compared?: V
-  readonly #apply: (operand: Expression) => Expression<boolean>
+  readonly #apply: (operand: Expression) => Expression
 
-  constructor(secret: symbol, apply: (operand: Expression) => Expression<boolean>) {
+  constructor(secret: symbol, apply: (operand: Expression) => Expression) {
     if (secret !== SECRET)
       throw new UsageError('Condition cannot be constructed.', { hint: 'Use gt(5), like(…) and so on.' })
     this.#apply = apply
@@ -22,7 +22,7 @@ export class Condition<V = unknown> {
   }
 
   /** The condition on an operand. */
-  on(operand: Expression): Expression<boolean> {
+  on(operand: Expression): Expression {
     return this.#apply(operand)
   }
 }
@@ -31,12 +31,12 @@ export class Condition<V = unknown> {
 export class ConditionGroup<E = unknown> {
   declare readonly entity?: E
   readonly #members: readonly unknown[]
-  readonly #combine: (parts: readonly Expression[]) => Expression<boolean>
+  readonly #combine: (parts: readonly Expression[]) => Expression
 
   constructor(
     secret: symbol,
     members: readonly unknown[],
-    combine: (parts: readonly Expression[]) => Expression<boolean>,
+    combine: (parts: readonly Expression[]) => Expression,
   ) {
     if (secret !== SECRET)
       throw new UsageError('ConditionGroup cannot be constructed.', { hint: 'Use or({…}, {…}).' })
@@ -49,7 +49,7 @@ export class ConditionGroup<E = unknown> {
   }
 
   /** The combined expression; `resolve` turns each member into one. */
-  resolve(resolve: (member: unknown) => Expression): Expression<boolean> {
+  resolve(resolve: (member: unknown) => Expression): Expression {
     return this.#combine(this.#members.map(resolve))
   }
 }

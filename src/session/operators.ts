@@ -1,6 +1,6 @@
 /** Operators for `where` objects. They are functions, so that no text from outside (a request's body) can ever be one. */
 import { UsageError } from '../errors'
-import { and as allOf, Expression, not as negated, or as anyOf } from '../expression/expression'
+import { and as allOf, Expression, not as negated, or as anyOf, type NullOf } from '../expression/expression'
 import type { ColumnsOf } from '../registry/columns-of'
 import { describe } from '../types/sql-type'
 import {
@@ -15,7 +15,7 @@ import type { RelatedWhere } from './find-options'
 
 type Scalar = string | number | bigint | boolean | Date | Buffer
 
-const condition = <V>(apply: (operand: Expression) => Expression<boolean>): Condition<V> =>
+const condition = <V>(apply: (operand: Expression) => Expression): Condition<V> =>
   new Condition<V>(SECRET, apply)
 
 /** Refuses undefined at once, where the mistake was made. */
@@ -142,7 +142,9 @@ function quantified<T, W>(quantifier: Quantifier, where: readonly unknown[]): Re
  * { where: or({ name: 'Smith' }, { age: gt(65) }) }  // name = 'Smith' OR age > 65
  */
 export function or<E = never>(...conditions: readonly NoInfer<RelatedWhere<E>>[]): ConditionGroup<E>
-export function or(...conditions: readonly Expression[]): Expression<boolean>
+export function or<const C extends readonly Expression[]>(
+  ...conditions: C
+): Expression<boolean | NullOf<C[number]>>
 export function or<const C extends readonly Condition[]>(...conditions: C): C[number]
 export function or(...members: readonly unknown[]): unknown {
   return combined(members, anyOf)
@@ -150,7 +152,9 @@ export function or(...members: readonly unknown[]): unknown {
 
 /** All hold: of conditions on one property, of `where` objects, or of expressions. */
 export function and<E = never>(...conditions: readonly NoInfer<RelatedWhere<E>>[]): ConditionGroup<E>
-export function and(...conditions: readonly Expression[]): Expression<boolean>
+export function and<const C extends readonly Expression[]>(
+  ...conditions: C
+): Expression<boolean | NullOf<C[number]>>
 export function and<const C extends readonly Condition[]>(...conditions: C): C[number]
 export function and(...members: readonly unknown[]): unknown {
   return combined(members, allOf)
@@ -158,7 +162,7 @@ export function and(...members: readonly unknown[]): unknown {
 
 /** Does not hold. */
 export function not<E = never>(condition: NoInfer<RelatedWhere<E>>): ConditionGroup<E>
-export function not(condition: Expression): Expression<boolean>
+export function not<V extends Expression>(condition: V): Expression<boolean | NullOf<V>>
 export function not<C extends Condition>(condition: C): C
 export function not(member: unknown): unknown {
   return combined([member], (part) => negated(part))
@@ -166,9 +170,9 @@ export function not(member: unknown): unknown {
 
 function combined(
   members: readonly unknown[],
-  combine: (...parts: readonly [Expression, ...Expression[]]) => Expression<boolean>,
+  combine: (...parts: readonly [Expression, ...Expression[]]) => Expression,
 ): unknown {
-  const all = (parts: readonly Expression[]): Expression<boolean> => combine(...(parts as [Expression]))
+  const all = (parts: readonly Expression[]): Expression => combine(...(parts as [Expression]))
   if (members.every((member) => member instanceof Expression)) return all(members)
   if (members.every((member) => Condition.is(member)))
     return condition((operand) => all(members.map((each) => each.on(operand))))

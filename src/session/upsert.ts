@@ -199,7 +199,7 @@ function statesOf(
   })
 }
 
-function hasKeyOf({ key }: Upsert, row: GivenRow): Expression<boolean> {
+function hasKeyOf({ key }: Upsert, row: GivenRow): Expression {
   return and(...key.properties.map(({ name, column }) => column.eq(row[name] as never)))
 }
 

@@ -4,6 +4,8 @@ import { expectTypeOf } from 'expect-type'
 import type { Connection } from '../../src/engine/connection'
 import { literal } from '../../src/expression/literal'
 import { caseWhen } from '../../src/expression/case-when'
+import { not, or } from '../../src/expression/expression'
+import { extract } from '../../src/expression/extract'
 import { func } from '../../src/expression/function-call'
 import { sql } from '../../src/expression/raw-sql'
 import { tuple } from '../../src/expression/tuple'
@@ -254,4 +256,40 @@ export function expressionsAreTyped(): void {
   tuple(u.id, u.name).eq([1, 2])
   // @ts-expect-error -- a text for a number
   u.id.isDistinctFrom('x')
+}
+
+type TruthOrNull = boolean | null | undefined
+
+export function nullStaysNull(): void {
+  expectTypeOf(u.name.eq('x').valueType).toEqualTypeOf<boolean | undefined>()
+  expectTypeOf(u.nick.eq('x').valueType).toEqualTypeOf<TruthOrNull>()
+  expectTypeOf(u.name.eq(u.nick).valueType).toEqualTypeOf<TruthOrNull>()
+  expectTypeOf(u.name.ne(p.title).valueType).toEqualTypeOf<boolean | undefined>()
+  expectTypeOf(u.id.gt(emp.c.dept_id).valueType).toEqualTypeOf<TruthOrNull>()
+  expectTypeOf(u.id.between(1, 2).valueType).toEqualTypeOf<boolean | undefined>()
+  expectTypeOf(u.id.between(1, emp.c.dept_id).valueType).toEqualTypeOf<TruthOrNull>()
+  expectTypeOf(u.name.in(['x', null]).valueType).toEqualTypeOf<boolean | undefined>()
+  expectTypeOf(u.nick.notIn(['x']).valueType).toEqualTypeOf<TruthOrNull>()
+  expectTypeOf(u.id.in([1, emp.c.dept_id]).valueType).toEqualTypeOf<TruthOrNull>()
+  // A select that stands for a value may give no row.
+  expectTypeOf(u.id.in(select(p.id)).valueType).toEqualTypeOf<TruthOrNull>()
+  expectTypeOf(u.id.in(select(emp.c.dept_id)).valueType).toEqualTypeOf<TruthOrNull>()
+  expectTypeOf(u.nick.like('x%').valueType).toEqualTypeOf<TruthOrNull>()
+  expectTypeOf(u.name.contains('x').valueType).toEqualTypeOf<boolean | undefined>()
+  expectTypeOf(u.nick.isNull().valueType).toEqualTypeOf<boolean | undefined>()
+  expectTypeOf(u.nick.isDistinctFrom('x').valueType).toEqualTypeOf<boolean | undefined>()
+  expectTypeOf(u.name.eq('x').and(u.nick.eq('y')).valueType).toEqualTypeOf<TruthOrNull>()
+  expectTypeOf(or(u.name.eq('x'), u.id.eq(1)).valueType).toEqualTypeOf<boolean | undefined>()
+  expectTypeOf(not(u.nick.eq('x')).valueType).toEqualTypeOf<TruthOrNull>()
+  expectTypeOf(u.nick.eq('x').not().valueType).toEqualTypeOf<TruthOrNull>()
+  expectTypeOf(u.id.plus(emp.c.dept_id).valueType).toEqualTypeOf<number | null | undefined>()
+  expectTypeOf(u.name.concat(u.nick).valueType).toEqualTypeOf<string | null | undefined>()
+  expectTypeOf(u.nick.cast(t.integer()).valueType).toEqualTypeOf<number | null | undefined>()
+  expectTypeOf(u.name.cast(t.integer()).valueType).toEqualTypeOf<number | undefined>()
+  expectTypeOf(extract('year', u.nick).valueType).toEqualTypeOf<number | null | undefined>()
+  expectTypeOf(extract('year', u.name).valueType).toEqualTypeOf<number | undefined>()
+  // @ts-expect-error -- a text for a number
+  u.id.in(['x'])
+  // @ts-expect-error -- a number for a text
+  u.name.concat(1)
 }

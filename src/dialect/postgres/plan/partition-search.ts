@@ -31,7 +31,7 @@ export function strayRows(
 type Bound = Parameters<Expression['gte']>[0]
 
 /** `true`: all of them; `false`: none, or nobody knows. */
-type Condition = Expression<boolean> | boolean
+type Condition = Expression | boolean
 
 function within(key: readonly Expression[], bounds: PartitionBounds): Condition {
   const [first] = key
