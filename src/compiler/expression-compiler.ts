@@ -199,14 +199,17 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
     out.write(')')
   }
 
-  /** A long list of values is one parameter: a statement takes only so many of them. */
-  private asKeys({ operand, list, negated }: InList): KeyMembership | undefined {
-    if (!Array.isArray(list) || list.length <= LONGEST_LIST || !isTyped(operand)) return undefined
-    const values = list as readonly Expression[]
-    const isBound = (value: Expression): value is Parameter =>
-      value instanceof Parameter && value.type === operand.type && value.placeholder === undefined
-    if (!values.every(isBound) || !this.takesKeys(operand)) return undefined
-    return new KeyMembership([operand], [values.map(({ value }) => value)], negated)
+  /** A long list of values, or of tuples of them, is one parameter: a statement takes only so many of them. */
+  protected asKeys({ operand, list, negated }: InList): KeyMembership | undefined {
+    const columns = itemsOf(operand)
+    if (!Array.isArray(list) || list.length * columns.length <= LONGEST_LIST) return undefined
+    if (!columns.every(isTyped) || !columns.every((column) => this.takesKeys(column))) return undefined
+    const rows = (list as readonly Expression[]).map(itemsOf)
+    const isBound = (row: readonly Expression[]): row is Parameter[] =>
+      row.length === columns.length && row.every((value, i) => isValueOf(columns[i] as KeyPart, value))
+    if (!rows.every(isBound)) return undefined
+    const keys = columns.map((_, i) => rows.map((row) => row[i]?.value))
+    return new KeyMembership(columns, keys, negated)
   }
 
   visitBetween(node: Between, out: SqlWriter): void {
@@ -384,6 +387,15 @@ export abstract class ExpressionCompiler implements VisitMethods<AnyExpression> 
     this.expression(node, out)
     out.write(')')
   }
+}
+
+/** The expressions that a list is of: one, or those of a tuple. */
+function itemsOf(node: Expression): readonly Expression[] {
+  return node.kind === 'tuple' ? (node as Tuple).items : [node]
+}
+
+function isValueOf({ type }: KeyPart, value: Expression): boolean {
+  return value instanceof Parameter && value.type === type && value.placeholder === undefined
 }
 
 function isTyped(operand: Expression): operand is KeyPart {

@@ -6,6 +6,7 @@ import { Registry } from '../../src/registry/registry'
 import { func } from '../../src/expression/function-call'
 import type { Expression } from '../../src/expression/expression'
 import { literal } from '../../src/expression/literal'
+import { tuple } from '../../src/expression/tuple'
 import { Column as CoreColumn } from '../../src/schema/column'
 import { MetaData } from '../../src/schema/metadata'
 import { Table as CoreTable } from '../../src/schema/table'
@@ -72,6 +73,20 @@ onEveryEngine('a long list', (engine) => {
     expect(await idsWhere(c.ratio.in(long([0.30000000000000004], (i) => i + 0.5)))).to.deep.equal([2])
     expect(await idsWhere(c.size.in(long(['large'], () => 'large')))).to.deep.equal([2])
     expect(await idsWhere(c.name.concat('!').in(long(['one!'], (i) => `x${i}`)))).to.deep.equal([1])
+  })
+
+  it('may be of tuples, more than a statement takes values', async () => {
+    const pairs = Array.from({ length: 40_000 }, (_, i): [number, string] => [i + 10, 'x'])
+    const two: readonly (readonly [number, string])[] = [...pairs, [1, 'one'], [2, 'two']]
+    expect(await idsWhere(tuple(c.id, c.name).in(two))).to.deep.equal([1])
+    // What is compared with null is neither in a list nor outside of it, unless another part differs.
+    expect(await idsWhere(tuple(c.id, c.name).notIn(two))).to.deep.equal([2, 3])
+    const prices = long<[number, string, string | null]>([[2, 'Two', '2.0']], (i) => [i + 10, 'x', '1'])
+    expect(await idsWhere(tuple(c.id, c.name, c.price).in(prices as never))).to.deep.equal([2])
+    const withNull = long<[number, string | null]>([[3, null]], (i) => [i + 10, 'x'])
+    expect(await idsWhere(tuple(c.id, c.name).in(withNull as never))).to.deep.equal([])
+    expect(await idsWhere(tuple(c.id, c.name).notIn(withNull as never))).to.deep.equal([1, 2])
+    expect(await idsWhere(tuple(c.id, c.name).notIn([[3, null]] as never))).to.deep.equal([1, 2])
   })
 
   it('may hold expressions among its values, and is then a list', async () => {

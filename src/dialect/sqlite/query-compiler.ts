@@ -134,7 +134,8 @@ export class SqliteQueryCompiler extends SqliteJsonCompiler {
   /** https://sqlite.org/rowvalue.html: a list of rows has to be VALUES. */
   override visitInList(given: InList, out: SqlWriter): void {
     const node = comparableList(given)
-    if (!isTupleList(node) || (node.list as readonly Expression[]).length === 0)
+    const { length } = node.list as readonly Expression[]
+    if (!isTupleList(node) || length === 0 || (out.options.bindsValues && this.asKeys(node) !== undefined))
       return super.visitInList(node, out)
     this.expression(node.operand, out)
     out
