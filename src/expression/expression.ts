@@ -10,6 +10,7 @@ import { t } from '../types/t'
 import type { SqlType, ValueOf } from '../types/sql-type'
 import { assertLikePattern, escapeLike } from './like-pattern'
 import type { NullsOrder } from './nulls-order'
+import * as checks from './operand-checks'
 import type { OperatorClass } from './operator-class'
 import type { OwnedBy } from './owned-by'
 
@@ -20,6 +21,9 @@ export type Operand<T> = NonNullable<T> | Expression
 
 /** A value, or an expression, of values `N` or of any others. */
 type Given<T, N> = NonNullable<T> | Expression<N> | Expression
+
+/** A list of them, or a select. */
+type List<T, N> = readonly (Given<T, N> | null)[] | Expression<N> | Expression
 
 /** Null, where the values of an expression may be. */
 export type NullOf<V> = V extends Expression<infer T> ? T & null : never
@@ -88,19 +92,15 @@ export abstract class Expression<T = unknown> {
   }
 
   /** `this IN (…)`. An empty list is false, null in it means IS NULL; a select of one column may stand for the list. */
-  in<N = never>(
-    values: readonly (Given<T, N> | null)[] | Expression<N> | Expression,
-  ): Expression<Truth<T, N>> {
-    if (values instanceof Expression) return new InList(this, values, false)
+  in<N = never>(values: List<T, N>): Expression<Truth<T, N>> {
+    if (values instanceof Expression) return this.inQuery(values, false)
     const list = new InList(this, this.listOf(values), false)
     return values.includes(null) ? or(list, this.isNull()) : list
   }
 
   /** `this NOT IN (…)`. An empty list is true, null in it means IS NOT NULL. */
-  notIn<N = never>(
-    values: readonly (Given<T, N> | null)[] | Expression<N> | Expression,
-  ): Expression<Truth<T, N>> {
-    if (values instanceof Expression) return new InList(this, values, true)
+  notIn<N = never>(values: List<T, N>): Expression<Truth<T, N>> {
+    if (values instanceof Expression) return this.inQuery(values, true)
     const list = new InList(this, this.listOf(values), true)
     return values.includes(null) ? and(list, this.isNotNull()) : list
   }
@@ -135,17 +135,17 @@ export abstract class Expression<T = unknown> {
 
   /** The text holds this one, taken literally. */
   contains(text: string): Expression<Truth<T>> {
-    return this.like<never>(`%${escapeLike(text)}%`)
+    return this.like(`%${escapeLike(text)}%`)
   }
 
   /** The text begins with this one, taken literally. */
   startsWith(text: string): Expression<Truth<T>> {
-    return this.like<never>(`${escapeLike(text)}%`)
+    return this.like(`${escapeLike(text)}%`)
   }
 
   /** The text ends with this one, taken literally. */
   endsWith(text: string): Expression<Truth<T>> {
-    return this.like<never>(`%${escapeLike(text)}`)
+    return this.like(`%${escapeLike(text)}`)
   }
 
   /** `this AND …`. */
@@ -254,26 +254,41 @@ export abstract class Expression<T = unknown> {
     return new Ordering(this, 'asc').operatorClass(name, parameters)
   }
 
+  /** How many values this is. */
+  protected get width(): number {
+    return 1
+  }
+
   /** What this is compared with, as an expression. */
   protected operandOf(value: unknown): Expression {
     return toOperand(value, this.type)
   }
 
-  /** Whatever is compared or computed with null is null: whoever writes it means something else. */
+  private inQuery(query: Expression, negated: boolean): Expression<boolean> {
+    checks.assertColumns(query, this.width)
+    return new InList(this, this.comparable(query), negated)
+  }
+
   private comparable(value: unknown): Expression {
+    const operand = this.given(value)
+    checks.assertComparable(this, operand)
+    return operand
+  }
+
+  /** Whatever is compared or computed with null is null: whoever writes it means something else. */
+  private given(value: unknown): Expression {
     if (value !== null) return this.operandOf(value)
-    throw alwaysNull()
+    throw checks.alwaysNull()
   }
 
   private listOf(values: readonly unknown[]): readonly Expression[] {
-    if (!Array.isArray(values)) {
-      throw new UsageError('The list of an IN must be an array, or a select.', { hint: 'Write .in([1, 2]).' })
-    }
+    checks.assertList(values)
     return values.filter((value) => value !== null).map((value) => this.operandOf(value))
   }
 
   private arithmetic(operator: ArithmeticOperator, value: unknown): Expression<T> {
-    const right = this.comparable(value)
+    const right = this.given(value)
+    checks.assertComputable(operator, this, right)
     return new Binary<T>(operator, this, right, arithmeticType(operator, this.type, right))
   }
 
@@ -313,8 +328,6 @@ export class Binary<T = unknown> extends Expression<T> {
   }
 }
 
-const OPERATOR = /^(?:[-+*/<>=~!@#%^&|?]{1,8}|[A-Za-z]+(?: [A-Za-z]+)*)$/
-
 /** Two operands and an operator that not every database has. */
 export class Operation<T = unknown> extends Expression<T> {
   readonly kind = 'operation'
@@ -326,8 +339,7 @@ export class Operation<T = unknown> extends Expression<T> {
     readonly type: SqlType | undefined,
   ) {
     super()
-    if (OPERATOR.test(operator) && !/--|\/\*/.test(operator)) return
-    throw new UsageError('This is not an operator of SQL.', { hint: "Write .op('@>', value)." })
+    checks.assertOperator(operator)
   }
 
   override get operands(): readonly Expression[] {
@@ -345,12 +357,7 @@ export class JsonPath<T = unknown> extends Expression<T> {
     readonly type: SqlType = t.json(),
   ) {
     super()
-    const isStep = (step: unknown): boolean =>
-      typeof step === 'string' || (Number.isSafeInteger(step) && (step as number) >= 0)
-    if (path.length > 0 && path.every(isStep)) return
-    throw new UsageError('A path in a JSON document needs names of fields or numbers of items.', {
-      hint: "Write .json('address', 'city') or .json('tags', 0).",
-    })
+    checks.assertPath(path)
   }
 
   override get operands(): readonly Expression[] {
@@ -600,14 +607,8 @@ export function toOperand(value: unknown, type: SqlType | undefined): Expression
   return new Parameter(value, type)
 }
 
-function alwaysNull(): UsageError {
-  return new UsageError('An operator with null always gives null.', {
-    hint: 'Write .isNull(), .isNotNull(), .eq(null) or .ne(null).',
-  })
-}
-
 function patternOperand(pattern: unknown): Expression {
-  if (pattern === null) throw alwaysNull()
+  if (pattern === null) throw checks.alwaysNull()
   assertLikePattern(pattern)
   return toOperand(pattern, t.text())
 }

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors'
 import { valueBeside } from '../types/common-type'
+import { familyOf } from '../types/comparable-types'
 import { arithmeticType, EXACT_DECIMAL } from '../types/exact-decimal'
 import { NumericType } from '../types/numeric'
 import { plainType, valueType } from '../types/resolve-type'
@@ -154,8 +155,8 @@ const count = (args: readonly Expression[], distinct: boolean): FunctionCall<'co
 const known: KnownFunctions = {
   count: (expression) => count(expression === undefined ? [] : [expression], false),
   countDistinct: (expression) => count([expression], true),
-  sum: (expression) => new FunctionCall('sum', [expression], totalType(expression.type)),
-  avg: (expression) => new FunctionCall('avg', [expression], averageType(expression.type)),
+  sum: (expression) => new FunctionCall('sum', [added(expression)], totalType(expression.type)),
+  avg: (expression) => new FunctionCall('avg', [added(expression)], averageType(expression.type)),
   min: (expression) => new FunctionCall('min', [expression], expression.type),
   max: (expression) => new FunctionCall('max', [expression], expression.type),
   lower: (expression) => new FunctionCall('lower', [expression], t.text()),
@@ -247,6 +248,15 @@ function computed<N extends string, T>(name: N, ...given: readonly unknown[]): F
   const isDouble =
     decimal?.mode === 'number' || types.some((type) => type?.kind === 'double' || type?.kind === 'real')
   return new FunctionCall<N, T>(name, args, decimal === undefined || isDouble ? t.double() : EXACT_DECIMAL)
+}
+
+/** SQLite would make numbers of anything. */
+function added(expression: Expression): Expression {
+  const family = familyOf(expression.type)
+  if (family === undefined || family === 'number') return expression
+  throw new UsageError(`Values of type ${String(expression.type)} cannot be added up.`, {
+    hint: 'Cast them: func.sum(c.x.cast(t.integer())).',
+  })
 }
 
 function totalType(given: SqlType | undefined): SqlType | undefined {

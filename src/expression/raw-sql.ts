@@ -79,7 +79,17 @@ function tag<T>(texts: TemplateStringsArray, ...values: readonly unknown[]): Raw
   if (!Array.isArray(texts) || !Object.hasOwn(texts, 'raw')) {
     throw new UsageError('sql is a template tag and takes no string.', { hint: 'Write sql`…${value}`.' })
   }
+  values.forEach((value, i) => {
+    if (Array.isArray(value) && /\bin\s*\(\s*$/i.test(texts[i] ?? '')) throw arrayInList()
+  })
   return new RawSql<T>(SECRET, texts, values.map(toFragment), undefined)
+}
+
+/** An array is one value, for databases that have such values. */
+function arrayInList(): UsageError {
+  return new UsageError('An array in SQL is one value, and no list for IN.', {
+    hint: 'Write in (${sql.join(values)}), which needs one value or more.',
+  })
 }
 
 function toFragment(value: unknown): Expression {

@@ -15,6 +15,10 @@ export class Tuple<T extends readonly unknown[] = readonly unknown[]> extends Ex
     return this.items
   }
 
+  protected override get width(): number {
+    return this.items.length
+  }
+
   protected override operandOf(value: unknown): Expression {
     if (value instanceof Expression) return value
     if (Array.isArray(value) && value.length === this.items.length)

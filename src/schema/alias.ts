@@ -1,3 +1,4 @@
+import { UsageError } from '../errors'
 import { DRAWN_FROM } from '../expression/raw-sql'
 import { Expression } from '../expression/expression'
 import type { OwnedBy, Owner } from '../expression/owned-by'
@@ -120,5 +121,10 @@ export class TableAlias<S = any, A extends string = any> {
  * // SELECT employee.name, manager.name AS manager FROM employee LEFT JOIN employee AS manager ON employee.mgr_id = manager.emp_id
  */
 export function alias<S extends TableLike, const A extends string>(source: S, name: A): TableAlias<S, A> {
-  return new TableAlias(source, name)
+  if (!DERIVED.includes((source as { readonly kind?: unknown }).kind)) return new TableAlias(source, name)
+  throw new UsageError('alias gives a table or class another name, and nothing else.', {
+    hint: `Write select(x).subquery('${name}') to draw from a CTE or subquery once more.`,
+  })
 }
+
+const DERIVED: readonly unknown[] = ['subquery', 'cte', 'values', 'tableFunction', 'tableAlias']
