@@ -2,7 +2,8 @@
  * The doors between the files of dist that hold code: dovetail.js, which every program needs, and files that are read when they
  * are first needed: dovetail-postgres.js and dovetail-sqlite.js by whoever makes an engine for that database,
  * dovetail-validation.js by whoever validates with class-validator, dovetail-casts.js by whoever casts or converts values on SQLite,
- * dovetail-values.js by whoever has a value out of several (CASE, COALESCE, a union), a type by its name or a select from nothing,
+ * dovetail-values.js by whoever compares and computes in expressions, has a value out of several (CASE, COALESCE, a union), a type by
+ * its name or a select from nothing,
  * dovetail-find.js by whoever finds rows with conditions or relations or streams them, dovetail-write.js by whoever writes rows,
  * dovetail-schema.js by whoever creates, reads, compares or writes down a schema, dovetail-cli.js by the command line.
  *
@@ -39,11 +40,25 @@ const DOORS = {
   },
   './dovetail-values.js': {
     'src/compiler/assert-drawn.ts': ['assertDrawn'],
+    'src/expression/alike-expressions.ts': ['areAlike'],
     'src/expression/branches.ts': ['alike', 'toBranch', 'typeOfBranches'],
+    'src/expression/operand-checks.ts': [
+      'alwaysNull',
+      'assertCollation',
+      'assertColumns',
+      'assertComparable',
+      'assertComputable',
+      'assertList',
+      'assertOperator',
+      'assertPath',
+      'assertPattern',
+      'undefinedValue',
+    ],
     'src/types/common-type.ts': ['commonType', 'valueBeside'],
     'src/types/type-name.ts': ['parseTypeName'],
   },
   './dovetail-find.js': {
+    'src/dialect/exact-equality.ts': ['comparesExactly'],
     'src/engine/stream.ts': ['batchSizeOf', 'leaseOf', 'readParts', 'untilAborted'],
     'src/registry/primary-join.ts': ['primaryJoinOf'],
     'src/session/cursor.ts': ['decodeCursor', 'encodeCursor'],
@@ -64,6 +79,8 @@ const DOORS = {
     'src/session/plain-rows.ts': ['plainRows'],
     'src/session/refresh.ts': ['assertRefreshable', 'takeRow'],
     'src/session/relation-filter.ts': ['relationFilter'],
+    'src/session/selects-in.ts': ['selectsIn'],
+    'src/session/subclass-rows.ts': ['subclassRows'],
     'src/session/tuples.ts': ['isEntityItem', 'readTuples', 'withInheritance'],
     'src/session/where.ts': ['conditionIn', 'whereExpression'],
   },
@@ -76,6 +93,7 @@ const DOORS = {
     'src/session/flush/settle.ts': ['settleRelations'],
     'src/session/flush/violation.ts': ['inModelTerms'],
     'src/session/merge.ts': ['merge'],
+    'src/session/run-in-scope.ts': ['runInScope'],
     'src/session/update-where.ts': ['updateStatement'],
     'src/session/upsert.ts': ['upsertStatements'],
     'src/statement/conflict-target.ts': ['targetOver', 'uniqueTargets'],

@@ -8,7 +8,7 @@ import { UsageError } from '../errors'
 import { arithmeticType } from '../types/exact-decimal'
 import { t } from '../types/t'
 import type { SqlType, ValueOf } from '../types/sql-type'
-import { assertLikePattern, escapeLike } from './like-pattern'
+import { escapeLike } from './escape-like'
 import type { NullsOrder } from './nulls-order'
 import * as checks from './operand-checks'
 import type { OperatorClass } from './operator-class'
@@ -524,8 +524,7 @@ export class Collate<T = unknown> extends Expression<T> {
     readonly collation: readonly string[],
   ) {
     super()
-    if (collation.length === 0 || collation.some((name) => typeof name !== 'string' || name === ''))
-      throw new UsageError('A collation needs a name.', { hint: "Write .collate('C')." })
+    checks.assertCollation(collation)
   }
 
   get type(): SqlType | undefined {
@@ -599,16 +598,11 @@ export function not<V extends Expression>(condition: V): Expression<boolean | Nu
 /** Makes an expression of a value: an expression stays itself, any other value is bound with the given type. */
 export function toOperand(value: unknown, type: SqlType | undefined): Expression {
   if (value instanceof Expression) return value
-  if (value === undefined) {
-    throw new UsageError('A value in a condition is undefined, which never means "everything".', {
-      hint: 'Leave the condition out, or write null (IS NULL).',
-    })
-  }
+  if (value === undefined) throw checks.undefinedValue()
   return new Parameter(value, type)
 }
 
 function patternOperand(pattern: unknown): Expression {
-  if (pattern === null) throw checks.alwaysNull()
-  assertLikePattern(pattern)
+  checks.assertPattern(pattern)
   return toOperand(pattern, t.text())
 }
