@@ -70,7 +70,7 @@ export async function expectTheSame(both: Pair): Promise<void> {
   const used = new Set((await catalogOf(second)).map(schemaOf))
   expectLines(steps.filter((step) => !isLeftToPeople(step, used)).map(describeStep), [])
   const left = new Set(
-    steps.map(({ change: { table, subject } }) => table ?? subject.replace(/^.* type /su, '')),
+    steps.map(({ change: { table, subject } }) => table ?? subject.replace(/^(?:.* type|table) /su, '')),
   )
   // Views may read what is left.
   if (left.size > 0) for (const table of pair.after().allTables()) if (table.isView) left.add(table.key)
