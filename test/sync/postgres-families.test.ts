@@ -398,7 +398,11 @@ const CASES: readonly Case[] = [
     had: model(table('thing', { a: t.integer() }), materialized('a')),
     wanted: model(table('thing', BOTH), materialized('b')),
     dropUnknown: false,
-    steps: ['safe: ALTER TABLE thing ADD COLUMN b INTEGER'],
+    steps: [
+      'safe: DROP MATERIALIZED VIEW seen',
+      'safe: ALTER TABLE thing ADD COLUMN b INTEGER',
+      'safe: CREATE MATERIALIZED VIEW seen AS SELECT b FROM thing; CREATE INDEX ix_seen ON seen (b)',
+    ],
   },
   {
     what: 'a view waits for the columns of another whose query people have to change',
@@ -411,26 +415,25 @@ const CASES: readonly Case[] = [
     ],
   },
   {
-    what: 'a sequence goes behind defaults that cannot be compared before the model is there',
+    what: 'a sequence goes behind defaults that read another one, which comes with them',
     had: model(counted()),
     wanted: model(counted('apart')),
     steps: [
       'safe: CREATE SCHEMA IF NOT EXISTS apart',
       'safe: CREATE SEQUENCE apart.counter',
-      'by hand: default of column thing.a of the database, which the model does not name as it is, stands on it and would be lost',
+      "safe: ALTER TABLE thing ALTER COLUMN a SET DEFAULT nextval('apart.counter'::regclass)",
+      'destroys: DROP SEQUENCE IF EXISTS counter',
     ],
-    left: [],
   },
   {
-    what: 'a view gives way to a table that goes, whose name another one waits for',
+    what: 'a view reads another table before the one goes whose name that waits for',
     had: model(table('old', FILLED, {}, 'a'), view('seen', 'old', 'a')),
     rows: ['INSERT INTO old VALUES (1, 1)'],
     wanted: model(table('thing', FILLED, {}, 'a'), view('seen', 'thing', 'a')),
     steps: [
-      'destroys: DROP VIEW seen',
       'destroys: ALTER TABLE old DROP CONSTRAINT pk',
       'destroys: CREATE TABLE thing (a INTEGER NOT NULL, b INTEGER NOT NULL, CONSTRAINT pk PRIMARY KEY (a))',
-      'destroys: CREATE VIEW seen AS SELECT a FROM thing',
+      'destroys: CREATE OR REPLACE VIEW seen AS SELECT a FROM thing',
       'destroys: DROP TABLE old',
     ],
   },
@@ -985,7 +988,7 @@ const CASES: readonly Case[] = [
     ],
   },
   {
-    what: 'a table goes behind views that cannot be compared before the model is there',
+    what: 'a table goes behind views of which one reads another table, which comes with them',
     had: model(table('thing', { a: t.integer() }), view('kept', 'thing', 'a'), view('seen', 'kept', 'a')),
     wanted: model(table('other', { a: t.integer() }), (metadata) => {
       new View('seen', metadata, new Column('a', t.integer()), {
@@ -993,11 +996,12 @@ const CASES: readonly Case[] = [
       })
     }),
     steps: [
+      'safe: DROP VIEW seen',
+      'safe: DROP VIEW kept',
       'safe: CREATE TABLE other (a INTEGER)',
-      'by hand: view seen of the database, which the model does not name as it is, stands on it and would be lost',
-      'by hand: it needs view kept: view seen of the database, which the model does not name as it is, stands on it and would be lost',
+      'safe: CREATE VIEW seen AS SELECT a FROM other AS kept',
+      'destroys: DROP TABLE thing',
     ],
-    left: [],
   },
   {
     what: 'a foreign key whose rows are not looked at waits until its table is not divided',
