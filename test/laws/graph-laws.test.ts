@@ -4,14 +4,13 @@ import fc from 'fast-check'
 
 import { Session, UniqueViolationError } from '../../src'
 import type { DialectName } from '../../src/driver/driver'
-import { createEngine } from '../../src/engine/create-engine'
 import type { Engine } from '../../src/engine/engine'
-import { freshPostgresDatabase, type FreshDatabase } from '../support/postgres-server'
 import { rejection } from '../driver/driver-contract'
 import { Draw } from './draw'
 import { graphRegistry } from './graph-model'
 import { CLASSES, entityLine, relationsOf, Shadow } from './graph-shadow'
 import { RandomGraph } from './random-graph'
+import { describeLaws } from './law-engines'
 import { runsOf, seedOf } from './runs'
 
 type Strategy = 'select-in' | 'joined'
@@ -139,51 +138,30 @@ async function liveThrough(engine: Engine, graph: RandomGraph, draw: Draw): Prom
   }
 }
 
-function describeLaws(dialect: DialectName, usual: number, engine: () => Engine): void {
-  const numbers = fc.limitShrink(fc.array(fc.nat(9999), { maxLength: 500, size: 'max' }), 100)
-
-  it('holds in memory, and gives to a session that loads it, whatever a program wrote', () =>
-    fc.assert(
-      fc.asyncProperty(numbers, async (list) => {
-        await empty(engine())
-        await live(engine(), list, dialect)
-      }),
-      { numRuns: runsOf(usual), ...seedOf(5) },
-    ))
-}
-
 /** No rows are left. */
 async function empty(engine: Engine): Promise<void> {
   await graphRegistry.metadata.dropAll(engine)
   await graphRegistry.metadata.createAll(engine)
 }
 
-describe('laws of sessions', function () {
-  this.timeout(runsOf(20) * 60_000)
-  before(() => {
+/** Runs of a build. */
+const USUAL_RUNS: Readonly<Record<DialectName, number>> = { sqlite: 40, postgres: 12 }
+
+describeLaws(
+  'laws of sessions',
+  () => {
     graphRegistry.configure()
-  })
+  },
+  (dialect, engine) => {
+    const numbers = fc.limitShrink(fc.array(fc.nat(9999), { maxLength: 500, size: 'max' }), 100)
 
-  describe('on SQLite', () => {
-    let engine: Engine
-    before(() => {
-      engine = createEngine('sqlite://')
-    })
-    after(() => engine.dispose())
-    describeLaws('sqlite', 40, () => engine)
-  })
-
-  describe('on PostgreSQL', () => {
-    let database: FreshDatabase
-    let engine: Engine
-    before(async () => {
-      database = await freshPostgresDatabase()
-      engine = createEngine(database.url)
-    })
-    after(async () => {
-      await engine.dispose()
-      await database.drop()
-    })
-    describeLaws('postgres', 12, () => engine)
-  })
-})
+    it('holds in memory, and gives to a session that loads it, whatever a program wrote', () =>
+      fc.assert(
+        fc.asyncProperty(numbers, async (list) => {
+          await empty(engine())
+          await live(engine(), list, dialect)
+        }),
+        { numRuns: runsOf(USUAL_RUNS[dialect]), ...seedOf(5) },
+      ))
+  },
+)

@@ -4,12 +4,11 @@ import fc from 'fast-check'
 
 import { insert, Session } from '../../src'
 import type { DialectName } from '../../src/driver/driver'
-import { createEngine } from '../../src/engine/create-engine'
 import type { Engine } from '../../src/engine/engine'
-import { freshPostgresDatabase, type FreshDatabase } from '../support/postgres-server'
 import { Draw } from './draw'
 import {
   FACT_CLASSES,
+  keyOf,
   PARCEL,
   randomFacts,
   randomValue,
@@ -22,6 +21,7 @@ import { queryRegistry } from './query-model'
 import { randomCondition } from './random-condition'
 import { randomOrder } from './random-order'
 import { randomWith } from './random-with'
+import { describeLaws } from './law-engines'
 import { runsOf, seedOf } from './runs'
 
 const QUERIES = 8
@@ -182,7 +182,7 @@ class Trial {
   }
 
   private keys(rows: readonly Fact[]): string[] {
-    return rows.map((row) => this.factClass.key.map((name) => String(row[name])).join('/'))
+    return rows.map((row) => keyOf(this.factClass, row))
   }
 }
 
@@ -216,45 +216,24 @@ async function tryQueries(engine: Engine, numbers: readonly number[], dialect: D
   }
 }
 
-function describeLaws(dialect: DialectName, usual: number, engine: () => Engine): void {
-  const numbers = fc.limitShrink(
-    fc.array(fc.nat(9999), { minLength: 400, maxLength: 3000, size: 'max' }),
-    200,
-  )
+/** Runs of a build. */
+const USUAL_RUNS: Readonly<Record<DialectName, number>> = { sqlite: 30, postgres: 15 }
 
-  it('finds what the rules of SQL say of the rows', () =>
-    fc.assert(
-      fc.asyncProperty(numbers, (list) => tryQueries(engine(), list, dialect)),
-      { numRuns: runsOf(usual), ...seedOf(7) },
-    ))
-}
-
-describe('laws of queries', function () {
-  this.timeout(runsOf(20) * 60_000)
-  before(() => {
+describeLaws(
+  'laws of queries',
+  () => {
     queryRegistry.configure()
-  })
+  },
+  (dialect, engine) => {
+    const numbers = fc.limitShrink(
+      fc.array(fc.nat(9999), { minLength: 400, maxLength: 3000, size: 'max' }),
+      200,
+    )
 
-  describe('on SQLite', () => {
-    let engine: Engine
-    before(() => {
-      engine = createEngine('sqlite://')
-    })
-    after(() => engine.dispose())
-    describeLaws('sqlite', 30, () => engine)
-  })
-
-  describe('on PostgreSQL', () => {
-    let database: FreshDatabase
-    let engine: Engine
-    before(async () => {
-      database = await freshPostgresDatabase()
-      engine = createEngine(database.url)
-    })
-    after(async () => {
-      await engine.dispose()
-      await database.drop()
-    })
-    describeLaws('postgres', 15, () => engine)
-  })
-})
+    it('finds what the rules of SQL say of the rows', () =>
+      fc.assert(
+        fc.asyncProperty(numbers, (list) => tryQueries(engine(), list, dialect)),
+        { numRuns: runsOf(USUAL_RUNS[dialect]), ...seedOf(7) },
+      ))
+  },
+)

@@ -28,7 +28,7 @@ const OWN = (acl: string): string =>
 export const BELONGINGS = asRows(
   `WITH target AS (
     SELECT c.oid, c.relname, c.relnamespace AS space, n.nspname, c.relowner AS owner, c.reloptions, c.relacl,
-      format('%I.%I', n.nspname, c.relname) AS path, 
+      format('%I.%I', n.nspname, c.relname) AS path,
       CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END AS word
     FROM (SELECT DISTINCT pair ->> 0 AS nspname, pair ->> 1 AS relname FROM json_array_elements($1::json) AS one(pair)) AS asked
     JOIN pg_namespace n ON n.nspname = coalesce(asked.nspname, current_schema())
