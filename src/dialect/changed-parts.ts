@@ -1,6 +1,8 @@
 /** The constraints and indexes that changes take away and bring. */
 import type { Constraint } from '../schema/constraint'
-import type { Index } from '../schema/table-index'
+import { Index } from '../schema/table-index'
+import { CreateIndex } from '../statement/ddl/index-ddl'
+import { AddConstraint } from '../statement/ddl/table-ddl'
 import type { Change } from './schema-change'
 
 /** What stands on columns of one table. */
@@ -40,4 +42,9 @@ export function newPart(change: Change): TablePart | undefined {
 export function renamedPart(change: Change): TablePart | undefined {
   if (change.kind === 'renameIndex') return change.index
   return change.kind === 'renameConstraint' ? change.constraint : undefined
+}
+
+/** The statement that brings a part to its table. */
+export function creationOf(part: TablePart): CreateIndex | AddConstraint {
+  return part instanceof Index ? new CreateIndex(part) : new AddConstraint(part)
 }

@@ -9,9 +9,7 @@ import { ForeignKeyConstraint } from '../schema/foreign-key'
 import { KeyConstraint } from '../schema/key-constraint'
 import type { Table } from '../schema/table'
 import { Index } from '../schema/table-index'
-import { CreateIndex } from '../statement/ddl/index-ddl'
-import { AddConstraint } from '../statement/ddl/table-ddl'
-import { newPart, oldPart, type TablePart } from './changed-parts'
+import { creationOf, newPart, oldPart, type TablePart } from './changed-parts'
 import { requirementsOf } from './requirements'
 import type { Change } from './schema-change'
 
@@ -100,7 +98,7 @@ function taskOf(part: TablePart): 'unique' | 'foreignKey' | 'check' | undefined 
 
 function columnsOf(part: TablePart): readonly string[] {
   if (part instanceof ForeignKeyConstraint) return part.columns.map(({ name }) => name)
-  const needed = requirementsOf(part instanceof Index ? new CreateIndex(part) : new AddConstraint(part))
+  const needed = requirementsOf(creationOf(part))
   const columns = new Set<object>(part.table.columns)
   return [...new Set(needed)]
     .filter((object): object is Column => columns.has(object))

@@ -2,15 +2,15 @@
  * What the database cannot read because it names something that the plan brings: a column, a label, a sequence. It is none of what is
  * there, which could not name that.
  */
+import { creationOf } from '../../dialect/changed-parts'
 import type { Dialect } from '../../dialect/dialect'
 import { CompileError } from '../../errors'
 import { Column } from '../../schema/column'
 import type { Constraint } from '../../schema/constraint'
 import { Table } from '../../schema/table'
-import { Index } from '../../schema/table-index'
-import { CreateIndex } from '../../statement/ddl/index-ddl'
+import type { Index } from '../../schema/table-index'
 import { CreateView } from '../../statement/ddl/object-ddl'
-import { AddColumn, AddConstraint } from '../../statement/ddl/table-ddl'
+import { AddColumn } from '../../statement/ddl/table-ddl'
 import { typesOf } from '../../statement/ddl/type-order'
 import type { DdlNode } from '../../statement/nodes'
 import { EnumType } from '../../types/enum'
@@ -98,5 +98,5 @@ function textOf(part: object, compiler: DdlCompiler): string {
 function nodeOf(part: object): DdlNode {
   if (part instanceof Table) return new CreateView(part)
   if (part instanceof Column) return new AddColumn(part)
-  return part instanceof Index ? new CreateIndex(part) : new AddConstraint(part as Constraint)
+  return creationOf(part as Constraint | Index)
 }

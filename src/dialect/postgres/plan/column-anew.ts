@@ -4,10 +4,10 @@ import type { Column } from '../../../schema/column'
 import { isFor } from '../../../schema/conditional'
 import type { Constraint } from '../../../schema/constraint'
 import { ForeignKeyConstraint } from '../../../schema/foreign-key'
-import { Index } from '../../../schema/table-index'
 import { AlterTable, DropColumn } from '../../../statement/ddl/alter-ddl'
 import { CreateIndex } from '../../../statement/ddl/index-ddl'
 import { AddColumn, AddConstraint } from '../../../statement/ddl/table-ddl'
+import { creationOf } from '../../changed-parts'
 import { byHand, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
@@ -85,9 +85,7 @@ export function addedBack(
       .map((constraint) => new AddConstraint(constraint)),
     ...table.indexesFor('postgres').map((index) => new CreateIndex(index)),
   ]
-  const strangers = strangersOver(column, { facts, compiler }).map((part) =>
-    part instanceof Index ? new CreateIndex(part) : new AddConstraint(part),
-  )
+  const strangers = strangersOver(column, { facts, compiler }).map(creationOf)
   const there = facts.pairs.find(({ wanted }) => wanted === table)?.found.columns
   const foundColumn = there?.find(({ name }) => name === column.name)
   const collation = foundColumn && keptCollation({ column, foundColumn }, facts)

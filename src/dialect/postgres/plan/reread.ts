@@ -7,19 +7,19 @@ import type { Column } from '../../../schema/column'
 import { ExcludeConstraint } from '../../../schema/exclude'
 import { KeyConstraint } from '../../../schema/key-constraint'
 import { Index } from '../../../schema/table-index'
-import { CreateIndex, DropIndex } from '../../../statement/ddl/index-ddl'
-import { AddConstraint, DropConstraint } from '../../../statement/ddl/table-ddl'
+import { DropIndex } from '../../../statement/ddl/index-ddl'
+import { DropConstraint } from '../../../statement/ddl/table-ddl'
 import type { PlanningFacts } from '../../change-planner'
 import type { Draft } from '../../plan-draft'
 import { requirementsOf } from '../../requirements'
 import type { Change } from '../../schema-change'
 import { tokenize } from '../../../util/sql-tokenizer'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
-import { oldPart, type TablePart } from '../../changed-parts'
+import { creationOf, oldPart, type TablePart } from '../../changed-parts'
 
 /** The names that a part says. */
 export function wordsOf(part: TablePart, compiler: DdlCompiler): ReadonlySet<string> {
-  const node = part instanceof Index ? new CreateIndex(part) : new AddConstraint(part)
+  const node = creationOf(part)
   return new Set(tokenize(compiler.compile(node), { brackets: false }).map(({ value }) => value))
 }
 
@@ -55,7 +55,7 @@ export function readAgain(
   part: TablePart,
   { facts, compiler }: { readonly facts: PlanningFacts; readonly compiler: DdlCompiler },
 ): Draft {
-  const node = part instanceof Index ? new CreateIndex(part) : new AddConstraint(part)
+  const node = creationOf(part)
   const pair = facts.pairs.find(({ wanted, found }) => wanted === part.table || found === part.table)
   return {
     change,

@@ -7,11 +7,9 @@ import { ForeignKeyConstraint } from '../../../schema/foreign-key'
 import { KeyConstraint } from '../../../schema/key-constraint'
 import type { Table } from '../../../schema/table'
 import { Index } from '../../../schema/table-index'
-import { CreateIndex } from '../../../statement/ddl/index-ddl'
-import { AddConstraint } from '../../../statement/ddl/table-ddl'
 import type { DdlNode } from '../../../statement/nodes'
 import type { PlanningFacts } from '../../change-planner'
-import { oldPart, type TablePart } from '../../changed-parts'
+import { creationOf, oldPart, type TablePart } from '../../changed-parts'
 import type { Belonging } from '../../inspector'
 import { samePlace, type Place } from '../../same-place'
 import type { Change } from '../../schema-change'
@@ -103,9 +101,7 @@ function renamedFrom(change: Change, table: Table): string[] {
 function isAlike(part: TablePart, other: TablePart, compiler: DdlCompiler): boolean {
   if (part instanceof Index !== other instanceof Index) return false
   const bare = (each: TablePart): string =>
-    compiler
-      .compile(each instanceof Index ? new CreateIndex(each) : new AddConstraint(each))
-      .replace(compiler.nameOf(each), '')
+    compiler.compile(creationOf(each)).replace(compiler.nameOf(each), '')
   return bare(part) === bare(other)
 }
 
