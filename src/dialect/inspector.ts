@@ -51,7 +51,7 @@ export interface FoundModel {
 }
 
 /** The part of a model's table that is to be brought to the database's own form. */
-export interface TablePart {
+export interface ComparedTable {
   readonly table: Table
   readonly columns: readonly Column[]
   readonly checks: readonly CheckConstraint[]
@@ -63,7 +63,7 @@ export interface TablePart {
 
 /** What is to be brought to the database's own form. */
 export interface NormalFormRequest {
-  readonly parts: readonly TablePart[]
+  readonly parts: readonly ComparedTable[]
   readonly compiler: DdlCompiler
   /** Types that the parts need and that are not there yet. */
   readonly missingTypes: readonly PlacedType[]

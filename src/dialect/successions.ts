@@ -12,6 +12,7 @@ import { Index } from '../schema/table-index'
 import { creationOf, newPart, oldPart, type TablePart } from './changed-parts'
 import { requirementsOf } from './requirements'
 import type { Change } from './schema-change'
+import { foundOf } from './table-pairs'
 
 /** One that goes, with what goes for it, and the one that takes its place. */
 export interface Succession {
@@ -31,13 +32,12 @@ interface SuccessionContext {
 
 /** Each part that goes with the one that is most like it, of those that come to the same table. */
 export function successionsIn({ changes, pairs, nameOf }: SuccessionContext): Succession[] {
-  const foundOf = (table: Table): Table | undefined => pairs.find(({ wanted }) => wanted === table)?.found
   return changes.flatMap((going) => {
     const old = oldPart(going)
     if (old === undefined) return []
     const heirs = changes.flatMap((coming): readonly (Succession & { readonly rank: number })[] => {
       const heir = coming === going ? undefined : newPart(coming)
-      if (heir === undefined || foundOf(heir.table) !== old.table) return []
+      if (heir === undefined || foundOf(heir.table, { pairs }) !== old.table) return []
       const rank = likenesses({ old, heir, nameOf }).indexOf(true)
       // What changes has its own next form, and what is changed was there before.
       const isLone = DROPPING.has(going.kind) && ADDING.has(coming.kind)

@@ -1,7 +1,7 @@
 /** What the database has of a model's tables, read in a constant number of queries. */
 import type { Dialect } from '../dialect/dialect'
 import type { ExistingObjects } from '../dialect/existing'
-import type { CatalogReader, FoundModel, NormalForm, NormalTypes, TablePart } from '../dialect/inspector'
+import type { CatalogReader, FoundModel, NormalForm, NormalTypes, ComparedTable } from '../dialect/inspector'
 import { NO_RENAMINGS, type Renamings } from '../dialect/renamings'
 import type { DefinedType } from '../types/defined-type'
 import { EnumType } from '../types/enum'
@@ -263,7 +263,7 @@ async function normalForms(
 ): Promise<NormalForm> {
   const compiler = dialect.createDdlCompiler()
   const context = databaseContext(dialect, existing.defaultSchema)
-  const parts = pairs.flatMap(({ wanted, found }): TablePart[] => {
+  const parts = pairs.flatMap(({ wanted, found }): ComparedTable[] => {
     const withOptions = haveOtherOptions(wanted, found, context)
     const part = { ...comparable(wanted, found, dialect.diffRules.nameKey), withOptions }
     const isNeeded =
@@ -313,7 +313,7 @@ function comparable(
   table: Table,
   found: Table,
   nameKey: (name: string) => string,
-): Omit<TablePart, 'withOptions'> {
+): Omit<ComparedTable, 'withOptions'> {
   const there = new Set(found.columns.map((column) => nameKey(column.name)))
   const columns = table.columns.filter((column) => there.has(nameKey(column.name)))
   const known = (operands: Iterable<{ readonly kind: string }>): boolean =>

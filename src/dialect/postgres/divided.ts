@@ -5,6 +5,7 @@ import type { Table } from '../../schema/table'
 import type { NamedPartition } from '../../statement/ddl/table-ddl'
 import type { DatabaseFacts } from '../change-planner'
 import type { Partition, PartitionBy } from './options'
+import { foundOf } from '../table-pairs'
 
 /** Whether a table is divided into partitions: then much can only be done to all of them at once. */
 export function isDivided({ dialect }: Table): boolean {
@@ -12,8 +13,8 @@ export function isDivided({ dialect }: Table): boolean {
 }
 
 /** Whether the database has a table divided, or will have it so where it has it not: what can be done to it goes by that. */
-export function isFoundDivided(table: Table, { pairs }: Pick<DatabaseFacts, 'pairs'>): boolean {
-  return isDivided(pairs.find(({ wanted }) => wanted === table)?.found ?? table)
+export function isFoundDivided(table: Table, facts: Pick<DatabaseFacts, 'pairs'>): boolean {
+  return isDivided(foundOf(table, facts) ?? table)
 }
 
 /** Whether the rows of its table are divided by a column, or those of one of its partitions. */

@@ -2,13 +2,15 @@
 import { Column } from '../../schema/column'
 import { MetaData } from '../../schema/metadata'
 import { Table } from '../../schema/table'
-import type { TablePart } from '../inspector'
+import type { ComparedTable } from '../inspector'
 import { diffRules } from './diff-rules'
 
 /** All that the server may refuse, each with a part that has nothing else. */
-export function* elementsOf(part: TablePart): Generator<readonly [element: object, alone: TablePart]> {
+export function* elementsOf(
+  part: ComparedTable,
+): Generator<readonly [element: object, alone: ComparedTable]> {
   const bare = part.columns.map(bareColumn)
-  const none: TablePart = { ...part, columns: bare, checks: [], excludes: [], indexes: [] }
+  const none: ComparedTable = { ...part, columns: bare, checks: [], excludes: [], indexes: [] }
   for (const column of part.columns.filter((each) => diffRules.needsNormalForm(each)))
     yield [
       column,
@@ -20,7 +22,7 @@ export function* elementsOf(part: TablePart): Generator<readonly [element: objec
 }
 
 /** The part with what can be made of it; a column that cannot is there for what names it. */
-export function withoutUnread(part: TablePart, unread: ReadonlyMap<object, string>): TablePart {
+export function withoutUnread(part: ComparedTable, unread: ReadonlyMap<object, string>): ComparedTable {
   const isRead = (element: object): boolean => !unread.has(element)
   return {
     ...part,

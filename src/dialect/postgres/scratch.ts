@@ -13,7 +13,7 @@ import { CreateIndex } from '../../statement/ddl/index-ddl'
 import { CreateView } from '../../statement/ddl/object-ddl'
 import { CreateTable, SetColumnStorage } from '../../statement/ddl/table-ddl'
 import { CreateType } from '../../statement/ddl/type-ddl'
-import type { CatalogReader, NormalForm, NormalFormRequest, TablePart } from '../inspector'
+import type { CatalogReader, NormalForm, NormalFormRequest, ComparedTable } from '../inspector'
 import { tokenize } from '../../util/sql-tokenizer'
 import { buildMetaData } from '../table-facts'
 import { askCatalog } from './catalog-questions'
@@ -123,7 +123,12 @@ interface Work<Owner> {
   readonly sql: () => string
 }
 
-function worksOf<Owner>(part: TablePart, name: string, compiler: DdlCompiler, owner: Owner): Work<Owner>[] {
+function worksOf<Owner>(
+  part: ComparedTable,
+  name: string,
+  compiler: DdlCompiler,
+  owner: Owner,
+): Work<Owner>[] {
   const { table } = part
   const work = (sql: () => string): Work<Owner> => ({ owner, name, sql })
   if (table.isView) return [work(() => compiler.compile(new CreateView(standInFor(part, name))))]
@@ -140,7 +145,7 @@ function worksOf<Owner>(part: TablePart, name: string, compiler: DdlCompiler, ow
   ]
 }
 
-function indexesOf(part: TablePart, name: string, compiler: DdlCompiler): CreateIndex[] {
+function indexesOf(part: ComparedTable, name: string, compiler: DdlCompiler): CreateIndex[] {
   if (part.indexes.length === 0) return []
   const standIn = standInFor(part, name)
   return part.indexes.map((index) => new CreateIndex(onTable(index, standIn, compiler)))
@@ -150,7 +155,7 @@ function indexesOf(part: TablePart, name: string, compiler: DdlCompiler): Create
  * The part without the columns that neither have a form of the server's nor are named by what has one: each numbered column would
  * bring a sequence along, each text a file for what is too long.
  */
-function neededOf(part: TablePart, name: string, compiler: DdlCompiler): TablePart {
+function neededOf(part: ComparedTable, name: string, compiler: DdlCompiler): ComparedTable {
   // What divides a table is named by its own columns.
   if (isDivided(part.table)) return part
   const formed = part.columns.filter((column) => diffRules.needsNormalForm(column))
@@ -210,7 +215,7 @@ async function create<Owner>(
  * The part under another name, as the compiler sees it. Not a table of its own: columns, checks and indexes stay those of the
  * model, which belong to one table only, so that enum types are looked for where the model has them.
  */
-function standInFor(part: TablePart, name: string): Table {
+function standInFor(part: ComparedTable, name: string): Table {
   const { table, columns, checks, excludes } = part
   const { view, metadata } = table
   const seen: Pick<
@@ -270,7 +275,7 @@ function validated(check: CheckConstraint): CheckConstraint {
  * What a temporary table can have of a table's own options. A divided one has no file, the making of which takes longest: where it
  * can hold all that the part is about, it stands for one that is not divided.
  */
-function storageOf(part: TablePart): Table['dialect'] {
+function storageOf(part: ComparedTable): Table['dialect'] {
   const { with: parameters, using, partitionBy: _, ...options } = part.table.dialect.postgres ?? {}
   const division = divisionOf(part)
   const isBare =
@@ -294,7 +299,7 @@ function storageOf(part: TablePart): Table['dialect'] {
 }
 
 /** By what it is divided, unless the database has not all columns for that: then it is divided otherwise there. */
-function divisionOf({ table, columns }: TablePart): PartitionBy | undefined {
+function divisionOf({ table, columns }: ComparedTable): PartitionBy | undefined {
   const isThere = table.columns.every((column) => columns.includes(column) || !divides(column))
   return isThere ? table.dialect.postgres?.partitionBy : undefined
 }
@@ -304,7 +309,7 @@ function temporary({ schema, unlogged, partitions, ...partition }: Partition): P
   return { ...partition, partitions: partitions?.map(temporary) }
 }
 
-function canBeDivided({ columns, checks, excludes, indexes }: TablePart): boolean {
+function canBeDivided({ columns, checks, excludes, indexes }: ComparedTable): boolean {
   return (
     excludes.length + indexes.length === 0 &&
     checks.every(({ dialect }) => dialect.postgres?.noInherit !== true) &&

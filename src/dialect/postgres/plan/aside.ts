@@ -23,6 +23,7 @@ import { ACCESS_EXCLUSIVE, inCatalog, unchecked, validation } from './assessment
 import { givenBack } from './belongings'
 import { readersFirst, type PostgresDraft, type Standing } from './standing'
 import { missingFor, missingObjects } from './view-changes'
+import { wantedOf } from '../../table-pairs'
 
 /** What the planning needs besides. */
 interface AsideContext {
@@ -74,7 +75,7 @@ function viewAside(
   first: Change,
   { facts, compiler }: AsideContext,
 ): readonly PostgresDraft[] {
-  const wanted = facts.pairs.find(({ found }) => found === view)?.wanted
+  const wanted = wantedOf(view, facts)
   const own = facts.changes.find(
     (change) => (change.kind === 'dropTable' && change.foundTable === view) || isNewDefinition(change, view),
   )
@@ -204,9 +205,9 @@ function keysAside(drafts: readonly PostgresDraft[], context: AsideContext): rea
 }
 
 /** One that goes and comes back gets its new name then. */
-function isRenamingOf(change: Change, key: ForeignKeyConstraint, { pairs }: PlanningFacts): boolean {
+function isRenamingOf(change: Change, key: ForeignKeyConstraint, facts: PlanningFacts): boolean {
   if (change.kind !== 'renameConstraint' || change.from !== key.name) return false
-  return pairs.some(({ found, wanted }) => found === key.table && wanted === change.table)
+  return wantedOf(key.table, facts) === change.table
 }
 
 /** A key as it is, and as it comes back. */
@@ -324,7 +325,7 @@ function backOf(
   const isValid = key.dialect.postgres?.notValid !== true
   const isLater = isValid && !isFoundDivided(key.table, facts)
   const { comment } = key
-  const table = facts.pairs.find(({ found }) => found === key.table)?.wanted ?? key.table
+  const table = wantedOf(key.table, facts) ?? key.table
   return [
     {
       change,
@@ -368,7 +369,7 @@ export function counterpartOf(
   const isSame = samePlace(facts.existing)
   const namesOf = (columns: readonly { readonly name: string }[]): string =>
     columns.map(({ name }) => name).join('\0')
-  const wanted = facts.pairs.find(({ found }) => found === key.table)?.wanted
+  const wanted = wantedOf(key.table, facts)
   return wanted?.foreignKeys.find(
     (other) =>
       isSame(other.referredTable, key.referredTable) &&

@@ -2,6 +2,7 @@
 import type { Table } from '../../../schema/table'
 import type { PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
+import { wantedOf } from '../../table-pairs'
 
 export const ACCESS_EXCLUSIVE = 'ACCESS EXCLUSIVE'
 
@@ -22,8 +23,7 @@ export function unchecked(lock = ACCESS_EXCLUSIVE): Assessment {
 /** VALIDATE CONSTRAINT on a table, as the model or the database has it. */
 export function validation(table: Table, facts: PlanningFacts): Assessment {
   const lock = 'SHARE UPDATE EXCLUSIVE'
-  const pair = facts.pairs.find(({ wanted, found }) => wanted === table || found === table)
-  if (pair !== undefined && facts.isEmpty(pair.wanted)) return onEmpty(lock)
+  if (facts.isEmpty(wantedOf(table, facts) ?? table)) return onEmpty(lock)
   return { safety: 'scans', lock, reason: 'all rows are checked, while others read and write' }
 }
 

@@ -7,6 +7,7 @@ import type { Belonging } from '../../inspector'
 import { samePlace } from '../../same-place'
 import { type Change, tableOf } from '../../schema-change'
 import { tokenize } from '../../../util/sql-tokenizer'
+import { foundOf } from '../../table-pairs'
 
 /** The statements that give a view back what the model is silent about, once it is made anew as the model has it. */
 export function givenBack(
@@ -16,7 +17,7 @@ export function givenBack(
 ): DdlNode[] {
   const isSame = samePlace(facts.existing)
   const own = facts.changes.filter((change) => tableOf(change) === view)
-  const found = facts.pairs.find(({ wanted }) => wanted === view)?.found
+  const found = foundOf(view, facts)
   const isOtherwise = isMaterialized(found ?? view) !== isMaterialized(view)
   return facts.belongings
     .filter((belonging) => isSame(belonging, view) && isMeant(belonging))
@@ -56,10 +57,10 @@ function isSaid({ kind, part = '', column }: Belonging, view: Table): boolean {
 }
 
 /** Whether it is an index of a column that the view has no more. */
-function isOfGone({ kind, sql }: Belonging, view: Table, { pairs }: PlanningFacts): boolean {
+function isOfGone({ kind, sql }: Belonging, view: Table, facts: PlanningFacts): boolean {
   if (kind !== 'index') return false
   const there = new Set(view.columns.map(({ name }) => name))
-  const found = pairs.find(({ wanted }) => wanted === view)?.found.columns ?? []
+  const found = foundOf(view, facts)?.columns ?? []
   const gone = new Set(found.map(({ name }) => name).filter((name) => !there.has(name)))
   return tokenize(sql, { brackets: false }).some(({ value }) => gone.has(value))
 }

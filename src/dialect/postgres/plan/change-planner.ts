@@ -46,6 +46,7 @@ import { tableDrafts } from './table-changes'
 import { typeReplacement } from './type-replacement'
 import { builtFirst, unbroken } from './unbroken-keys'
 import { viewDrafts } from './view-changes'
+import { foundOf } from '../../table-pairs'
 
 /** How an existing schema is altered in this database: while others read and write, wherever there is a way to. */
 export class PostgresChangePlanner extends ChangePlanner {
@@ -244,7 +245,7 @@ function hasItOtherwise({ key }: Table): Parameters<typeof byHand>[1] {
 }
 
 function heirsIn(table: Table, known: PlanningFacts): Table[] {
-  const found = known.pairs.find(({ wanted }) => wanted === table)?.found
+  const found = foundOf(table, known)
   return found === undefined ? [] : heirsOf(found, known).map(({ wanted }) => wanted)
 }
 

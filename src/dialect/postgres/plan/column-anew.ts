@@ -17,6 +17,7 @@ import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
 import { keptCollation } from './sorting'
 import { columnGivenBack, statisticsOver, strangersOver } from './table-belongings'
 import { hindrance, leadingOver, rowHolders, standingOn, type PostgresDraft } from './standing'
+import { foundOf } from '../../table-pairs'
 
 /** A column that is worked out otherwise, or that is worked out from now on. */
 export function anewDrafts(
@@ -42,7 +43,7 @@ const LOSS: Assessment = {
 
 /** DROP COLUMN of a column that comes back. */
 export function dropped(change: Change, column: Column, facts: PlanningFacts): PostgresDraft {
-  const found = facts.pairs.find(({ wanted }) => wanted === column.table)?.found ?? column.table
+  const found = foundOf(column.table, facts) ?? column.table
   return {
     change,
     phase: 'columnDown',
@@ -86,7 +87,7 @@ export function addedBack(
     ...table.indexesFor('postgres').map((index) => new CreateIndex(index)),
   ]
   const strangers = strangersOver(column, { facts, compiler }).map(creationOf)
-  const there = facts.pairs.find(({ wanted }) => wanted === table)?.found.columns
+  const there = foundOf(table, facts)?.columns
   const foundColumn = there?.find(({ name }) => name === column.name)
   const collation = foundColumn && keptCollation({ column, foundColumn }, facts)
   const column_ = new AddColumn(column, [], collation)

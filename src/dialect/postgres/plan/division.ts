@@ -9,6 +9,7 @@ import type { Draft } from '../../plan-draft'
 import { tableOf, type Change } from '../../schema-change'
 import { divides, isDivided } from '../divided'
 import type { Partition } from '../options'
+import { foundOf } from '../../table-pairs'
 
 /**
  * What cannot be done to a table as long as it is divided otherwise than the model says: its partitions fit only then, and the keys
@@ -16,7 +17,7 @@ import type { Partition } from '../options'
  */
 export function waitingForDivision(change: Change, facts: PlanningFacts): Draft | undefined {
   const table = tableOf(change)
-  const found = facts.pairs.find(({ wanted }) => wanted === table)?.found
+  const found = foundOf(table, facts)
   if (table === undefined || found === undefined) return undefined
   const isOther = isDividedOtherwise(table, facts)
   const waits =

@@ -13,6 +13,7 @@ import { isCompared, isOfColumnsAlone, unread, wordsOf } from './reread'
 import { isReadable } from './type-kinds'
 import { hindrance, leadingTo, leadingToIndex, standingOn, type PostgresDraft } from './standing'
 import { isUnfitFor } from './unfit-indexes'
+import { wantedOf } from '../../table-pairs'
 
 /** What the planning needs besides. */
 interface RemovalContext {
@@ -93,8 +94,8 @@ function leadingOn(
 
 /** Columns that the plan drops, for ever or to add them anew. */
 function goneColumns(found: Table, facts: PlanningFacts): string[] {
-  const { changes, pairs } = facts
-  const wanted = pairs.find((pair) => pair.found === found)?.wanted
+  const { changes } = facts
+  const wanted = wantedOf(found, facts)
   return changes.flatMap((change): readonly string[] => {
     if (change.kind === 'dropColumn') return change.table === wanted ? [change.column.name] : []
     if (change.kind !== 'changeColumn' || change.table !== wanted) return []

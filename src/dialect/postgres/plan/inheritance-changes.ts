@@ -15,6 +15,7 @@ import { parentsOf } from './inheritance'
 import { checkedLabels } from './label-checks'
 import { numberingOf } from './numbering-changes'
 import { checkIn, labelCheck } from './stand-in'
+import { foundOf } from '../../table-pairs'
 
 type TableChange = ChangeOf<'changeTable'>
 
@@ -94,7 +95,7 @@ export function goingHeirDrafts(change: ChangeOf<'dropTable'>, facts: PlanningFa
 
 /** The tables that inherit from one and go, where they are not fit for a column that it gets. */
 export function unfitHeirs({ column, table }: ChangeOf<'addColumn'>, facts: PlanningFacts): Change[] {
-  const found = facts.pairs.find(({ wanted }) => wanted === table)?.found
+  const found = foundOf(table, facts)
   const isSame = samePlace(facts.existing)
   return facts.changes.filter(
     (change) =>

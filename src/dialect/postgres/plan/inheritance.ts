@@ -5,6 +5,7 @@ import { tableFrom } from '../../../schema/table-source'
 import type { DatabaseFacts, PlanningFacts } from '../../change-planner'
 import { samePlace, type Place } from '../../same-place'
 import type { Change, ChangeOf } from '../../schema-change'
+import { foundOf } from '../../table-pairs'
 
 type Pair = DatabaseFacts['pairs'][number]
 
@@ -26,7 +27,7 @@ export function heirsOf(found: Place, facts: PlanningFacts): readonly Pair[] {
 
 /** The columns that those below a table have of one of its columns. */
 export function heirsOfColumn({ name, table }: Column, facts: PlanningFacts): readonly Column[] {
-  const place = facts.pairs.find(({ wanted }) => wanted === table)?.found ?? table
+  const place = foundOf(table, facts) ?? table
   return heirsOf(place, facts).flatMap(({ wanted }) =>
     wanted.columns.filter((column) => column.name === name),
   )
@@ -65,7 +66,7 @@ export function isAddedAbove({ column, table }: ChangeOf<'addColumn'>, facts: Pl
 
 /** The tables below that have, and keep, a column of this name with another type: the server cannot make the two one. */
 export function unfitBelow({ column, table }: ChangeOf<'addColumn'>, facts: PlanningFacts): readonly Table[] {
-  const place = facts.pairs.find(({ wanted }) => wanted === table)?.found
+  const place = foundOf(table, facts)
   if (place === undefined) return []
   const isOther = (own: Table): boolean =>
     own.columns.some(({ name, type }) => name === column.name && !type.equals(column.type))

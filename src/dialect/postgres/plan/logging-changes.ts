@@ -14,6 +14,7 @@ import type { Change, ChangeOf } from '../../schema-change'
 import { calledKey, isMeantToGo } from './leading-keys'
 import { foundKeys, hindrance, leadingToTable, type PostgresDraft } from './standing'
 import { assessStorage } from './storage-options'
+import { foundOf } from '../../table-pairs'
 
 type LoggingChange = ChangeOf<'changeTable'>
 
@@ -104,10 +105,9 @@ export function afterLogging(drafts: readonly PostgresDraft[], facts: PlanningFa
 function leadsToUnlogged(
   key: ForeignKeyConstraint,
   logging: readonly LoggingChange[],
-  { pairs }: PlanningFacts,
+  facts: PlanningFacts,
 ): boolean {
-  const stateOf = (place: Table): Table =>
-    pairs.find(({ wanted, found }) => wanted === place || found === place)?.found ?? place
+  const stateOf = (place: Table): Table => foundOf(place, facts) ?? place
   const [own, referred] = [stateOf(key.table), stateOf(key.referredTable)]
   const isChanged = [key.table, key.referredTable].some((table) =>
     logging.some((change) => isAbout(change, table)),

@@ -42,6 +42,7 @@ import {
   type Leading,
   type PostgresDraft,
 } from './standing'
+import { wantedOf } from '../../table-pairs'
 
 const LOCK = 'ACCESS EXCLUSIVE'
 
@@ -388,7 +389,7 @@ function comesWithout(
   view: Table,
   { facts, compiler }: { readonly facts: PlanningFacts; readonly compiler: DdlCompiler },
 ): boolean {
-  const wanted = facts.pairs.find(({ found }) => found === view)?.wanted
+  const wanted = wantedOf(view, facts)
   if (wanted === undefined) return false
   const words = tokenize(compiler.compile(new CreateView(wanted)), { brackets: false }).map(
     ({ value }) => value,

@@ -16,6 +16,7 @@ import type { Change } from '../../schema-change'
 import { tokenize } from '../../../util/sql-tokenizer'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
 import { creationOf, oldPart, type TablePart } from '../../changed-parts'
+import { foundOf, wantedOf } from '../../table-pairs'
 
 /** The names that a part says. */
 export function wordsOf(part: TablePart, compiler: DdlCompiler): ReadonlySet<string> {
@@ -56,20 +57,19 @@ export function readAgain(
   { facts, compiler }: { readonly facts: PlanningFacts; readonly compiler: DdlCompiler },
 ): Draft {
   const node = creationOf(part)
-  const pair = facts.pairs.find(({ wanted, found }) => wanted === part.table || found === part.table)
+  const table = wantedOf(part.table, facts) ?? part.table
   return {
     change,
     phase: 'column',
     nodes: [node, ...compiler.companions(node)],
-    assessment:
-      pair !== undefined && facts.isEmpty(pair.wanted)
-        ? onEmpty()
-        : {
-            safety: 'scans',
-            lock: ACCESS_EXCLUSIVE,
-            reason:
-              'it is made again together with the type, so that no row can slip in, while all others wait',
-          },
+    assessment: facts.isEmpty(table)
+      ? onEmpty()
+      : {
+          safety: 'scans',
+          lock: ACCESS_EXCLUSIVE,
+          reason:
+            'it is made again together with the type, so that no row can slip in, while all others wait',
+        },
     makes: part,
     needs: requirementsOf(node),
   }
@@ -86,7 +86,7 @@ export function besideReplaced(drafts: readonly Draft[], context: RereadContext)
     .reduce((all, part) => {
       const words = wordsOf(part, context.compiler)
       const isOver = ({ name, table }: Column): boolean =>
-        words.has(name) && pairs.some(({ wanted, found }) => wanted === table && found === part.table)
+        words.has(name) && foundOf(table, context.facts) === part.table
       const change = replaced.find(({ column }) => isOver(column))?.change
       return change === undefined ? all : aroundReplaced(all, part, { ...context, change, changes })
     }, drafts)

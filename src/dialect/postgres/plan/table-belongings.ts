@@ -14,6 +14,7 @@ import type { Belonging } from '../../inspector'
 import { samePlace, type Place } from '../../same-place'
 import type { Change } from '../../schema-change'
 import { wordsOf } from './reread'
+import { foundOf } from '../../table-pairs'
 
 /** What the planning needs besides. */
 interface BelongingsContext {
@@ -70,7 +71,7 @@ export function marksOf(old: TablePart, heir: TablePart, { facts, compiler }: Be
 /** Indexes and constraints over a column that comes anew, which no model names. */
 export function strangersOver(column: Column, { facts, compiler }: BelongingsContext): TablePart[] {
   const { table } = column
-  const found = facts.pairs.find(({ wanted }) => wanted === table)?.found
+  const found = foundOf(table, facts)
   if (found === undefined) return []
   const changed = new Set<unknown>(
     facts.changes.flatMap((change): readonly unknown[] => {

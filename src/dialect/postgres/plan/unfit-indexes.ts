@@ -12,6 +12,7 @@ import type { PlanningFacts } from '../../change-planner'
 import type { ChangeOf } from '../../schema-change'
 import { oldPart } from '../../changed-parts'
 import { isComparable } from './type-kinds'
+import { wantedOf } from '../../table-pairs'
 
 /** What is sorted by something. */
 interface Sorted {
@@ -25,10 +26,10 @@ interface Sorted {
 }
 
 /** Those that stay as they are and that the new type of a column does not allow, as people call them. */
-export function unfitIndexes(change: ChangeOf<'changeColumn'>, { changes, pairs }: PlanningFacts): string[] {
+export function unfitIndexes(change: ChangeOf<'changeColumn'>, facts: PlanningFacts): string[] {
   const { column, foundColumn } = change
-  const gone = new Set<object>(changes.flatMap((each) => oldPart(each) ?? []))
-  const wanted = pairs.find(({ found }) => found === foundColumn.table)?.wanted
+  const gone = new Set<object>(facts.changes.flatMap((each) => oldPart(each) ?? []))
+  const wanted = wantedOf(foundColumn.table, facts)
   // What the model has, too, it has for the new type.
   const known = new Set([...(wanted?.indexes ?? []), ...(wanted?.constraints ?? [])].map(({ name }) => name))
   return sortedIn(foundColumn.table)
