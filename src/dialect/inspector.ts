@@ -138,9 +138,17 @@ export interface Dependent {
   readonly column: string | undefined
 }
 
-/** Something that a view has besides its query: whose it is, who may read it, triggers. It goes with the view when that is made anew. */
+/** Where something will be, and what it is called now. */
+export interface RenamedPlace extends Pick<Table, 'name' | 'schema'> {
+  readonly nameNow: string
+}
+
+/**
+ * Something that a view has besides its query, or a table or type besides what models say: whose it is, who may read it, triggers. It
+ * goes with the view, or the part of the table, or the type, when that is made anew.
+ */
 export interface Belonging {
-  /** Where the view is; undefined for the default schema. */
+  /** Where the view, table or type is; undefined for the default schema. */
   readonly schema: string | undefined
   readonly name: string
   readonly kind:
@@ -157,9 +165,9 @@ export interface Belonging {
     | 'replica identity'
     | 'cluster'
     | 'statistics object'
-  /** What an option or an index is called. */
+  /** What an option, an index or the check of a domain is called. */
   readonly part: string | undefined
-  /** The column of the view that it is about. */
+  /** The column of the view, or the field of the type, that it is about. */
   readonly column: string | undefined
   /** The statement that gives it back. */
   readonly sql: string
@@ -190,10 +198,11 @@ export interface Inspector {
     tables: readonly Pick<Table, 'name' | 'schema'>[],
     types: readonly Pick<Table, 'name' | 'schema'>[],
   ): Promise<readonly Dependent[]>
-  /** What these views have besides their queries, in the order in which it can be given back. */
+  /** What these views and tables, and these types, have besides what models say, in the order in which it can be given back. */
   belongings(
     reader: CatalogReader,
-    views: readonly Pick<Table, 'name' | 'schema'>[],
+    relations: readonly Pick<Table, 'name' | 'schema'>[],
+    types: readonly RenamedPlace[],
   ): Promise<readonly Belonging[]>
   /**
    * Parts of a model as the database would give them back, so that types, defaults, conditions and expressions can be

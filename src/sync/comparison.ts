@@ -1,7 +1,7 @@
 /** Compares a model with a database: what it takes to bring the one to the other. */
 import type { Dialect } from '../dialect/dialect'
-import type { CatalogReader, Dependent } from '../dialect/inspector'
-import type { Place } from '../dialect/same-place'
+import type { CatalogReader, Dependent, RenamedPlace } from '../dialect/inspector'
+import { samePlace, type Place } from '../dialect/same-place'
 import { tableOf, type Change } from '../dialect/schema-change'
 import type { Column } from '../schema/column'
 import type { Table } from '../schema/table'
@@ -77,7 +77,7 @@ export async function compareWithDatabase(
     existing,
     pairs: all,
     dependents,
-    belongings: await dialect.inspector.belongings(reader, madeAnew(changes, dependents)),
+    belongings: await dialect.inspector.belongings(reader, ...madeAnew(changes, dependents, snapshot)),
     isExact: model.unknown.isExact,
     isEmpty: (table: Table) => sizes.get(table)?.rows === 0,
     sizeOf: (table: Table) => sizes.get(table),
@@ -111,14 +111,26 @@ function pathNow({ quoter }: Dialect, { found, nameNow }: TablePair): string {
   return quoter.path(found.schema, nameNow)
 }
 
-/** The views that may have to go and come again, and the tables of which parts may. */
-function madeAnew(changes: readonly Change[], dependents: readonly Dependent[]): Place[] {
-  return [
+/** The views that may have to go and come again, and the tables of which parts may; the types that others may take the place of. */
+function madeAnew(
+  changes: readonly Change[],
+  dependents: readonly Dependent[],
+  { existing, renamings }: Snapshot,
+): [Place[], RenamedPlace[]] {
+  const isSame = samePlace(existing)
+  const relations = [
     ...dependents.filter(({ kind }) => kind === 'view' || kind === 'materialized view'),
     ...changes.flatMap((change) =>
       (change.kind === 'changeTable' && change.table.isView) || isOfPartAnew(change) ? change.table : [],
     ),
   ]
+  const types = changes.flatMap((change): readonly RenamedPlace[] => {
+    const place = change.kind === 'dropType' ? undefined : placeOfType(change)
+    if (place === undefined) return []
+    const renamed = renamings.types.find(({ type: { name = '' }, schema }) => isSame({ name, schema }, place))
+    return [{ ...place, nameNow: renamed?.from ?? place.name }]
+  })
+  return [relations, types]
 }
 
 /** What may take an index, a column or the numbers of one away, and bring others. */

@@ -1,4 +1,4 @@
-/** The question what views have besides their queries, and tables besides what models say. Most is told as the statement that gives it back. */
+/** The questions what views have besides their queries, and tables and types besides what models say. Most is told as the statement that gives it back. */
 import type { Belonging } from '../inspector'
 import { asRows } from './catalog-scope'
 
@@ -9,9 +9,11 @@ export interface BelongingRow extends Pick<Belonging, 'name' | 'kind' | 'sql'> {
   readonly column: string | null
 }
 
-/** Those who get something of a relation by themselves as soon as it is created, because of ALTER DEFAULT PRIVILEGES. */
-const GIVEN = `SELECT DISTINCT given.grantee FROM pg_default_acl d, aclexplode(d.defaclacl) AS given
-  WHERE d.defaclobjtype = 'r' AND d.defaclnamespace IN (0, target.space) AND pg_get_userbyid(d.defaclrole) = current_user
+/** Those who get something of a relation, or type, by themselves as soon as it is created, because of ALTER DEFAULT PRIVILEGES. */
+const given = (
+  kind: 'r' | 'T',
+): string => `SELECT DISTINCT given.grantee FROM pg_default_acl d, aclexplode(d.defaclacl) AS given
+  WHERE d.defaclobjtype = '${kind}' AND d.defaclnamespace IN (0, target.space) AND pg_get_userbyid(d.defaclrole) = current_user
     AND given.grantee NOT IN (d.defaclrole, target.owner)`
 
 const ROLE = (oid: string): string =>
@@ -38,7 +40,7 @@ export const BELONGINGS = asRows(
       format('ALTER %s %s OWNER TO %I', word, path, pg_get_userbyid(owner)) AS sql
       FROM target WHERE pg_get_userbyid(owner) <> current_user
     UNION ALL SELECT oid, 2, 'privilege', NULL, NULL, format('REVOKE ALL ON %s FROM %s', path, ${ROLE('given.grantee')})
-      FROM target, LATERAL (${GIVEN}) AS given
+      FROM target, LATERAL (${given('r')}) AS given
     UNION ALL SELECT oid, 2, 'privilege', NULL, NULL, format('REVOKE ALL ON %s FROM %I', path, pg_get_userbyid(owner))
       FROM target WHERE relacl IS NOT NULL AND ${OWN('relacl')} IS DISTINCT FROM ${OWN("acldefault('r', owner)")}
     UNION ALL SELECT oid, 3, 'privilege', NULL, NULL, format('GRANT %s ON %s TO %s%s', string_agg(DISTINCT privilege_type, ', '), path,
@@ -84,6 +86,43 @@ export const BELONGINGS = asRows(
       FROM target JOIN pg_rewrite r ON r.ev_class = target.oid AND r.rulename <> '_RETURN'
   )`,
   `SELECT nullif(target.nspname, current_schema()) AS schema, target.relname AS name, belonging.kind, belonging.part, belonging."column",
+    belonging.sql
+  FROM belonging JOIN target USING (oid) ORDER BY path, place, kind, part, "column", sql`,
+)
+
+/**
+ * $1: the types as a JSON array of triples of schema (null for the default one), name in the model and name now. Everybody may use a
+ * type that is new, unless somebody has said otherwise.
+ */
+export const TYPE_BELONGINGS = asRows(
+  `WITH target AS (
+    SELECT ty.oid, ty.typrelid, n.nspname, asked.name, ty.typnamespace AS space, ty.typowner AS owner,
+      format('%I.%I', n.nspname, asked.name) AS path, coalesce(ty.typacl, acldefault('T', ty.typowner)) AS acl
+    FROM (SELECT DISTINCT one.type ->> 0 AS nspname, one.type ->> 1 AS name, one.type ->> 2 AS now FROM json_array_elements($1::json) AS one(type)) AS asked
+    JOIN pg_namespace n ON n.nspname = coalesce(asked.nspname, current_schema())
+    JOIN pg_type ty ON ty.typnamespace = n.oid AND ty.typname = asked.now
+  ), belonging AS (
+    SELECT oid, 1 AS place, 'owner' AS kind, NULL AS part, NULL AS "column",
+      format('ALTER TYPE %s OWNER TO %I', path, pg_get_userbyid(owner)) AS sql
+      FROM target WHERE pg_get_userbyid(owner) <> current_user
+    UNION ALL SELECT oid, 2, 'privilege', NULL, NULL, format('REVOKE ALL ON TYPE %s FROM %s', path, ${ROLE('usual.grantee')})
+      FROM target, LATERAL (SELECT 0::oid AS grantee UNION SELECT owner UNION ${given('T')}) AS usual
+      WHERE NOT EXISTS (SELECT 1 FROM aclexplode(acl) AS own WHERE own.grantee = usual.grantee)
+    UNION ALL SELECT oid, 3, 'privilege', NULL, NULL, format('GRANT USAGE ON TYPE %s TO %s%s', path, ${ROLE('own.grantee')},
+        CASE WHEN own.is_grantable THEN ' WITH GRANT OPTION' END)
+      FROM target, aclexplode(acl) AS own
+      WHERE own.grantee <> owner AND (own.grantee <> 0 OR EXISTS (SELECT 1 FROM pg_default_acl d
+        WHERE d.defaclobjtype = 'T' AND pg_get_userbyid(d.defaclrole) = current_user))
+    UNION ALL SELECT oid, 4, 'comment', NULL, NULL, format('COMMENT ON TYPE %s IS %L', path, obj_description(oid, 'pg_type'))
+      FROM target WHERE obj_description(oid, 'pg_type') IS NOT NULL
+    UNION ALL SELECT target.oid, 4, 'comment', NULL, a.attname,
+        format('COMMENT ON COLUMN %s.%I IS %L', path, a.attname, col_description(typrelid, a.attnum))
+      FROM target JOIN pg_attribute a ON a.attrelid = typrelid AND a.attnum > 0 WHERE col_description(typrelid, a.attnum) IS NOT NULL
+    UNION ALL SELECT target.oid, 4, 'comment', con.conname, NULL,
+        format('COMMENT ON CONSTRAINT %I ON DOMAIN %s IS %L', con.conname, path, obj_description(con.oid, 'pg_constraint'))
+      FROM target JOIN pg_constraint con ON con.contypid = target.oid WHERE obj_description(con.oid, 'pg_constraint') IS NOT NULL
+  )`,
+  `SELECT nullif(target.nspname, current_schema()) AS schema, target.name, belonging.kind, belonging.part, belonging."column",
     belonging.sql
   FROM belonging JOIN target USING (oid) ORDER BY path, place, kind, part, "column", sql`,
 )

@@ -18,11 +18,12 @@ import type {
   NormalMetaData,
   NormalTypes,
   SoughtModel,
+  RenamedPlace,
 } from '../inspector'
 import { fitName } from '../../util/fit-name'
 import { foundModel } from '../found-model'
 import { buildMetaData, type CatalogFacts } from '../table-facts'
-import { BELONGINGS, type BelongingRow } from './belongings'
+import { BELONGINGS, TYPE_BELONGINGS, type BelongingRow } from './belongings'
 import { capabilities } from './capabilities'
 import { assertDefaultSchema } from './default-schema'
 import { DEPENDENTS, EXISTING, REFERENCES, TYPE_HOLDERS } from './catalog-queries'
@@ -119,10 +120,18 @@ class PostgresInspector implements Inspector {
 
   async belongings(
     reader: CatalogReader,
-    views: readonly Pick<Table, 'name' | 'schema'>[],
+    relations: readonly Pick<Table, 'name' | 'schema'>[],
+    types: readonly RenamedPlace[],
   ): Promise<readonly Belonging[]> {
-    if (views.length === 0) return []
-    const rows = await readRows<BelongingRow>(reader, BELONGINGS, [JSON.stringify(views.map(pairOf))])
+    const ask = async (question: string, places: readonly unknown[]): Promise<readonly BelongingRow[]> =>
+      places.length === 0 ? [] : readRows(reader, question, [JSON.stringify(places)])
+    const rows = [
+      ...(await ask(BELONGINGS, relations.map(pairOf))),
+      ...(await ask(
+        TYPE_BELONGINGS,
+        types.map((type) => [...pairOf(type), type.nameNow]),
+      )),
+    ]
     return rows.map(({ schema, part, column, ...row }) => ({
       ...row,
       schema: schema ?? undefined,

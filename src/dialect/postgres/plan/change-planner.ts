@@ -29,6 +29,7 @@ import { built, indexDrafts } from './index-changes'
 import { heirsOf, heirsOfColumn, isAddedAbove, isHandedDown, OF_ANOTHER, unfitBelow } from './inheritance'
 import { isWantedAbove, unfitHeirs } from './inheritance-changes'
 import { joinedTypes } from './joined-types'
+import { withKeptComments } from './kept-comments'
 import { leftovers } from './leftovers'
 import { isIndexHelper, isNotNullHelper, unnumbered } from './stand-in'
 import { afterLogging, inLoggingOrder } from './logging-changes'
@@ -64,7 +65,7 @@ export class PostgresChangePlanner extends ChangePlanner {
     const planned = besideReplaced(afterLogging(super.draftsOf(changes, heedful), facts), context)
     const drafts = takenAside(unbroken(planned, context), context)
     const all = behindLabels([...drafts, ...leftovers(drafts, heedful)], prepared, this.compiler)
-    return builtFirst(behindTypes(typesLast(all)))
+    return withKeptComments(builtFirst(behindTypes(typesLast(all))), context)
   }
 
   override joined(first: Draft['nodes'], second: Draft['nodes']): Draft['nodes'] | undefined {

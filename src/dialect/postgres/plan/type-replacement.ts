@@ -18,6 +18,7 @@ import { ACCESS_EXCLUSIVE, onEmpty } from './assessments'
 import { isHandedDown } from './inheritance'
 import { rangeAside } from './range-aside'
 import { enumNamed } from './renamings'
+import { typeGivenBack } from './type-belongings'
 import { typeDrafts, type ValueConversion } from './type-changes'
 import { replacedValues } from './type-values'
 import { hindrance } from './standing'
@@ -58,11 +59,8 @@ export function typeReplacement(
   ]
   if (names.length > 0) return [byHand(change, hindrance(names))]
   const old = fitName(`dovetail_old_${type.name ?? ''}`, capabilities.identifierBytes)
-  const create = new CreateType(
-    change.kind === 'changeType' ? withCheckNames(change) : type,
-    schema,
-    'parts' in change ? change.parts : undefined,
-  )
+  const next: DefinedType = change.kind === 'changeType' ? withCheckNames(change) : type
+  const create = new CreateType(next, schema, 'parts' in change ? change.parts : undefined)
   const draft = { change, assessment: assess(change, users, { values, facts }) }
   return [
     {
@@ -74,6 +72,7 @@ export function typeReplacement(
         ...(type instanceof RangeType ? rangeAside(change as TypeChange, old) : []),
         create,
         ...compiler.companions(create),
+        ...typeGivenBack(change, next, facts),
       ],
     },
     ...altering.map((each) => ({ ...each, ...draft })),
