@@ -146,15 +146,7 @@ export function asksForColumns(options: unknown): boolean {
 }
 
 /** Refuses columns that cannot be given as plain rows. */
-export function assertColumns(
-  mapper: Mapper,
-  { columns, with: relations }: { readonly columns?: unknown; readonly with?: unknown },
-): void {
-  if (relations !== undefined) {
-    throw new UsageError('find takes columns or with, not both: plain rows have no relations.', {
-      hint: 'Leave out columns for instances with their relations.',
-    })
-  }
+export function assertColumns(mapper: Mapper, columns: unknown): asserts columns is readonly string[] {
   if (!Array.isArray(columns) || columns.length === 0) {
     throw new UsageError('columns takes a list of properties.', {
       hint: `Write { columns: ['${mapper.primaryKey[0]?.name ?? 'id'}'] }.`,

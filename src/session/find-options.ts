@@ -7,7 +7,7 @@ import type { IsRelation, Many, ToOne } from '../registry/relation-types'
 import type { ColumnKeys, EmbeddedClass, IsEmbedded } from '../schema/relation-brand'
 import type { Condition, ConditionGroup, RelationCondition, TextPart } from './condition'
 import type { LockOptions } from '../statement/row-lock'
-import type { Loaded, RelKeys, Target } from './loaded'
+import type { Loaded, PlainRow, RelKeys, Target } from './loaded'
 import type { LoadStrategy } from './loader/with-spec'
 import type { FilterOptions } from './row-filters'
 
@@ -97,7 +97,7 @@ export type NoRelations = Readonly<Record<never, never>>
 export interface FindOptions<E, W = With<E>, C extends PropertyKey = never>
   extends FilterOptions, ExecuteOptions {
   readonly where?: Where<E>
-  readonly with?: Named<E, W> & ([C] extends [never] ? unknown : never)
+  readonly with?: Named<E, W>
   /** Gives plain rows of these columns in place of instances. */
   readonly columns?: readonly (C & ColumnKeys<E>)[]
   readonly orderBy?: OrderBy<E>
@@ -130,4 +130,4 @@ export type StreamedOptions<E, W> = Omit<
  */
 export type Found<E, W, C extends PropertyKey> = [C] extends [never]
   ? Loaded<E, NoInfer<W>>
-  : Pick<E, NoInfer<C> & keyof E>
+  : PlainRow<E, NoInfer<C>, NoInfer<W>>

@@ -33,7 +33,7 @@ type Deeper<S> = S extends { readonly recursive: infer D extends keyof Levels }
 
 /** One of the rows of a tree, with those below it, or a plain row. */
 type Member<T, S, K extends PropertyKey> = S extends { readonly columns: readonly (infer C)[] }
-  ? Readonly<Pick<T, C & keyof T>>
+  ? Readonly<PlainRow<T, C, Nested<S>>>
   : S extends { readonly recursive: true | keyof Levels }
     ? Loaded<T, Nested<S> & { readonly [P in K]: Deeper<S> }>
     : Loaded<T, Nested<S>>
@@ -55,6 +55,20 @@ type LoadedRelation<F, S> =
       ? Loaded<T, Nested<S>>
       : Extract<F, null>
 
+/** What is in the relations that were named. */
+type LoadedRelations<E, W> = {
+  [K in keyof W & RelKeys<E>]: undefined extends W[K]
+    ? unknown
+    : W[K] extends { readonly columns: unknown } | { readonly recursive: unknown }
+      ? ShapedRelation<E[K], W[K], K>
+      : LoadedRelation<E[K], W[K]>
+}
+
+/** A row of some columns, and of the relations that were named. */
+export type PlainRow<E, C, W> = [keyof W] extends [never]
+  ? Pick<E, C & keyof E>
+  : Pick<E, C & keyof E> & LoadedRelations<E, W>
+
 /**
  * A class whose named relations were loaded: `Loaded<User, { preferences: true }>`. What was loaded further is assignable to
  * what was loaded less; methods and private members stay. What may have been named or not is not there for the compiler.
@@ -62,10 +76,4 @@ type LoadedRelation<F, S> =
  * @example
  * function names(user: Loaded<User, { preferences: true }>) { return user.preferences.map((p) => p.prefName) }
  */
-export type Loaded<E, W = unknown> = E & {
-  [K in keyof W & RelKeys<E>]: undefined extends W[K]
-    ? unknown
-    : W[K] extends { readonly columns: unknown } | { readonly recursive: unknown }
-      ? ShapedRelation<E[K], W[K], K>
-      : LoadedRelation<E[K], W[K]>
-}
+export type Loaded<E, W = unknown> = E & LoadedRelations<E, W>

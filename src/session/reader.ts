@@ -13,7 +13,7 @@ import { ownRowsOf } from '../registry/own-rows'
 import { plainColumn } from '../schema/table-source'
 import { Select } from '../statement/select'
 import { groupBy } from '../util/group-by'
-import { asksForColumns, assertColumns, assertFindOptions } from './arguments'
+import { asksForColumns } from './arguments'
 import { conditionsOf, findQuery, keyQuery, selecting, KEYS, type RowOptions } from './entity-query'
 import { commonMapper } from './common-mapper'
 import { EntityState, relate } from './entity-state'
@@ -32,7 +32,7 @@ import type { MergeContext } from './merge'
 import type { CursorPage, OffsetPage, PageSpec } from './page'
 import { uniqueOrder } from './page-order'
 import { readPage } from './pager'
-import { plainRows } from './plain-rows'
+import { assertPlainFind, findPlainRows } from './plain-rows'
 import type { PlanCache } from './plan-cache'
 import { ReaderContext, type ReadSource } from './reader-context'
 import { ActiveFilters, assertKnownFilters, type FilterOptions } from './row-filters'
@@ -175,14 +175,11 @@ export class Reader implements ReadSource {
 
   /** The rows that the options let through, as plain objects of the columns that are named. */
   private async rows(mapper: Mapper, options: FindSpec): Promise<readonly Row[]> {
-    assertFindOptions(mapper, options)
-    assertColumns(mapper, options)
-    const executor = this.executor()
-    const { compiled, values } = this.plans.find(executor, mapper, this.narrowed(mapper, options))
-    const answer = await executor.executeCompiled(compiled, values)
+    assertPlainFind(mapper, options)
+    const narrowed = this.narrowed(mapper, options)
+    const rows = await findPlainRows(this, mapper, narrowed, this.contextOf(narrowed.active))
     this.noteFind(mapper, options)
-    const { rows } = decodeResult(answer, compiled.columns, executor.dialect.codecs)
-    return plainRows(mapper, options.columns ?? [], rows)
+    return rows
   }
 
   /** The state of a primary key's row; one that is known costs no statement. */

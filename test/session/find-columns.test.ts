@@ -91,14 +91,16 @@ onEveryEngine('plain rows of some columns', (engine) => {
     }
   })
 
-  it('refuse what are no columns, and relations', async () => {
+  it('refuse what are no columns and no relations', async () => {
     const bad: [string, object][] = [
       ["no property 'enam'", { columns: ['enam'] }],
       ["no property 'dept'", { columns: ['dept'] }],
       ["names 'ename' twice", { columns: ['ename', 'ename'] }],
       ['a list of properties', { columns: [] }],
       ['a list of properties', { columns: 'ename' }],
-      ['columns or with, not both', { columns: ['ename'], with: { dept: true } }],
+      ["no relation 'dpt'", { columns: ['ename'], with: { dpt: true } }],
+      ["no property 'name'", { columns: ['ename'], with: { dept: { columns: ['name'] } } }],
+      ['strategy that does not exist', { columns: ['ename'], strategy: 'eager' }],
       ['where is undefined', { columns: ['ename'], where: undefined }],
       ['where is undefined', { where: undefined }],
     ]

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 
-import { Session, sql, type Engine } from '../../src'
+import { Session, some, sql, type Engine } from '../../src'
 import { rejection } from '../driver/driver-contract'
 import { captureQueries } from '../support/capture-statements'
 import { onEveryEngine } from '../support/engines'
@@ -214,9 +214,117 @@ onEveryEngine('chosen columns of a relation', (engine) => {
     expect((await session.load(result[0] as Emp, 'skills')).skills[0]).to.be.instanceOf(Skill)
   })
 
-  it('are refused with relations of their own', async () => {
-    const spec = { dept: { columns: ['dname'], with: { division: true } } }
-    expect(await rejection(open().find(Emp, { with: spec as never }))).to.have.property('code', 'usage')
+  it('have relations of their own', async () => {
+    const { result, sent } = await counted(engine(), () =>
+      open().findOrFail(Emp, {
+        where: { ename: 'Annan' },
+        with: { dept: { columns: ['dname'], with: { division: { columns: ['name'] } } } },
+      }),
+    )
+    expect(sent).to.have.length(3)
+    expect(result).to.be.instanceOf(Emp)
+    expect(result.dept).to.deep.equal({ dname: 'Lab', division: { name: 'North' } })
+  })
+
+  it('end where nothing is related', async () => {
+    const { result, sent } = await counted(engine(), () =>
+      open().find(Emp, {
+        where: { ename: 'None' },
+        with: { dept: { columns: ['dname'], with: { division: true } } },
+      }),
+    )
+    expect(sent).to.have.length(1)
+    expect(result[0]?.dept).to.equal(null)
+  })
+})
+
+onEveryEngine('relations of plain rows', (engine) => {
+  before(() => fill(engine()))
+  const open = (): Session => new Session(engine())
+
+  it('come with a statement each, without the keys by which they were found', async () => {
+    const { result, sent } = await counted(engine(), () =>
+      open().find(Emp, {
+        columns: ['ename'],
+        with: {
+          dept: { columns: ['dname'], with: { division: { columns: ['name'] } } },
+          skills: { columns: ['label'], orderBy: { label: 'desc' } },
+        },
+        orderBy: { ename: 'asc' },
+        limit: 3,
+      }),
+    )
+    expect(sent).to.have.length(4)
+    expect(result).to.deep.equal([
+      {
+        ename: 'Annan',
+        dept: { dname: 'Lab', division: { name: 'North' } },
+        skills: [{ label: 'Tea' }, { label: 'SQL' }],
+      },
+      { ename: 'None', dept: null, skills: [] },
+      { ename: 'Rama', dept: { dname: 'Shop', division: { name: 'North' } }, skills: [{ label: 'SQL' }] },
+    ])
+    expect(Object.isFrozen(result[0])).to.equal(false)
+  })
+
+  it('are narrowed and cut for each row', async () => {
+    const depts = await open().find(Dept, {
+      columns: ['dname', 'deptno'],
+      with: {
+        emps: { columns: ['ename'], orderBy: { ename: 'desc' }, limit: 1, where: { reports: some() } },
+      },
+      orderBy: { deptno: 'asc' },
+    })
+    expect(depts).to.deep.equal([
+      { dname: 'Lab', deptno: 10, emps: [{ ename: 'Smith' }] },
+      { dname: 'Shop', deptno: 20, emps: [] },
+    ])
+  })
+
+  it('are instances of the session where no columns of theirs are named', async () => {
+    const session = open()
+    const { result, sent } = await counted(engine(), () =>
+      session.findOrFail(Dept, {
+        columns: ['dname'],
+        where: { deptno: 10 },
+        with: { emps: { with: { skills: true } }, division: true },
+      }),
+    )
+    expect(sent).to.have.length(4)
+    const [annan, smith] = result.emps
+    expect(annan).to.be.instanceOf(Emp)
+    expect(annan?.skills.map(({ label }) => label)).to.deep.equal(['SQL', 'Tea'])
+    expect(annan).to.equal(await session.get(Emp, annan?.empno as number))
+    expect(result.division).to.be.instanceOf(Division)
+    Object.assign(smith as Emp, { ename: 'Smyth' })
+    expect(await captureQueries(engine(), () => session.flush())).to.have.length(1)
+    await session.rollback()
+  })
+
+  it('go down a tree', async () => {
+    const { result, sent } = await counted(engine(), () =>
+      open().find(Emp, {
+        columns: ['ename'],
+        where: { mgrId: null },
+        with: { reports: { recursive: 2, orderBy: { ename: 'asc' } } },
+      }),
+    )
+    expect(sent).to.have.length(3)
+    const [top] = result
+    expect(top?.reports.map(({ ename }) => ename)).to.deep.equal(['None', 'Smith'])
+    expect(top?.reports[1]?.reports.map(({ ename }) => ename)).to.deep.equal(['Rama'])
+  })
+
+  it('of no row cost nothing', async () => {
+    const { result, sent } = await counted(engine(), () =>
+      open().find(Emp, {
+        columns: ['ename'],
+        where: { ename: 'Nobody' },
+        with: { dept: true, skills: true },
+      }),
+    )
+    expect(sent).to.have.length(1)
+    expect(result).to.deep.equal([])
   })
 })
 

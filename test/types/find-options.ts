@@ -308,8 +308,8 @@ export async function columnsGivePlainRows(): Promise<void> {
   await find(User, { columns: ['mail'] })
   // @ts-expect-error -- a relation is no column
   await find(User, { columns: ['invoices'] })
-  // @ts-expect-error -- plain rows have no relations
-  await find(User, { columns: ['email'], with: { invoices: true } })
+  // @ts-expect-error -- no such relation
+  await find(User, { columns: ['email'], with: { invoice: true } })
 }
 
 export async function pagesAreTyped(): Promise<void> {

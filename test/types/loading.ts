@@ -77,6 +77,27 @@ export async function chosenColumnsAreAllThatThereIs(): Promise<void> {
   branch?.branches.push({ name: 'x' })
 }
 
+/** Rows of chosen columns may have relations: plain rows again, or instances. */
+export async function plainRowsHaveTheRelationsThatWereNamed(): Promise<void> {
+  const row = await session.findOrFail(Branch, {
+    columns: ['name'],
+    with: { branches: { columns: ['id'], with: { parent: true } }, parent: { columns: ['name'] } },
+  })
+  expectTypeOf(row.name).toEqualTypeOf<string>()
+  expectTypeOf(row.branches[0]?.id).toEqualTypeOf<number | undefined>()
+  expectTypeOf(row.parent).toEqualTypeOf<Readonly<Pick<Branch, 'name'>> | null>()
+  void row.branches[0]?.parent?.kind
+  // @ts-expect-error -- was not chosen
+  void row.branches[0]?.name
+  // @ts-expect-error -- was not chosen
+  void row.id
+  // @ts-expect-error -- the parent's parent was not asked for
+  void row.branches[0]?.parent?.parent.name
+  const [one] = await session.find(Branch, { columns: ['name'], with: { parent: true } })
+  // @ts-expect-error -- was not asked for
+  void one?.branches
+}
+
 type WithParent = Loaded<Branch, { parent: true }>
 
 /** What is expected of a read says nothing of what it was asked for. */

@@ -5,7 +5,7 @@
 import { linkingPairs, type Relationship } from '../../registry/relationship'
 import type { Column } from '../../schema/column'
 import type { RelatedOptions } from '../entity-query'
-import { relate, type EntityState } from '../entity-state'
+import { relate, type EntityState, type Instance } from '../entity-state'
 import { identityKey, type IdentityKey } from '../identity-key'
 import { selectedOf } from '../row-source'
 import { Group } from './group'
@@ -19,57 +19,45 @@ export async function fetchByPosition(
   options: RelatedOptions,
 ): Promise<Found> {
   const { target } = relationship
-  const positions = new KeyPositions(relationship, states)
-  const groups = (positions.lists[0] ?? []).map(() => new Group())
+  const owners = states.map(({ entity }) => entity)
+  const { lists, ofEach } = new KeyPositions(relationship, owners)
+  const groups = (lists[0] ?? []).map(() => new Group())
   if (groups.length > 0) {
-    const rows = await context.fetch(relationship, { ...options, byPosition: true }, positions.lists)
+    const rows = await context.fetch(relationship, { ...options, byPosition: true }, lists)
     context.hydrate(target, rows).forEach((state, i) => {
       groups[Number(rows[i]?.[selectedOf(target).length])]?.add(state)
     })
   }
   const all = [...new Set(groups.flatMap(({ related }) => related))]
   relate(all)
-  return { groupOf: (state) => groups[positions.of(state) ?? -1], all: () => all, isLoose: true }
+  return { groupOf: (_, place) => groups[ofEach[place] ?? -1], all: () => all, isLoose: true }
 }
 
-/** The keys of instances, each with its place in the list. */
+/** The keys of instances or plain rows, each with its place in the list. */
 export class KeyPositions {
-  readonly #names: readonly string[]
-  readonly #relationship: Relationship
-  readonly #places = new Map<IdentityKey, number>()
-  readonly #lists: readonly unknown[][]
-
-  constructor(relationship: Relationship, states: readonly EntityState[]) {
-    this.#relationship = relationship
-    const { source } = relationship
-    this.#names = columnsOf(relationship).map((column) => source.propertyOf(column).name)
-    this.#lists = this.#names.map(() => [])
-    for (const state of states) this.#add(state)
-  }
-
   /** One list for each column of the key. */
-  get lists(): readonly (readonly unknown[])[] {
-    return this.#lists
-  }
+  readonly lists: readonly (readonly unknown[])[]
+  /** The place of each one's key; undefined for those without. */
+  readonly ofEach: readonly (number | undefined)[]
 
-  /** The place of an instance's key. */
-  of(state: EntityState): number | undefined {
-    const key = this.#keyOf(state)
-    return key === undefined ? undefined : this.#places.get(key)
-  }
-
-  #add(state: EntityState): void {
-    const key = this.#keyOf(state)
-    if (key === undefined || this.#places.has(key)) return
-    this.#places.set(key, this.#places.size)
-    this.#names.forEach((name, i) => this.#lists[i]?.push(state.entity[name]))
-  }
-
-  #keyOf({ entity }: EntityState): IdentityKey | undefined {
-    return identityKey(
-      this.#names.map((name) => entity[name]),
-      columnsOf(this.#relationship).map(({ type }) => type),
-    )
+  constructor(relationship: Relationship, owners: readonly Instance[]) {
+    const { source } = relationship
+    const columns = columnsOf(relationship)
+    const names = columns.map((column) => source.propertyOf(column).name)
+    const types = columns.map(({ type }) => type)
+    const lists: unknown[][] = names.map(() => [])
+    const places = new Map<IdentityKey, number>()
+    this.lists = lists
+    this.ofEach = owners.map((owner) => {
+      const values = names.map((name) => owner[name])
+      const key = identityKey(values, types)
+      if (key === undefined) return undefined
+      const known = places.get(key)
+      if (known !== undefined) return known
+      for (const [i, value] of values.entries()) lists[i]?.push(value)
+      places.set(key, places.size)
+      return places.size - 1
+    })
   }
 }
 

@@ -14,7 +14,7 @@ import type { Linkage } from './linkage'
 import type { Found, LoaderContext } from './loader-context'
 import { RelatedGroups } from './related-groups'
 import { membersOf, placeAll, restoreWhole, unchanged } from './placement'
-import { loadPlainRows } from './plain-rows'
+import { PlainRowsReader } from './plain-rows'
 import { loadTree } from './tree'
 import { namedRelations, type RelationOptions } from './with-spec'
 
@@ -45,7 +45,8 @@ async function loadOne(
     const related = await loadRelation(context, level, own, options)
     return related()
   }
-  if (options.columns !== undefined) await loadPlainRows(context, states, relationship, options)
+  if (options.columns !== undefined)
+    await new PlainRowsReader(context, loadRelations).load(states, relationship, options)
   else if (options.recursive !== undefined) return loadTree(loadLevel, states, options.recursive)
   else if (options.with !== undefined) return loadLevel(states)
   else await loadRelation(context, states, relationship, options)

@@ -88,9 +88,9 @@ export function assertStrategy(strategy: unknown, where: string): void {
   })
 }
 
-/** Plain rows have no relations, and are no instances to go on from. */
+/** Plain rows are no instances to go down a tree from. */
 function assertPlainRows(mapper: Mapper, name: string, options: Readonly<Record<string, unknown>>): void {
-  assertColumns(relationshipOf(mapper, name).target, options)
+  assertColumns(relationshipOf(mapper, name).target, options['columns'])
   if (options['recursive'] === undefined) return
   throw new UsageError(`with: ${mapper.name}.${name} takes columns or recursive, not both.`, {
     hint: 'Leave out columns for instances, which have relations themselves.',
