@@ -42,12 +42,17 @@ export async function dependentsOf(
   return found.map((dependent) => {
     const { column, kind, name, schema, table } = dependent
     const of = { ...dependent.of, name: kind === 'column' ? newType(dependent.of) : newTable(dependent.of) }
+    const owner = table === undefined ? undefined : { schema, name: newTable({ name: table, schema }) }
+    const place = kind === 'generated column' ? of : OF_COLUMNS.has(kind) ? owner : undefined
     return {
       ...dependent,
       of,
       column: newColumn(of, column),
-      name: kind === 'generated column' ? (newColumn(of, name) ?? name) : name,
-      table: table === undefined ? undefined : newTable({ name: table, schema }),
+      name: (place && newColumn(place, name)) ?? name,
+      table: owner?.name,
     }
   })
 }
+
+/** Those that are called after a column of their table. */
+const OF_COLUMNS: ReadonlySet<Dependent['kind']> = new Set(['column', 'default'])

@@ -8,6 +8,7 @@ import {
   MetaData,
   planSync,
   PrimaryKeyConstraint,
+  Sequence,
   sql,
   sync,
   Table,
@@ -47,7 +48,7 @@ function thing(
         new Column(text.replace('!', ''), type, { nullable: !text.endsWith('!'), autoincrement: false }),
     )
     const metadata = new MetaData()
-    const options = name === 'thing' ? {} : { renamedFrom: 'thing' }
+    const options = name === 'thing' || name === 'apart' ? {} : { renamedFrom: 'thing' }
     const table = new Table(name, metadata, ...list, options)
     for (const change of changes) change(table)
     return metadata
@@ -380,5 +381,72 @@ describe('what stands on something that changes on PostgreSQL', function () {
       await engine.send('UPDATE thing SET a = 1')
       await sync(engine, wanted, { allow: 'scans', history: false })
       expect((await planSync(engine, wanted)).steps.map(stepLine)).to.deep.equal([])
+    }))
+
+  const ADVICE: readonly (readonly [
+    had: () => MetaData,
+    besides: string,
+    wanted: () => MetaData,
+    told: string,
+    followed: string,
+  ])[] = [
+    [
+      thing(['a!'], [key('a')]),
+      FOREIGN,
+      thing(['a'], [], 'apart'),
+      'Drop it before, or let the model name what is to go.',
+      'ALTER TABLE other DROP CONSTRAINT other_fk',
+    ],
+    [
+      thing(['a!', 'b!'], [unique()]),
+      FOREIGN,
+      thing(['a!', 'b!'], [(table) => new UniqueConstraint('b', { name: 'uq' }).attachTo(table)]),
+      'Drop it before, or let the model name what is to go.',
+      'ALTER TABLE other DROP CONSTRAINT other_fk',
+    ],
+    [
+      thing(['a']),
+      'CREATE TABLE holder (whole thing)',
+      thing(['a'], [], 'apart'),
+      'Give column holder.whole another type before.',
+      'ALTER TABLE holder ALTER whole TYPE JSONB USING to_jsonb(whole)',
+    ],
+    [
+      thing(['a']),
+      'CREATE TABLE holder (whole thing); CREATE VIEW reader AS SELECT a FROM thing',
+      thing(['a'], [], 'thing', t.text()),
+      'Give column holder.whole another type before. Drop view reader before and create view reader again behind it, or make view reader part of the model.',
+      'ALTER TABLE holder ALTER whole TYPE JSONB USING to_jsonb(whole); DROP VIEW reader',
+    ],
+  ]
+  for (const [had, besides, wanted, told, followed] of ADVICE) {
+    it(`says what can be done: ${told}`, () =>
+      databases.withTwo(async ({ engine }) => {
+        await had().createAll(engine)
+        for (const statement of besides.split('; ')) await engine.send(statement)
+        await engine.send('INSERT INTO thing DEFAULT VALUES').catch(() => undefined)
+        const dropUnknown = ['thing']
+        const { steps } = await planSync(engine, wanted(), { dropUnknown })
+        const step = steps.find(({ possible }) => !possible)
+        expect([step?.possible, step?.saferWay]).to.deep.equal([false, told])
+        for (const statement of followed.split('; ')) await engine.send(statement)
+        const options = { allow: 'destroys', dropUnknown, history: false } as const
+        expect((await sync(engine, wanted(), options)).pending.map(stepLine)).to.deep.equal([])
+      }))
+  }
+
+  it('drops a sequence behind the default that names it, whatever its column is called then', () =>
+    databases.withTwo(async ({ engine }) => {
+      const counted = new MetaData()
+      const sequence = new Sequence('counter', counted)
+      new Table('thing', counted, new Column('a', t.integer(), { serverDefault: sequence.nextValue() }))
+      await counted.createAll(engine)
+      const later = new MetaData()
+      new Table('thing', later, new Column('b', t.integer(), { renamedFrom: 'a' }))
+      expect((await planSync(engine, later, { dropUnknown: true })).steps.map(stepLine)).to.deep.equal([
+        'safe: ALTER TABLE thing RENAME COLUMN a TO b',
+        'safe: ALTER TABLE thing ALTER COLUMN b DROP DEFAULT',
+        'destroys: DROP SEQUENCE IF EXISTS counter',
+      ])
     }))
 })

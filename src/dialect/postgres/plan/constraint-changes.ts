@@ -19,7 +19,7 @@ import { built } from './index-changes'
 import { keysWithoutReturn } from './leading-keys'
 import { helperName, indexOfKey } from './stand-in'
 import { canBeReplicaIdentity, IS_REPLICA_IDENTITY, isReplicaIdentity, marksOf } from './table-belongings'
-import { hindrance, leadingTo, type PostgresDraft } from './standing'
+import { hindrance, hindranceToRemoval, leadingTo, type PostgresDraft } from './standing'
 
 type ConstraintChange = ChangeOf<'changeConstraint'>
 type Key = PrimaryKeyConstraint | UniqueConstraint
@@ -133,7 +133,8 @@ function changedKey(change: ConstraintChange, key: Key, context: ConstraintConte
   )
   const isSame = isOverSame(key, foundConstraint as Key)
   const lost = [...leading.unknown, ...(isSame ? [] : keysWithoutReturn(leading.known, facts))]
-  if (lost.length > 0) return [{ ...byHand(change, hindrance(lost)), makes: key }]
+  if (lost.length > 0)
+    return [{ ...byHand(change, isSame ? hindrance(lost) : hindranceToRemoval(lost)), makes: key }]
   if (isReplicaIdentity(foundConstraint, facts) && !canBeReplicaIdentity(key))
     return [{ ...byHand(change, IS_REPLICA_IDENTITY), makes: key }]
   const isOnline = !facts.isEmpty(table) && !isFoundDivided(table, facts)

@@ -11,7 +11,14 @@ import { inCatalog } from './assessments'
 import type { TablePart } from '../../changed-parts'
 import { isCompared, isOfColumnsAlone, unread, wordsOf } from './reread'
 import { isReadable } from './type-kinds'
-import { hindrance, leadingTo, leadingToIndex, standingOn, type PostgresDraft } from './standing'
+import {
+  hindrance,
+  hindranceToRemoval,
+  leadingTo,
+  leadingToIndex,
+  standingOn,
+  type PostgresDraft,
+} from './standing'
 import { isUnfitFor } from './unfit-indexes'
 import { wantedOf } from '../../table-pairs'
 
@@ -32,7 +39,8 @@ export function earlyRemoval(
   if (lost === undefined) return undefined
   const isGone = lost === 'column'
   const leading = leadingOn(change, facts)
-  if (leading.unknown.length > 0) return byHand(change, hindrance(leading.unknown))
+  if (leading.unknown.length > 0)
+    return byHand(change, (isGone ? hindranceToRemoval : hindrance)(leading.unknown))
   const without = leading.known
   if (!isGone && !(old instanceof ForeignKeyConstraint)) return { ...unread(change, old), without }
   return {

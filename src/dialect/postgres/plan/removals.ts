@@ -33,7 +33,7 @@ import { holdersOf, strangersWith } from './type-users'
 import { calledKey, isMeantToGo, keysWithoutReturn } from './leading-keys'
 import { IS_REPLICA_IDENTITY, isReplicaIdentity } from './table-belongings'
 import {
-  hindrance,
+  hindranceToRemoval,
   leadingOver,
   leadingTo,
   leadingToIndex,
@@ -92,7 +92,7 @@ function typeDraft(change: ChangeOf<'dropType'>, facts: PlanningFacts): Postgres
     ...strangersWith(change, facts),
     ...staying.map(({ column }) => `column ${column.qualifiedName}`),
   ]
-  if (names.length > 0) return byHand(change, hindrance(names))
+  if (names.length > 0) return byHand(change, hindranceToRemoval(names))
   return {
     change,
     phase: 'removal',
@@ -115,7 +115,7 @@ function sequenceDraft(change: ChangeOf<'dropSequence'>, facts: PlanningFacts): 
     ...views.filter((view) => stays(view, facts)).map(({ key }) => `view ${key}`),
     ...users.flatMap(({ name, left }) => (left.length > 0 ? [] : `default of column ${name}`)),
   ]
-  if (names.length > 0) return byHand(change, hindrance(names))
+  if (names.length > 0) return byHand(change, hindranceToRemoval(names))
   return {
     change,
     phase: 'removal',
@@ -193,7 +193,7 @@ function columnDraft(change: ChangeOf<'dropColumn'>, facts: PlanningFacts): Post
     without: standing.views,
     needs: changesOver(column, facts),
   }
-  if (unknown.length > 0) return byHand(change, hindrance(unknown))
+  if (unknown.length > 0) return byHand(change, hindranceToRemoval(unknown))
   return withoutKeys(drop, leadingOver(found, name, facts), facts)
 }
 
@@ -261,7 +261,7 @@ function namesOf({ columns }: KeyConstraint): string[] {
 /** Without the foreign keys that stand on it; those that could not come back keep it from going. */
 function withoutKeys(drop: PostgresDraft, { known, unknown }: Leading, facts: PlanningFacts): PostgresDraft {
   const names = [...unknown, ...keysWithoutReturn(known, facts)]
-  if (names.length > 0) return byHand(drop.change, hindrance(names))
+  if (names.length > 0) return byHand(drop.change, hindranceToRemoval(names))
   return { ...drop, without: [...(drop.without ?? []), ...known] }
 }
 
@@ -285,7 +285,7 @@ function tableDrafts(
     ...leading.unknown,
     ...leading.known.filter((key) => !isMeantToGo(key, facts)).map(calledKey),
   ]
-  if (left.length > 0) return [byHand(change, hindrance(left))]
+  if (left.length > 0) return [byHand(change, hindranceToRemoval(left))]
   const nodes = [new DropTable(foundTable)]
   if (foundTable.isView) {
     const assessment =

@@ -176,10 +176,36 @@ function pathOf(schema: string | undefined, name: string): string {
 }
 
 /** Why something of the database that the model does not know keeps a change from being made. */
-export function hindrance(names: readonly string[]): { readonly reason: string; readonly saferWay: string } {
-  const [it, stands] = names.length === 1 ? ['it', 'it is, stands'] : ['them', 'they are, stand']
+export function hindrance(names: readonly string[]): Hindrance {
+  return hinderedBy(
+    names,
+    (it) => `Drop ${it} before and create ${it} again behind it, or make ${it} part of the model.`,
+  )
+}
+
+/** The same where what it stands on goes for good, so that nothing can come back behind that. */
+export function hindranceToRemoval(names: readonly string[]): Hindrance {
+  return hinderedBy(names, (it) => `Drop ${it} before, or let the model name what is to go.`)
+}
+
+interface Hindrance {
+  readonly reason: string
+  readonly saferWay: string
+}
+
+function hinderedBy(names: readonly string[], wayFor: (it: string) => string): Hindrance {
+  const stand = names.length === 1 ? 'it is, stands' : 'they are, stand'
+  const others = names.filter((name) => !/^(?:column|table) /u.test(name))
+  const it = others.length < names.length ? others.join(', ') : names.length === 1 ? 'it' : 'them'
+  const ways = [
+    ...names.flatMap((name) => (name.startsWith('column ') ? `Give ${name} another type before.` : [])),
+    ...names.flatMap((name) =>
+      name.startsWith('table ') ? `Let ${name} inherit no more before: ALTER TABLE … NO INHERIT ….` : [],
+    ),
+    ...(others.length === 0 ? [] : [wayFor(it)]),
+  ]
   return {
-    reason: `${names.join(', ')} of the database, which the model does not name as ${stands} on it and would be lost`,
-    saferWay: `Drop ${it} before and create ${it} again behind it, or make ${it} part of the model.`,
+    reason: `${names.join(', ')} of the database, which the model does not name as ${stand} on it and would be lost`,
+    saferWay: ways.join(' '),
   }
 }
