@@ -119,6 +119,7 @@ const DOORS = {
     'src/sync/safety.ts': ['describeStep', 'isAllowed', 'isSafety', 'worse'],
     'src/sync/stored-plan.ts': ['applyPlan'],
     'src/sync/sync-schema.ts': ['planSync', 'sync', 'verify'],
+    'src/util/sql-script.ts': ['sqlComment'],
   },
 }
 

@@ -7,6 +7,7 @@ import type { MetaData } from '../schema/metadata'
 import type { Table } from '../schema/table'
 import { creationActions } from '../statement/ddl/creation-order'
 import { removalActions } from '../statement/ddl/removal-order'
+import { terminated } from '../util/sql-script'
 import { eventOf, prepare, textOfOwn, type PreparedAction } from './ddl-script'
 import { formatDdl } from './format-ddl'
 import { dialectOf } from './mock-engine'
@@ -36,7 +37,7 @@ export function ddl(metadata: MetaData, dialect: DialectName, options: DdlOption
   const actions = options.drop === true ? removalActions(scope, compiler) : creationActions(scope, compiler)
   const texts = prepare(actions, compiler).flatMap((action) => textsOf(action, compiler))
   const write = options.pretty === true ? formatDdl : (sql: string): string => sql
-  return texts.map((sql) => `${write(sql)};\n`).join('')
+  return texts.map((sql) => `${terminated(write(sql))}\n`).join('')
 }
 
 type Compiler = Parameters<typeof prepare>[1]

@@ -8,6 +8,7 @@ import type { DiffRules } from '../dialect/diff-rules'
 import type { Dialect } from '../dialect/dialect'
 import { SyncError } from '../errors'
 import { shortHash } from '../util/short-hash'
+import { joinStatements, sqlComment, terminated, unterminated } from '../util/sql-script'
 import { DEFAULT_LOCK_TIMEOUT_MS } from './options'
 import type { PlanData } from './plan-data'
 import { describeStep, type Step } from './safety'
@@ -26,9 +27,9 @@ export function planToSql({ steps, ...head }: PlanData): string {
   const possible = steps.filter((step) => step.possible)
   const lines = [
     '-- A plan of Dovetail. What follows "dovetail:" in comments is needed to apply it as a plan.',
-    `${mark}plan ${JSON.stringify(head)}`,
-    ...head.notes.map((note) => `-- note: ${oneLine(note)}`),
-    ...(possible.length > 0 ? dialect.diffRules.scriptSetup.map((sql) => `${sql};`) : []),
+    `${mark}plan ${marked(head)}`,
+    ...head.notes.map((note) => sqlComment(`note: ${note}`)),
+    ...(possible.length > 0 ? dialect.diffRules.scriptSetup.map(terminated) : []),
     ...steps.filter((step) => !step.possible).map((step) => untaken(step, mark)),
     ...groupsOf(possible).map((group) => groupText(group, dialect, mark)),
   ]
@@ -37,7 +38,7 @@ export function planToSql({ steps, ...head }: PlanData): string {
 
 /** A step that is only told: all of it is comment. */
 function untaken(step: Step, mark: string): string {
-  return `${describeStep(step)}\n${mark}untaken ${stepHead(step)}`
+  return `${describeStep({ ...step, sql: '' })}\n${mark}untaken ${stepHead(step)}`
 }
 
 function groupText({ transaction, steps }: StepGroup, dialect: Dialect, mark: string): string {
@@ -60,21 +61,25 @@ function guard({ empty }: Step, emptyGuard: DiffRules['emptyGuard']): string[] {
 }
 
 function script(statements: readonly string[]): string {
-  return statements.map((sql) => `${sql};`).join('\n')
+  return statements.map(terminated).join('\n')
 }
 
 function stepText(step: Step, mark: string): string {
   const comment = describeStep({ ...step, sql: '' })
-  const statements = step.statements.map((sql) => `${sql};`).join(`\n${mark}and\n`)
+  const statements = step.statements.map(terminated).join(`\n${mark}and\n`)
   return `${comment}\n${mark}step ${stepHead(step)}\n${statements}\n${mark}end`
 }
 
 function stepHead({ sql: _sql, statements: _statements, ...rest }: Step): string {
-  return JSON.stringify(rest)
+  return marked(rest)
 }
 
-function oneLine(text: string): string {
-  return text.replace(/\s*\n\s*/g, ' ')
+/** On one line for everybody: for JSON some characters end no line, for editors they do. */
+function marked(data: unknown): string {
+  return JSON.stringify(data).replace(
+    /[\u0085\u2028\u2029]/g,
+    (end) => `\\u${end.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 /** Reads a plan back: data that is still to be checked. @throws SyncError if the marks are missing */
@@ -98,8 +103,8 @@ interface StepText {
 
 /** A statement that a reviewer took out is gone. */
 function stepData({ head, statements }: StepText): Record<string, unknown> {
-  const left = statements.filter((sql) => sql !== '')
-  return { ...head, statements: left, sql: left.join(';\n') }
+  const left = statements.filter((sql) => sql.trim() !== '')
+  return { ...head, statements: left, sql: joinStatements(left) }
 }
 
 interface Section {
@@ -116,8 +121,8 @@ function sectionsOf(text: string): Section[] {
     .filter((section) => section.startsWith(mark))
     .map((section) => {
       const [, word = '', data = '', rest = ''] =
-        /^(\w+) ?([^\r\n]*)(.*)$/s.exec(section.slice(mark.length)) ?? []
-      return { word, data, body: rest.trim().replace(/;$/, '') }
+        /^(\w+) ?([^\r\n]*)(?:\r?\n)?(.*)$/s.exec(section.slice(mark.length)) ?? []
+      return { word, data, body: unterminated(rest) }
     })
 }
 

@@ -7,6 +7,7 @@ import { readPlan, type PlanData } from './plan-data'
 import { planFromSql, planToSql } from './plan-sql'
 import { describeStep, type Step } from './safety'
 import { applyPlan } from './stored-plan'
+import { sqlComment } from '../util/sql-script'
 import type { SyncResult } from './sync-result'
 
 /** What a plan is made of. */
@@ -103,7 +104,7 @@ export class Plan implements PlanFacts {
 
   /** The steps as SQL, each under a comment that says what it does. */
   toString(): string {
-    const notes = this.notes.map((note) => `-- note: ${note}`)
+    const notes = this.notes.map((note) => sqlComment(`note: ${note}`))
     if (this.isEmpty) return [...notes, '-- nothing to do'].join('\n')
     return [...notes, ...this.steps.map(describeStep)].join('\n')
   }

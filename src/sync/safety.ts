@@ -2,6 +2,7 @@ import type { Safety } from '../dialect/diff-rules'
 import type { TransactionUse } from '../dialect/plan-draft'
 import type { RowSearch } from '../dialect/row-search'
 import type { Change } from '../dialect/schema-change'
+import { sqlComment, terminated } from '../util/sql-script'
 import type { TableSize } from './table-sizes'
 
 /** From harmless to harmful: a policy allows its own word and those before it. */
@@ -78,17 +79,18 @@ export function describeStep(step: Step): string {
   const circumstances = [reason, ...(possible ? [`lock: ${lock}`] : []), ...sizeText(step)]
   const what = `${possible ? safety : 'by hand'}: ${verb(change)} ${change.subject} (${circumstances.join('; ')})`
   const lines = [
-    `-- ${what}`,
-    ...sidesOf(step),
-    ...(saferWay === undefined ? [] : [`--   ${saferWay}`]),
-    ...(sql === '' ? [] : [`${sql};`]),
+    sqlComment(what),
+    ...[...sidesOf(step), ...(saferWay === undefined ? [] : [saferWay])].map((text) =>
+      sqlComment(text, '  '),
+    ),
+    ...(sql === '' ? [] : [terminated(sql)]),
   ]
   return lines.join('\n')
 }
 
 /** What the two have, unless the reason tells it. */
 function sidesOf({ change: { found, wanted }, possible }: Step): string[] {
-  return possible && wanted !== undefined ? [`--   the model has ${wanted}, the database ${found ?? ''}`] : []
+  return possible && wanted !== undefined ? [`the model has ${wanted}, the database ${found ?? ''}`] : []
 }
 
 /** `addColumn` is an adding, and so on. */

@@ -7,6 +7,7 @@ import type { DatabaseFacts } from '../dialect/change-planner'
 import type { Constraint } from '../schema/constraint'
 import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
+import { joinStatements } from '../util/sql-script'
 import { joinedDrafts, type JoinedDraft } from './joined-drafts'
 import { PlanHarm } from './plan-harm'
 import { readable, type Step, type StepChange } from './safety'
@@ -41,7 +42,7 @@ export function stepsOf(changes: readonly Change[], dialect: Dialect, facts: Ste
       step.possible ? nodes.map((node) => compiler.compile(node)) : []
     const statements = compiled(nodes)
     const searches = step.possible ? parts.flatMap((part) => searchesOf(part, dialect, facts)) : []
-    const sql = statements.join(';\n')
+    const sql = joinStatements(statements)
     const emptyTables = isOfNames(draft) ? [] : facts.tablesOf(draft.change).filter((each) => empty.has(each))
     return readable({
       ...step,

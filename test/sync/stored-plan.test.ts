@@ -1,8 +1,12 @@
 /** A plan written to a file, read back, and applied. */
+import Sqlite from 'better-sqlite3'
 import { expect } from 'chai'
+import fc from 'fast-check'
+import { Client } from 'pg'
 
 import {
   Column,
+  ddl,
   Index,
   insert,
   MetaData,
@@ -16,8 +20,13 @@ import {
   verify,
   type SqlType,
 } from '../../src/core'
+import type { DialectName } from '../../src/driver/driver'
+import type { PlanData } from '../../src/sync/plan-data'
+import type { Step } from '../../src/sync/safety'
+import { joinStatements } from '../../src/util/sql-script'
 import { rejection } from '../driver/driver-contract'
 import { onEveryEngine } from '../support/engines'
+import { freshPostgresDatabase } from '../support/postgres-server'
 
 function model({ isLater }: { readonly isLater: boolean }): MetaData {
   const metadata = new MetaData()
@@ -28,6 +37,51 @@ function model({ isLater }: { readonly isLater: boolean }): MetaData {
     new Index('ix_kept_name', name)
   }
   return metadata
+}
+
+/** What ends a line or a comment somewhere, or begins one, and words between. */
+const ANY_TEXT = fc
+  .array(
+    fc.constantFrom(
+      '\n',
+      '\r',
+      '\r\n',
+      '\u2028',
+      '\u2029',
+      '--',
+      '-- dovetail:',
+      '/*',
+      '*/',
+      ';',
+      "'",
+      ' ',
+      'word',
+    ),
+  )
+  .map((parts) => parts.join(''))
+
+const STATEMENT = ANY_TEXT.filter((text) => text.trim() !== '')
+
+/** Runs scripts as the shell of a database does, in an empty one, and tells what tables there are then. */
+async function tablesAfter(dialect: DialectName, scripts: readonly string[]): Promise<unknown[]> {
+  if (dialect === 'sqlite') {
+    const shell = new Sqlite(':memory:')
+    for (const script of scripts) shell.exec(script)
+    return shell.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all()
+  }
+  const database = await freshPostgresDatabase()
+  const shell = new Client({ connectionString: database.url })
+  await shell.connect()
+  try {
+    for (const script of scripts) await shell.query(script)
+    const { rows } = await shell.query<{ relname: string }>(
+      `SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`,
+    )
+    return rows.map(({ relname }) => relname)
+  } finally {
+    await shell.end()
+    await database.drop()
+  }
 }
 
 onEveryEngine('a plan in a file', (engine, { dialect }) => {
@@ -54,6 +108,61 @@ onEveryEngine('a plan in a file', (engine, { dialect }) => {
     const plan = await planSync(engine(), later())
     const copy = Plan.fromSql(engine(), plan.toSql())
     expect(copy.toJSON()).to.deep.equal(JSON.parse(JSON.stringify(plan)))
+  })
+
+  it('is the same after SQL, whatever its texts hold', async () => {
+    const plan = JSON.parse(JSON.stringify(await planSync(engine(), later()))) as PlanData
+    const [first] = plan.steps as [Step]
+    fc.assert(
+      fc.property(
+        fc.array(ANY_TEXT, { minLength: 5, maxLength: 5 }),
+        fc.array(STATEMENT),
+        (texts, statements) => {
+          const [subject = '', wanted = '', reason = '', saferWay = '', note = ''] = texts
+          const step = {
+            ...first,
+            change: { ...first.change, subject, wanted, found: wanted },
+            reason,
+            saferWay,
+            statements,
+            sql: joinStatements(statements),
+          }
+          const data = {
+            ...plan,
+            notes: [note],
+            steps: [{ ...step, possible: false, statements: [], sql: '' }, step],
+          }
+          const written = Plan.fromJSON(engine(), data)
+          expect(Plan.fromSql(engine(), written.toSql()).toJSON()).to.deep.equal(written.toJSON())
+          const told = Plan.fromJSON(engine(), { ...data, steps: data.steps.slice(0, 1) })
+          for (const text of [told.toSql(), told.toString()])
+            expect(
+              text.split(/[\n\r\u2028]/).filter((line) => line !== '' && !line.startsWith('-- ')),
+            ).to.deep.equal([])
+        },
+      ),
+    )
+  })
+
+  it('says nothing to a shell but its statements, however many lines the texts of models and databases have', async () => {
+    const talkative = (line: string): MetaData => {
+      const metadata = new MetaData()
+      const comment = `${line}\nCREATE TABLE injected (x integer); --\rCREATE TABLE injected (x integer); --`
+      new Table(
+        'told',
+        metadata,
+        new Column('id', t.integer(), { primaryKey: true, comment, serverDefault: comment.length }),
+      )
+      return metadata
+    }
+    await talkative('first').dropAll(engine())
+    await talkative('first').createAll(engine())
+    const plan = await planSync(engine(), talkative('second'))
+    expect(plan.steps).to.have.length.greaterThan(0)
+    expect(await tablesAfter(dialect, [ddl(talkative('first'), dialect), plan.toSql()])).to.deep.equal([
+      'told',
+    ])
+    await talkative('first').dropAll(engine())
   })
 
   it('does what it says, without the model', async () => {
