@@ -346,6 +346,41 @@ onEveryEngine('soft delete', (engine, { dialect }) => {
     ])
   })
 
+  it('takes what it marks out of the collections that are loaded, so that nothing is written of it later', async () => {
+    const session = open()
+    const album = session.create(Album, { songs: [new Song(), new Song(), new Song()] })
+    await session.commit()
+    const songs = album.songs as unknown as Song[]
+    const [first, second, third] = songs
+    session.delete(first as Song)
+    songs.splice(1, 1)
+    const author = await session.findOrFail(Author, { where: { name: 'Ann' }, with: { posts: true } })
+    const [post] = author.posts
+    session.delete(post as Post)
+    await session.commit()
+    expect(songs).to.deep.equal([third])
+    expect([first?.deletedAt, second?.deletedAt]).to.not.include(null)
+    expect(author.posts).to.not.include(post)
+    expect(session.pending()).to.deep.equal({ created: [], changed: [], deleted: [] })
+    author.name = 'Anna'
+    expect(await written(() => session.commit())).to.have.length(1)
+  })
+
+  it('takes an orphan out also after it was rolled back once', async () => {
+    const session = open()
+    const album = session.create(Album, { songs: [new Song(), new Song()] })
+    await session.commit()
+    const songs = album.songs as unknown as Song[]
+    const last = songs[1]
+    songs.shift()
+    await session.flush()
+    await session.rollback()
+    await session.commit()
+    expect(songs).to.deep.equal([last])
+    expect(await written(() => session.commit())).to.deep.equal([])
+    expect(await open().count(Song, { where: { albumId: album.id } })).to.equal(1)
+  })
+
   it('is undone by a rollback, after which it is still to be done', async () => {
     const session = open()
     const ann = await session.findOrFail(Author, { where: { name: 'Ann' } })

@@ -43,7 +43,8 @@ class Settlement {
   ) {
     this.gone = new Set([...written.gone].map(({ entity }) => entity))
     written.touched.states.forEach((state) => {
-      if (state.mapper.foreignKeys.length > 0)
+      // A row that was marked as deleted was updated, and yet its instance is gone.
+      if (state.mapper.foreignKeys.length > 0 && !written.gone.has(state))
         state.mapper.foreignKeys.forEach((key) => {
           this.arrive(state, key)
         })
