@@ -1,9 +1,9 @@
-import { AfterCommitError } from '../errors'
+import { AfterCommitError, UsageError } from '../errors'
 import { retrying, type RetryingTransactionOptions } from '../engine/transaction'
 import { assertTransactionOptions } from './arguments'
 import type { SessionEvents } from './events/session-events'
 import type { Turns } from './turns'
-import type { UnitOfWork } from './unit-of-work'
+import type { UnitOfWork, WorkScope } from './unit-of-work'
 
 /** What a session gives, to run a callback in a transaction of it. */
 interface Scoped {
@@ -39,6 +39,7 @@ async function attempt<T>(
   try {
     const value = await run()
     await turns.take(async () => {
+      if (!scope.isInnermost()) await refuse(scope)
       await flush()
       if (isOutermost) await events.tell('beforeCommit')
       await scope.keep()
@@ -51,4 +52,14 @@ async function attempt<T>(
     await turns.take(() => scope.drop()).catch(() => undefined)
     throw error
   }
+}
+
+/** Undoes a transaction around one that is still open, or says that it was undone with that around it. */
+async function refuse(scope: WorkScope): Promise<never> {
+  // In the same turn: what the others do next must not come between.
+  await scope.drop()
+  throw new UsageError(
+    'Calls of session.transaction(…) ran at the same time: one began inside of another and had not ended when that did. All were undone.',
+    { hint: 'Await each before the next one, or give each a session of its own: new Session(engine).' },
+  )
 }

@@ -69,7 +69,8 @@ import type {
 const ONE = { limit: 1 } as const
 
 /**
- * A unit of work over an engine, or over one transaction of it. Calls made at the same time run one after another.
+ * A unit of work over an engine, or over one transaction of it. Calls made at the same time run one after another;
+ * transactions with callbacks do not, and each is to be awaited before the next one.
  *
  * @example
  * const session = new Session(engine)

@@ -32,6 +32,8 @@ export interface UnitOfWorkOptions {
 
 /** A transaction with a callback that is open. */
 export interface WorkScope {
+  /** Whether it is open, and none that was opened after it. */
+  readonly isInnermost: () => boolean
   readonly keep: () => Promise<void>
   /** Undoes it, and puts instances back to what they held when it was opened. */
   readonly drop: () => Promise<void>
@@ -87,17 +89,23 @@ export class UnitOfWork {
     this.#scopes.push(transaction)
     const start = this.#undo.length
     const memory = new MemorySnapshot(this.#identityMap)
+    let isKept = false
     return {
+      isInnermost: () => this.#scopes.at(-1) === transaction,
       keep: async () => {
+        isKept = true
         this.#scopes.pop()
         await transaction.commit()
         if (this.isIdle) this.#undo.clear()
       },
       drop: async () => {
-        if (this.#scopes.at(-1) === transaction) this.#scopes.pop()
+        const place = this.#scopes.indexOf(transaction)
+        // Those that began inside of it end with it, and have nothing to undo any more.
+        const inner = place < 0 ? [] : this.#scopes.splice(place).slice(1)
+        if (place < 0 && !isKept) return
         this.#undo.rollback(start)
         memory.restore()
-        await transaction.rollback()
+        for (const each of [...inner.reverse(), transaction]) await each.rollback()
       },
     }
   }

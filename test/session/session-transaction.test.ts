@@ -125,6 +125,25 @@ onEveryEngine('session.transaction', (engine) => {
     expect(await open().transaction(() => 1, { retry: { deadlineMs: 10 } })).to.equal(1)
   })
 
+  it('says so where several run at the same time, and keeps nothing of them', async () => {
+    const session = open()
+    const attempts = ['a', 'b', 'c'].map((name) =>
+      session.transaction(async () => {
+        session.create(Shelf, { name })
+        await session.flush()
+      }),
+    )
+    const outcomes = await Promise.allSettled(attempts)
+    for (const outcome of outcomes) {
+      expect(outcome.status).to.equal('rejected')
+      expect(String((outcome as PromiseRejectedResult).reason)).to.include('ran at the same time')
+    }
+    expect(await names()).to.deep.equal([])
+    session.expungeAll()
+    await session.transaction(() => session.create(Shelf, { name: 'd' }))
+    expect(await names()).to.deep.equal(['d'])
+  })
+
   it('ends statements of flush and commit when their signal or time limit says so', async () => {
     const session = open()
     session.create(Shelf, { name: 'a' })
