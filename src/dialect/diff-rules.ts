@@ -89,8 +89,10 @@ export interface DiffRules {
   readonly emptyGuard: (path: string) => readonly string[]
   /** What the statement does to its table. */
   assess(node: AdditionNode, facts: { readonly isEmpty: boolean }): Assessment
-  /** A query of one row with one boolean `writable`; undefined where a connection can always write. */
-  readonly writableQuery: string | undefined
+  /**
+   * A query of one row: `why` a connection cannot write, and what to do, null where it can; undefined where only writing tells.
+   */
+  readonly readOnlyQuery: string | undefined
   /** Statements at the start of a plan as a script: what a connection of ours has, and the database's own shell may not. */
   readonly scriptSetup: readonly string[]
   /** Statements at the start of the transaction that changes the schema. */

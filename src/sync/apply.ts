@@ -45,6 +45,7 @@ export async function applyUnderLock(engine: Engine, application: Application): 
   try {
     // Where there is no such lock, a transaction that writes is the lock.
     if (syncLock === undefined) return await applyInOne(work)
+    await assertWritable(engine, connection)
     const lock = new SyncLockHolder(connection, syncLock, patience)
     await lock.acquire()
     const watch = await watchOver(engine, connection, { lock: syncLock, deadline })
@@ -168,7 +169,6 @@ async function applyInGroups(work: Work, lock: SyncLockHolder): Promise<RoundRes
   const facts = await whileOthersHold(patience, engine, compare)
   const result = { ...choose(facts, application), isPartial: facts.isPartial === true }
   if (result.applied.length === 0) return result
-  await assertWritable(engine, connection)
   const run = new Run(result.applied, application, patience, engine.dialect.diffRules)
   const groups = groupsOf(result.applied)
   try {
@@ -329,12 +329,10 @@ function choose({ steps, notes }: PlanFacts, { allow, only }: Application): Sync
   return { applied: steps.filter(isWanted), pending: steps.filter((step) => !isWanted(step)), notes }
 }
 
-async function assertWritable(engine: Engine, connection: Connection): Promise<void> {
-  const { writableQuery } = engine.dialect.diffRules
-  if (writableQuery === undefined) return
-  const [row] = await connection.read(writableQuery)
-  if (row?.['writable'] === true) return
-  throw new SyncError(
-    'The database is a standby, and its schema cannot be changed.\n  Connect to the primary for sync.',
-  )
+/** Nobody need wait for the lock where nothing can come of it. */
+async function assertWritable({ dialect }: Engine, connection: Connection): Promise<void> {
+  const { readOnlyQuery } = dialect.diffRules
+  if (readOnlyQuery === undefined) return
+  const [row] = await connection.read(readOnlyQuery)
+  if (typeof row?.['why'] === 'string') throw new SyncError(row['why'])
 }

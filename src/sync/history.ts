@@ -146,7 +146,7 @@ export class RevisionRecord {
     } catch (error) {
       if (!(error instanceof DatabaseError) || !this.rules.isForbidden(error)) throw error
       throw new SyncError(
-        `The history of sync cannot be kept in table ${OWN_TABLE}: ${error.message}\n  ${this.rules.rights.history}\n  Or do without it: { history: false }.`,
+        `The history of sync cannot be kept in table ${OWN_TABLE}: ${error.message}\n  ${this.rules.rights.history}`,
         { cause: error },
       )
     }

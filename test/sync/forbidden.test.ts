@@ -1,4 +1,9 @@
 /** What a role must not do is told by the step, or by the history, that it would have been. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import Sqlite from 'better-sqlite3'
 import { expect } from 'chai'
 
 import {
@@ -7,7 +12,9 @@ import {
   type Engine,
   inspect,
   MetaData,
+  Plan,
   planSync,
+  sql,
   sync,
   Table,
   t,
@@ -103,4 +110,61 @@ describe('a role of PostgreSQL without rights', () => {
         '  Let sync connect as the owner of the tables, or as a member of the role that owns them; what is created needs GRANT USAGE, CREATE ON SCHEMA ….',
     )
   })
+})
+
+describe('a database that may only be read', () => {
+  it('of PostgreSQL is compared, and who has something to do is told what to do', async () => {
+    const database = await freshPostgresDatabase()
+    try {
+      await using engine = createEngine(database.url)
+      await using reading = createEngine(`${database.url}?options=-c%20default_transaction_read_only%3Don`)
+      for (const history of [true, false]) {
+        await sync(engine, model(), { history })
+        expect((await sync(reading, model(), { history })).pending).to.deep.equal([])
+        await verify(reading, model())
+        const plan = await planSync(reading, later())
+        const stored = Plan.fromSql(reading, plan.toSql())
+        for (const run of [
+          () => sync(reading, later(), { history }),
+          () => plan.apply({ history }),
+          () => stored.apply({ history }),
+        ]) {
+          const error = await rejection(run())
+          expect(error).to.include({ code: 'sync' })
+          expect((error as Error).message).to.equal(
+            'The session may only read (default_transaction_read_only is on), and steps are left to do.\n' +
+              '  Let sync connect with another role or URL: ?options=-c%20default_transaction_read_only%3Doff.',
+          )
+        }
+        // What the policy does not allow is only told.
+        await engine.send('INSERT INTO thing DEFAULT VALUES')
+        const volatile = model(new Column('at', t.timestamptz(), { serverDefault: sql`clock_timestamp()` }))
+        expect((await sync(reading, volatile, { history })).pending).to.have.length(1)
+      }
+    } finally {
+      await database.drop()
+    }
+  })
+
+  for (const history of [true, false]) {
+    it(`of SQLite is compared, and who has something to do is told what to do, ${history ? 'with' : 'without'} history`, async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'dovetail-'))
+      const file = join(folder, 'thing.db')
+      try {
+        await using engine = createEngine(`sqlite+better-sqlite3:///${file}`)
+        await sync(engine, model(), { history })
+        const client = new Sqlite(file, { readonly: true })
+        await using reading = createEngine('sqlite+better-sqlite3://', { client })
+        expect((await sync(reading, model(), { history })).pending).to.deep.equal([])
+        await verify(reading, model())
+        expect((await planSync(reading, later())).steps).to.have.length(1)
+        const error = await rejection(sync(reading, later(), { history }))
+        expect((error as Error).message.split('\n').at(-1)).to.equal(
+          '  Open the file so that it can be written to: the process needs the right for it and for its folder.',
+        )
+      } finally {
+        await rm(folder, { recursive: true })
+      }
+    })
+  }
 })

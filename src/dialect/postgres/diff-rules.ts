@@ -18,6 +18,12 @@ import { OWN_TABLE } from '../own-table'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './plan/assessments'
 import { textLiteral } from './text-literal'
 
+const STANDBY =
+  'The database is a standby, and its schema cannot be changed.\n  Connect to the primary for sync.'
+const READ_ONLY =
+  'The session may only read (default_transaction_read_only is on), and steps are left to do.\n' +
+  '  Let sync connect with another role or URL: ?options=-c%20default_transaction_read_only%3Doff.'
+
 /** What PostgreSQL's ALTER and CREATE do to tables in use: measured on the server, see the manual's page of ALTER TABLE. */
 export const diffRules: DiffRules = {
   nameKey: (name) => name,
@@ -54,7 +60,8 @@ export const diffRules: DiffRules = {
     return [lockTable(path), `DO ${textLiteral(block)}`]
   },
   assess,
-  writableQuery: 'SELECT NOT pg_is_in_recovery() AS writable',
+  readOnlyQuery: `SELECT CASE WHEN pg_is_in_recovery() THEN ${textLiteral(STANDBY)}
+    WHEN current_setting('transaction_read_only')::boolean THEN ${textLiteral(READ_ONLY)} END AS why`,
   // A type change between times with and without time zone converts by it.
   scriptSetup: ["SET TimeZone = 'UTC'"],
   // A statement that waits for a lock makes everyone behind it wait too: rather give up and try again.
@@ -68,7 +75,7 @@ export const diffRules: DiffRules = {
   isForbidden: (error) => error.driverCode === '42501',
   rights: {
     step: 'Let sync connect as the owner of the tables, or as a member of the role that owns them; what is created needs GRANT USAGE, CREATE ON SCHEMA ….',
-    history: `GRANT USAGE, CREATE ON SCHEMA … (the first of search_path), and if there is one already GRANT SELECT, INSERT, UPDATE ON ${OWN_TABLE}, to the role that connects.`,
+    history: `GRANT USAGE, CREATE ON SCHEMA … (the first of search_path), and if there is one already GRANT SELECT, INSERT, UPDATE ON ${OWN_TABLE}, to the role that connects.\n  Or do without it: { history: false }.`,
   },
 }
 

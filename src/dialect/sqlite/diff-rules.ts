@@ -30,7 +30,7 @@ export const diffRules: DiffRules = {
   // The shell goes on behind an error, and has no transaction that would refuse what follows.
   emptyGuard: () => [],
   assess,
-  writableQuery: undefined,
+  readOnlyQuery: undefined,
   scriptSetup: [],
   transactionSetup: [],
   lockWait: () => [],
