@@ -32,7 +32,7 @@ export function stepsOf(changes: readonly Change[], dialect: Dialect, facts: Ste
   const harm = new PlanHarm(drafts)
   const compiler = dialect.createDdlCompiler()
   const { changePlanner } = dialect
-  const joined = joinedDrafts(drafts, harm, (first, second) => changePlanner.joined(first, second))
+  const joined = joinedDrafts(toldOnce(drafts, harm), harm, (first, second) => changePlanner.joined(first, second))
   return joined.map(({ drafts: parts, nodes }) => {
     const [draft] = parts
     const table = tableOf(draft.change)
@@ -53,6 +53,17 @@ export function stepsOf(changes: readonly Change[], dialect: Dialect, facts: Ste
       searches,
     })
   })
+}
+
+/** What cannot be done of a change is told once, not for each of its statements. */
+function toldOnce(drafts: readonly Draft[], harm: PlanHarm): readonly Draft[] {
+  const told = new Map<Change, Draft>()
+  for (const draft of drafts) {
+    const first = told.get(draft.change)
+    const isCause = draft.assessment.possible === false
+    if (first === undefined || (isCause && first.assessment.possible !== false)) told.set(draft.change, draft)
+  }
+  return drafts.filter((draft) => harm.of(draft.change).possible || told.get(draft.change) === draft)
 }
 
 /** Whether it does nothing to rows, be there any or none. */

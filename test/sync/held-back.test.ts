@@ -81,6 +81,8 @@ onEveryEngine('a step that cannot do without a column which may not come', (engi
       const { applied, pending } = await sync(engine(), later(), { allow: 'destroys', history: false })
       expect(applied.map(({ sql: text }) => text)).to.deep.equal([])
       expect(pending.map(({ possible }) => possible)).to.satisfy((all: boolean[]) => all.every((is) => !is))
+      const told = pending.map(({ change: { kind, subject } }) => `${kind} ${subject}`)
+      expect(told).to.deep.equal([...new Set(told)])
       if (dialect === 'postgres' || what !== WITH_COLUMN) {
         const reasons = pending.map(({ reason }) => reason).filter((reason) => reason.startsWith('it needs '))
         expect([pending.length > 1, reasons.length > 0]).to.deep.equal([true, true])
