@@ -81,9 +81,10 @@ function numericArguments({ precision, scale, mode, storage }: NumericType<unkno
   return [precision, scale].filter((size) => size !== undefined).map(String)
 }
 
-function enumArguments({ name, values, native, schema, comment }: EnumType<unknown>): readonly Code[] {
+function enumArguments({ name, values, native, ...rest }: EnumType<unknown>): readonly Code[] {
+  const { schema, comment, renamedFrom, renamedLabels } = rest
   const labels = list(values.map(stringLiteral))
-  const more = options({ native: native ? undefined : false, schema, comment })
+  const more = options({ native: native ? undefined : false, schema, comment, renamedFrom, renamedLabels })
   return [...(name === undefined ? [] : [stringLiteral(name)]), labels, ...more]
 }
 

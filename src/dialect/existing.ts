@@ -59,7 +59,7 @@ export class ExistingObjects {
   }
 
   /** The same when things have got their new names. */
-  renamed({ tables, types }: Renamings): ExistingObjects {
+  renamed({ tables, types, labels }: Renamings): ExistingObjects {
     const schemaOf = (schema: string | undefined): string => this.schemaKey(schema)
     const newTable = (name: string, schema: string): string =>
       tables.find(({ from, table }) => this.isSame(from, name) && schemaOf(table.schema) === schemaOf(schema))
@@ -67,11 +67,18 @@ export class ExistingObjects {
     const newType = (name: string, schema: string): string =>
       types.find((type) => type.from === name && schemaOf(type.schema) === schemaOf(schema))?.type.name ??
       name
+    const newLabel = (label: string, type: string, schema: string): string =>
+      labels.find(
+        (each) =>
+          each.from === label && each.type.name === type && schemaOf(each.schema) === schemaOf(schema),
+      )?.to ?? label
     const objects = [...this.objects].map((object): ExistingObject => {
       const { kind, name, schema, table } = object
+      const type = newType(name, schema)
       return {
         ...object,
-        name: kind === 'table' ? newTable(name, schema) : kind === 'enum' ? newType(name, schema) : name,
+        name: kind === 'table' ? newTable(name, schema) : kind === 'enum' ? type : name,
+        labels: object.labels?.map((label) => newLabel(label, type, schema)),
         table: table === undefined ? undefined : newTable(table, schema),
       }
     })

@@ -10,7 +10,7 @@ import type { Index } from '../schema/table-index'
 import type { DefinedType } from '../types/defined-type'
 import type { PlacedType } from '../statement/ddl/type-ddl'
 import type { ExistingObjects } from './existing'
-import type { Renamings } from './renamings'
+import type { Renamings, TypeRenamings } from './renamings'
 import type { MovedTable } from './schema-change'
 
 /** Runs one catalog query and gives its rows as objects of decoded values. The engine implements it. */
@@ -34,6 +34,11 @@ export interface InspectionOptions extends InspectOptions {
 /** A model that a database is looked through for. */
 export interface SoughtModel {
   readonly tables: readonly Table[]
+  /** Its types, each of which may be there more than once. */
+  readonly types: readonly PlacedType[]
+  /** What the database has by name. */
+  readonly existing: ExistingObjects
+  readonly compiler: DdlCompiler
   /** The schema of a table that names none. */
   readonly defaultSchema: string
   readonly quoter: IdentifierQuoter
@@ -67,6 +72,15 @@ export interface NormalFormRequest {
   readonly compiler: DdlCompiler
   /** Types that the parts need and that are not there yet. */
   readonly missingTypes: readonly PlacedType[]
+  /** Types and labels of which the parts speak in names that they do not have yet. */
+  readonly renamings: TypeRenamings
+}
+
+/** Types that are to be brought to the database's own form. */
+export interface NormalTypesRequest {
+  readonly types: readonly PlacedType[]
+  readonly compiler: DdlCompiler
+  readonly renamings: TypeRenamings
 }
 
 /** Tables of a model as the database would give them back. */
@@ -210,11 +224,7 @@ export interface Inspector {
    */
   normalForm(reader: CatalogReader, request: NormalFormRequest): Promise<NormalForm>
   /** The same of types, by those of the model; without those that could not be brought to the form. */
-  normalTypes(
-    reader: CatalogReader,
-    types: readonly PlacedType[],
-    compiler: DdlCompiler,
-  ): Promise<NormalTypes>
+  normalTypes(reader: CatalogReader, request: NormalTypesRequest): Promise<NormalTypes>
   /** The same of a whole model, whether or not the database has anything of it. */
   normalMetaData(reader: CatalogReader, metadata: MetaData, compiler: DdlCompiler): Promise<NormalMetaData>
 }

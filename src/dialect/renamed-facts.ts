@@ -10,8 +10,12 @@ import type { Table } from '../schema/table'
 import { EnumType } from '../types/enum'
 import type { SqlType } from '../types/sql-type'
 import { fitName } from '../util/fit-name'
+import { formerNames } from '../util/former-names'
+import type { PlacedType } from '../statement/ddl/type-ddl'
+import type { ExistingObjects } from './existing'
+import { formerLabels } from './former-labels'
 import { renamedSql, renamedText, type TextRenaming } from './renamed-text'
-import type { RenamedColumn, RenamedTable, RenamedType, Renamings } from './renamings'
+import type { LeftOver, RenamedColumn, RenamedLabel, RenamedTable, RenamedType, Renamings } from './renamings'
 import type { MovedTable } from './schema-change'
 import type {
   BuiltBefore,
@@ -35,24 +39,21 @@ export interface NamingRules {
   readonly moved: readonly Pick<MovedTable, 'table' | 'from'>[]
 }
 
-/** The facts in new names, and what has been renamed. */
-export interface RenamedFacts {
-  readonly facts: CatalogFacts
-  readonly renamings: Renamings
+/** What may have former names, and what the database has. */
+export interface NamedModel {
+  readonly tables: readonly Table[]
+  readonly types: readonly PlacedType[]
+  readonly existing: ExistingObjects
 }
 
-/** Looks for the former names of these tables and of their columns. */
-export function renamedFacts(facts: CatalogFacts, model: readonly Table[], rules: NamingRules): RenamedFacts {
-  const finding = new Finding(facts, model, rules)
-  if (finding.isNothing) return { facts, renamings: finding.renamings }
+/** The facts in new names. */
+export function renamedFacts(facts: CatalogFacts, finding: Finding, rules: NamingRules): CatalogFacts {
+  if (finding.isNothing) return facts
   const writing = new Writing(finding, rules)
   return {
-    facts: {
-      ...facts,
-      tables: facts.tables.map((table) => writing.table(table)),
-      sequences: (facts.sequences ?? []).map((sequence) => writing.sequence(sequence)),
-    },
-    renamings: finding.renamings,
+    ...facts,
+    tables: facts.tables.map((table) => writing.table(table)),
+    sequences: (facts.sequences ?? []).map((sequence) => writing.sequence(sequence)),
   }
 }
 
@@ -62,7 +63,7 @@ interface Place {
 }
 
 /** What is there under a former name. */
-class Finding {
+export class Finding {
   readonly renamings: Renamings
   readonly #tables = new Map<string, string>()
   readonly #columns = new Map<string, Map<string, string>>()
@@ -71,19 +72,22 @@ class Finding {
 
   constructor(
     { tables }: CatalogFacts,
-    model: readonly Table[],
+    model: NamedModel,
     private readonly rules: NamingRules,
   ) {
     this.#byPlace = new Map(tables.map((table) => [this.keyOf(table), table]))
-    const leftOver: (RenamedTable | RenamedColumn)[] = []
-    const renamed = model.flatMap((table) => this.findTable(table, leftOver))
-    const columns = model.flatMap((table) => this.findColumns(table, leftOver))
-    const types = [...columns, ...renamed].flatMap((each) => this.findTypes(each))
-    this.renamings = { tables: renamed, columns, types, leftOver }
+    const leftOver: LeftOver[] = []
+    const renamed = model.tables.flatMap((table) => this.findTable(table, leftOver))
+    const columns = model.tables.flatMap((table) => this.findColumns(table, leftOver))
+    const declared = model.types.flatMap((each) => this.findType(each, model.existing, leftOver))
+    const types = [...declared, ...[...columns, ...renamed].flatMap((each) => this.findTypes(each))]
+    const labels = model.types.flatMap((each) => this.findLabels(each, types, model.existing))
+    this.renamings = { tables: renamed, columns, types, labels, leftOver }
   }
 
   get isNothing(): boolean {
-    return this.#tables.size === 0 && this.#columns.size === 0 && this.rules.moved.length === 0
+    const own = [this.#tables, this.#columns, this.#types].every(({ size }) => size === 0)
+    return own && this.rules.moved.length === 0
   }
 
   get hasColumns(): boolean {
@@ -135,7 +139,7 @@ class Finding {
   }
 
   /** A name that differs in nothing but its case may be the same one to the database, which still tells the old one. */
-  private findTable(table: Table, leftOver: RenamedTable[]): RenamedTable[] {
+  private findTable(table: Table, leftOver: LeftOver[]): RenamedTable[] {
     const { schema, name } = table
     const isFound = (former: string): boolean => {
       const found = this.#byPlace.get(this.keyOf({ name: former, schema }))
@@ -158,7 +162,7 @@ class Finding {
     return [{ table, from }]
   }
 
-  private findColumns(table: Table, leftOver: (RenamedTable | RenamedColumn)[]): RenamedColumn[] {
+  private findColumns(table: Table, leftOver: LeftOver[]): RenamedColumn[] {
     const former = table.columns.filter(({ formerNames }) => formerNames.length > 0)
     const now = former.length === 0 ? undefined : this.nameNow(table)
     if (now === undefined) return []
@@ -179,6 +183,38 @@ class Finding {
       this.#columns.set(place, own.set(key, column.name))
       return [renamed]
     })
+  }
+
+  private findType(
+    { type, schema }: PlacedType,
+    existing: ExistingObjects,
+    leftOver: LeftOver[],
+  ): RenamedType[] {
+    if (!(type instanceof EnumType)) return []
+    const { name = '', renamedFrom } = type as EnumType<unknown>
+    const from = formerNames(renamedFrom).find((each) => existing.enumLabels(each, schema) !== undefined)
+    if (from === undefined) return []
+    const renamed = { type: type as EnumType<unknown>, schema, from }
+    if (existing.hasType(name, schema)) {
+      leftOver.push(renamed)
+      return []
+    }
+    this.#types.set(from, name)
+    return [renamed]
+  }
+
+  private findLabels(
+    { type, schema }: PlacedType,
+    types: readonly RenamedType[],
+    existing: ExistingObjects,
+  ): RenamedLabel[] {
+    if (!(type instanceof EnumType)) return []
+    const own = type as EnumType<unknown>
+    const renamed = types.find(
+      (each) => each.type.name === own.name && this.isSameSchema(each.schema, schema),
+    )
+    const labels = existing.enumLabels(renamed?.from ?? own.name ?? '', schema) ?? []
+    return [...formerLabels(own, labels)].map(([from, to]) => ({ type: own, schema, from, to }))
   }
 
   /** Enum types that are called after the table and column have another name with them. */

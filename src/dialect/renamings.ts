@@ -13,20 +13,32 @@ export interface RenamedColumn extends RenamedTable {
   readonly column: Column
 }
 
-/** A type that is named after its column, and follows it. */
+/** An enum type under the name that a database still has: it says so, or is named after its column, and follows it. */
 export interface RenamedType {
   readonly type: EnumType<unknown>
   readonly schema: string | undefined
   readonly from: string
 }
 
+/** A label of an enum type, under the name that a database still has. */
+export interface RenamedLabel extends RenamedType {
+  readonly to: string
+}
+
+/** What is there beside what it is called now. */
+export type LeftOver = RenamedTable | RenamedColumn | RenamedType
+
 /** What of a model a database has under a former name. */
 export interface Renamings {
   readonly tables: readonly RenamedTable[]
   readonly columns: readonly RenamedColumn[]
   readonly types: readonly RenamedType[]
+  readonly labels: readonly RenamedLabel[]
   /** Where both the present and a former name are there: which of the two holds the rows, nobody can tell. */
-  readonly leftOver: readonly RenamedTable[] | readonly RenamedColumn[]
+  readonly leftOver: readonly LeftOver[]
 }
 
-export const NO_RENAMINGS: Renamings = { tables: [], columns: [], types: [], leftOver: [] }
+/** What of types is renamed. */
+export type TypeRenamings = Pick<Renamings, 'types' | 'labels'>
+
+export const NO_RENAMINGS: Renamings = { tables: [], columns: [], types: [], labels: [], leftOver: [] }

@@ -164,11 +164,18 @@ type Renaming =
       readonly from: string
     } & OfName)
   | {
-      /** A type that is called after its column. */
       readonly kind: 'renameType'
       readonly type: EnumType<unknown>
       readonly schema: string | undefined
       readonly from: string
+    }
+  | {
+      /** Of a type of its own. Labels that are texts change with the type of their column. */
+      readonly kind: 'renameLabel'
+      readonly type: EnumType<unknown>
+      readonly schema: string | undefined
+      readonly from: string
+      readonly to: string
     }
 
 /** What goes only because something else does. */
@@ -229,6 +236,8 @@ export function subjectOf(change: Change): string {
     case 'renameType':
     case 'dropType':
       return `${change.type.kind} type ${'name' in change.type ? String(change.type.name) : ''}`
+    case 'renameLabel':
+      return `label ${change.to} of enum type ${change.type.name ?? ''}`
     case 'addExtension':
       return `extension ${change.extension.name}`
     case 'addSequence':

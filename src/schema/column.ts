@@ -6,7 +6,8 @@ import { checkComment } from './comment'
 import { Computed } from './computed'
 import { checkDialectOptions, type ColumnDialectOptions } from './dialect-options'
 import { ForeignKey } from './foreign-key'
-import { checkFormerNames, formerNames, type FormerNames } from './former-names'
+import { formerNames, type FormerNames } from '../util/former-names'
+import { checkFormerNames } from './former-name-checks'
 import { Identity, type IdentityOptions } from './identity'
 import { isPlainObject, oneOf, splitItems, type ItemsThenOptions, type TableItem } from './items'
 import type { Table } from './table'
@@ -243,7 +244,7 @@ function checkColumnOptions(owner: string, options: ColumnOptions): void {
   }
   oneOf('autoincrement', options.autoincrement, [true, false, 'serial'])
   checkComment(options.comment)
-  checkFormerNames(options.renamedFrom)
+  if (options.renamedFrom !== undefined) checkFormerNames(options.renamedFrom)
   checkDialectOptions('column', owner, options.dialect)
   const sources = VALUE_SOURCES.filter((name) => options[name] !== undefined)
   if (sources.length > 1) {

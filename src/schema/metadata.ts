@@ -8,7 +8,7 @@ import { dependencyOrder } from './dependency-order'
 import { defaultNamingConvention, type NamingConvention } from './naming-convention'
 import type { SqlType } from '../types/sql-type'
 import type { Column } from './column'
-import { checkFormerTables } from './former-names'
+import { checkFormerTables } from './former-name-checks'
 import { problemsOf, type Place } from './problems'
 import type { Sequence } from './sequence'
 import type { Table } from './table'
@@ -218,7 +218,7 @@ export class MetaData {
       checkForeignKeys(table, placeOf, problems)
     }
     checkSharedNames(tables, problems)
-    checkFormerTables(tables, problems)
+    if (tables.some(({ renamedFrom }) => renamedFrom !== undefined)) checkFormerTables(tables, problems)
     return problems
   }
 

@@ -7,7 +7,7 @@ import type { Column } from './column'
 import { ColumnCollectionConstraint, type Constraint } from './constraint'
 import { ExcludeConstraint } from './exclude'
 import type { ForeignKeyConstraint } from './foreign-key'
-import { checkFormerColumns } from './former-names'
+import { checkFormerColumns } from './former-name-checks'
 import { KeyConstraint } from './key-constraint'
 import { attempt, quietly, type Place } from './problems'
 import type { Table } from './table'
@@ -28,7 +28,8 @@ export function checkItems(table: Table, placeOf: PlaceOf, problems: DefinitionE
     attempt(problems, placeOf(column), () => {
       assertDefault(column)
     })
-  checkFormerColumns(table, placeOf, problems)
+  if (table.columns.some(({ options }) => options.renamedFrom !== undefined))
+    checkFormerColumns(table, placeOf, problems)
 }
 
 /** Checks each foreign key of a table. Gives the tables that the sound ones lead to. */

@@ -13,7 +13,8 @@ import type { CreateOptions, DdlRunner, DropOptions } from './ddl-runner'
 import { DerivedIndexes } from './derived-indexes'
 import { checkDialectOptions, type TableDialectOptions } from './dialect-options'
 import { ForeignKeyConstraint } from './foreign-key'
-import { checkFormerNames, formerNames, type FormerNames } from './former-names'
+import { formerNames, type FormerNames } from '../util/former-names'
+import { checkFormerNames } from './former-name-checks'
 import { isPlainObject, splitItems, type ItemsThenOptions, type TableItem } from './items'
 import { assertRunner, tableKey, type MetaData } from './metadata'
 import { PrimaryKeyConstraint } from './primary-key'
@@ -367,7 +368,7 @@ function isOver(constraint: Constraint, column: Column): boolean {
 
 function checkTableOptions(owner: string, options: Partial<TableOptions>): void {
   checkComment(options.comment)
-  checkFormerNames(options.renamedFrom)
+  if (options.renamedFrom !== undefined) checkFormerNames(options.renamedFrom)
   checkView(owner, options.view)
   if (options.view !== undefined && options.renamedFrom !== undefined) {
     throw new DefinitionError(`${owner} is a view, which has no rows to be kept under another name.`, {

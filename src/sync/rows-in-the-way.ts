@@ -38,7 +38,13 @@ export async function refuseRowsInTheWay(steps: readonly Step[], looking: Lookin
   }
 }
 
-const RENAMINGS: ReadonlySet<string> = new Set(['renameTable', 'moveTable', 'renameColumn', 'renameType'])
+const RENAMINGS: ReadonlySet<string> = new Set([
+  'renameTable',
+  'moveTable',
+  'renameColumn',
+  'renameType',
+  'renameLabel',
+])
 
 /** Whether a search is to be asked only when an earlier step is done, since that gives names or values to others. */
 function mayChange({ change, safety }: Step, { change: own }: Step, { kind }: RowSearch): boolean {

@@ -17,6 +17,7 @@ import { schemaNodes, type SchemaObjects } from '../statement/ddl/creation-order
 import { typesOf } from '../statement/ddl/type-order'
 import { databaseContext } from './diff/facet-context'
 import { inspectionOf, type PlanScope } from './basis'
+import { checkFormerTypes } from './former-types'
 import { findMoves, type Moves } from './moved-tables'
 import type { SyncModel } from './source'
 import type { Place } from './unknown'
@@ -78,6 +79,7 @@ export async function readSnapshot(
   model: SyncModel,
 ): Promise<Snapshot> {
   const { tables, objects } = model
+  checkFormerTypes(typesOf(tables, dialect.createDdlCompiler(), objects))
   const existing = await dialect.inspector.existing(reader, tables, namedSchemas(objects, dialect))
   const moves = await findMoves(dialect, reader, { tables, existing })
   const known = [...knownObjects(model, dialect), ...movedObjects(moves)]
@@ -100,8 +102,9 @@ export async function readSnapshot(
     const found = lookup(wanted)
     return found?.isView === wanted.isView ? [{ wanted, found }] : []
   })
-  const { tables: normal, failures, unread } = await normalForms(dialect, reader, { pairs: both, existing })
-  const { types, failures: typeFailures } = await normalTypes(dialect, reader, { model, existing })
+  const then = { existing: now, renamings }
+  const { tables: normal, failures, unread } = await normalForms(dialect, reader, { pairs: both, ...then })
+  const { types, failures: typeFailures } = await normalTypes(dialect, reader, { model, ...then })
   const former = new Map(renamings.tables.map(({ table, from }) => [table, from]))
   return {
     existing: now,
@@ -176,14 +179,17 @@ async function readScope(
 async function readFound(
   dialect: Dialect,
   reader: CatalogReader,
-  { model: { tables, unknown }, existing, scope, moves }: FoundRequest,
+  { model: { tables, unknown, objects }, existing, scope, moves }: FoundRequest,
 ): Promise<FoundModel | undefined> {
   const isThere = ({ name, formerNames, schema }: Table): boolean =>
     [name, ...formerNames].some((each) => existing.hasTable({ name: each, schema }))
   const isAsked = !unknown.isKept || scope.objects === true || tables.some(isThere)
   if (!isAsked || scope.schemas.length === 0) return undefined
   const { defaultSchema } = existing
-  const sought = { tables, defaultSchema, quoter: dialect.quoter, moved: moves.moved }
+  const compiler = dialect.createDdlCompiler()
+  const types = typesOf(tables, compiler, objects)
+  const { quoter } = dialect
+  const sought = { tables, types, existing, defaultSchema, quoter, compiler, moved: moves.moved }
   return dialect.inspector.inspectModel(reader, sought, inspectionOf(scope))
 }
 
@@ -256,10 +262,13 @@ function findTable(
   return byName.get(nameKey(tableKey(name, schema))) ?? byName.get(nameKey(tableKey(name, alias)))
 }
 
+/** What the database has in new names, and what those are. */
+type Then = Pick<Snapshot, 'existing' | 'renamings'>
+
 async function normalForms(
   dialect: Dialect,
   reader: CatalogReader,
-  { pairs, existing }: { readonly pairs: readonly Pair[]; readonly existing: ExistingObjects },
+  { pairs, existing, renamings }: Then & { readonly pairs: readonly Pair[] },
 ): Promise<NormalForm> {
   const compiler = dialect.createDdlCompiler()
   const context = databaseContext(dialect, existing.defaultSchema)
@@ -279,7 +288,7 @@ async function normalForms(
   const missingTypes = typesOf(tables, compiler).filter(
     ({ type, schema }) => !existing.hasType(type.name ?? '', schema),
   )
-  return dialect.inspector.normalForm(reader, { parts, compiler, missingTypes })
+  return dialect.inspector.normalForm(reader, { parts, compiler, missingTypes, renamings })
 }
 
 /** Whether the options of the model are written otherwise in the database: then its words for them count. */
@@ -296,14 +305,14 @@ function haveOtherOptions(wanted: Table, found: Table, context: FacetContext): b
 async function normalTypes(
   dialect: Dialect,
   reader: CatalogReader,
-  { model, existing }: { readonly model: SyncModel; readonly existing: ExistingObjects },
+  { model, existing, renamings }: Then & { readonly model: SyncModel },
 ): Promise<NormalTypes> {
   const compiler = dialect.createDdlCompiler()
   const types = typesOf(model.tables, compiler, model.objects).filter(
     ({ type, schema }) => type.kind !== 'enum' && existing.hasType(type.name ?? '', schema),
   )
   if (types.length === 0) return { types: new Map(), failures: new Map() }
-  return dialect.inspector.normalTypes(reader, types, compiler)
+  return dialect.inspector.normalTypes(reader, { types, compiler, renamings })
 }
 
 type Pair = Pick<TablePair, 'wanted' | 'found'>

@@ -51,10 +51,13 @@ type EnumObject = Readonly<Record<string, string>>
 function enumType<const V extends string>(
   name: string,
   values: readonly V[],
-  options?: EnumOptions,
+  options?: EnumOptions<NoInfer<V>>,
 ): EnumType<V>
-function enumType<const V extends string>(values: readonly V[], options?: EnumOptions): EnumType<V>
-function enumType<E extends EnumObject>(values: E, options?: EnumOptions): EnumType<E[keyof E]>
+function enumType<const V extends string>(
+  values: readonly V[],
+  options?: EnumOptions<NoInfer<V>>,
+): EnumType<V>
+function enumType<E extends EnumObject>(values: E, options?: EnumOptions<E[keyof E]>): EnumType<E[keyof E]>
 function enumType(
   first: string | readonly string[] | EnumObject,
   second?: readonly string[] | EnumOptions,

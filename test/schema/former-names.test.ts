@@ -7,6 +7,7 @@ import { Column, type ColumnOptions } from '../../src/schema/column'
 import { MetaData } from '../../src/schema/metadata'
 import { Table, type TableOptions } from '../../src/schema/table'
 import { sql } from '../../src/expression/raw-sql'
+import type { EnumType } from '../../src/types/enum'
 import { t } from '../../src/types/t'
 import { thrownBy } from '../support/thrown-by'
 
@@ -58,6 +59,74 @@ const REFUSED: readonly (readonly [what: string, build: () => MetaData, message:
     /Table 'user' is a view, which has no rows to be kept/,
   ],
 ]
+
+const state = (options: object, labels = ['new', 'cancelled', 'paid']): (() => void) => {
+  return () => void t.enum('state', labels, options)
+}
+
+const REFUSED_OF_ENUMS: readonly (readonly [what: string, build: () => void, message: string])[] = [
+  [
+    'the name that a type has',
+    state({ renamedFrom: 'state' }),
+    "Enum 'state' says renamedFrom: 'state', which is the name that it has.\n  Write the name that it had before, or leave renamedFrom out.",
+  ],
+  [
+    'the name that a type has from its column',
+    () => new Table('user', new MetaData(), new Column('mood', t.enum(['a'], { renamedFrom: 'user_mood' }))),
+    "Enum 'user_mood' says renamedFrom: 'user_mood', which is the name that it has.\n  Write the name that it had before, or leave renamedFrom out.",
+  ],
+  [
+    'what is no name',
+    state({ renamedFrom: [1] }),
+    "Enum 'state' has no names in renamedFrom or renamedLabels.\n  Write { renamedFrom: 'former', renamedLabels: { label: 'former' } }, or lists of former names.",
+  ],
+  [
+    'a list of labels',
+    state({ renamedLabels: ['canceled'] }),
+    "Enum 'state' has no names in renamedFrom or renamedLabels.\n  Write { renamedFrom: 'former', renamedLabels: { label: 'former' } }, or lists of former names.",
+  ],
+  [
+    'of what is no label',
+    state({ renamedLabels: { canceled: 'cancelled' } }),
+    'Enum \'state\' says renamedLabels: { "canceled": … }, which is none of its labels.\n  Write the present label first, and behind it the one that it was before: { present: former }.',
+  ],
+  [
+    'no label',
+    state({ renamedLabels: { cancelled: '' } }),
+    'Enum \'state\' says renamedLabels: { "cancelled": … } without a former label.\n  Write the label that it was before, or a list of them.',
+  ],
+  [
+    'the label that it is',
+    state({ renamedLabels: { cancelled: 'cancelled' } }),
+    "Enum 'state' says renamedLabels: { \"cancelled\": … } with 'cancelled', which is what it is called now.\n  Write the label that it was before, or leave it out.",
+  ],
+  [
+    'another label',
+    state({ renamedLabels: { cancelled: ['canceled', 'paid'] } }),
+    "Enum 'state' says renamedLabels: { \"cancelled\": … } with 'paid', which is another of its labels.\n  Rename first, and add the new 'paid' in a later version, when no database has the old one any more.",
+  ],
+  [
+    'one that another label had as well',
+    state({ renamedLabels: { cancelled: 'gone', paid: 'gone' } }),
+    "Enum 'state' says renamedLabels: { \"paid\": … } with 'gone', and so does 'cancelled'.\n  Keep it where the rows are to stay.",
+  ],
+]
+
+describe('former names of an enum and of its labels', () => {
+  for (const [what, build, message] of REFUSED_OF_ENUMS)
+    it(`cannot be ${what}`, () => {
+      expect(thrownBy(build).message).to.equal(message)
+    })
+
+  it('stay with the type of a column, and say nothing of its values', () => {
+    const options = { renamedFrom: 'mood', renamedLabels: { good: ['well', 'fine'] } } as const
+    const column = new Column('mood', t.enum(['good', 'bad'], options))
+    new Table('user', new MetaData(), column)
+    const { name, renamedFrom, renamedLabels } = column.type as EnumType
+    expect([name, renamedFrom, renamedLabels]).to.deep.equal(['user_mood', 'mood', options.renamedLabels])
+    expect(column.type.equals(t.enum('user_mood', ['good', 'bad']))).to.equal(true)
+  })
+})
 
 describe('former names', () => {
   for (const [what, build, message] of REFUSED) {

@@ -299,6 +299,8 @@ const ofType = (what: string): string => `enum type own: ${what}`
 const enumCases: Cases<EnumOptions> = ofPostgres({
   name: { on: {}, told: [] },
   native: { on: {}, told: [] },
+  renamedFrom: { on: { renamedFrom: 'owned' }, told: [] },
+  renamedLabels: { on: { renamedLabels: { a: ['c', 'd'] } }, told: [] },
   schema: { on: {}, told: [] },
   comment: { ...COMMENT, told: [ofType('comment')] },
 })

@@ -21,7 +21,7 @@ export class Accepted {
   @Column(t.varchar<UserId>(36)) userId!: UserId
   @Column(t.json<Meta>()) meta!: Meta
   @Column(t.enum('status', ['new', 'old']), { defaultValue: 'new' }) status!: 'new' | 'old'
-  @Column(t.enum(Status)) kind!: Status
+  @Column(t.enum(Status, { renamedLabels: { old: ['aged', 'stale'] } })) kind!: Status
   @Column(t.bigint()) big!: bigint
   @Column(t.bigint({ mode: 'number' })) count!: number
   @Column(t.numeric(10, 2), { serverDefault: '0' }) price!: string
@@ -61,6 +61,10 @@ export class Refused {
   @Column(t.integer()) wide!: number | string
   // @ts-expect-error -- labels that differ
   @Column(t.enum('status', ['new', 'old'])) status!: 'new' | 'gone'
+  // @ts-expect-error -- a former name of what is no label
+  @Column(t.enum('status', ['new', 'old'], { renamedLabels: { gone: 'left' } })) state!: 'new' | 'old'
+  // @ts-expect-error -- the same of a TypeScript enum
+  @Column(t.enum(Status, { renamedLabels: { Old: 'aged' } })) kind!: Status
   // @ts-expect-error -- elements of another type
   @Column(t.array(t.text())) tags!: number[]
   // @ts-expect-error -- another depth

@@ -2,7 +2,6 @@
 import type { DdlCompiler } from '../../compiler/ddl-compiler'
 import type { MetaData } from '../../schema/metadata'
 import type { Table } from '../../schema/table'
-import type { PlacedType } from '../../statement/ddl/type-ddl'
 import { ExistingObjects, type ExistingObject } from '../existing'
 import type {
   CatalogReader,
@@ -17,6 +16,7 @@ import type {
   NormalFormRequest,
   NormalMetaData,
   NormalTypes,
+  NormalTypesRequest,
   SoughtModel,
   RenamedPlace,
 } from '../inspector'
@@ -31,6 +31,7 @@ import { askCatalog, readRows } from './catalog-questions'
 import { CatalogReading } from './catalog-reading'
 import { STATE } from './catalog-state'
 import type { Partition } from './options'
+import { readRenamed } from './renamed-types'
 import { readNormalForm } from './scratch'
 import { readNormalMetaData } from './scratch-model'
 import { readNormalTypes } from './scratch-types'
@@ -45,10 +46,11 @@ class PostgresInspector implements Inspector {
     model: SoughtModel,
     options: InspectionOptions,
   ): Promise<FoundModel> {
-    return foundModel(await readFacts(reader, options), model, {
-      nameKey: (name) => name,
-      brackets: false,
-      nameLimit: capabilities.identifierBytes,
+    const read = (): Promise<CatalogFacts> => readFacts(reader, options)
+    const { compiler } = model
+    return foundModel(await read(), model, {
+      rules: { nameKey: (name) => name, brackets: false, nameLimit: capabilities.identifierBytes },
+      withTypes: (renamings) => readRenamed(reader, { renamings, compiler }, read),
     })
   }
 
@@ -144,12 +146,8 @@ class PostgresInspector implements Inspector {
     return readNormalForm(reader, request)
   }
 
-  normalTypes(
-    reader: CatalogReader,
-    types: readonly PlacedType[],
-    compiler: DdlCompiler,
-  ): Promise<NormalTypes> {
-    return readNormalTypes(reader, types, compiler)
+  normalTypes(reader: CatalogReader, request: NormalTypesRequest): Promise<NormalTypes> {
+    return readNormalTypes(reader, request)
   }
 
   normalMetaData(reader: CatalogReader, metadata: MetaData, compiler: DdlCompiler): Promise<NormalMetaData> {

@@ -1,12 +1,12 @@
 /** How the server itself writes a model's types: they are created in the session's temporary schema, read, and taken away again. */
-import type { DdlCompiler } from '../../compiler/ddl-compiler'
-import { CreateType, type PlacedType } from '../../statement/ddl/type-ddl'
+import { CreateType } from '../../statement/ddl/type-ddl'
 import { DefinedType } from '../../types/defined-type'
 import { RangeType } from '../../types/range'
-import type { CatalogReader, NormalTypes } from '../inspector'
+import type { CatalogReader, NormalTypes, NormalTypesRequest } from '../inspector'
 import { buildMetaData } from '../table-facts'
 import { askCatalog } from './catalog-questions'
 import { CatalogReading } from './catalog-reading'
+import { renameInScratch } from './renamed-types'
 import { explained } from './scratch-rights'
 import { runEach } from './scratch-statements'
 
@@ -16,12 +16,12 @@ const SCHEMA = 'pg_temp'
 /** The types as they are read back, by those of the model. Two of one name are compared in no other form than their own. */
 export async function readNormalTypes(
   reader: CatalogReader,
-  types: readonly PlacedType[],
-  compiler: DdlCompiler,
+  { types, compiler, renamings }: NormalTypesRequest,
 ): Promise<NormalTypes> {
   const byName = new Map(types.map(({ type }) => [type.name, type]))
   await reader.read(`SAVEPOINT ${SAVEPOINT}`)
   try {
+    await renameInScratch(reader, renamings, compiler)
     const nodes = types.map(
       ({ type, schema, parts = { schema } }) => new CreateType(inScratch(type), SCHEMA, parts),
     )

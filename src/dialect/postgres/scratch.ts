@@ -21,6 +21,7 @@ import { CatalogReading } from './catalog-reading'
 import { diffRules } from './diff-rules'
 import { divides, isDivided } from './divided'
 import type { Partition, PartitionBy } from './options'
+import { renameInScratch } from './renamed-types'
 import { elementsOf, withoutUnread } from './scratch-parts'
 import { explained } from './scratch-rights'
 import { runEach } from './scratch-statements'
@@ -176,8 +177,9 @@ function wordsOf(sql: string): ReadonlySet<string> | undefined {
 /** What a column cannot do without. One that cannot be made is told by the tables that need it. */
 async function createTypes(
   reader: CatalogReader,
-  { missingTypes, compiler }: NormalFormRequest,
+  { missingTypes, renamings, compiler }: NormalFormRequest,
 ): Promise<void> {
+  await renameInScratch(reader, renamings, compiler)
   const nodes = missingTypes.map(({ type, schema, parts }) => new CreateType(type, schema, parts))
   await runEach(
     reader,

@@ -51,9 +51,7 @@ class SqliteInspector implements Inspector {
     options: InspectionOptions,
   ): Promise<FoundModel> {
     return foundModel(await readFacts(reader, options), model, {
-      nameKey: lower,
-      brackets: true,
-      nameLimit: undefined,
+      rules: { nameKey: lower, brackets: true, nameLimit: undefined },
     })
   }
 

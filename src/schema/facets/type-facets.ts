@@ -4,6 +4,7 @@ import type { DefinedType, DefinedTypeOptions } from '../../types/defined-type'
 import type { DomainCheck, DomainOptions, DomainType } from '../../types/domain'
 import type { EnumOptions, EnumType } from '../../types/enum'
 import type { QualifiedName, RangeDefinition, RangeType } from '../../types/range'
+import { formerNames } from '../../util/former-names'
 import {
   describeFacets,
   elsewhere,
@@ -14,6 +15,7 @@ import {
   type FacetsOf,
   type FacetValue,
 } from './facet'
+import { formerNamesFacet } from './option-facets'
 
 const common: FacetsOf<DefinedType, DefinedTypeOptions> = {
   schema: elsewhere,
@@ -24,6 +26,11 @@ const enumFacets: FacetsOf<EnumType, EnumOptions> & { readonly labels: Facet<Enu
   ...common,
   name: elsewhere,
   native: elsewhere,
+  renamedFrom: ({ renamedFrom }) => formerNamesFacet(formerNames(renamedFrom)),
+  renamedLabels: ({ renamedLabels = {} }) =>
+    Object.fromEntries(
+      Object.entries(renamedLabels).map(([label, names]) => [label, formerNamesFacet(formerNames(names))]),
+    ),
   labels: ({ values }) => values.join(', '),
 }
 

@@ -1,13 +1,14 @@
-import type { RenamedColumn, RenamedTable, Renamings } from '../../dialect/renamings'
+import type { LeftOver, Renamings } from '../../dialect/renamings'
 import type { Change, MovedTable } from '../../dialect/schema-change'
 import type { DiffContext } from './context'
 import type { Moves } from '../moved-tables'
 import type { Table } from '../../schema/table'
 
 /** The changes that give declared names to what has former ones. */
-export function renamingChanges({ tables, columns, types }: Renamings): Change[] {
+export function renamingChanges({ tables, columns, types, labels }: Renamings): Change[] {
   return [
     ...types.map(({ type, schema, from }): Change => ({ kind: 'renameType', type, schema, from })),
+    ...labels.map((label): Change => ({ kind: 'renameLabel', ...label })),
     ...tables.map(({ table, from }): Change => ({ kind: 'renameTable', table, from })),
     ...columns.map(({ table, column, from }): Change => ({ kind: 'renameColumn', table, column, from })),
   ]
@@ -36,17 +37,33 @@ export function moveNotes({ moved, leftOver }: Moves, context: DiffContext): str
 /** Former names that are still there beside the present ones. */
 export function leftOverNotes({ leftOver }: Renamings, context: DiffContext): string[] {
   const { unknown, existing } = context
-  return leftOver.map((renamed: RenamedTable | RenamedColumn) => {
-    const { table, from } = renamed
-    const isColumn = 'column' in renamed
-    const [what, present] = isColumn
-      ? [`column ${table.key}.${from}`, `${table.key}.${renamed.column.name}`]
-      : [`table ${from}`, table.key]
-    const isGone = isColumn
-      ? unknown.dropsPart(from, table, existing.defaultSchema)
-      : unknown.drops({ name: from, schema: table.schema }, existing.defaultSchema)
+  return leftOver.map((renamed) => {
+    const { what, present, schema } = named(renamed)
+    const { from } = renamed
+    const isGone =
+      'column' in renamed
+        ? unknown.dropsPart(from, renamed.table, existing.defaultSchema)
+        : unknown.drops({ name: from, schema }, existing.defaultSchema)
     return `${what} is there beside ${present}, which says renamedFrom: '${from}'. Nothing was renamed: ${fate(isGone)}`
   })
+}
+
+interface Named {
+  readonly what: string
+  readonly present: string
+  readonly schema: string | undefined
+}
+
+function named(renamed: LeftOver): Named {
+  if ('type' in renamed) {
+    const { type, schema, from } = renamed
+    return { what: `enum type ${from}`, present: type.name ?? '', schema }
+  }
+  const { table, from } = renamed
+  const { schema } = table
+  return 'column' in renamed
+    ? { what: `column ${table.key}.${from}`, present: `${table.key}.${renamed.column.name}`, schema }
+    : { what: `table ${from}`, present: table.key, schema }
 }
 
 /** What becomes of the old one. */

@@ -21,6 +21,7 @@ import {
   type MissingPartition,
 } from './partitions'
 import { namesFormer, renamedInView } from './renamed-views'
+import { labelNotes } from './label-notes'
 import { leftOverNotes, moveNotes, renamingChanges } from './renamings'
 import { diffObjects } from './objects'
 import { withoutTakenNames } from './taken-names'
@@ -60,6 +61,7 @@ export function diffModel(snapshot: Snapshot, context: DiffContext): ModelDiffer
     notes: [
       ...leftOverNotes(snapshot.renamings, context),
       ...moveNotes(snapshot.moves, context),
+      ...labelNotes(changes, context),
       ...compared.flatMap(({ notes }) => notes),
     ],
     isPartial: snapshot.moves.moved.length > 0 || compared.some(({ isPartial }) => isPartial),

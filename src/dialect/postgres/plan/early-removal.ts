@@ -6,6 +6,7 @@ import { UniqueConstraint } from '../../../schema/unique'
 import { DropIndex } from '../../../statement/ddl/index-ddl'
 import { DropConstraint } from '../../../statement/ddl/table-ddl'
 import { byHand, type ExistingChange, type PlanningFacts } from '../../change-planner'
+import { formerLabelsOf } from '../../former-labels'
 import type { ChangeOf } from '../../schema-change'
 import { inCatalog } from './assessments'
 import type { TablePart } from '../../changed-parts'
@@ -58,9 +59,12 @@ export function lostBy(old: TablePart, { facts, compiler }: RemovalContext): 'co
   const isIn = (names: readonly string[]): boolean => names.some((name) => words.has(name))
   if (isIn(goneColumns(old.table, facts))) return 'column'
   const types = typeChangesOf(old.table, facts)
+  // A condition on the former labels may not hold of the present ones.
+  const isHeld = (other: ColumnChange): boolean =>
+    isReadable(other) && (old.kind === 'index' || formerLabelsOf(other, 'postgres').size === 0)
   const isUnread = isOfColumnsAlone(old)
     ? types.some((other) => isUnfitFor(old, other))
-    : isIn(types.flatMap((other) => (isReadable(other) ? [] : other.column.name)))
+    : isIn(types.flatMap((other) => (isHeld(other) ? [] : other.column.name)))
   return isUnread ? 'type' : undefined
 }
 
@@ -82,6 +86,7 @@ export function heldThroughout(
   return isCompared(old) && isCompared(part) && !isOtherwise ? part : undefined
 }
 
+type ColumnChange = ChangeOf<'changeColumn'>
 type ConstraintChange = ChangeOf<'changeConstraint'>
 
 function removal({ foundConstraint }: ConstraintChange): DropConstraint {
@@ -114,13 +119,13 @@ function goneColumns(found: Table, facts: PlanningFacts): string[] {
   })
 }
 
-function typeChangesOf(found: Table, { changes }: PlanningFacts): ChangeOf<'changeColumn'>[] {
+function typeChangesOf(found: Table, { changes }: PlanningFacts): ColumnChange[] {
   return changes.filter(
-    (change): change is ChangeOf<'changeColumn'> =>
+    (change): change is ColumnChange =>
       change.kind === 'changeColumn' && change.foundColumn.table === found && isOfType(change),
   )
 }
 
-function isOfType({ facets: [facet] }: ChangeOf<'changeColumn'>): boolean {
+function isOfType({ facets: [facet] }: ColumnChange): boolean {
   return facet?.name === 'type' || facet?.name === 'collation'
 }

@@ -3,11 +3,13 @@ import type { Column } from '../../../schema/column'
 import { EnumType } from '../../../types/enum'
 import { baseType } from '../../../types/resolve-type'
 import type { RowSearch } from '../../row-search'
+import type { FormerLabels } from '../../former-labels'
 import { textLiteral } from '../text-literal'
+import { inPresentLabels } from './former-labels'
 import { valueSearch } from './value-search'
 
 /** How the rows are found whose values are none of the labels that their column is to have; whatever type they have now. */
-export function beyondLabels(column: Column): readonly RowSearch[] {
+export function beyondLabels(column: Column, former: FormerLabels = new Map()): readonly RowSearch[] {
   const base = baseType(column.type, 'postgres')
   const isArray = base.kind === 'array'
   const type = isArray ? baseType((base as ArrayType).element, 'postgres') : base
@@ -17,7 +19,7 @@ export function beyondLabels(column: Column): readonly RowSearch[] {
     valueSearch(column, 'are none of its labels', (value) =>
       isArray
         ? `EXISTS (SELECT 1 FROM unnest(${value}) AS each (label) WHERE label::text NOT IN (${labels}))`
-        : `${value}::text NOT IN (${labels})`,
+        : `${inPresentLabels(value, former)} NOT IN (${labels})`,
     ),
   ]
 }

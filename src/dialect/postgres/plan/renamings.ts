@@ -7,10 +7,12 @@ import { MoveTable, MoveType, RenameType } from '../../../statement/ddl/alter-ob
 import type { DdlNode } from '../../../statement/nodes'
 import { EnumType } from '../../../types/enum'
 import { baseType } from '../../../types/resolve-type'
+import { formerNames } from '../../../util/former-names'
 import type { ExistingChange, PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
 import { tableOf, type Change } from '../../schema-change'
+import { enumNamed, labelRenaming, typeRenaming } from '../renamed-types'
 import { nameOfSerial, namesOfCheck } from '../server-names'
 import { oldPart, renamedPart } from '../../changed-parts'
 import { foundPartitions } from './partition-changes'
@@ -45,6 +47,14 @@ function freedFor(change: ExistingChange, { facts: { changes }, compiler }: Rena
 
 /** https://www.postgresql.org/docs/current/sql-altertable.html: only the catalog is written to, but nobody may be reading by the old name. */
 function assessmentOf({ kind }: ExistingChange): Assessment {
+  if (kind === 'renameLabel')
+    return {
+      safety: 'safe',
+      lock: 'none',
+      reason: 'only the label changes, which was declared; the rows that have it follow',
+      saferWay:
+        'Programs of the version before fail from then on where they name the label: stop them first.',
+    }
   const lock = kind === 'renameIndex' ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE'
   if (kind !== 'renameTable' && kind !== 'renameColumn' && kind !== 'moveTable')
     return { safety: 'safe', lock, reason: 'it is what the model says under another name: only that changes' }
@@ -61,12 +71,9 @@ function assessmentOf({ kind }: ExistingChange): Assessment {
 function nodesOf(change: ExistingChange, { facts, compiler }: RenamingContext): DdlNode[] | undefined {
   switch (change.kind) {
     case 'renameType':
-      return [
-        new RenameType(
-          { type: enumNamed(change.type, change.from), schema: change.schema },
-          nameOf(change.type),
-        ),
-      ]
+      return [typeRenaming(change)]
+    case 'renameLabel':
+      return [labelRenaming(change)]
     case 'renameTable': {
       const { table, from } = change
       const now = { name: from, schema: table.schema }
@@ -129,7 +136,11 @@ function movedTypes({ table, from, there }: Move, { existing }: MovingFacts): Dd
     if (!(type instanceof EnumType) || !type.native || type.schema !== undefined) return []
     const own = nameOf(type)
     const isShared = others.some(({ columns }) => columns.some((each) => isOfType(each, own)))
-    const names = [own, ...[column.name, ...column.formerNames].map((name) => `${from.name}_${name}`)]
+    const names = [
+      own,
+      ...formerNames(type.renamedFrom),
+      ...[column.name, ...column.formerNames].map((name) => `${from.name}_${name}`),
+    ]
     const now = names.find((name) => there.hasType(name, from.schema))
     if (isShared || now === undefined || existing.hasType(own, table.schema)) return []
     const place = { type: enumNamed(type as EnumType<unknown>, now), schema: from.schema }
@@ -146,11 +157,6 @@ type MovingFacts = Pick<PlanningFacts, 'existing'>
 
 function nameOf({ name }: EnumType<unknown>): string {
   return name ?? ''
-}
-
-/** The same labels under another name. */
-export function enumNamed(type: EnumType<unknown>, name: string): EnumType<unknown> {
-  return new EnumType(type.values, name, type.native, type)
 }
 
 interface Followers {

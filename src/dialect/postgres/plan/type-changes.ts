@@ -35,6 +35,8 @@ import {
   type PostgresDraft,
 } from './standing'
 import { comesFromAbove, heirsOfColumn, OF_ANOTHER } from './inheritance'
+import type { FormerLabels } from '../../former-labels'
+import { LABELS_BY_HAND, labelConversion, labelReason } from './former-labels'
 import { beyondLabels } from './label-search'
 import { addedLabels, checkedLabels, droppedLabels } from './label-checks'
 import { calledKey, isMeantToGo } from './leading-keys'
@@ -51,6 +53,8 @@ export interface ValueConversion {
   readonly through: Conversion | undefined
   /** The length that no text may go beyond. */
   readonly longest?: number | undefined
+  /** Labels that get other names on the way. */
+  readonly labels?: FormerLabels
 }
 
 type ColumnChange = ChangeOf<'changeColumn'>
@@ -99,14 +103,17 @@ export function typeDrafts(
       makes: [column, ...heirsOfColumn(column, facts)],
       needs: goers,
       without: [...views, ...keys.known],
-      searches: facts.isEmpty(table) ? [] : [...beyondLabels(column), ...tooLong(column, used)],
+      searches: facts.isEmpty(table) ? [] : [...beyondLabels(column, used.labels), ...tooLong(column, used)],
     },
     ...columns.flatMap((each) => addedBack(change, each, facts, compiler)),
   ]
 }
 
 /** What only lives in another schema is another type, and each of its values the same text. */
-function conversionFor({ column, foundColumn, facets }: ColumnChange): ValueConversion {
+function conversionFor(change: ColumnChange): ValueConversion {
+  const ofLabels = labelConversion(change)
+  if (ofLabels !== undefined) return ofLabels
+  const { column, foundColumn, facets } = change
   const conversion = conversionOf(foundColumn.type, column.type)
   const isOfName = foundColumn.type.equals(column.type) && definedTypes(column.type, 'postgres').length > 0
   return isOfName && facets.some(({ name }) => name === 'type')
@@ -213,10 +220,13 @@ function serialSequence({ column, foundColumn }: ColumnChange, { changes }: Plan
     : []
 }
 
-function assess(change: ColumnChange, { values }: ValueConversion, facts: PlanningFacts): Assessment {
+function assess(change: ColumnChange, conversion: ValueConversion, facts: PlanningFacts): Assessment {
   const { column, foundColumn, table } = change
+  const { values, labels } = conversion
   const lock = ACCESS_EXCLUSIVE
   if (facts.isEmpty(table)) return onEmpty()
+  if (labels !== undefined)
+    return { safety: 'rewrites', lock, reason: labelReason(labels), saferWay: LABELS_BY_HAND }
   if (column.options.computed !== undefined || values === 'written')
     return {
       safety: 'rewrites',
@@ -293,15 +303,21 @@ function isTypeChange(change: Change): change is ColumnChange {
   )
 }
 
-/** Foreign keys between values that cannot be compared for the time. */
-function incomparable(change: ColumnChange, { values }: ValueConversion, facts: PlanningFacts): Leading {
+/** Foreign keys between values that cannot be compared for the time, or that are other ones on the one side. */
+function incomparable(
+  change: ColumnChange,
+  { values, labels }: ValueConversion,
+  facts: PlanningFacts,
+): Leading {
   if (values === 'kept') return { known: [], unknown: [] }
   const { foundColumn } = change
   const columnsOf = (key: ForeignKeyConstraint): readonly Column[] => [...key.columns, ...key.referredColumns]
   const isOver = (key: ForeignKeyConstraint): boolean => includesSame(columnsOf(key), foundColumn)
   const { unknown } = leadingOver(foundColumn.table, foundColumn.name, facts)
   return {
-    known: foundKeys(facts).filter((key) => isOver(key) && !areComparable(key, facts)),
+    known: foundKeys(facts).filter(
+      (key) => isOver(key) && (labels !== undefined || !areComparable(key, facts)),
+    ),
     unknown: isComparable(change) ? [] : unknown,
   }
 }

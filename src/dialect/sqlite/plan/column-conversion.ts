@@ -1,16 +1,33 @@
+import { formerLabelsOf, type FormerLabels } from '../../former-labels'
 import type { Change, ChangeOf } from '../../schema-change'
 import { lower } from '../name-key'
 import type { Conversions } from '../rebuild/copy'
 import { conversionOf, type ValueConversion } from '../value-conversion'
 
 /** What becomes of the values of a column whose type changes; undefined where it does not, or where the values stay as they are. */
-export function columnConversion({
-  column,
-  foundColumn,
-  facets,
-}: ChangeOf<'changeColumn'>): ValueConversion | undefined {
+export function columnConversion(change: ChangeOf<'changeColumn'>): ValueConversion | undefined {
+  const { column, foundColumn, facets } = change
   const isTyped = facets.some(({ name }) => name.split('.')[0] === 'type')
-  return isTyped ? conversionOf(foundColumn.type, column.type) : undefined
+  if (!isTyped) return undefined
+  const conversion = conversionOf(foundColumn.type, column.type)
+  const labels = formerLabelsOf(change, 'sqlite')
+  return conversion === undefined || labels.size === 0 ? conversion : behindLabels(conversion, labels)
+}
+
+/** The same conversion of values whose labels have got their present names. */
+function behindLabels({ misfit, ...conversion }: ValueConversion, labels: FormerLabels): ValueConversion {
+  const cases = [...labels].map(([from, to]) => `WHEN ${textOf(from)} THEN ${textOf(to)}`).join(' ')
+  const present = (value: string): string => `CASE ${value} ${cases} ELSE ${value} END`
+  return {
+    ...conversion,
+    values: conversion.values === 'kept' ? 'written' : conversion.values,
+    write: (value) => conversion.write(present(value)),
+    misfit: misfit && ((value) => misfit(present(value))),
+  }
+}
+
+function textOf(label: string): string {
+  return `'${label.replaceAll("'", "''")}'`
 }
 
 /** All of a table, by the names that its columns have before those of `former` are given their new ones. */
