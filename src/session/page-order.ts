@@ -28,10 +28,14 @@ export function reversed(order: RowOrder): RowOrder {
   return order.as(backwards)
 }
 
-/** A text that is the same only for the same class in the same order. */
-export function orderSignature(mapper: Mapper, { orderings }: RowOrder): string {
+/** A text that is the same only for the same class in the same order. `textOf` gives one for what is more than a column. */
+export function orderSignature(
+  mapper: Mapper,
+  { orderings }: RowOrder,
+  textOf: (operand: Expression) => string,
+): string {
   const parts = orderings.map(({ operand, direction, nulls }) => [
-    operandSignature(operand),
+    columnSignature(operand) ?? textOf(operand),
     direction,
     nulls ?? '',
   ])
@@ -39,8 +43,9 @@ export function orderSignature(mapper: Mapper, { orderings }: RowOrder): string 
 }
 
 /** A column of a joined row is known by the name under which it is joined. */
-function operandSignature(operand: Expression): string {
-  if (operand.kind !== 'aliasedColumn') return signatureOf(operand)
+function columnSignature(operand: Expression): string | undefined {
+  if (operand.kind === 'column') return signatureOf(operand)
+  if (operand.kind !== 'aliasedColumn') return undefined
   const { column, alias } = operand as AliasedColumn
   return `${alias.name}.${column.table.key}.${column.name}`
 }

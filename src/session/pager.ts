@@ -1,6 +1,7 @@
 /** Reads one page: the rows behind a cursor, or behind a number of others. */
 import type { Executor } from '../engine/executor'
 import type { Decode, WireRow } from '../engine/wire-row'
+import type { Expression } from '../expression/expression'
 import type { Mapper } from '../registry/mapper'
 import { select, type Select } from '../statement/select'
 import type { SqlType } from '../types/sql-type'
@@ -28,7 +29,11 @@ export async function readPage(
   { spec, secret }: { readonly spec: PageSpec; readonly secret: string | undefined },
 ): Promise<PageRows> {
   const order = uniqueOrder(mapper, spec.orderBy, spec.active)
-  const seal: Seal = { query: orderSignature(mapper, order), secret }
+  const textOf = (operand: Expression): string => {
+    const { sql, parameters } = compiledFor(spec.active, executor, drawn(mapper, select(operand)))
+    return JSON.stringify([sql, parameters.map(({ value }) => value)], printable)
+  }
+  const seal: Seal = { query: orderSignature(mapper, order, textOf), secret }
   const isBackward = (spec.before ?? null) !== null
   const cursor = (isBackward ? spec.before : spec.after) ?? null
   const from = cursor === null ? undefined : decodeCursor(cursor, seal)
@@ -50,6 +55,10 @@ export async function readPage(
     hasNext: isBackward || hasMore,
     hasPrevious: isBackward ? hasMore : cursor !== null,
   }
+}
+
+function printable(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}n` : value
 }
 
 /** Behind the columns of the class stand the values that the rows are sorted by. */

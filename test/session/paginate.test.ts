@@ -1,10 +1,12 @@
 import { expect } from 'chai'
 
 import {
+  columnsOf,
   func,
   gt,
   InvalidCursorError,
   mapperOf,
+  select,
   Session,
   some,
   sql,
@@ -89,6 +91,13 @@ onEveryEngine('pages', (engine) => {
     ['mixed directions', { nick: 'desc', name: 'asc', zooId: 'desc' }],
     ['nulls where they are told to stand', (c) => [c.nick.asc().nullsFirst(), c.zooId.desc().nullsLast()]],
     ['expressions', (c) => [func.lower(c.nick).desc(), sql`${c.animalId} % 5`.asc(), c.animalId.desc()]],
+    [
+      'subqueries, which may give null',
+      (c) => [
+        select(func.count()).from(Zoo).where(columnsOf(Zoo).zooId.ne(c.zooId)).scalarSubquery().desc(),
+        select(columnsOf(Zoo).name).where(columnsOf(Zoo).zooId.eq(c.zooId)).scalarSubquery().asc(),
+      ],
+    ],
     ['the key in front', { animalId: 'desc', name: 'asc' }],
   ]
   for (const [title, orderBy] of ORDERS) {
@@ -180,6 +189,18 @@ onEveryEngine('pages', (engine) => {
     expect(await ask(cursor))
       .to.have.property('items')
       .with.length(3)
+    const others =
+      (zooId: number): OrderBy<Animal> =>
+      (c) =>
+        select(func.count())
+          .from(Zoo)
+          .where(columnsOf(Zoo).zooId.ne(zooId))
+          .scalarSubquery()
+          .plus(c.animalId)
+          .asc()
+    const page = await session.paginate(Animal, { orderBy: others(1), limit: 3 })
+    expect(await ask(page.endCursor, others(1))).to.have.property('items')
+    expect(await rejection(ask(page.endCursor, others(2)))).to.be.instanceOf(InvalidCursorError)
     const flipped = `${cursor.slice(0, -3)}${cursor.at(-3) === 'A' ? 'B' : 'A'}${cursor.slice(-2)}`
     for (const wrong of [flipped, `${cursor}A`, cursor.slice(1), '', 'x', 5, { toString: () => cursor }])
       expect(await rejection(ask(wrong)), String(wrong)).to.be.instanceOf(InvalidCursorError)
