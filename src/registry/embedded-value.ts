@@ -76,6 +76,17 @@ export function valueFrom(value: EmbeddedValue, read: (path: string) => unknown)
   return value.nullable && isEmpty(made, value) ? null : made
 }
 
+/** A new value object of what is given, and of what is held where that says nothing. */
+export function mergedValue(value: EmbeddedValue, held: unknown, given: unknown): unknown {
+  if (!isHolder(given, value) || given === null) return given
+  const before = (held ?? {}) as Holder
+  const said = Object.fromEntries(Object.entries(given).filter(([, part]) => part !== undefined))
+  const made = Object.assign(new value.valueClass() as Holder, before, said)
+  for (const inner of value.embedded)
+    if (inner.name in said) made[inner.name] = mergedValue(inner, before[inner.name], said[inner.name])
+  return made
+}
+
 /** Leaves no value object behind that a constructor made, where all of its columns are null. */
 export function clearEmpty(entity: object, embedded: readonly EmbeddedValue[]): void {
   const holder = entity as Holder

@@ -1,4 +1,5 @@
 /** Copies what instances of elsewhere hold, and those that they lead to, onto the instances of a session. */
+import { mergedValue } from '../registry/embedded-value'
 import { mapperOf } from '../registry/lookup'
 import type { EntityClass, Mapper } from '../registry/mapper'
 import type { EntityState, Instance } from './entity-state'
@@ -96,8 +97,11 @@ function keyOf(source: Instance, mapper: Mapper): IdentityKey | undefined {
 
 function copy(source: Instance, { entity, mapper }: EntityState, states: Map<Instance, EntityState>): void {
   if (source === entity) return
-  for (const name of new Set(mapper.properties.map((property) => property.name.split('.', 1)[0] as string)))
-    if (source[name] !== undefined) entity[name] = source[name]
+  for (const { name } of mapper.properties)
+    if (!name.includes('.') && source[name] !== undefined) entity[name] = source[name]
+  for (const value of mapper.embedded)
+    if (source[value.name] !== undefined)
+      entity[value.name] = mergedValue(value, entity[value.name], source[value.name])
   for (const { name, isToMany, viewOnly } of mapper.relationships.values()) {
     const given = viewOnly ? undefined : membersIn(source[name])
     const members = given?.map((member) => states.get(member)?.entity)

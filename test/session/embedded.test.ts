@@ -370,7 +370,10 @@ onEveryEngine('value objects', (engine, { dialect }) => {
     expect(await sent(() => session.commit())).to.deep.equal([
       'UPDATE person SET home_city = ?, version = ? WHERE person.id = ? AND person.version = ?',
     ])
-    ada.home.city = 'Oslo'
+    expect(ada.home).to.not.equal(detached.home)
+    const { home } = ada
+    await session.merge(Person, { id: ada.id, home: { city: 'Oslo' } })
+    expect(ada.home).to.deep.equal(Object.assign(home, { city: 'Oslo' }))
     await session.commit()
   })
 

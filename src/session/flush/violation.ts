@@ -35,6 +35,8 @@ const EITHER: Meaning = [
   'Save the row that is pointed to first; delete the rows that point to it first, or give the key an onDelete.',
 ]
 
+const OF_ANOTHER_SESSION =
+  'Change the key; an instance of a row that is there, from another session or expunged, is taken in by session.merge(entity), not added.'
 const FLUSH_BETWEEN =
   'A row that is deleted in the same flush has it, and rows are deleted last: await session.flush() after session.delete(…).'
 
@@ -55,9 +57,18 @@ export async function inModelTerms(error: unknown, context: ViolationContext): P
   if (meaning === undefined) return error
   const isTooEarly =
     mapper !== undefined && error instanceof UniqueViolationError && isTakenOver(concerned, mapper, states)
-  error.message = textOf(error, concerned, isTooEarly ? [meaning[0], FLUSH_BETWEEN] : meaning)
+  const isKey = error.code === 'unique-violation' && mapper !== undefined && isWholeKey(concerned, mapper)
+  const cure = isTooEarly ? FLUSH_BETWEEN : isKey ? OF_ANOTHER_SESSION : meaning[1]
+  error.message = textOf(error, concerned, [meaning[0], cure])
   return error
 }
+
+function isWholeKey(concerned: readonly MappedProperty[], { primaryKey }: Mapper): boolean {
+  return (
+    concerned.length === primaryKey.length && primaryKey.every((property) => concerned.includes(property))
+  )
+}
+
 function meaningOf(error: IntegrityError): Meaning | undefined {
   if (!(error instanceof ForeignKeyViolationError)) return MEANING[error.code]
   if (error.reason === undefined) return EITHER

@@ -95,6 +95,16 @@ onEveryEngine('what a refused flush tells', (engine, { dialect }) => {
     columns: ['room_id'],
   }
 
+  it('says of a primary key that is there how an instance of elsewhere is taken in', async () => {
+    const session = new Session(engine())
+    const room = await session.get(Room, 1)
+    session.expunge(room as Room)
+    session.add(room as Room)
+    const error = await refusal(session)
+    expect(error).to.include({ code: 'unique-violation', entity: 'Room', property: 'roomId' })
+    expect(error.message).to.include('is taken in by session.merge(entity), not added.')
+  })
+
   it('names the class and the properties of a condition', async () => {
     const session = new Session(engine())
     session.create(Meeting, { meetingId: 1, roomId: 1 })
