@@ -97,16 +97,21 @@ function keyOf(source: Instance, mapper: Mapper): IdentityKey | undefined {
 
 function copy(source: Instance, { entity, mapper }: EntityState, states: Map<Instance, EntityState>): void {
   if (source === entity) return
-  for (const { name } of mapper.properties)
-    if (!name.includes('.') && source[name] !== undefined) entity[name] = source[name]
-  for (const value of mapper.embedded)
-    if (source[value.name] !== undefined)
-      entity[value.name] = mergedValue(value, entity[value.name], source[value.name])
+  copyValues(source, entity, mapper)
   for (const { name, isToMany, viewOnly } of mapper.relationships.values()) {
     const given = viewOnly ? undefined : membersIn(source[name])
     const members = given?.map((member) => states.get(member)?.entity)
     if (members === undefined) continue
     if (!isToMany) entity[name] = members[0] ?? null
     else entity[name] = members
+  }
+}
+
+function copyValues(source: Instance, entity: Instance, { properties, embedded }: Mapper): void {
+  for (const { name } of properties)
+    if (!name.includes('.') && source[name] !== undefined) entity[name] = source[name]
+  for (const value of embedded) {
+    const given = source[value.name]
+    if (given !== undefined) entity[value.name] = mergedValue(value, entity[value.name], given)
   }
 }

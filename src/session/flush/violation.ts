@@ -55,12 +55,24 @@ export async function inModelTerms(error: unknown, context: ViolationContext): P
   }
   if (executor !== undefined) error.instance ??= violatingInstance(error, concerned, { states, executor })
   if (meaning === undefined) return error
-  const isTooEarly =
-    mapper !== undefined && error instanceof UniqueViolationError && isTakenOver(concerned, mapper, states)
-  const isKey = error.code === 'unique-violation' && mapper !== undefined && isWholeKey(concerned, mapper)
-  const cure = isTooEarly ? FLUSH_BETWEEN : isKey ? OF_ANOTHER_SESSION : meaning[1]
-  error.message = textOf(error, concerned, [meaning[0], cure])
+  const [what, cure] = meaning
+  error.message = textOf(error, concerned, [
+    what,
+    uniqueCure(error, concerned, context.states, mapper) ?? cure,
+  ])
   return error
+}
+
+/** What else a value that is there can come from. */
+function uniqueCure(
+  error: IntegrityError,
+  concerned: readonly MappedProperty[],
+  states: readonly EntityState[],
+  mapper: Mapper | undefined,
+): string | undefined {
+  if (mapper === undefined || !(error instanceof UniqueViolationError)) return undefined
+  if (isTakenOver(concerned, mapper, states)) return FLUSH_BETWEEN
+  return isWholeKey(concerned, mapper) ? OF_ANOTHER_SESSION : undefined
 }
 
 function isWholeKey(concerned: readonly MappedProperty[], { primaryKey }: Mapper): boolean {
