@@ -32,7 +32,9 @@ export function stepsOf(changes: readonly Change[], dialect: Dialect, facts: Ste
   const harm = new PlanHarm(drafts)
   const compiler = dialect.createDdlCompiler()
   const { changePlanner } = dialect
-  const joined = joinedDrafts(toldOnce(drafts, harm), harm, (first, second) => changePlanner.joined(first, second))
+  const joined = joinedDrafts(toldOnce(drafts, harm), harm, (first, second) =>
+    changePlanner.joined(first, second),
+  )
   return joined.map(({ drafts: parts, nodes }) => {
     const [draft] = parts
     const table = tableOf(draft.change)
