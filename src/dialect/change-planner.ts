@@ -123,9 +123,9 @@ export abstract class ChangePlanner {
     return false
   }
 
-  /** The rows that belong into a new partition, and are in another one; undefined where there is none such. */
-  strayRows(_change: ChangeOf<'addPartition'>, _facts: DatabaseFacts): StrayRows | undefined {
-    return undefined
+  /** The rows that belong into a new partition and are in another one, and those that do not fit the new bounds of their own. */
+  strayRows(_change: ChangeOf<'addPartition' | 'changeTable'>, _facts: DatabaseFacts): readonly StrayRows[] {
+    return []
   }
 
   /** The statements that alter, rename or drop. What cannot be done is told by `byHand`. */

@@ -6,6 +6,7 @@ import type { Expression } from '../expression/expression'
 import { CheckConstraint } from '../schema/check'
 import type { Column } from '../schema/column'
 import type { Constraint } from '../schema/constraint'
+import { ExcludeConstraint } from '../schema/exclude'
 import { ForeignKeyConstraint } from '../schema/foreign-key'
 import { KeyConstraint } from '../schema/key-constraint'
 import type { Table } from '../schema/table'
@@ -14,7 +15,7 @@ import type { Change, ChangeOf } from './schema-change'
 
 /** What may be wrong with rows, and how they are found. */
 export interface RowSearch {
-  readonly kind: 'unique' | 'notNull' | 'check' | 'foreignKey' | 'value'
+  readonly kind: 'unique' | 'notNull' | 'check' | 'foreignKey' | 'exclude' | 'value'
   /** The constraint's name, where it has one. */
   readonly name?: string | undefined
   readonly columns?: readonly string[] | undefined
@@ -37,8 +38,10 @@ interface Tools {
   createQueryCompiler(): QueryCompiler
   /** Whether a constraint or index binds the table's own rows only, and not those of tables that inherit from it. */
   isOfOwnRows(demand: Constraint | Index): boolean
-  /** The rows that belong into a new partition, and are in another one. */
-  strayRows(change: ChangeOf<'addPartition'>): StrayRows | undefined
+  /** The rows that a partition comes in the way of, or that are in its own way. */
+  strayRows(change: ChangeOf<'addPartition' | 'changeTable'>): readonly StrayRows[]
+  /** By what the texts of a column are compared, where the model says so. */
+  collationOf(column: Column): string | readonly string[] | undefined
 }
 
 /** The searches for what a change demands of rows that are there. */
@@ -52,30 +55,50 @@ export function rowSearches(change: Change, tools: Tools): readonly RowSearch[] 
     case 'addIndex':
     case 'changeIndex':
       return change.index.unique ? [doublesOf(change.index, tools)] : []
-    case 'changeColumn': {
-      const { table, column, foundColumn, facets } = change
-      const isRequired = facets.some(({ name }) => name === 'nullable') && !column.nullable
-      return isRequired ? [missing(table, foundColumn, tools)] : []
-    }
+    case 'changeColumn':
+      return ofColumn(change, tools)
     case 'addPartition':
-      return strays(change, tools)
+    case 'changeTable':
+      return tools.strayRows(change).map((stray) => strays(stray, tools))
     default:
       return []
   }
 }
 
-function strays(change: ChangeOf<'addPartition'>, tools: Tools): readonly RowSearch[] {
-  const stray = tools.strayRows(change)
-  if (stray === undefined) return []
-  const { schema, name } = stray.place
-  const query = `SELECT * FROM ${tools.quoter.path(schema, name)} WHERE ${textOf(stray.condition, tools)}`
-  return [{ kind: 'value', problem: stray.problem, query }]
+function ofColumn(
+  { table, column, foundColumn, facets }: ChangeOf<'changeColumn'>,
+  tools: Tools,
+): readonly RowSearch[] {
+  const isAbout = (facet: string): boolean => facets.some(({ name }) => name === facet)
+  return [
+    ...(isAbout('nullable') && !column.nullable ? [missing(table, foundColumn, tools)] : []),
+    ...(isAbout('collation') ? alikeFromNowOn(column, tools) : []),
+  ]
+}
+
+function strays({ condition, place, problem }: StrayRows, tools: Tools): RowSearch {
+  const query = `SELECT * FROM ${tools.quoter.path(place.schema, place.name)} WHERE ${textOf(condition, tools)}`
+  return { kind: 'value', problem, query }
+}
+
+/** Texts that another collation takes for equal, where they have to differ. */
+function alikeFromNowOn(column: Column, tools: Tools): readonly RowSearch[] {
+  if (tools.collationOf(column) === undefined) return []
+  const { constraints, indexes } = column.table
+  const keys = constraints.filter((constraint) => constraint instanceof KeyConstraint)
+  return [
+    ...keys.map((key) => [key, key.columns] as const),
+    ...indexes.filter(({ unique }) => unique).map((index) => [index, index.plainColumns ?? []] as const),
+  ]
+    .filter(([, columns]) => columns.includes(column))
+    .map(([key, columns]) => doubles(key, columns, tools))
 }
 
 function ofConstraint(constraint: Constraint, tools: Tools): readonly RowSearch[] {
   const { name } = constraint
   if (constraint instanceof KeyConstraint) return [doubles(constraint, constraint.columns, tools)]
   if (constraint instanceof ForeignKeyConstraint) return [orphans(constraint, tools)]
+  if (constraint instanceof ExcludeConstraint) return [conflicts(constraint, tools)]
   if (!(constraint instanceof CheckConstraint)) return []
   const condition = textOf(constraint.condition, tools)
   const query = `SELECT * FROM ${boundRows(constraint, tools)} WHERE NOT (${condition})`
@@ -85,7 +108,7 @@ function ofConstraint(constraint: Constraint, tools: Tools): readonly RowSearch[
 function doubles(key: KeyConstraint | Index, columns: readonly Column[], tools: Tools): RowSearch {
   const names = columns.map((column) => column.name)
   const parts = names.map((each) => tools.quoter.quote(each))
-  const list = parts.join(', ')
+  const list = columns.map((column) => comparedText(column, tools)).join(', ')
   const rows = `${boundRows(key, tools)}${filter(toldApart(key, parts))}`
   const query = `SELECT ${list}, count(*) FROM ${rows} GROUP BY ${list} HAVING count(*) > 1`
   return {
@@ -95,6 +118,32 @@ function doubles(key: KeyConstraint | Index, columns: readonly Column[], tools: 
     problem: `several rows have the same ${names.join(', ')}`,
     query,
   }
+}
+
+/** A column as rows are told apart by it: its collation may be another one until then. */
+function comparedText(column: Column, tools: Tools): string {
+  const collation = tools.collationOf(column)
+  if (collation === undefined) return tools.quoter.quote(column.name)
+  return textOf(column.collate(collation), tools)
+}
+
+/** Rows that exclude each other: each is compared with all others, by what these give. */
+function conflicts(constraint: ExcludeConstraint, tools: Tools): RowSearch {
+  const { elements, name, where } = constraint
+  const parts = elements.map(({ ordering, operator }, i) => {
+    const text = textOf(ordering.operand, tools)
+    return { text, given: `${text} AS part_${i}`, meets: `${text} ${operator} other.part_${i}` }
+  })
+  const condition = where === undefined ? [] : [`(${textOf(where, tools)})`]
+  const rows = boundRows(constraint, tools)
+  const others = `SELECT tableoid AS part_of, ctid AS place, ${parts.map(({ given }) => given).join(', ')} FROM ${rows}${filter(condition)}`
+  const meeting = [
+    '(own.tableoid, own.ctid) <> (other.part_of, other.place)',
+    ...parts.map(({ meets }) => meets),
+  ]
+  const query = `SELECT * FROM ${rows} AS own${filter([...condition, `EXISTS (SELECT 1 FROM (${others}) AS other${filter(meeting)})`])}`
+  const list = parts.map(({ text }) => text).join(', ')
+  return { kind: 'exclude', name, problem: `rows exclude each other by their ${list}`, query }
 }
 
 /** Of which rows no two may be the same: null is like no other value, unless the key says so. */

@@ -55,8 +55,11 @@ function hintsOf(searches: readonly RowSearch[]): string[] {
 
 /** How the rows are found that broke a constraint: those that the database names, or all of the kind. */
 function searchesFor({ searches }: Step, cause: DatabaseError): readonly RowSearch[] {
+  const ofKind = (wanted: RowSearch['kind']): readonly RowSearch[] =>
+    searches.filter(({ kind }) => kind === wanted)
+  if (cause.driverCode === EXCLUSION_VIOLATION) return ofKind('exclude')
   if (!(cause instanceof IntegrityError))
-    return DATA_EXCEPTION.test(cause.driverCode ?? '') ? searches.filter(({ kind }) => kind === 'value') : []
+    return DATA_EXCEPTION.test(cause.driverCode ?? '') ? ofKind('value') : []
   const { constraint, columns } = cause
   const own = searches.filter(({ kind }) => KINDS[kind] === cause.code)
   // A NOT NULL may have been made by way of a check.
@@ -69,6 +72,8 @@ function searchesFor({ searches }: Step, cause: DatabaseError): readonly RowSear
   return named.length > 0 ? named : kinds
 }
 
+const EXCLUSION_VIOLATION = '23P01'
+
 /** The class of SQLSTATEs that are about values. */
 const DATA_EXCEPTION = /^22/
 
@@ -77,5 +82,6 @@ const KINDS: Readonly<Record<RowSearch['kind'], string>> = {
   notNull: 'not-null-violation',
   check: 'check-violation',
   foreignKey: 'foreign-key-violation',
+  exclude: EXCLUSION_VIOLATION,
   value: 'check-violation',
 }

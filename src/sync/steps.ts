@@ -4,6 +4,7 @@ import { rowSearches, type RowSearch } from '../dialect/row-search'
 import { subjectOf, tableOf, type Change, type ChangeOf } from '../dialect/schema-change'
 import { PHASES, type Draft } from '../dialect/plan-draft'
 import type { DatabaseFacts } from '../dialect/change-planner'
+import type { Column } from '../schema/column'
 import type { Constraint } from '../schema/constraint'
 import type { Table } from '../schema/table'
 import type { Index } from '../schema/table-index'
@@ -86,7 +87,8 @@ function searchesOf(
     quoter: dialect.quoter,
     createQueryCompiler: () => dialect.createQueryCompiler(),
     isOfOwnRows: (demand: Constraint | Index) => dialect.changePlanner.isOfOwnRows(demand, facts),
-    strayRows: (addition: ChangeOf<'addPartition'>) => dialect.changePlanner.strayRows(addition, facts),
+    strayRows: (own: ChangeOf<'addPartition' | 'changeTable'>) => dialect.changePlanner.strayRows(own, facts),
+    collationOf: (column: Column) => column.collationOn(dialect.name),
   }
   // What is taken down to come back fails because of rows only when it does.
   const isTakenDown = phase.endsWith('Down')

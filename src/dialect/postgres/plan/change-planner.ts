@@ -37,10 +37,10 @@ import { namedTypeDrafts } from './named-type-changes'
 import { isOfNumbering, isTakenUp, numberingOf, serialPlace, withNumberings } from './numbering-changes'
 import { objectDrafts } from './object-changes'
 import { removalDrafts } from './removals'
-import { strayRows } from './partition-search'
+import { rowsBeyond, strayRows } from './partition-search'
 import { renamingDrafts } from './renamings'
 import { behindTypes, besideReplaced, readAgain } from './reread'
-import { statisticsDrafts } from './partition-changes'
+import { movedPartitions, statisticsDrafts } from './partition-changes'
 import { hindrance, rowHolders, type PostgresDraft } from './standing'
 import { numbersGranted } from './table-belongings'
 import { tableDrafts } from './table-changes'
@@ -78,8 +78,16 @@ export class PostgresChangePlanner extends ChangePlanner {
     return heirsIn(demand.table, { ...facts, changes: [] }).length > 0
   }
 
-  override strayRows(change: ChangeOf<'addPartition'>, facts: DatabaseFacts): StrayRows | undefined {
-    return strayRows(change, facts)
+  override strayRows(
+    change: ChangeOf<'addPartition' | 'changeTable'>,
+    facts: DatabaseFacts,
+  ): readonly StrayRows[] {
+    return change.kind === 'addPartition'
+      ? strayRows(change.node, facts)
+      : movedPartitions(change, this.compiler).flatMap((node) => [
+          ...strayRows(node, facts),
+          ...rowsBeyond(node, facts),
+        ])
   }
 
   protected override addition(change: PartAddition, facts: PlanningFacts): readonly Draft[] {

@@ -82,6 +82,13 @@ interface Place {
   readonly option: string
 }
 
+/** The partitions that get other bounds by a change. */
+export function movedPartitions(change: TableChange, compiler: DdlCompiler): readonly CreatePartition[] {
+  const [facet] = change.facets
+  const place = facet && placeOf(change, facet, compiler)
+  return place !== undefined && /^bounds\b/.test(place.option) ? [place.node] : []
+}
+
 /** Names may have dots in them: the longest that fits is meant. */
 function placeOf({ table }: TableChange, { name }: ChangedFacet, compiler: DdlCompiler): Place | undefined {
   const facets = new Map<NamedPartition, string>()

@@ -1,30 +1,44 @@
-/** The rows of a default partition that belong into a new one: the server refuses the new one because of them. */
+/** Rows because of which the server refuses a partition: those of the default one that belong into it, and its own beyond its bounds. */
 import { and, or, type Expression, type Ordering } from '../../../expression/expression'
-import { RawSql } from '../../../expression/raw-sql'
+import { RawSql, sql } from '../../../expression/raw-sql'
 import type { DatabaseFacts } from '../../change-planner'
 import type { StrayRows } from '../../row-search'
-import type { ChangeOf } from '../../schema-change'
+import type { Place } from '../../same-place'
+import type { CreatePartition } from '../../../statement/ddl/table-ddl'
 import { divisionKey, divisionOf } from '../divided'
 import type { Partition, PartitionBounds } from '../options'
 
-/** Undefined where there is no default partition, or where what belongs into the new one cannot be said. */
-export function strayRows(
-  { node, table }: ChangeOf<'addPartition'>,
-  { existing }: DatabaseFacts,
-): StrayRows | undefined {
-  const { parent, partition } = node
+/** None where there is no default partition, or where what belongs into the other one cannot be said. */
+export function strayRows(node: CreatePartition, { existing }: DatabaseFacts): readonly StrayRows[] {
+  const { parent, partition, table } = node
   const { partitions = [] } = (parent === table ? table.dialect.postgres : (parent as Partition)) ?? {}
   const rest = partitions.find(({ bounds }) => bounds === 'DEFAULT')
-  if (rest === undefined) return undefined
+  if (rest === undefined) return []
   const place = { name: rest.name, schema: rest.schema ?? parent.schema }
+  const condition = fitting(node)
+  if (typeof condition === 'boolean' || !existing.hasTable(place)) return []
+  const problem = `rows of partition ${rest.name} belong into the ${existing.hasTable(placeOf(node)) ? '' : 'new '}partition ${partition.name}`
+  return [{ place, condition, problem }]
+}
+
+/** The rows of a partition that are beyond the bounds which it gets. */
+export function rowsBeyond(node: CreatePartition, { existing }: DatabaseFacts): readonly StrayRows[] {
+  const { partition } = node
+  const place = placeOf(node)
+  const condition = fitting(node)
+  if (typeof condition === 'boolean' || !existing.hasTable(place)) return []
+  const problem = `rows of partition ${partition.name} are beyond its new bounds`
+  return [{ place, condition: sql`(${condition}) IS NOT TRUE`, problem }]
+}
+
+function placeOf({ parent, partition }: CreatePartition): Place {
+  return { name: partition.name, schema: partition.schema ?? parent.schema }
+}
+
+/** What is true of the rows of a partition. */
+function fitting({ parent, partition, table }: CreatePartition): Condition {
   const key = divisionKey(table, divisionOf(parent, table)).map(({ operand }: Ordering) => operand)
-  const condition = within(key, (partition as Partition).bounds)
-  if (typeof condition === 'boolean' || !existing.hasTable(place)) return undefined
-  return {
-    place,
-    condition,
-    problem: `rows of partition ${rest.name} belong into the new partition ${partition.name}`,
-  }
+  return within(key, (partition as Partition).bounds)
 }
 
 /** A value, or SQL. */
