@@ -67,7 +67,7 @@ export async function compareWithDatabase(
   const dependents = await dependentsOf(dialect, reader, {
     tables: [
       ...all.flatMap(({ wanted, found }) => (altered.has(wanted) ? found : [])),
-      ...changes.flatMap((change) => goingRelation(change) ?? []),
+      ...changes.flatMap((change) => goingRelation(change) ?? sequencesBehind(change)),
     ],
     types: changes.flatMap((change) => placeOfType(change) ?? []),
     renamings: snapshot.renamings,
@@ -163,6 +163,13 @@ function isOfInheritance(change: Change): boolean {
 function goingRelation(change: Change): Place | undefined {
   if (change.kind === 'dropTable') return change.foundTable
   return change.kind === 'dropSequence' ? change.sequence : undefined
+}
+
+/** The sequences that have numbered a column until now. */
+function sequencesBehind(change: Change): readonly Place[] {
+  if (change.kind !== 'changeColumn') return []
+  const { foundColumn } = change
+  return [...foundColumn.table.metadata.sequences.values()].filter(({ ownedBy }) => ownedBy === foundColumn)
 }
 
 /** The type that a change drops, or may give the place of another. */

@@ -145,7 +145,7 @@ export const CASES: readonly ChangeCase[] = [
     wanted: withColumn(t.bigint(), { identity: { always: true } }),
     filled: [
       'scans: ALTER TABLE thing ALTER COLUMN x DROP DEFAULT',
-      "scans: ALTER TABLE thing ALTER COLUMN x ADD GENERATED ALWAYS AS IDENTITY; SELECT setval(pg_get_serial_sequence('thing', 'x'), coalesce((SELECT max(x) FROM thing), 0) + 1, false)",
+      "scans: ALTER TABLE thing ALTER COLUMN x ADD GENERATED ALWAYS AS IDENTITY; SELECT setval(pg_get_serial_sequence('thing', 'x'), greatest((SELECT max(x) FROM thing), 0) + 1, false)",
     ],
     empty: [
       'safe: ALTER TABLE thing ALTER COLUMN x DROP DEFAULT',

@@ -91,7 +91,12 @@ export class AlterIndex {
 export class ContinueNumbering {
   readonly kind = 'continueNumbering'
 
-  constructor(readonly column: Column) {}
+  constructor(
+    readonly column: Column,
+    /** Where it begins if there is no row beyond. */
+    readonly first = 1n,
+    readonly isDescending = false,
+  ) {}
 }
 
 /** Makes one sequence go on where another one is, if that has counted at all. */
@@ -199,7 +204,10 @@ export class DropNotNull {
 export class AddIdentity {
   readonly kind = 'addIdentity'
 
-  constructor(readonly column: Column) {}
+  constructor(
+    readonly column: Column,
+    readonly identity: Identity | undefined = column.identity,
+  ) {}
 }
 
 /** ALTER COLUMN … SET GENERATED and how it counts: all of the identity that the column has, but for what comes next. */

@@ -52,15 +52,18 @@ export abstract class PostgresTableAlterDdl extends PostgresObjectDdl implements
   }
 
   /** https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-CATALOG */
-  override visitContinueNumbering({ column: { name, table } }: ContinueNumbering, out: SqlWriter): void {
+  override visitContinueNumbering(node: ContinueNumbering, out: SqlWriter): void {
+    const { column, first, isDescending } = node
+    const { name, table } = column
     const text = (value: string): void =>
       void out.parameter({ value, type: undefined, placeholder: undefined })
     out.write('SELECT setval(pg_get_serial_sequence(')
     text(this.quoter.path(table.schema, table.name))
     out.write(', ')
     text(name)
-    out.write('), coalesce((SELECT max(').identifier(name).write(') FROM ')
-    out.identifier(table.schema, table.name).write('), 0) + 1, false)')
+    out.write(isDescending ? '), least((SELECT min(' : '), greatest((SELECT max(').identifier(name)
+    out.write(') FROM ').identifier(table.schema, table.name)
+    out.write(isDescending ? `), ${first + 1n}) - 1, false)` : `), ${first - 1n}) + 1, false)`)
   }
 
   override visitCopyCount({ from, to }: CopyCount, out: SqlWriter): void {
@@ -108,9 +111,9 @@ export abstract class PostgresTableAlterDdl extends PostgresObjectDdl implements
     this.alterColumn(column, out).write('DROP NOT NULL')
   }
 
-  visitAddIdentity({ column }: AddIdentity, out: SqlWriter): void {
+  visitAddIdentity({ column, identity }: AddIdentity, out: SqlWriter): void {
     this.alterColumn(column, out).write('ADD')
-    this.numbering(column, column.identity ?? new Identity(), out)
+    this.numbering(column, identity ?? new Identity(), out)
   }
 
   visitSetIdentity({ column, identity: { always, options } }: SetIdentity, out: SqlWriter): void {

@@ -3,6 +3,8 @@ import type { Column } from '../../../schema/column'
 import { Identity, type IdentityOptions } from '../../../schema/identity'
 import { MetaData } from '../../../schema/metadata'
 import { Sequence } from '../../../schema/sequence'
+import type { SequenceOptions } from '../../../schema/sequence-options'
+import type { Table } from '../../../schema/table'
 import {
   AddIdentity,
   AlterTable,
@@ -18,9 +20,10 @@ import { AlterSequence } from '../../../statement/ddl/alter-object-ddl'
 import { CreateSequence, DropSequence, SetSequenceOwner } from '../../../statement/ddl/object-ddl'
 import type { DdlNode } from '../../../statement/nodes'
 import { baseType } from '../../../types/resolve-type'
-import { byHand, type PlanningFacts } from '../../change-planner'
+import { byHand, type DatabaseFacts, type PlanningFacts } from '../../change-planner'
 import type { Assessment } from '../../diff-rules'
 import type { Draft, Phase } from '../../plan-draft'
+import type { Dependent } from '../../inspector'
 import { samePlace, type Place } from '../../same-place'
 import type { Change, ChangeOf } from '../../schema-change'
 import { nameOfSerial } from '../server-names'
@@ -73,16 +76,7 @@ function ownDrafts(change: ColumnChange, facts: PlanningFacts): Draft[] {
       ? [drafted(change, 'column', [new AlterTable(table, [new SetIdentity(column, identityOf(change))])])]
       : []
   if (found !== 'none')
-    return [
-      {
-        ...drafted(
-          change,
-          'completion',
-          wanted === 'serial' ? intoSerial(change, facts) : intoIdentity(change),
-        ),
-        assessment: { ...inCatalog(), reason: 'the numbers go on where they are' },
-      },
-    ]
+    return [wanted === 'serial' ? intoSerial(change, facts) : intoIdentity(change, {}, facts)]
   return wanted === 'identity' ? [identityUp(change, facts)] : [serialUp(change, facts)]
 }
 
@@ -97,19 +91,17 @@ function identityOf({ column, foundColumn, facets }: ColumnChange): Identity {
   return new Identity({ ...options, ...Object.fromEntries(changed) })
 }
 
-/** Whether a change of a sequence is about one that a serial of the model takes up. */
-export function isTakenUp(change: Change, changes: readonly Change[], facts: TakingFacts): boolean {
+/** Whether a change of a sequence is about one that a serial of the model takes up, or that an identity goes on from. */
+export function isTakenUp(change: Change, changes: readonly Change[], known: DatabaseFacts): boolean {
   if (change.kind !== 'dropSequence') return false
-  return changes.some(
-    (other) =>
-      other.kind === 'changeColumn' &&
-      isOfNumbering(other) &&
-      numberingOf(other.column) === 'serial' &&
-      samePlace(facts.existing)(change.sequence, serialPlace(other.column)),
-  )
+  const facts = { ...known, changes }
+  return changes.some((other) => {
+    if (other.kind !== 'changeColumn' || !isOfNumbering(other)) return false
+    const taken =
+      numberingOf(other.column) === 'serial' ? serialPlace(other.column) : formerSerial(other, facts)
+    return taken !== undefined && samePlace(facts.existing)(change.sequence, taken)
+  })
 }
-
-type TakingFacts = Pick<PlanningFacts, 'existing'>
 
 /** Whether a change is about how a column is numbered. */
 export function isOfNumbering({ facets }: ColumnChange): boolean {
@@ -152,17 +144,13 @@ function identityDown(column: Column): DdlNode[] {
 }
 
 /** The sequence goes with it, unless the model has it as one of its own. */
-function serialDown({ column, table }: ColumnChange, { changes, existing }: PlanningFacts): DdlNode[] {
+function serialDown(change: ColumnChange, facts: PlanningFacts): DdlNode[] {
+  const { column, table } = change
   const { schema } = table
-  const renamed = changes.find((other) => other.kind === 'renameTable' && other.table === table)
-  const former = renamed?.kind === 'renameTable' ? [renamed.from] : []
-  const [name = nameOfSerial(table.name, column.name)] = formerSerials(column, [
-    table.name,
-    ...former,
-  ]).filter((each) => existing.hasSequence({ name: each, schema }))
-  const own = [...table.metadata.sequences.values()].find((each) =>
-    samePlace(existing)(each, { name, schema }),
+  const [name = nameOfSerial(table.name, column.name)] = serialNames(change, facts).filter((each) =>
+    facts.existing.hasSequence({ name: each, schema }),
   )
+  const own = sequenceAt({ name, schema }, table, facts)
   return [
     new AlterTable(table, [new DropDefault(column)]),
     ...(own === undefined
@@ -171,16 +159,70 @@ function serialDown({ column, table }: ColumnChange, { changes, existing }: Plan
   ]
 }
 
+/** The names that the sequence of a serial may have. */
+function serialNames({ column, table }: ColumnChange, { changes }: PlanningFacts): string[] {
+  const renamed = changes.find((other) => other.kind === 'renameTable' && other.table === table)
+  return formerSerials(column, [table.name, ...(renamed?.kind === 'renameTable' ? [renamed.from] : [])])
+}
+
+/** A sequence that the model has. */
+function sequenceAt(place: Place, { metadata }: Table, { existing }: PlanningFacts): Sequence | undefined {
+  return [...metadata.sequences.values()].find((each) => samePlace(existing)(each, place))
+}
+
+/** The sequences that go with a column. */
+function ownedBy({ foundColumn }: ColumnChange): Sequence[] {
+  const { sequences } = foundColumn.table.metadata
+  return [...sequences.values()].filter((each) => each.ownedBy === foundColumn)
+}
+
+/** The sequence of a serial that counts otherwise than by default, if nothing but the column knows of it. */
+function formerSerial(change: ColumnChange, facts: PlanningFacts): Sequence | undefined {
+  const { column, foundColumn, table } = change
+  if (numberingOf(column) !== 'identity' || numberingOf(foundColumn) !== 'none') return undefined
+  const names = serialNames(change, facts)
+  const isSame = samePlace(facts.existing)
+  return ownedBy(change).find((sequence) => {
+    const users = facts.dependents.filter(({ of }) => isSame(of, sequence))
+    return (
+      names.includes(sequence.name) &&
+      sequenceAt(sequence, table, facts) === undefined &&
+      users.length === 1 &&
+      users.every((user) => user.kind === 'default' && isOf(user, column))
+    )
+  })
+}
+
+function isOf({ name, table }: Dependent, column: Column): boolean {
+  return name === column.name && table === column.table.name
+}
+
 /** Behind NOT NULL, without which no column is numbered, and behind what was its default. */
 function identityUp(change: ColumnChange, facts: PlanningFacts): Draft {
   const { column, table } = change
-  const isEmpty = facts.isEmpty(table)
+  const serial = formerSerial(change, facts)
+  // Of several sequences that go with a column nobody could say which one numbers it.
+  const others = ownedBy(change).filter((each) => each !== serial)
+  const left = others.map(({ name }) => new Sequence(name, new MetaData(), { schema: table.schema }))
+  const own = others.flatMap((each) => sequenceAt(each, table, facts) ?? [])
+  const draft =
+    serial === undefined
+      ? switched(
+          change,
+          [
+            new AlterTable(table, [new AddIdentity(column)]),
+            ...continued(column, column.identity?.options ?? {}, facts),
+          ],
+          countingOn(column, facts.isEmpty(table)),
+        )
+      : intoIdentity(change, serial.options, facts)
   return {
-    ...drafted(change, 'completion', [
-      new AlterTable(table, [new AddIdentity(column)]),
-      ...(isEmpty ? [] : [new ContinueNumbering(column)]),
-    ]),
-    assessment: countingOn(column, isEmpty),
+    ...draft,
+    nodes: [
+      ...left.map((each) => new SetSequenceOwner(each, undefined)),
+      ...draft.nodes,
+      ...own.map((each) => new SetSequenceOwner(each, each.ownedBy)),
+    ],
   }
 }
 
@@ -194,7 +236,7 @@ function serialUp(change: ColumnChange, facts: PlanningFacts): Draft {
   if (left?.ownedBy === foundColumn)
     return {
       ...drafted(change, 'completion', [new AlterSequence(sequence), ...defaultOf(column, sequence)]),
-      assessment: { ...inCatalog(), reason: 'the numbers go on where they are' },
+      assessment: goingOn(),
     }
   const taken = facts.existing.relation(sequence.schema, sequence.name)
   if (taken !== undefined)
@@ -208,34 +250,87 @@ function serialUp(change: ColumnChange, facts: PlanningFacts): Draft {
       created(column, sequence),
       ...owned(column, sequence),
       ...numbersGranted(sequence, table, facts),
-      ...(isEmpty ? [] : [new ContinueNumbering(column)]),
+      ...continued(column, {}, facts),
     ]),
     assessment: countingOn(column, isEmpty),
   }
 }
 
-function intoSerial({ column, foundColumn, table }: ColumnChange, facts: PlanningFacts): DdlNode[] {
+/** Sequences go on from one another where they count alike; else from the rows. */
+function intoSerial(change: ColumnChange, facts: PlanningFacts): Draft {
+  const { column, foundColumn, table } = change
+  const former = foundColumn.identity?.options ?? {}
   const sequence = serialOf(column)
   const old = { name: SEQUENCE, schema: table.schema }
-  return [
+  const goesOn = goesOnFrom(former, {})
+  const nodes = [
     new RenameTable(sequenceOfIdentity(foundColumn, column), old.name),
     created(column, sequence),
-    new CopyCount(old, sequence),
+    ...(goesOn ? [new CopyCount(old, sequence)] : []),
     ...identityDown(column),
     ...owned(column, sequence),
     ...numbersGranted(sequence, table, facts),
+    ...(goesOn ? [] : continued(column, {}, facts)),
   ]
+  const { increment = 1 } = former
+  const unlike =
+    BigInt(increment) === 1n ? '' : `, one by one and no more by ${increment}, as a serial counts`
+  return switched(change, nodes, goesOn ? goingOn(unlike) : countingOn(column, facts.isEmpty(table)))
 }
 
-function intoIdentity({ column, table }: ColumnChange): DdlNode[] {
+/** What the model does not say of how it counts stays as it was. */
+function intoIdentity(change: ColumnChange, former: SequenceOptions, facts: PlanningFacts): Draft {
+  const { column, table } = change
+  const { increment, minValue, maxValue, cache, cycle } = former
+  const { always, options } = column.identity ?? new Identity()
+  const counting = facts.isExact ? options : { increment, minValue, maxValue, cache, cycle, ...options }
   const old = new Sequence(SEQUENCE, new MetaData(), { schema: table.schema })
-  return [
+  const goesOn = goesOnFrom(former, counting)
+  const nodes = [
     new RenameTable(serialPlace(column), old.name),
     new AlterTable(table, [new DropDefault(column)]),
-    new AlterTable(table, [new AddIdentity(column)]),
-    new CopyCount(old, sequenceOfIdentity(column, column)),
+    new AlterTable(table, [new AddIdentity(column, new Identity({ ...counting, always }))]),
+    ...(goesOn ? [new CopyCount(old, sequenceOfIdentity(column, column))] : []),
     new DropSequence(old),
+    ...(goesOn ? [] : continued(column, counting, facts)),
   ]
+  return switched(change, nodes, goesOn ? goingOn() : countingOn(column, facts.isEmpty(table)))
+}
+
+function switched(change: ColumnChange, nodes: readonly DdlNode[], assessment: Assessment): Draft {
+  return { ...drafted(change, 'completion', nodes), assessment }
+}
+
+/** Behind the rows that there are. */
+function continued(column: Column, counting: SequenceOptions, facts: PlanningFacts): DdlNode[] {
+  if (facts.isEmpty(column.table)) return []
+  return [new ContinueNumbering(column, firstOf(counting), isDescending(counting))]
+}
+
+/** Whether a sequence can go on with the numbers of another one: both count the same way, this one from where that one may be. */
+function goesOnFrom(former: SequenceOptions, next: SequenceOptions): boolean {
+  if (isDescending(former) !== isDescending(next)) return false
+  const [least, most] = [edgeOf(former), edgeOf(next)]
+  return isDescending(next) ? least <= most : least >= most
+}
+
+/** The number that a sequence begins with. */
+function firstOf(counting: SequenceOptions): bigint {
+  return counting.start === undefined ? edgeOf(counting) : BigInt(counting.start)
+}
+
+/** The end of a sequence's range at which it begins. */
+function edgeOf(counting: SequenceOptions): bigint {
+  const { minValue = 1, maxValue = -1 } = counting
+  return BigInt(isDescending(counting) ? maxValue : minValue)
+}
+
+function isDescending({ increment = 1 }: SequenceOptions): boolean {
+  return increment < 0
+}
+
+function goingOn(unlike = ''): Assessment {
+  return { ...inCatalog(), reason: `the numbers go on where they are${unlike}` }
 }
 
 /** Logged, or not, like its table. */
