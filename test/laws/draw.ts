@@ -99,6 +99,11 @@ export class Draw {
     return this.below(times) === times - 1
   }
 
+  /** Once in so many times, but only where another model was before: too rare a change to be left to the edits. */
+  later(times: number): boolean {
+    return this.replay !== undefined && this.within('later', () => this.once(times))
+  }
+
   /** Some of the items, in an order of their own. */
   some<T>(items: readonly T[], most: number): T[] {
     const left = [...items]

@@ -6,6 +6,7 @@ import type { MetaData } from '../../src/schema/metadata'
 import type { Table } from '../../src/schema/table'
 import type { EnumType } from '../../src/types/enum'
 import type { NumericType } from '../../src/types/numeric'
+import { formerLabelsOf } from '../../src/dialect/former-labels'
 import { strictType } from '../../src/dialect/sqlite/ddl/strict-type'
 import { readType } from '../../src/dialect/sqlite/type-reader'
 import { conversionOf } from '../../src/dialect/sqlite/value-conversion'
@@ -147,7 +148,10 @@ async function converted(
   { before, after }: SharedColumn,
   { run, engine }: LawDatabase,
 ): Promise<string> {
-  if (engine.dialect.name !== 'sqlite' || value === 'NULL' || isSameInStrict(before, after)) return value
+  const { name: dialect } = engine.dialect
+  const labels = formerLabelsOf({ column: after, foundColumn: before }, dialect)
+  for (const [from, to] of labels) if (value === `'${from}'`) return `'${to}'`
+  if (dialect !== 'sqlite' || value === 'NULL' || isSameInStrict(before, after)) return value
   const conversion = conversionOf(toldType(before), after.type)
   if (conversion === undefined) return convertedBytes(value, { before, after })
   if (conversion.misfit !== undefined) {

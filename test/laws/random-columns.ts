@@ -7,6 +7,7 @@ import { Column, type ColumnOptions } from '../../src/schema/column'
 import { Computed } from '../../src/schema/computed'
 import type { IdentityOptions } from '../../src/schema/identity'
 import type { Sequence } from '../../src/schema/sequence'
+import type { EnumType } from '../../src/types/enum'
 import { bit, composite, domain, interval, rangeType } from '../../src/types/postgres-types'
 import { untyped } from '../../src/types/sqlite-types'
 import type { SqlType } from '../../src/types/sql-type'
@@ -183,15 +184,29 @@ const LABELS: readonly (readonly string[])[] = [
   ['a, b', "o'ld", 'new'],
 ]
 
+/** One label has two names, and may say in a later model that it had the other one. */
+function labelsOf(draw: Draw): Pick<EnumType, 'values' | 'renamedLabels'> {
+  const labels = draw.of(LABELS)
+  return draw.within('label', () => {
+    const last = draw.later(2) ? 'b; a' : 'a, b'
+    const { renamedFrom } = draw.called(last)
+    const values = labels.map((label) => (label === 'a, b' ? last : label))
+    const isSaid = renamedFrom !== undefined && values.includes(last)
+    return { values, renamedLabels: isSaid ? { [last]: renamedFrom } : undefined }
+  })
+}
+
 /** A type of the database's own; SQLite has none, so that there is nothing to alter. */
 function enumOf(draw: Draw, name: string): SqlType {
-  const labels = draw.of(LABELS)
-  if (!draw.isPostgres) return t.enum(name, labels)
+  const { values: labels, renamedLabels } = labelsOf(draw)
+  if (!draw.isPostgres) return t.enum(name, labels, { renamedLabels })
   // Its own schema is said here, so that its place is known before the table's is.
   const schema = 'other "schema'
   const type = t.enum(name, draw.alter('labels', labels, [...labels, 'another']), {
     schema,
     comment: commentOf(draw),
+    renamedLabels,
+    ...draw.within('type', () => draw.called(name)),
   })
   ofType(draw, 'enum', name, schema)
   return type
