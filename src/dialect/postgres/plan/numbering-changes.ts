@@ -29,6 +29,7 @@ import type { Change, ChangeOf } from '../../schema-change'
 import { nameOfSerial } from '../server-names'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty } from './assessments'
 import { BEHIND_KEY, keyChanges } from './key-columns'
+import { NEXT_STAYS } from './sequence-changes'
 import { formerSerials } from './renamings'
 import { defaultedBy, SEQUENCE } from './stand-in'
 import { numbersGranted } from './table-belongings'
@@ -73,7 +74,14 @@ function ownDrafts(change: ColumnChange, facts: PlanningFacts): Draft[] {
     ]
   if (found === wanted)
     return wanted === 'identity'
-      ? [drafted(change, 'column', [new AlterTable(table, [new SetIdentity(column, identityOf(change))])])]
+      ? [
+          {
+            ...drafted(change, 'column', [
+              new AlterTable(table, [new SetIdentity(column, identityOf(change))]),
+            ]),
+            assessment: { ...inCatalog(), reason: NEXT_STAYS },
+          },
+        ]
       : []
   if (found !== 'none')
     return [wanted === 'serial' ? intoSerial(change, facts) : intoIdentity(change, {}, facts)]

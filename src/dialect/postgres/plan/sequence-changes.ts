@@ -8,6 +8,10 @@ import { inCatalog } from './assessments'
 
 type SequenceChange = ChangeOf<'changeSequence'>
 
+/** What is told of numbers that are counted otherwise. */
+export const NEXT_STAYS =
+  'the number that comes next stays; where the new limits leave it out, the server refuses'
+
 /** The statements that make a sequence count as the model says. The number that comes next stays. */
 export function sequenceDrafts(change: SequenceChange, facts: PlanningFacts): Draft[] {
   const { sequence } = change
@@ -21,11 +25,7 @@ export function sequenceDrafts(change: SequenceChange, facts: PlanningFacts): Dr
             change,
             phase: 'sequence',
             nodes: [new AlterSequence(sequence)],
-            assessment: {
-              ...inCatalog('SHARE ROW EXCLUSIVE on the sequence'),
-              reason:
-                'the number that comes next stays; where the new limits leave it out, the server refuses',
-            },
+            assessment: { ...inCatalog('SHARE ROW EXCLUSIVE on the sequence'), reason: NEXT_STAYS },
           } satisfies Draft,
         ]
       : []),
