@@ -435,6 +435,27 @@ describe('what stands on something that changes on PostgreSQL', function () {
       }))
   }
 
+  it('leaves a virtual column that is to be an ordinary one to people', () =>
+    databases.withTwo(async ({ engine }) => {
+      const [server] = await engine.read(`SELECT current_setting('server_version_num')::int AS version`)
+      if (Number(server?.['version']) < 180_000) return
+      await engine.send('CREATE TABLE thing (a text, b text GENERATED ALWAYS AS (upper(a)) VIRTUAL)')
+      const plain = new MetaData()
+      new Table('thing', plain, new Column('a', t.text()), new Column('b', t.text()))
+      const { steps } = await planSync(engine, plain)
+      expect(steps.map(({ possible, reason }) => [possible, reason])).to.deep.equal([
+        [false, 'PostgreSQL takes the expression of a column away only where its values are stored'],
+      ])
+      await engine.send('ALTER TABLE thing ADD c text')
+      for (const sql of [
+        'UPDATE thing SET c = b',
+        'ALTER TABLE thing DROP b',
+        'ALTER TABLE thing RENAME c TO b',
+      ])
+        await engine.send(sql)
+      expect((await planSync(engine, plain)).isEmpty).to.equal(true)
+    }))
+
   it('drops a sequence behind the default that names it, whatever its column is called then', () =>
     databases.withTwo(async ({ engine }) => {
       const counted = new MetaData()

@@ -61,12 +61,14 @@ export function columnDrafts(
 
 /** Before it gets another type: what is worked out has none of its own. */
 function workedOutNoMore(change: ColumnChange, facts: PlanningFacts): Draft {
-  if (!isOnTwoLevels(change, facts))
+  const isVirtual = change.foundColumn.options.computed?.stored === false
+  if (!isVirtual && !isOnTwoLevels(change, facts))
     return { ...altered(change, new DropExpression(change.column)), phase: 'takeDown' }
   return {
     ...byHand(change, {
-      reason:
-        'PostgreSQL takes the expression of a column away on two levels of tables only, and there are three',
+      reason: isVirtual
+        ? 'PostgreSQL takes the expression of a column away only where its values are stored'
+        : 'PostgreSQL takes the expression of a column away on two levels of tables only, and there are three',
       saferWay: 'Add a plain column, copy the values, drop the old column, and give its name to the new one.',
     }),
     makes: change.column,
