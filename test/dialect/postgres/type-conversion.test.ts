@@ -43,6 +43,7 @@ const CASES: readonly (readonly [from: SqlType, to: SqlType, values: Values, val
   [t.text(), t.uuid(), 'written', "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'"],
   [t.text(), t.boolean(), 'written', "'yes'"],
   [t.text(), t.date(), 'lost', "'2026-11-21 10:00'"],
+  [t.text(), t.timestamp(tz), 'lost', "'2026-11-21 10:00:00.123456789Z'"],
   [t.timestamp(), t.timestamp(tz), 'kept', "'2026-11-21 10:00'"],
   [t.timestamp(tz), t.timestamp(), 'kept', "'2026-11-21 10:00Z'"],
   [t.timestamp({ precision: 3 }), t.timestamp(), 'kept', "'2026-11-21 10:00'"],
@@ -100,6 +101,13 @@ describe('a change of a type on PostgreSQL', function () {
   after(async () => {
     await engine.dispose()
     await database.drop()
+  })
+
+  it('of text to text without regard to case keeps what it says', () => {
+    const citext = t.named('citext')
+    expect(
+      [t.text(), t.varchar(9), t.char(9)].map((from) => conversionOf(from, citext).values),
+    ).to.deep.equal(['written', 'written', 'lost'])
   })
 
   const file = async (): Promise<unknown> =>

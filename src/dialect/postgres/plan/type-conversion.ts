@@ -118,10 +118,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'text float': said('lost'),
   'text date': said('lost'),
   'text time': said('lost'),
-  'text timestamp': (_, to) => ({
-    values: (to as TimestampType).withTimeZone && digitsOf(to) === MICROSECONDS ? 'written' : 'lost',
-    through: [],
-  }),
+  'text timestamp': said('lost'),
   'text enum': said('written'),
   'whole whole': () => WRITTEN,
   'whole numeric': () => WRITTEN,
@@ -144,6 +141,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'json json': (_, to) => ((to as JsonType).binary ? LOST : WRITTEN),
   'enum enum': (from, to) => ({ values: hasLabels(from, to) ? 'written' : 'lost', through: [t.text()] }),
   'named named': betweenNamed,
+  'text named': (from, to) => (from.kind !== 'char' && isCitext(to) ? WRITTEN : AS_TEXT),
 }
 
 /** A text that is too long for the new length is an error, blanks at its end included: else the server would cut them. */
@@ -200,6 +198,11 @@ function betweenTimes(from: SqlType, to: SqlType): TypeConversion {
 function hasLabels(from: SqlType, to: SqlType): boolean {
   const labels = (to as EnumType).values
   return (from as EnumType).values.every((label) => labels.includes(label))
+}
+
+/** The same text, but told from others otherwise: indexes over it are built anew, and may find two that are the same. */
+function isCitext(type: SqlType): boolean {
+  return (type as NamedType).bareName.toLowerCase() === 'citext'
 }
 
 /** Of types that only the database knows, it is known only that one without modifiers takes all values. */
