@@ -146,7 +146,12 @@ export class ExistingObjects {
 
   /** The table, partition, view, index or sequence of this very name: no two of them can have it in one schema. */
   relation(schema: string | undefined, name: string): ExistingObject | undefined {
-    return (['table', 'partition', 'index', 'sequence'] as const)
+    return this.find('table', schema, name) ?? this.relationBesideTable(schema, name)
+  }
+
+  /** The same where a table that is to have the name is not asked for. */
+  relationBesideTable(schema: string | undefined, name: string): ExistingObject | undefined {
+    return (['partition', 'index', 'sequence'] as const)
       .map((kind) => this.find(kind, schema, name))
       .find((object) => object !== undefined)
   }

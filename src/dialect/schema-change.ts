@@ -12,7 +12,7 @@ import type { DefinedType } from '../types/defined-type'
 import type { EnumType } from '../types/enum'
 import type { ExistingObjects } from './existing'
 
-/** What an addition waits for. */
+/** What gets a name waits for. */
 interface Waiting {
   /** Changes that free a name which it needs. */
   readonly after?: readonly Change[]
@@ -71,6 +71,7 @@ interface Told {
 
 /** Something that both have, but not alike. Of columns, tables and views each facet is a change of its own. */
 export type Alteration = Told &
+  Waiting &
   (
     | {
         readonly kind: 'changeColumn'
@@ -142,41 +143,43 @@ interface OfName {
 }
 
 /** Something of the model that the database has under the name that the model says it had before. */
-type Renaming =
-  | { readonly kind: 'renameTable'; readonly table: Table; readonly from: string }
-  | ({ readonly kind: 'moveTable' } & MovedTable)
-  | {
-      readonly kind: 'renameColumn'
-      readonly table: Table
-      readonly column: Column
-      readonly from: string
-    }
-  | ({
-      readonly kind: 'renameConstraint'
-      readonly table: Table
-      readonly constraint: Constraint
-      readonly from: string
-    } & OfName)
-  | ({
-      readonly kind: 'renameIndex'
-      readonly table: Table
-      readonly index: Index
-      readonly from: string
-    } & OfName)
-  | {
-      readonly kind: 'renameType'
-      readonly type: EnumType<unknown>
-      readonly schema: string | undefined
-      readonly from: string
-    }
-  | {
-      /** Of a type of its own. Labels that are texts change with the type of their column. */
-      readonly kind: 'renameLabel'
-      readonly type: EnumType<unknown>
-      readonly schema: string | undefined
-      readonly from: string
-      readonly to: string
-    }
+type Renaming = Waiting &
+  (
+    | { readonly kind: 'renameTable'; readonly table: Table; readonly from: string }
+    | ({ readonly kind: 'moveTable' } & MovedTable)
+    | {
+        readonly kind: 'renameColumn'
+        readonly table: Table
+        readonly column: Column
+        readonly from: string
+      }
+    | ({
+        readonly kind: 'renameConstraint'
+        readonly table: Table
+        readonly constraint: Constraint
+        readonly from: string
+      } & OfName)
+    | ({
+        readonly kind: 'renameIndex'
+        readonly table: Table
+        readonly index: Index
+        readonly from: string
+      } & OfName)
+    | {
+        readonly kind: 'renameType'
+        readonly type: EnumType<unknown>
+        readonly schema: string | undefined
+        readonly from: string
+      }
+    | {
+        /** Of a type of its own. Labels that are texts change with the type of their column. */
+        readonly kind: 'renameLabel'
+        readonly type: EnumType<unknown>
+        readonly schema: string | undefined
+        readonly from: string
+        readonly to: string
+      }
+  )
 
 /** What goes only because something else does. */
 interface Following {

@@ -27,6 +27,7 @@ export class Draw {
   readonly choices = new Map<string, Choice>()
   readonly names = new Map<string, string>()
   readonly #counts = new Map<string, number>()
+  readonly #shared: string[] = []
   #scope = ''
   #place = 0
   #alterable = 0
@@ -87,6 +88,17 @@ export class Draw {
     const former = this.replay?.names.get(this.#scope)
     if (former === undefined || former === name) return {}
     return this.within('called', () => this.once(2)) ? { renamedFrom: former } : {}
+  }
+
+  /** Names for whatever comes first, in any order: one edit takes them all away from what had them, and gives them to others. */
+  share(names: readonly string[]): void {
+    const left = [...names]
+    while (left.length > 0) this.#shared.push(...left.splice(this.below(left.length), 1))
+  }
+
+  /** The next of them, which is nobody else's; now and then, and as long as there is one. */
+  shared(times: number): string | undefined {
+    return this.once(times) ? this.#shared.shift() : undefined
   }
 
   /** The first of the items is the simplest. */

@@ -66,10 +66,14 @@ export function randomModels(abilities: Abilities): fc.Arbitrary<RandomModel> {
   return fc.limitShrink(numbers, 30).map((list) => new RandomModel(list, abilities))
 }
 
+/** Names of indexes and constraints. */
+const SHARED = ['shared', 'of "all', "any one's", 'SHARED NAME'] as const
+
 /** A model of what a draw says. */
 export function drawMetadata(draw: Draw, abilities: Abilities): MetaData {
   const metadata = new MetaData(draw.isPostgres ? objectsOf(draw, abilities) : {})
   const start = draw.fixed(NAMES.length)
+  draw.within('shared names', () => draw.share(SHARED))
   // Each has names of its own to choose from, so that no two are the same, whatever is edited.
   const nextName = (place: number, choices = 1): string =>
     NAMES[(start + place + draw.below(choices)) % NAMES.length] as string

@@ -25,9 +25,10 @@ export interface DrawnTable {
   readonly isDivided: boolean
 }
 
-/** A name of its own, hostile; unique by the number. */
+/** A hostile name: one of its own, which the number makes unique, or one that something else may have had before. */
 function nameOf(draw: Draw, word: string, number: number): string {
-  return `${draw.of(NAMES)} ${word}${number}`
+  const own = `${draw.of(NAMES)} ${word}${number}`
+  return draw.shared(3) ?? own
 }
 
 function constraintIs(draw: Draw, name: string, { place }: DrawnTable): void {

@@ -111,7 +111,7 @@ function textKey(draw: Draw, number: number): (Column | PrimaryKeyConstraint)[] 
     new Column('code', t.varchar(12)),
     ...(draw.isPostgres && draw.once(2) ? [new Column('more', t.text())] : []),
     new PrimaryKeyConstraint('code', {
-      name: `pk "${number}"`,
+      name: draw.shared(3) ?? `pk "${number}"`,
       comment: draw.once(3) ? 'The key.' : undefined,
       dialect: draw.isPostgres ? { postgres: { with: { fillfactor: 75 } } } : { sqlite: { onConflict } },
     }),

@@ -4,6 +4,7 @@ import { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { Index } from '../../schema/table-index'
 import type { Change, ChangeOf } from '../../dialect/schema-change'
 import type { FacetDifference } from './compare-facets'
+import { isPassingName } from '../../dialect/passing-name'
 import type { DiffContext } from './context'
 import type { Noun } from './nouns'
 import { changesOf, type NounTriple } from './wanted-facets'
@@ -17,7 +18,7 @@ export function namedChangesOf(
   const { wanted, found } = triple
   if (wanted.key === found.key) return changesOf(triple, differing)
   const isAltered = differing.some(({ name, second }) => name !== 'comment' || second !== undefined)
-  if (!isNameCompared(wanted, context))
+  if (!isNameCompared(wanted, found, context))
     return isAltered
       ? changesOf(triple, differing)
       : [{ ...renaming(wanted, found, context), isOnlyForOthers: true }, ...changesOf(triple, differing)]
@@ -26,8 +27,8 @@ export function namedChangesOf(
   return [renaming(wanted, found, context), ...changesOf(triple, differing, true)]
 }
 
-function isNameCompared({ source }: Noun, { unknown, renamed, rules }: DiffContext): boolean {
-  if (unknown.isExact) return true
+function isNameCompared({ source }: Noun, found: Noun, { unknown, renamed, rules }: DiffContext): boolean {
+  if (unknown.isExact || isPassingName(found.key)) return true
   const target = source instanceof ForeignKeyConstraint ? source.referredTable : undefined
   const { table } = source as Constraint | Index
   return rules.renamesKeys && (renamed.has(table) || (target !== undefined && renamed.has(target)))

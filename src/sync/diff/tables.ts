@@ -57,7 +57,7 @@ export function diffModel(snapshot: Snapshot, context: DiffContext): ModelDiffer
     ...objectRemovals(snapshot, context),
   ]
   return {
-    changes: withoutTakenNames(changes, context),
+    changes: withoutTakenNames(changes, snapshot.moves.moved, context),
     notes: [
       ...leftOverNotes(snapshot.renamings, context),
       ...moveNotes(snapshot.moves, context),

@@ -33,6 +33,7 @@ import { withKeptComments } from './kept-comments'
 import { leftovers } from './leftovers'
 import { isIndexHelper, isNotNullHelper, unnumbered } from './stand-in'
 import { afterLogging, inLoggingOrder } from './logging-changes'
+import { inNameOrder } from './name-order'
 import { namedTypeDrafts } from './named-type-changes'
 import { isOfNumbering, isTakenUp, numberingOf, serialPlace, withNumberings } from './numbering-changes'
 import { objectDrafts } from './object-changes'
@@ -65,7 +66,8 @@ export class PostgresChangePlanner extends ChangePlanner {
     const planned = besideReplaced(afterLogging(super.draftsOf(changes, heedful), facts), context)
     const drafts = takenAside(unbroken(planned, context), context)
     const all = behindLabels([...drafts, ...leftovers(drafts, heedful)], prepared, this.compiler)
-    return withKeptComments(builtFirst(behindTypes(typesLast(all))), context)
+    const kept = withKeptComments(builtFirst(behindTypes(typesLast(all))), context)
+    return inNameOrder(kept, context)
   }
 
   override joined(first: Draft['nodes'], second: Draft['nodes']): Draft['nodes'] | undefined {

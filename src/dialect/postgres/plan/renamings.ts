@@ -39,9 +39,10 @@ function freedFor(change: ExistingChange, { facts: { changes }, compiler }: Rena
   const part = renamedPart(change)
   if (part === undefined) return []
   const name = compiler.nameOf(part)
+  const awaited = new Set('after' in change ? change.after : [])
   return changes.filter((other) => {
-    const old = other.kind.startsWith('drop') ? oldPart(other) : undefined
-    return old?.name === name && tableOf(other) === tableOf(change)
+    if (!other.kind.startsWith('drop')) return false
+    return awaited.has(other) || (oldPart(other)?.name === name && tableOf(other) === tableOf(change))
   })
 }
 

@@ -35,7 +35,7 @@ export function renamingDrafts(
       const between = { ...now, name: `dovetail_${from}` }
       const nodes = isSame
         ? [new RenameTable(now, between.name), new RenameTable(between, table.name)]
-        : [new RenameTable(now, table.name)]
+        : [...indexInTheWay(change), new RenameTable(now, table.name)]
       const readers = isSame ? [] : contentReaders(stored, { schema: table.schema, table: from })
       const assessment = unlessRead(readers)
       const makes = readers.length === 0 ? undefined : [table, ...table.columns]
@@ -79,6 +79,12 @@ export function renamingDrafts(
     default:
       return undefined
   }
+}
+
+/** An index that has the name of the table goes anyway; here it does so before its time. */
+function indexInTheWay({ after = [], table }: ChangeOf<'renameTable'>): DropIndex[] {
+  const { name } = table
+  return after.length === 0 ? [] : [new DropIndex({ table, name, givenName: name }, { ifExists: true })]
 }
 
 function placeBefore(

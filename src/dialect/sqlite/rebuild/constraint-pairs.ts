@@ -43,7 +43,7 @@ interface Circumstances {
   readonly removed: ReadonlySet<string>
 }
 
-/** Finds them by what they say, whatever they are called, then by name. */
+/** Finds them as the comparison does: keys by what they say, whatever they are called, then by name; checks the other way round. */
 export function pairConstraints(
   found: ReadTable,
   wanted: ReadTable,
@@ -63,10 +63,16 @@ export function pairConstraints(
       return false
     })
   }
-  pair((own, other) => own.name === other.name && isSame(own, other))
-  pair((own, other) => own.name === other.name && own.name !== undefined)
+  const isNamed = (own: Described, other: Described): boolean => own.name === other.name
+  const isLike = (own: Described, other: Described): boolean => own.content === other.content
+  const isKey = ({ kind }: Described): boolean => kind !== 'ck'
+  pair((own, other) => isNamed(own, other) && isSame(own, other))
+  pair((own, other) => isNamed(own, other) && isLike(own, other))
+  pair((own, other) => isKey(own) && isSame(own, other))
+  pair((own, other) => isKey(own) && isLike(own, other))
+  pair((own, other) => isNamed(own, other) && own.name !== undefined)
   pair(isSame)
-  pair((own, other) => own.content === other.content)
+  pair(isLike)
   return { foundFor, equal }
 }
 
