@@ -186,6 +186,18 @@ describe('a serial column', () => {
     ])
   })
 
+  it('becomes an identity that counts otherwise only when its next number is within the limits', async () => {
+    const counting = { always: true, start: 100, increment: 5, minValue: 10, maxValue: 900, cycle: true }
+    await made(model(t.integer(), { identity: true }))
+    const failure = await made(model(t.integer(), { identity: counting })).catch(String)
+    expect(failure).to.match(/^SyncStepError: .* identity of column item\.id: .*MINVALUE/u)
+    await engine.send('ALTER TABLE item ALTER COLUMN id RESTART WITH 100')
+    await made(model(t.integer(), { identity: counting }))
+    expect(await numbered()).to.deep.equal([1, 2, 100])
+    await made(model(t.integer(), { identity: true }))
+    expect(await numbered()).to.deep.equal([1, 2, 100, 101])
+  })
+
   it('waits for its name where something else has it', async () => {
     await sync(engine, model(t.integer(), { autoincrement: false }), { history: false })
     await engine.send('CREATE SEQUENCE item_id_seq')
