@@ -181,13 +181,18 @@ function isNumber({ formatted }: ColumnRow): boolean {
   return formatted === 'smallint' || formatted === 'integer' || formatted === 'bigint'
 }
 
+/** A model that says nothing of a default says that there is none. */
+const KEPT_DEFAULT = 'sync drops it, unless the column says serverDefault: sql`…`'
+
 /** What no class says of a column. */
 function remarksOn(row: ColumnRow, { leftOut, isView, isInherited }: ColumnContext): string[] {
   const { default: text, options, collation, collationOid } = row
   const lostDefault = leftOut.default(row.oid, row.number)
   const lostCollation = collation === null ? undefined : leftOut.collation(collationOid)
   return [
-    ...(lostDefault === undefined ? [] : [`DEFAULT ${text ?? ''} (it needs ${lostDefault})`]),
+    ...(lostDefault === undefined
+      ? []
+      : [`DEFAULT ${text ?? ''} (it needs ${lostDefault}; ${KEPT_DEFAULT})`]),
     ...(row.isLocal || isInherited(row)
       ? []
       : ['it is inherited and changed here, and becomes one of its own']),
