@@ -62,6 +62,20 @@ interface Case {
 
 const CASES: readonly Case[] = [
   {
+    what: 'a new CHECK gets the name of a key that gets another one',
+    had: model(table('a', () => [primary('p'), check('c', 'x > -1')])),
+    wanted: model(table('a', () => [primary('q'), check('c', 'x > -1'), check('p', 'y > -1')])),
+    isExact: true,
+  },
+  {
+    what: 'a new FOREIGN KEY gets the name of a UNIQUE that gets another one',
+    had: model(table('a', () => [primary('p'), unique('u', 'y')])),
+    wanted: model(
+      table('a', () => [primary('p'), unique('v', 'y'), new ForeignKeyConstraint(['x'], 'a', { name: 'u' })]),
+    ),
+    isExact: true,
+  },
+  {
     what: 'two UNIQUE swap names',
     had: model(table('a', () => [primary('p'), unique('u1', 'x'), unique('u2', 'y')])),
     wanted: model(table('a', () => [primary('p'), unique('u2', 'x'), unique('u1', 'y')])),

@@ -1066,6 +1066,23 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    what: 'a domain is checked inside of arrays of a column that goes',
+    had: model(table('thing', { id: t.integer(), a: [t.array(domain('word', t.text())), NOT_NULL] })),
+    rows: [`INSERT INTO thing (id, a) VALUES (1, '{x}')`],
+    wanted: model(
+      table('thing', {
+        id: t.integer(),
+        b: t.array(domain('word', t.text(), { check: [{ name: 'said', sql: "VALUE <> ''" }] })),
+      }),
+    ),
+    steps: [
+      "destroys: ALTER DOMAIN word RENAME TO dovetail_old_word; CREATE DOMAIN word AS TEXT CONSTRAINT said CHECK (VALUE <> '')",
+      'safe: ALTER TABLE thing ADD COLUMN b word[]',
+      'destroys: ALTER TABLE thing DROP COLUMN a',
+      'destroys: DROP DOMAIN dovetail_old_word',
+    ],
+  },
+  {
     what: 'a type that only a table of others has is compared',
     had: model(table('thing', { a: domain('word', t.text()) })),
     wanted: model(table('other', { a: domain('word', t.text(), { notNull: true }) })),

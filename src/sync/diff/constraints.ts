@@ -164,7 +164,7 @@ function contentOf({ facets }: Noun): string {
   return JSON.stringify(content.map(([name, { text }]) => [name, text]))
 }
 
-/** Another constraint of the name stands in the way, unless it goes: that is a difference, not something missing. */
+/** Another constraint of the name stands in the way, unless it goes or gets another name: that is a difference, not something missing. */
 function addition(
   { source, subject, key }: Noun,
   { found, known, table }: NounLists,
@@ -173,7 +173,9 @@ function addition(
   const constraint = source as Constraint
   const other = found.noun.parts.find((part) => isConstraint(part) && part.key === key)
   const isFree =
-    other !== undefined && !known.has(other) && unknown.dropsPart(key, table, existing.defaultSchema)
+    other !== undefined &&
+    // One that is known has another name in the model, and gets it where all is to be as the model says.
+    (known.has(other) ? unknown.isExact : unknown.dropsPart(key, table, existing.defaultSchema))
   if (isFree || !existing.hasConstraint(constraint)) return [{ kind: 'addConstraint', table, constraint }]
   const name = compiler.nameOf(constraint)
   const [wanted, there] = ['this', 'another'].map((which) => `a constraint ${name} of ${which} definition`)

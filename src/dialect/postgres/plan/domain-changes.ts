@@ -6,7 +6,7 @@ import type { Assessment } from '../../diff-rules'
 import type { Draft } from '../../plan-draft'
 import { inCatalog } from './assessments'
 import { breakersOf, nullsOf } from './domain-search'
-import { usersOf } from './type-users'
+import { holdersOf, usersOf } from './type-users'
 
 type TypeChange = ChangeOf<'changeType'>
 
@@ -22,7 +22,7 @@ export function domainDrafts(change: TypeChange, facts: PlanningFacts): Draft[] 
   if (names.some((name) => name === 'base' || name === 'collation')) return undefined
   const users = usersOf(change, facts)
   const isChecked = change.facets.some(({ name, first }) => first !== undefined && name !== 'default')
-  if (isChecked && users.some(({ as }) => as !== 'value')) return undefined
+  if (isChecked && holdersOf(change, facts).some(({ as }) => as !== 'value')) return undefined
   const isEmpty = users.every(({ column }) => facts.isEmpty(column.table))
   return change.facets.flatMap((facet) => facetDrafts(change, facet, { facts, isEmpty }))
 }

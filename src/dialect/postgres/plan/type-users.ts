@@ -32,7 +32,7 @@ export function usersOf({ type }: { readonly type: DefinedType }, { pairs }: Pla
 }
 
 /** What happens to a column of the database that is of a type. */
-interface Holder {
+interface Holder extends Pick<TypeUser, 'as'> {
   readonly column: Column
   /** The change by which it, or its table, goes or gets another type; undefined where it stays as it is. */
   readonly left: Change | undefined
@@ -42,13 +42,16 @@ interface Holder {
 export function holdersOf({ type }: { readonly type: DefinedType }, facts: PlanningFacts): readonly Holder[] {
   const { changes, pairs } = facts
   const dropped = changes.filter((change) => change.kind === 'dropTable')
-  const ofType = ({ columns, isView }: Table): readonly Column[] =>
-    isView ? [] : columns.filter((column) => useOf(column.type, type) !== undefined)
+  const ofType = ({ columns, isView }: Table): readonly Pick<Holder, 'column' | 'as'>[] =>
+    columns.flatMap((column) => {
+      const as = isView ? undefined : useOf(column.type, type)
+      return as === undefined ? [] : [{ column, as }]
+    })
   return [
     ...pairs
       .flatMap(({ found }) => ofType(found))
-      .map((column) => ({ column, left: leftBy(column, type, changes) })),
-    ...dropped.flatMap((change) => ofType(change.foundTable).map((column) => ({ column, left: change }))),
+      .map((use) => ({ ...use, left: leftBy(use.column, type, changes) })),
+    ...dropped.flatMap((change) => ofType(change.foundTable).map((use) => ({ ...use, left: change }))),
   ]
 }
 
