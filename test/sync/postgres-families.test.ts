@@ -66,6 +66,14 @@ const table =
     new Table(name, metadata, ...columnsOf(columns), ...keys, options)
   }
 
+/** A table of one number, of which conditions are to hold. */
+const conditioned =
+  (name: string, conditions: Readonly<Record<string, string>>): Part =>
+  (metadata) => {
+    const checks = Object.entries(conditions).map(([own, text]) => new CheckConstraint(text, { name: own }))
+    new Table(name, metadata, new Column('a', t.integer()), ...checks)
+  }
+
 const INHERITED: ColumnOptions = { dialect: { postgres: { inherited: true } } }
 
 /** A table that has all columns of `parent`, and one of its own. */
@@ -1063,6 +1071,20 @@ const CASES: readonly Case[] = [
     steps: [
       'safe: ALTER TABLE thing RENAME TO other; ALTER TABLE other RENAME CONSTRAINT thing_b_check TO other_b_check',
       "safe: ALTER TABLE other DROP CONSTRAINT thing_a_check; ALTER TABLE other DROP CONSTRAINT other_b_check; ALTER TABLE other ALTER COLUMN a TYPE TEXT, ALTER COLUMN b TYPE VARCHAR(1); ALTER TABLE other ADD CONSTRAINT other_b_check CHECK (b IN ('y'))",
+    ],
+  },
+  {
+    what: 'a table leaves one whose conditions go, or get other names',
+    had: model(
+      conditioned('thing', { low: 'a > 0', high: 'a > 1' }),
+      table('heir', { a: [t.integer(), INHERITED] }, { dialect: { postgres: { inherits: ['thing'] } } }),
+    ),
+    rows: ['INSERT INTO heir (a) VALUES (2)'],
+    wanted: model(conditioned('thing', { lowest: 'a > 0' }), table('heir', { a: t.integer() })),
+    steps: [
+      'safe: ALTER TABLE thing RENAME CONSTRAINT low TO lowest',
+      'safe: ALTER TABLE thing DROP CONSTRAINT high',
+      'safe: ALTER TABLE heir NO INHERIT thing; ALTER TABLE heir DROP CONSTRAINT IF EXISTS high; ALTER TABLE heir DROP CONSTRAINT IF EXISTS low; ALTER TABLE heir DROP CONSTRAINT IF EXISTS lowest',
     ],
   },
   {

@@ -6,6 +6,7 @@ import type { DdlNode } from '../../../statement/nodes'
 import { namesOfCheck } from '../server-names'
 import { CheckConstraint } from '../../../schema/check'
 import { byHand, type PlanningFacts } from '../../change-planner'
+import { oldPart } from '../../changed-parts'
 import { tableOf, type Change, type ChangeOf } from '../../schema-change'
 import type { Draft } from '../../plan-draft'
 import { samePlace, type Place } from '../../same-place'
@@ -48,13 +49,35 @@ function leaving(change: TableChange, parent: Place, facts: PlanningFacts): Draf
     phase: 'takeDown',
     nodes: [
       new AlterTable(table, [new SetInherits(parent, false)]),
-      ...left.map((check) => new DropConstraint(checkIn(table, check))),
+      ...left.flatMap((check) => droppedFrom(table, check, facts)),
     ],
     assessment: {
       ...inCatalog(LOCK),
       reason: `its rows are not found in table ${parent.name} any more, and stay in this one`,
     },
   }
+}
+
+/** What is done before to the same condition above is done to this one, too: it may be gone by then, or have another name. */
+function droppedFrom(
+  table: Table,
+  check: CheckConstraint,
+  { changes, existing }: PlanningFacts,
+): DropConstraint[] {
+  const changed = changes.filter(
+    (change) =>
+      'constraint' in change &&
+      (change.kind === 'renameConstraint' ? change.from : oldPart(change)?.name) === check.name &&
+      change.table !== table,
+  )
+  const renamed = changed.flatMap((change) => {
+    if (change.kind !== 'renameConstraint') return []
+    const { name } = change.constraint
+    const isOwn = table.constraints.some((own) => own.name === name)
+    return isOwn || existing.hasConstraintNamed(name, table) ? [] : { table, name, givenName: name }
+  })
+  const options = changed.length > 0 ? { ifExists: true } : {}
+  return [checkIn(table, check), ...renamed].map((each) => new DropConstraint(each, options))
 }
 
 function joining(change: TableChange, parent: Place, facts: PlanningFacts): Draft {
