@@ -411,6 +411,31 @@ describe('what stands on a table of SQLite', () => {
       )
     })
 
+  it('builds a table anew of which no column stays, each row as a new one would be', async () => {
+    const make = (): MetaData => {
+      const metadata = new MetaData()
+      new Table(
+        'thing',
+        metadata,
+        new Column('id', t.integer(), { primaryKey: true }),
+        new Column('n', t.integer(), { serverDefault: 5 }),
+      )
+      new Table('other', metadata, new Column('code', t.text(), { primaryKey: true }), {
+        dialect: { sqlite: { withoutRowid: true } },
+      })
+      return metadata
+    }
+    client.exec(
+      `CREATE TABLE thing (a TEXT PRIMARY KEY) WITHOUT ROWID; INSERT INTO thing VALUES ('x'), ('y')`,
+    )
+    client.exec('CREATE TABLE other (a TEXT PRIMARY KEY) WITHOUT ROWID')
+    await expectReached(make)
+    expect(client.prepare('SELECT * FROM thing').all()).to.deep.equal([
+      { id: 1, n: 5 },
+      { id: 2, n: 5 },
+    ])
+  })
+
   it('tells that a trigger of a view of others would not find a column under its new name', async () => {
     await seen('name', { views: false }).createAll(engine)
     client.exec('CREATE VIEW hand AS SELECT id, name FROM thing')

@@ -28,13 +28,21 @@ export type Conversions = ReadonlyMap<string, ValueConversion>
  */
 export function copyStatement(parts: CopyParts, quoter: IdentifierQuoter): string {
   const { source, target } = parts
-  const pairs = [
+  const kept = [
     ...rowNumbers(parts),
     ...parts.columns.flatMap((column) => valueOf(column, parts.conversions, quoter)),
   ]
+  const pairs = kept.length > 0 ? kept : newRow(parts, quoter)
   const names = pairs.map(([name]) => name)
   const values = pairs.map(([, value]) => value)
   return `INSERT OR ABORT INTO ${target} (${names.join(', ')}) SELECT ${values.join(', ')} FROM ${source}`
+}
+
+/** Where no column stays, each row has what a new one has: SQLite numbers it, and refuses one whose key nothing gives. */
+function newRow({ columns, to }: CopyParts, quoter: IdentifierQuoter): Pair[] {
+  const given = columns.find(({ column }) => column.computed === undefined)
+  const name = rowNumberOf(to) ?? (given && quoter.quote(given.column.name))
+  return name === undefined ? [] : [[name, 'NULL']]
 }
 
 /** The searches for values of the table that cannot become those of the new one. */
