@@ -8,6 +8,7 @@ import { DatabaseError, SyncError } from '../../errors'
 import type { ChangeFrame } from '../change-frame'
 import type { CatalogReader } from '../inspector'
 import { RESERVED_WORDS } from './reserved-words'
+import { textLiteral } from './text-literal'
 
 const quoter = new IdentifierQuoter(RESERVED_WORDS, undefined)
 
@@ -75,7 +76,7 @@ async function examine(reader: CatalogReader): Promise<Health> {
 async function relationsOf(reader: CatalogReader): Promise<Relation[]> {
   const schemas = await reader.read("SELECT name FROM pragma_database_list WHERE name <> 'temp'")
   const parts = schemas.map(({ name }) => {
-    const [text, path] = [literal(String(name)), quoter.path(String(name), 'sqlite_schema')]
+    const [text, path] = [textLiteral(String(name)), quoter.path(String(name), 'sqlite_schema')]
     return `SELECT ${text} AS schema, name, type, EXISTS (SELECT 1 FROM ${path} AS t WHERE t.type = 'trigger' AND t.tbl_name = s.name COLLATE NOCASE) AS has_triggers FROM ${path} AS s WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql NOT LIKE 'CREATE VIRTUAL%'`
   })
   const rows = await reader.read(parts.join(' UNION ALL '))
@@ -103,7 +104,7 @@ async function countViolations(
   violations: Map<string, number>,
 ): Promise<void> {
   const rows = await reader.read(
-    `SELECT CAST(rowid AS TEXT) AS place, parent FROM pragma_foreign_key_check(${literal(name)}, ${literal(schema)})`,
+    `SELECT CAST(rowid AS TEXT) AS place, parent FROM pragma_foreign_key_check(${textLiteral(name)}, ${textLiteral(schema)})`,
   )
   for (const { place, parent } of rows) {
     const key = JSON.stringify([schema, name, parent, place])
@@ -120,7 +121,7 @@ async function uses(
   const query = isView ? [['query', `SELECT * FROM ${path}`] as const] : []
   if (!hasTriggers) return query
   const rows = await reader.read(
-    `SELECT name FROM pragma_table_xinfo(${literal(name)}, ${literal(schema)}) WHERE hidden = 0`,
+    `SELECT name FROM pragma_table_xinfo(${textLiteral(name)}, ${textLiteral(schema)}) WHERE hidden = 0`,
   )
   const columns = rows.map((row) => quoter.quote(String(row['name'])))
   const assignments = columns.map((column) => `${column} = ${column}`)
@@ -156,8 +157,4 @@ function brokenError(lines: readonly string[]): SyncError {
 
 function total({ violations }: Health): number {
   return [...violations.values()].reduce((sum, count) => sum + count, 0)
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }

@@ -24,6 +24,7 @@ import { newDefinition, unqualified, type NewDefinition, type TableOption } from
 import { oldNameOf, withOldNames, type OldNamesOfTables } from './rebuild/old-names'
 import { inSchema, SchemaTexts, type StoredObject } from './schema-texts'
 import { readStoredTable, type StoredTable } from './stored-table'
+import { textLiteral } from './text-literal'
 
 interface Named {
   readonly name: string
@@ -172,7 +173,7 @@ class Rebuild {
     const { primaryKey } = this.#found.table
     if (primaryKey?.autoincrement !== true || to.primaryKey?.autoincrement !== true) return []
     const table = this.path('sqlite_sequence')
-    const [from, goal] = [text(this.name), text(this.#newName)]
+    const [from, goal] = [textLiteral(this.name), textLiteral(this.#newName)]
     return [
       `DELETE FROM ${table} WHERE name = ${goal}`,
       `INSERT INTO ${table} (name, seq) SELECT ${goal}, seq FROM ${table} WHERE name = ${from}`,
@@ -185,7 +186,8 @@ class Rebuild {
       isSameSchema(schema, this.#schema),
     )
     return own.map(
-      ({ name: table }) => `UPDATE ${this.path(table)} SET tbl = ${text(to)} WHERE tbl = ${text(from)}`,
+      ({ name: table }) =>
+        `UPDATE ${this.path(table)} SET tbl = ${textLiteral(to)} WHERE tbl = ${textLiteral(from)}`,
     )
   }
 
@@ -234,8 +236,4 @@ function partsOf(sql: string): string {
   const tokens = tokenize(sql, { brackets: true })
   const on = tokens.findIndex(({ kind, text: word }) => kind === 'word' && word.toUpperCase() === 'ON')
   return sql.slice(tokens.find(({ text: symbol }, i) => i > on && symbol === '(')?.start)
-}
-
-function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`
 }

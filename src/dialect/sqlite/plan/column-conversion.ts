@@ -3,6 +3,7 @@ import type { Change, ChangeOf } from '../../schema-change'
 import { lower } from '../name-key'
 import type { Conversions } from '../rebuild/copy'
 import { conversionOf, type ValueConversion } from '../value-conversion'
+import { textLiteral } from '../text-literal'
 
 /** What becomes of the values of a column whose type changes; undefined where it does not, or where the values stay as they are. */
 export function columnConversion(change: ChangeOf<'changeColumn'>): ValueConversion | undefined {
@@ -16,7 +17,7 @@ export function columnConversion(change: ChangeOf<'changeColumn'>): ValueConvers
 
 /** The same conversion of values whose labels have got their present names. */
 function behindLabels({ misfit, ...conversion }: ValueConversion, labels: FormerLabels): ValueConversion {
-  const cases = [...labels].map(([from, to]) => `WHEN ${textOf(from)} THEN ${textOf(to)}`).join(' ')
+  const cases = [...labels].map(([from, to]) => `WHEN ${textLiteral(from)} THEN ${textLiteral(to)}`).join(' ')
   const present = (value: string): string => `CASE ${value} ${cases} ELSE ${value} END`
   return {
     ...conversion,
@@ -24,10 +25,6 @@ function behindLabels({ misfit, ...conversion }: ValueConversion, labels: Former
     write: (value) => conversion.write(present(value)),
     misfit: misfit && ((value) => misfit(present(value))),
   }
-}
-
-function textOf(label: string): string {
-  return `'${label.replaceAll("'", "''")}'`
 }
 
 /** All of a table, by the names that its columns have before those of `former` are given their new ones. */
