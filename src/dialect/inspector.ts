@@ -22,11 +22,8 @@ export interface CatalogReader {
 export interface InspectionOptions extends InspectOptions {
   /** The MetaData to fill; a new one if not given. Its tables stay as they are. */
   readonly into?: MetaData | undefined
-  /**
-   * Reads also what could not be created anew, since it needs functions and the like for which there are no classes: for a
-   * comparison with a model, which may have created them itself.
-   */
-  readonly whole?: boolean | undefined
+  /** Whether what there are no classes for is to be told, be it part of no table: for people, not for a comparison. */
+  readonly withOthers?: boolean | undefined
   /** Reads the sequences, types, schemas and extensions even if only some tables are asked for. */
   readonly withObjects?: boolean | undefined
 }

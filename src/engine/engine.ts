@@ -124,7 +124,7 @@ export class Engine extends Executor implements DdlRunner, AsyncDisposable {
     const { capabilities, inspector } = this.dialect
     // The catalog is read in several queries: they must all see the same state of it.
     const snapshot = capabilities.isolationLevels ? ({ isolation: 'repeatable read' } as const) : {}
-    await this.transaction((tx) => inspector.inspect(tx, { ...options, into: metadata }), {
+    await this.transaction((tx) => inspector.inspect(tx, { ...options, into: metadata, withOthers: true }), {
       readOnly: true,
       ...snapshot,
     })

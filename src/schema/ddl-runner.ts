@@ -25,6 +25,11 @@ export interface InspectOptions {
   readonly schemas?: readonly (string | undefined)[] | 'all' | undefined
   /** Names of tables (without schema); all if not given. Tables that these need are read too. */
   readonly tables?: readonly string[] | undefined
+  /**
+   * Reads also what needs functions and the like for which there are no classes (a DEFAULT that calls one, and whatever stands on
+   * it): such a MetaData describes this database whole, and can be created where these are.
+   */
+  readonly whole?: boolean | undefined
 }
 
 /** The port through which the schema's own methods (`metadata.createAll`) reach a database; the engine implements it. */

@@ -5,7 +5,7 @@ import { MetaData } from '../schema/metadata'
 /**
  * Reads a database back: the same classes that models become, with the names that the database has. What the classes cannot
  * hold is listed in `unsupported`, one line each; what needs such an object (a view that calls a function of your own) is left out
- * and listed too, so that the MetaData can be created in an empty database.
+ * and listed too, so that the MetaData can be created in an empty database; with `whole` it is held, and describes this database.
  *
  * @example
  * const metadata = await inspect(engine, { tables: ['user'] })   // with the tables that user needs

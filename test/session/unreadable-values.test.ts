@@ -23,36 +23,40 @@ const registry = new Registry()
 class Thing {
   @Column(t.integer(), { primaryKey: true }) thingId!: number
   @Column(t.bigint(), { name: 'how_many' }) count!: bigint
+  @Column(t.integer()) amount!: number
   @Column(t.numeric(8, 2)) price!: string
   @Column(t.jsonb()) data!: unknown
   @Column(t.timestamptz()) at!: Date
 }
 
-const ROW = { how_many: '1', price: '1', data: '{}', at: '2026-01-01 00:00:00' }
+const ROW = { how_many: '1', amount: '1', price: '1', data: '{}', at: '2026-01-01 00:00:00' }
 const BAD = [
-  ['how_many', 'count'],
-  ['price', 'price'],
-  ['data', 'data'],
-  ['at', 'at'],
+  ['how_many', 'count', 'secret'],
+  ['amount', 'amount', 'secret'],
+  ['amount', 'amount', '9007199254740993'],
+  ['amount', 'amount', '-9007199254740993'],
+  ['price', 'price', 'secret'],
+  ['data', 'data', 'secret'],
+  ['at', 'at', 'secret'],
 ] as const
 
 for (const url of ['sqlite://', 'sqlite+better-sqlite3://'])
   describe(`a value that cannot be read, through ${url}`, () => {
-    for (const [column, property] of BAD)
-      it(`is told as ${property}`, async () => {
+    for (const [column, property, value] of BAD)
+      it(`is told as ${property}: ${value}`, async () => {
         const engine = createEngine(url)
         try {
           await sync(engine, [Thing], { history: false })
-          const row = { ...ROW, [column]: 'secret' }
+          const row = { ...ROW, [column]: value }
           await engine.execute(
-            sql`INSERT INTO thing (thing_id, how_many, price, data, at) VALUES (1, ${row.how_many}, ${row.price}, ${row.data}, ${row.at})`,
+            sql`INSERT INTO thing (thing_id, how_many, amount, price, data, at) VALUES (1, ${row.how_many}, ${row.amount}, ${row.price}, ${row.data}, ${row.at})`,
           )
           for (const read of [new Session(engine).find(Thing), new Session(engine).get(Thing, 1)]) {
             const error = (await rejection(read)) as InvalidValueError
             expect(error).to.be.instanceOf(InvalidValueError)
             expect([error.entity, error.property]).to.deep.equal(['Thing', property])
             expect(error.message).to.match(new RegExp(`^Thing\\.${property}: The database holds a value`))
-            expect(error.message).to.not.include('secret')
+            expect(error.message).to.not.include(value)
           }
           const plain = await rejection(engine.execute(select(...Object.values(columnsOf(Thing)))))
           expect(plain).to.be.instanceOf(InvalidValueError)

@@ -50,7 +50,7 @@ export async function readDatabase(
   const engine = await project.engineOfWhatIsThere()
   const schemas = schema?.includes('all') === true ? 'all' : (schema ?? project.found.config.schemas)
   const metadata = await terminal.during('reading the database', () =>
-    inspectDatabase(engine, { schemas, tables: table }),
+    inspectDatabase(engine, { schemas, tables: table, whole: true }),
   )
   const missing = table?.find((name) => !metadata.allTables().some((found) => isCalled(found, name)))
   if (missing !== undefined)

@@ -32,13 +32,15 @@ export interface CatalogQuestion {
   readonly whole: boolean
   /** Whether to read what belongs to no table even if only some tables are asked for. */
   readonly withObjects?: boolean
+  /** Whether to read what there are no classes for. */
+  readonly withOthers?: boolean
 }
 
 type Parameters = readonly (string | boolean | null)[]
 
 /** All rows that an inspection needs. */
 export async function askCatalog(reader: CatalogReader, question: CatalogQuestion): Promise<CatalogRows> {
-  const { schemas, tables, whole, withObjects = false } = question
+  const { schemas, tables, whole, withObjects = false, withOthers = false } = question
   const isAll = tables === undefined || withObjects
   const read = <R>(sql: string, asked = true): Promise<R[]> =>
     asked ? readRows<R>(reader, sql, [schemas]) : Promise.resolve([])
@@ -51,7 +53,7 @@ export async function askCatalog(reader: CatalogReader, question: CatalogQuestio
     ...(await askParts(reader, question, { relations, lost, survey })),
     database: await read(DATABASE, isAll),
     types: await read(TYPES, isAll && survey.types),
-    others: await read(OTHERS, tables === undefined && !whole && survey.custom),
+    others: await read(OTHERS, withOthers && tables === undefined && survey.custom),
   }
 }
 

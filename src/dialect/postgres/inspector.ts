@@ -159,13 +159,14 @@ class PostgresInspector implements Inspector {
 export const inspector: Inspector = new PostgresInspector()
 
 async function readFacts(reader: CatalogReader, options: InspectionOptions): Promise<CatalogFacts> {
-  const { into, tables, whole = false, withObjects = false } = options
+  const { into, tables, whole = false, withObjects = false, withOthers = false } = options
   const schemas = schemasOf(options)
   const rows = await askCatalog(reader, {
     schemas: schemaParameter(schemas),
     tables,
     whole,
     withObjects,
+    withOthers,
   })
   const asksDefault = into?.schema === undefined && (schemas === 'all' || schemas.includes(undefined))
   const facts = new CatalogReading(rows, asksDefault).facts()

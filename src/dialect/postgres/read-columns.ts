@@ -182,7 +182,7 @@ function isNumber({ formatted }: ColumnRow): boolean {
 }
 
 /** A model that says nothing of a default says that there is none. */
-const KEPT_DEFAULT = 'sync drops it, unless the column says serverDefault: sql`…`'
+const KEPT_DEFAULT = 'sync drops it, unless the column says serverDefault: sql`…`, as `whole: true` reads it'
 
 /** What no class says of a column. */
 function remarksOn(row: ColumnRow, { leftOut, isView, isInherited }: ColumnContext): string[] {

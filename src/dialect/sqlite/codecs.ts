@@ -21,10 +21,17 @@ const asNumber: StoredDecode = (stored) => {
   const value = Number(stored)
   return Number.isNaN(value) ? unreadable('a number') : value
 }
+/** SQLite keeps 64 bits whatever the column is called; fractions, which it keeps too, are what they are. */
+const asInteger: StoredDecode = (stored) => {
+  const value = asNumber(stored) as number
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER
+    ? value
+    : unreadable('an integer within 2^53', { hint: 'Declare the column as t.bigint().' })
+}
 
 const DECODERS: Readonly<Record<Exclude<TypeKind, 'custom' | 'variant'>, (type: never) => StoredDecode>> = {
-  smallint: () => asNumber,
-  integer: () => asNumber,
+  smallint: () => asInteger,
+  integer: () => asInteger,
   bigint: ({ mode }: BigIntType) => (mode === 'bigint' ? asBigInt : asSafeNumber),
   numeric: asDecimal,
   real: () => (stored) => Math.fround(asNumber(stored) as number),
@@ -50,12 +57,13 @@ const DECODERS: Readonly<Record<Exclude<TypeKind, 'custom' | 'variant'>, (type: 
 }
 
 const INLINE_NUMBER = "typeof v === 'number' ? v : d(v)"
+const INLINE_INTEGER = "typeof v === 'number' && (v | 0) === v ? v : d(v)"
 const INLINE_TEXT = "typeof v === 'string' ? v : d(v)"
 
 /** The plainest of the decoders above, as code. SQLite may have stored anything: what is unusual is left to them. */
 const INLINE: Readonly<Partial<Record<TypeKind, string>>> = {
-  smallint: INLINE_NUMBER,
-  integer: INLINE_NUMBER,
+  smallint: INLINE_INTEGER,
+  integer: INLINE_INTEGER,
   double: INLINE_NUMBER,
   boolean: 'v === 1 ? true : v === 0 ? false : d(v)',
   varchar: INLINE_TEXT,
@@ -185,7 +193,7 @@ function asBigInt(stored: Stored): bigint {
   try {
     return BigInt(typeof stored === 'string' || typeof stored === 'number' ? stored : String(stored))
   } catch (error) {
-    return unreadable('a whole number', error)
+    return unreadable('a whole number', { cause: error })
   }
 }
 
@@ -193,7 +201,7 @@ function asJson(stored: Stored): unknown {
   try {
     return JSON.parse(String(stored))
   } catch (error) {
-    return unreadable('JSON', error)
+    return unreadable('JSON', { cause: error })
   }
 }
 
@@ -239,6 +247,9 @@ function decimalText(stored: number, scale: number | undefined): string {
 }
 
 /** SQLite keeps any value in any column. */
-function unreadable(expected: string, cause?: unknown): never {
-  throw new InvalidValueError(`The database holds a value that is not ${expected}.`, { cause })
+function unreadable(
+  expected: string,
+  more: { readonly cause?: unknown; readonly hint?: string } = {},
+): never {
+  throw new InvalidValueError(`The database holds a value that is not ${expected}.`, more)
 }

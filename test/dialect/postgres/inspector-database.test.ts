@@ -118,7 +118,7 @@ describeReading("PostgreSQL's inspector reads of a database", (read, engine) => 
       'table x: constraint ck: CHECK ((f(b) > 0)) (it needs function f(integer))',
       'table x: constraint uq: UNIQUE (c) (it needs function f(integer))',
       'table x: column c: integer GENERATED ALWAYS AS (f(a)) (it needs function f(integer))',
-      'table x: column a: DEFAULT f(1) (it needs function f(integer); sync drops it, unless the column says serverDefault: sql`…`)',
+      'table x: column a: DEFAULT f(1) (it needs function f(integer); sync drops it, unless the column says serverDefault: sql`…`, as `whole: true` reads it)',
       'table x: index ix: CREATE INDEX ix ON public.x USING btree (f(a)) (it needs function f(integer))',
       'table y: constraint fk: FOREIGN KEY (c) REFERENCES x(c) (it needs function f(integer))',
       'table z: column a: checked[] (it needs function f(integer))',
