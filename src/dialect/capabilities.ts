@@ -6,6 +6,8 @@ export interface Capabilities {
   readonly identifierBytes: number | undefined
   /** Schemas (namespaces) exist and can be created. */
   readonly schemas: boolean
+  /** The schema of what the database brings along, which is found in front of any other. */
+  readonly systemSchema: string | undefined
   /** Enum types are objects of their own, created before and dropped after the tables. */
   readonly enumTypes: boolean
   /** The columns of a view have types of the database's own, whatever its query is. */

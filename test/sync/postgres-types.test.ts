@@ -189,6 +189,21 @@ describe('columns that get other types on PostgreSQL', function () {
         expect(await run('SELECT * FROM thing')).to.deep.equal(rows)
       }))
 
+  it('a collation is the same with the schema where it is found anyway, and without', () =>
+    databases.withTwo(async ({ engine }) => {
+      await engine.send("CREATE COLLATION loud (provider = icu, locale = 'und')")
+      await engine.send(
+        'CREATE TABLE thing (a text COLLATE loud, b text COLLATE loud, c text COLLATE "C", d text COLLATE "C")',
+      )
+      const model = thing({
+        a: [t.text(), { collation: 'loud' }],
+        b: [t.text(), { collation: ['public', 'loud'] }],
+        c: [t.text(), { collation: 'C' }],
+        d: [t.text(), { collation: ['pg_catalog', 'C'] }],
+      })
+      expect((await planSync(engine, model())).toString()).to.equal('-- nothing to do')
+    }))
+
   it('a collation that no model could say stays with a wider type', () =>
     databases.withTwo(async ({ engine, run }) => {
       await engine.send(

@@ -5,6 +5,7 @@ export const capabilities: Capabilities = {
   alterAddConstraint: true,
   identifierBytes: 63,
   schemas: true,
+  systemSchema: 'pg_catalog',
   enumTypes: true,
   viewColumnTypes: true,
   comments: true,

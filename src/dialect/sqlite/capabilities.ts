@@ -5,6 +5,7 @@ export const capabilities: Capabilities = {
   alterAddConstraint: false,
   identifierBytes: undefined,
   schemas: false,
+  systemSchema: undefined,
   enumTypes: false,
   // What is worked out has none, and a column of a STRICT table only its storage class.
   viewColumnTypes: false,

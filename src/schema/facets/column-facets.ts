@@ -42,9 +42,9 @@ function defaultText(column: Column, context: FacetContext): string | undefined 
   return value instanceof Expression ? context.text(value) : context.value(value, column.givenType)
 }
 
-function collationText(column: Column, { dialect }: FacetContext): string | undefined {
-  const collation = column.collationOn(dialect)
-  return collation && [collation].flat().join('.')
+function collationText(column: Column, context: FacetContext): string | undefined {
+  const [name, schema] = [column.collationOn(context.dialect) ?? []].flat().reverse()
+  return name === undefined || schema === undefined ? name : context.placeOf({ name, schema })
 }
 
 function identityFacets({ identity, givenType }: Column): FacetValue {

@@ -20,7 +20,8 @@ export function databaseContext(dialect: Dialect, defaultSchema: string | undefi
   const compiler = dialect.createDdlCompiler()
   const text = (expression: Expression): string =>
     compiledText([compiler], expression, (sql) => diffRules.sqlKey(sql))
-  const shared = common(text, { name: diffRules.nameKey, defaultSchema })
+  const unnamed = [defaultSchema, capabilities.systemSchema]
+  const shared = common(text, { name: diffRules.nameKey, unnamed })
   const options = {
     dialect: dialect.name,
     storedType: diffRules.storedType,
@@ -50,7 +51,7 @@ export function plainContext(): FacetContext {
   const type = (type: SqlType): string =>
     typeText(type, { dialect: undefined, storedType: baseType, namesEnums: true })
   return {
-    ...common(text, { name: (name) => name, defaultSchema: undefined }),
+    ...common(text, { name: (name) => name, unnamed: [undefined] }),
     dialect: undefined,
     hasTypes: true,
     hasViewTypes: true,
@@ -66,16 +67,17 @@ type Compiler = ReturnType<Dialect['createDdlCompiler']>
 
 interface Naming {
   readonly name: (name: string) => string
-  readonly defaultSchema: string | undefined
+  /** Schemas of what is found without one. */
+  readonly unnamed: readonly (string | undefined)[]
 }
 
 type Place = Pick<Table, 'name' | 'schema'>
 
 type Common = Pick<FacetContext, 'text' | 'value' | 'name' | 'placeOf' | 'targetOf' | 'numberingOf'>
 
-function common(text: FacetContext['text'], { name, defaultSchema }: Naming): Common {
+function common(text: FacetContext['text'], { name, unnamed }: Naming): Common {
   const placeOf = (place: Place): string =>
-    name(tableKey(place.name, place.schema === defaultSchema ? undefined : place.schema))
+    name(tableKey(place.name, unnamed.includes(place.schema) ? undefined : place.schema))
   return {
     text,
     value: (value, type) => text(new Parameter(value, type)),
