@@ -5,6 +5,7 @@ import type { StringType } from '../../types/string'
 import { any, untyped } from '../../types/sqlite-types'
 import { t } from '../../types/t'
 import { tokenize, type Token } from '../../util/sql-tokenizer'
+import { affinityOf } from './affinity'
 
 /** Decimals of more digits than a double keeps exactly; SQLite stores them rounded, whoever declared them. */
 const EXACT_DIGITS = 15
@@ -25,11 +26,6 @@ const TYPES: Readonly<Record<string, Make>> = {
   'BIG INT': () => t.bigint(),
   'UNSIGNED BIG INT': () => t.bigint(),
   'BIGINT UNSIGNED': () => t.bigint(),
-  'INTEGER UNSIGNED': () => t.integer(),
-  'INT UNSIGNED': () => t.integer(),
-  'MEDIUMINT UNSIGNED': () => t.integer(),
-  'SMALLINT UNSIGNED': () => t.integer(),
-  'TINYINT UNSIGNED': () => t.smallint(),
   NUMERIC: numeric,
   DECIMAL: numeric,
   NUMBER: numeric,
@@ -51,12 +47,10 @@ const TYPES: Readonly<Record<string, Make>> = {
   'NATIVE CHARACTER': ([length]) => t.varchar(length),
   TEXT: () => t.text(),
   NTEXT: () => t.text(),
-  TINYTEXT: () => t.text(),
-  MEDIUMTEXT: () => t.text(),
-  LONGTEXT: () => t.text(),
   CLOB: () => t.text(),
   BOOLEAN: () => t.boolean(),
   BOOL: () => t.boolean(),
+  BIT: () => t.boolean(),
   DATE: () => t.date(),
   TIME: ([precision]) => t.time({ precision }),
   'TIME WITH TIME ZONE': ([precision]) => t.time({ precision, withTimeZone: true }),
@@ -71,6 +65,9 @@ const TYPES: Readonly<Record<string, Make>> = {
   UUID: () => t.uuid(),
   GUID: () => t.uuid(),
   BLOB: () => t.binary(),
+  BINARY: () => t.binary(),
+  VARBINARY: () => t.binary(),
+  IMAGE: () => t.binary(),
   ANY: () => any(),
   '': () => untyped(),
 }
@@ -94,10 +91,26 @@ export function readType(declared: string): SqlType | undefined {
         .map(Number)
     : []
   try {
-    return knownType(name, size) ?? t.named(declared)
+    return knownType(name, size) ?? typeOfValues(declared)
   } catch (error) {
     if (error instanceof DefinitionError) return undefined
     throw error
+  }
+}
+
+/** A name that says nothing of its own decides by its affinity what its values become. */
+function typeOfValues(declared: string): SqlType {
+  switch (affinityOf(declared)) {
+    case 'INTEGER':
+      return t.integer()
+    case 'TEXT':
+      return t.text()
+    case 'REAL':
+      return t.double()
+    case 'BLOB':
+      return t.binary()
+    default:
+      return t.named(declared)
   }
 }
 
