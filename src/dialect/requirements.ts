@@ -58,7 +58,8 @@ function indexRequirements(index: Index): object[] {
     ...index.orderings.map(({ operand }) => operand),
     ...(index.where === undefined ? [] : [index.where]),
   ]
-  return [index.table, ...expressions.flatMap((expression) => columnsIn(expression, index.table))]
+  const columns = expressions.flatMap((expression) => columnsIn(expression, index.table))
+  return [index.table, ...columns, ...index.include]
 }
 
 function constraintRequirements(constraint: Constraint): object[] {
@@ -66,16 +67,16 @@ function constraintRequirements(constraint: Constraint): object[] {
   if (constraint instanceof CheckConstraint) return columnsIn(constraint.condition, constraint.table)
   if (constraint instanceof ExcludeConstraint) return excludeRequirements(constraint)
   return constraint instanceof UniqueConstraint || constraint instanceof PrimaryKeyConstraint
-    ? [...constraint.columns]
+    ? [...constraint.columns, ...constraint.include]
     : []
 }
 
-function excludeRequirements({ elements, where, table }: ExcludeConstraint): object[] {
+function excludeRequirements({ elements, include, where, table }: ExcludeConstraint): object[] {
   const expressions = [
     ...elements.map(({ ordering }) => ordering.operand),
     ...(where === undefined ? [] : [where]),
   ]
-  return expressions.flatMap((expression) => columnsIn(expression, table))
+  return [...expressions.flatMap((expression) => columnsIn(expression, table)), ...include]
 }
 
 function keyRequirements({ columns, referredColumns, referredTable, table }: ForeignKeyConstraint): object[] {

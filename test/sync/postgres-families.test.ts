@@ -207,6 +207,7 @@ const FITS = 'by hand: it fits the table only when that is divided as the model 
 const BOTH = { a: t.integer(), b: t.integer() }
 const NOT_NULL: ColumnOptions = { nullable: false }
 const NUMBERED: ColumnOptions = { identity: true, nullable: false }
+const RANDOM: ColumnOptions = { serverDefault: sql`gen_random_uuid()` }
 const FILLED: Columns = { a: [t.integer(), NOT_NULL], b: [t.integer(), NOT_NULL] }
 
 const CASES: readonly Case[] = [
@@ -913,7 +914,7 @@ const CASES: readonly Case[] = [
     rows: ['INSERT INTO heir VALUES (1)'],
     wanted: model(restricted('other', 0), below('other')),
     steps: [
-      'scans: ALTER TABLE heir NO INHERIT parent; ALTER TABLE heir DROP CONSTRAINT ck_parent',
+      'safe: ALTER TABLE heir NO INHERIT parent; ALTER TABLE heir DROP CONSTRAINT ck_parent',
       'safe: CREATE TABLE other (a INTEGER, CONSTRAINT ck_other CHECK (a > 0))',
       'scans: ALTER TABLE heir ADD CONSTRAINT ck_other CHECK (a > 0); ALTER TABLE heir INHERIT other',
       'destroys: DROP TABLE parent',
@@ -1082,9 +1083,141 @@ const CASES: readonly Case[] = [
     rows: ['INSERT INTO heir (a) VALUES (2)'],
     wanted: model(conditioned('thing', { lowest: 'a > 0' }), table('heir', { a: t.integer() })),
     steps: [
+      'safe: ALTER TABLE heir NO INHERIT thing; ALTER TABLE heir DROP CONSTRAINT high; ALTER TABLE heir DROP CONSTRAINT low',
       'safe: ALTER TABLE thing RENAME CONSTRAINT low TO lowest',
       'safe: ALTER TABLE thing DROP CONSTRAINT high',
-      'safe: ALTER TABLE heir NO INHERIT thing; ALTER TABLE heir DROP CONSTRAINT IF EXISTS high; ALTER TABLE heir DROP CONSTRAINT IF EXISTS low; ALTER TABLE heir DROP CONSTRAINT IF EXISTS lowest',
+    ],
+  },
+  {
+    what: 'a table leaves another one before the columns of that get other names',
+    had: model(table('parent', { a: t.integer() }), below('parent')),
+    wanted: model(
+      table('parent', { b: [t.integer(), { renamedFrom: 'a' }] }),
+      table('heir', { a: t.integer() }),
+    ),
+    steps: ['safe: ALTER TABLE heir NO INHERIT parent', 'safe: ALTER TABLE parent RENAME COLUMN a TO b'],
+  },
+  {
+    what: 'a table leaves another one under the names that both get',
+    had: model(restricted('parent', 0), below('parent')),
+    wanted: model(
+      table('older', { a: t.bigint() }, { renamedFrom: 'parent' }),
+      table('younger', { a: t.integer() }, { renamedFrom: 'heir' }),
+    ),
+    steps: [
+      'safe: ALTER TABLE parent RENAME TO older',
+      'safe: ALTER TABLE heir RENAME TO younger',
+      'safe: ALTER TABLE younger NO INHERIT older; ALTER TABLE younger DROP CONSTRAINT ck_parent',
+      'safe: ALTER TABLE older DROP CONSTRAINT ck_parent',
+      'safe: ALTER TABLE older ALTER COLUMN a TYPE BIGINT',
+    ],
+  },
+  {
+    what: 'a column changes when its table has left the one that it came from, be there a way to join the other or not',
+    had: model(
+      table('parent', { a: t.text() }),
+      table('other', BOTH),
+      table('heir', { a: [t.text(), INHERITED] }, { dialect: { postgres: { inherits: ['parent'] } } }),
+    ),
+    wanted: model(table('parent', { a: t.text() }), table('other', { a: t.integer() }), below('other')),
+    dropUnknown: false,
+    steps: [
+      'safe: ALTER TABLE heir NO INHERIT parent',
+      'safe: ALTER TABLE heir ALTER COLUMN a TYPE INTEGER USING a::INTEGER',
+      'by hand: table other has what this one lacks: column b',
+    ],
+  },
+  {
+    what: 'a table joins another one only when the columns of that are as the model says',
+    had: model(table('other', { a: t.integer() }), table('heir', { a: t.integer() })),
+    rows: ['INSERT INTO other VALUES (1)'],
+    wanted: model(
+      table('other', { a: t.uuid() }),
+      table('heir', { a: [t.uuid(), INHERITED] }, { dialect: { postgres: { inherits: ['other'] } } }),
+    ),
+    steps: [
+      'safe: ALTER TABLE heir ALTER COLUMN a TYPE UUID USING a::TEXT::UUID',
+      'by hand: SQL cannot convert the values of: column other.a (integer to uuid)',
+      'by hand: it needs type of column other.a: SQL cannot convert the values of: column other.a (integer to uuid)',
+    ],
+  },
+  {
+    what: 'a table that changes from one to another keeps the conditions that both have',
+    had: model(restricted('parent', 0, 'ck'), restricted('other', 0, 'ck'), below('parent')),
+    rows: ['INSERT INTO heir VALUES (1)'],
+    wanted: model(restricted('parent', 0, 'ck'), restricted('other', 0, 'ck'), below('other')),
+    steps: ['safe: ALTER TABLE heir NO INHERIT parent', 'safe: ALTER TABLE heir INHERIT other'],
+  },
+  {
+    what: 'a table that changes from one to another gets the conditions that the other has by the same name',
+    had: model(restricted('parent', 0, 'ck'), restricted('other', 1, 'ck'), below('parent')),
+    rows: ['INSERT INTO heir VALUES (2)'],
+    wanted: model(restricted('parent', 0, 'ck'), restricted('other', 1, 'ck'), below('other')),
+    dropUnknown: false,
+    steps: [
+      'safe: ALTER TABLE heir NO INHERIT parent; ALTER TABLE heir DROP CONSTRAINT ck',
+      'scans: ALTER TABLE heir ADD CONSTRAINT ck CHECK (a > 1); ALTER TABLE heir INHERIT other',
+    ],
+  },
+  {
+    what: 'a table that joins another one has conditions that only the database has there',
+    had: model(restricted('other', 0, 'ck'), table('heir', { a: t.integer() })),
+    wanted: model(table('other', { a: t.integer() }), below('other')),
+    dropUnknown: false,
+    steps: ['safe: ALTER TABLE heir ADD CONSTRAINT ck CHECK ((a > 0)); ALTER TABLE heir INHERIT other'],
+  },
+  {
+    what: 'a check of a table that is to inherit another one of its name makes way',
+    had: model(restricted('parent', 1, 'ck'), restricted('heir', 0, 'ck')),
+    wanted: model(restricted('parent', 1, 'ck'), below('parent')),
+    steps: [
+      'safe: ALTER TABLE heir DROP CONSTRAINT ck',
+      'safe: ALTER TABLE heir ADD CONSTRAINT ck CHECK (a > 1); ALTER TABLE heir INHERIT parent',
+    ],
+  },
+  {
+    what: 'a table joins no other one of which it has a check otherwise',
+    had: model(restricted('parent', 1, 'ck'), restricted('heir', 0, 'ck')),
+    wanted: model(restricted('parent', 1, 'ck'), below('parent')),
+    dropUnknown: false,
+    steps: ['by hand: table parent has what this one lacks: check ck'],
+  },
+  {
+    what: 'the name of a check is free in those that inherit it when it is in the table that it comes from',
+    had: model(restricted('parent', 0, 'one'), (metadata) => {
+      below('parent')(metadata)
+      new UniqueConstraint('a', { name: 'two' }).attachTo(metadata.tables.get('heir') as Table)
+    }),
+    wanted: model(table('parent', { a: t.integer() }), (metadata) => {
+      below('parent')(metadata)
+      new UniqueConstraint('a', { name: 'one' }).attachTo(metadata.tables.get('heir') as Table)
+    }),
+    steps: [
+      'safe: ALTER TABLE parent RENAME CONSTRAINT one TO dovetail_name_f61db95cdecd',
+      'safe: ALTER TABLE heir RENAME CONSTRAINT two TO one',
+      'safe: ALTER TABLE parent DROP CONSTRAINT dovetail_name_f61db95cdecd',
+    ],
+  },
+  {
+    what: 'a column can be null only when it can above',
+    had: family({ a: [t.integer(), NOT_NULL] }),
+    wanted: model(
+      table('parent', { a: [t.integer(), NOT_NULL] }),
+      table('heir', { a: t.integer(), own: t.integer() }),
+    ),
+    dropUnknown: false,
+    steps: ['by hand: the column comes from a table that this one inherits from'],
+  },
+  {
+    what: 'a key waits for the columns that it carries along',
+    had: model(table('thing', { a: [t.integer(), NOT_NULL] }), carrying()),
+    rows: ['INSERT INTO thing VALUES (1)'],
+    wanted: model(table('thing', { a: [t.integer(), NOT_NULL], b: [t.uuid(), RANDOM] }), carrying('b')),
+    steps: [
+      'rewrites: ALTER TABLE thing ADD COLUMN b UUID DEFAULT gen_random_uuid()',
+      'rewrites: CREATE UNIQUE INDEX CONCURRENTLY dovetail_index_# ON thing (a) INCLUDE (b)',
+      'rewrites: ALTER TABLE thing DROP CONSTRAINT uq; ALTER TABLE thing ADD CONSTRAINT uq UNIQUE USING INDEX dovetail_index_#',
+      'rewrites: CREATE INDEX CONCURRENTLY ix ON thing (a) INCLUDE (b)',
     ],
   },
   {
@@ -1422,6 +1555,15 @@ function gathered(source: string, column: string): Part {
   return (metadata) => {
     const definition = sql`SELECT ${sql.identifier(column)} FROM ${sql.identifier(source)}`
     new View(`all_${source}`, metadata, new Column(column, t.integer()), { materialized: true, definition })
+  }
+}
+
+/** A key and an index over one column of a table that carry others along. */
+function carrying(...include: readonly string[]): Part {
+  return (metadata) => {
+    const thing = metadata.tables.get('thing') as Table
+    new UniqueConstraint('a', { name: 'uq', include }).attachTo(thing)
+    if (include.length > 0) new Index('ix', 'a', { include }).attachTo(thing)
   }
 }
 

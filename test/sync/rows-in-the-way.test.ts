@@ -192,12 +192,48 @@ onEveryEngine('rows in the way of a step', (engine, { dialect }) => {
   })
 
   if (dialect === 'postgres') {
+    /** Older servers cannot tell whether they could read a text: then the step itself fails. */
+    const isFrom = async (version: number): Promise<boolean> => {
+      const [server] = await engine().transaction((tx) =>
+        tx.read(`SELECT current_setting('server_version_num')::int / 10000 AS version`),
+      )
+      return Number(server?.['version']) >= version
+    }
+
     const constraintsOf = async (table: string): Promise<unknown> =>
       engine().transaction((tx) =>
         tx.read(
           `SELECT conname, convalidated FROM pg_constraint WHERE conrelid = '${table}'::regclass AND contype <> 'n' ORDER BY 1`,
         ),
       )
+
+    for (const [type, text] of [
+      [t.integer(), 'INTEGER'],
+      [t.numeric(8, 2), 'NUMERIC(8, 2)'],
+      [t.date(), 'DATE'],
+      [t.jsonb(), 'JSONB'],
+      [t.named('int4range'), 'int4range'],
+      [domain('year', t.smallint()), 'SMALLINT'],
+    ] as const)
+      it(`whose texts are none of type ${type.toString()} are told, and found`, async () => {
+        const wanted = model([new Column('chip', type), new Column('age', t.integer())])
+        const query = `SELECT * FROM pet WHERE NOT pg_input_is_valid(chip::TEXT, '${text}')`
+        const { steps } = await planSync(engine(), wanted)
+        expect(steps.flatMap(({ searches }) => searches.map((search) => search.query))).to.deep.equal([query])
+        const { message } = await refused(wanted)
+        if (await isFrom(16)) {
+          expect(message).to.include(`in table pet values of column chip of table pet do not fit ${text}.\n`)
+          expect(message.slice(message.lastIndexOf(': ') + 2)).to.equal(query)
+        }
+      })
+
+    it('whose texts are cut to fit are none', async () => {
+      await engine().send("UPDATE pet SET chip = '10110'")
+      const wanted = model([new Column('chip', t.named('bit(4)')), new Column('age', t.integer())])
+      await sync(engine(), wanted, { allow: 'destroys', history: false })
+      const rows = await engine().transaction((tx) => tx.read('SELECT DISTINCT chip::text FROM pet'))
+      expect(rows).to.deep.equal([{ chip: '1011' }])
+    })
 
     const kind = (...labels: string[]): TableItem[] => [
       new Column('chip', t.enum('kind', labels)),

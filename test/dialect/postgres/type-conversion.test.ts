@@ -88,6 +88,16 @@ const HOPELESS: readonly (readonly [from: SqlType, to: SqlType, value: string])[
   [t.integer(), t.array(t.integer()), '1'],
   [t.array(t.integer()), t.integer(), "'{1}'"],
   [t.array(t.integer()), t.jsonb(), "'{1}'"],
+  [t.bigint(), t.named('int4range'), '1'],
+  [t.boolean(), t.named('int4range'), 'true'],
+  [t.date(), t.named('daterange'), "'2026-11-21'"],
+  [t.time(), t.named('tsrange'), "'10:00'"],
+  [t.timestamp(), t.named('tsrange'), "'2026-11-21 10:00'"],
+  [t.uuid(), t.named('numrange'), UUID],
+  [t.array(t.integer()), t.named('int4range'), "'{1}'"],
+  [t.named('int4range'), t.integer(), "'[1,2)'"],
+  [t.named('daterange'), t.date(), "'[2026-11-21,2026-11-22)'"],
+  [t.named('numrange'), t.array(t.numeric()), "'[1,2]'"],
 ]
 
 describe('a change of a type on PostgreSQL', function () {

@@ -27,7 +27,8 @@ import { earlyRemoval, heldThroughout } from './early-removal'
 import { behindLabels, enumDrafts } from './enum-changes'
 import { built, indexDrafts } from './index-changes'
 import { heirsOf, heirsOfColumn, isAddedAbove, isHandedDown, OF_ANOTHER, unfitBelow } from './inheritance'
-import { isWantedAbove, unfitHeirs } from './inheritance-changes'
+import { leavingFirst, unfitHeirs } from './inheritance-changes'
+import { isWantedAbove } from './inherited-checks'
 import { joinedTypes } from './joined-types'
 import { withKeptComments } from './kept-comments'
 import { leftovers } from './leftovers'
@@ -65,7 +66,11 @@ export class PostgresChangePlanner extends ChangePlanner {
     const context = { facts, compiler: this.compiler }
     const planned = besideReplaced(afterLogging(super.draftsOf(changes, heedful), facts), context)
     const drafts = takenAside(unbroken(planned, context), context)
-    const all = behindLabels([...drafts, ...leftovers(drafts, heedful)], prepared, this.compiler)
+    const all = behindLabels(
+      leavingFirst([...drafts, ...leftovers(drafts, heedful)]),
+      prepared,
+      this.compiler,
+    )
     const kept = withKeptComments(builtFirst(behindTypes(typesLast(all))), context)
     return inNameOrder(kept, context)
   }

@@ -19,7 +19,7 @@ import type { Draft } from '../../plan-draft'
 import type { ChangeOf } from '../../schema-change'
 import { ACCESS_EXCLUSIVE, inCatalog, onEmpty, unchecked, validation } from './assessments'
 import { anewDrafts } from './column-anew'
-import { comesFromStranger, heirsOf, OF_ANOTHER } from './inheritance'
+import { comesFromStranger, heirsOf, isNotNullAbove, OF_ANOTHER } from './inheritance'
 import { keyChanges, withoutKey } from './key-columns'
 import { isOfNumbering, numberingDrafts } from './numbering-changes'
 import { foundPartitions } from './partition-changes'
@@ -85,7 +85,8 @@ function isOnTwoLevels({ foundColumn: { table } }: ColumnChange, facts: Planning
 }
 
 function nullable(change: ColumnChange, facts: PlanningFacts): Draft {
-  return comesFromStranger(change.foundColumn, facts)
+  const { foundColumn } = change
+  return comesFromStranger(foundColumn, facts) || isNotNullAbove(foundColumn, facts)
     ? byHand(change, OF_ANOTHER)
     : withoutKey(altered(change, new DropNotNull(change.column)), change, facts)
 }

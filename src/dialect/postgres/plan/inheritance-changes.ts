@@ -6,13 +6,13 @@ import type { DdlNode } from '../../../statement/nodes'
 import { namesOfCheck } from '../server-names'
 import { CheckConstraint } from '../../../schema/check'
 import { byHand, type PlanningFacts } from '../../change-planner'
-import { oldPart } from '../../changed-parts'
 import { tableOf, type Change, type ChangeOf } from '../../schema-change'
 import type { Draft } from '../../plan-draft'
 import { samePlace, type Place } from '../../same-place'
 import { ACCESS_EXCLUSIVE, inCatalog } from './assessments'
 import { isDivided } from '../divided'
-import { parentsOf } from './inheritance'
+import { joinedParents, leftParents, lineOf, parentsOf, type Pair } from './inheritance'
+import { lackedChecks, leftChecks, strangeChecks } from './inherited-checks'
 import { checkedLabels } from './label-checks'
 import { numberingOf } from './numbering-changes'
 import { checkIn, labelCheck } from './stand-in'
@@ -23,33 +23,45 @@ type TableChange = ChangeOf<'changeTable'>
 /**
  * A table that inherits from others than before. What it has of them it keeps, as columns and checks of its own; and what those
  * have from which it is to inherit, it must have by then. https://www.postgresql.org/docs/current/sql-altertable.html
+ *
+ * To leave is a change of its own, which can always be made: all that is planned for its columns, and for those of the tables that
+ * it leaves, may count on it. To join waits for whatever makes the table fit.
  */
 export function inheritanceDrafts(change: TableChange, facts: PlanningFacts): Draft[] {
-  const { table, foundTable } = change
-  const isSame = samePlace(facts.existing)
-  const [wanted, found] = [parentsOf(table), parentsOf(foundTable)]
+  const pair = pairOf(change)
+  const [left, joined] = [leftParents(pair, facts), joinedParents(pair, facts)]
+  const parting = joined.length === 0 ? change : { ...change }
   return [
-    ...found
-      .filter((one) => !wanted.some((other) => isSame(one, other)))
-      .map((parent) => leaving(change, parent, facts)),
-    ...wanted
-      .filter((one) => !found.some((other) => isSame(one, other)))
-      .map((parent) => joining(change, parent, facts)),
+    ...left.map((parent) => leaving(parting, parent, facts)),
+    ...joined.map((parent) => joining(change, parent, facts)),
   ]
 }
 
+function pairOf({ table, foundTable }: TableChange): Pair {
+  return { wanted: table, found: foundTable }
+}
+
+/** A table leaves others when all tables have their names, and before anything else is done to any of them. */
+export function leavingFirst(drafts: readonly Draft[]): readonly Draft[] {
+  const rankOf = ({ change: { kind }, phase }: Draft): number => {
+    if (phase !== LEAVING) return 0
+    return kind === 'renameTable' || kind === 'moveTable' ? 0 : kind === 'changeTable' ? 1 : 2
+  }
+  return [...drafts].sort((a, b) => rankOf(a) - rankOf(b))
+}
+
+const LEAVING = 'renaming'
 const LOCK = `${ACCESS_EXCLUSIVE}, and SHARE UPDATE EXCLUSIVE on the table that it inherits from`
 
-/** Nothing is found of what it has had from above, if only the model's own is to be there. */
 function leaving(change: TableChange, parent: Place, facts: PlanningFacts): Draft {
   const { table } = change
-  const left = facts.isExact ? leftChecks(table, parent, facts) : []
+  const pair = pairOf(change)
   return {
     change,
-    phase: 'takeDown',
+    phase: LEAVING,
     nodes: [
       new AlterTable(table, [new SetInherits(parent, false)]),
-      ...left.flatMap((check) => droppedFrom(table, check, facts)),
+      ...leftChecks(pair, parent, facts).map((check) => new DropConstraint(checkIn(table, check))),
     ],
     assessment: {
       ...inCatalog(LOCK),
@@ -58,34 +70,13 @@ function leaving(change: TableChange, parent: Place, facts: PlanningFacts): Draf
   }
 }
 
-/** What is done before to the same condition above is done to this one, too: it may be gone by then, or have another name. */
-function droppedFrom(
-  table: Table,
-  check: CheckConstraint,
-  { changes, existing }: PlanningFacts,
-): DropConstraint[] {
-  const changed = changes.filter(
-    (change) =>
-      'constraint' in change &&
-      (change.kind === 'renameConstraint' ? change.from : oldPart(change)?.name) === check.name &&
-      change.table !== table,
-  )
-  const renamed = changed.flatMap((change) => {
-    if (change.kind !== 'renameConstraint') return []
-    const { name } = change.constraint
-    const isOwn = table.constraints.some((own) => own.name === name)
-    return isOwn || existing.hasConstraintNamed(name, table) ? [] : { table, name, givenName: name }
-  })
-  const options = changed.length > 0 ? { ifExists: true } : {}
-  return [checkIn(table, check), ...renamed].map((each) => new DropConstraint(each, options))
-}
-
 function joining(change: TableChange, parent: Place, facts: PlanningFacts): Draft {
   const { table, foundTable } = change
   if (isDivided(foundTable)) return byHand(change, DIVIDED)
-  const lacking = lackingOf(change, parent, facts)
+  const pair = pairOf(change)
+  const lacking = [...lackingOf(change, parent, facts), ...strangeChecks(pair, parent, facts)]
   if (lacking.length > 0) return byHand(change, obstacleTo(parent, lacking))
-  const lacked = [...lackedLabels(table, parent, facts), ...lackedChecks(change, parent, facts)]
+  const lacked = [...lackedLabels(table, parent, facts), ...lackedChecks(pair, parent, facts)]
   return {
     change,
     // NOT NULL may come late.
@@ -96,7 +87,7 @@ function joining(change: TableChange, parent: Place, facts: PlanningFacts): Draf
       ...(facts.isEmpty(table) || lacked.length === 0 ? {} : { safety: 'scans' }),
       reason: `its rows are found in table ${parent.name}, too, from then on`,
     },
-    needs: [...ownChanges(change, parent, facts), parent],
+    needs: [...shapingChanges(table, facts), parent],
   }
 }
 
@@ -133,47 +124,6 @@ export function unfitHeirs({ column, table }: ChangeOf<'addColumn'>, facts: Plan
 const DIVIDED = {
   reason: 'a table that is divided inherits from no other',
   saferWay: 'Create it anew, not divided, and copy the rows.',
-}
-
-/** What the tables above restrict their rows to, those above them included, as they are or as they will be. */
-function checksAbove(place: Place, side: 'wanted' | 'found', facts: PlanningFacts): CheckConstraint[] {
-  const isSame = samePlace(facts.existing)
-  const pair = facts.pairs.find(({ found }) => isSame(found, place))
-  const table = pair?.[side] ?? (place instanceof Table ? place : undefined)
-  if (table === undefined) return []
-  const own = table.constraints.filter(
-    (constraint): constraint is CheckConstraint =>
-      constraint instanceof CheckConstraint && constraint.dialect.postgres?.noInherit !== true,
-  )
-  return [...own, ...parentsOf(table).flatMap((parent) => checksAbove(parent, side, facts))]
-}
-
-/** The conditions of one that it inherits from no more, and of none that it will inherit from. */
-function leftChecks(table: Table, parent: Place, facts: PlanningFacts): CheckConstraint[] {
-  const own = [
-    ...table.constraints,
-    ...parentsOf(table).flatMap((each) => checksAbove(each, 'wanted', facts)),
-  ]
-  const names = new Set(own.map(({ name }) => name))
-  return checksAbove(parent, 'found', facts).filter(
-    ({ name }) => !names.has(name) && facts.existing.hasConstraintNamed(name, table),
-  )
-}
-
-/** The conditions of one that it is to inherit from, each under its name there. */
-function lackedChecks({ table, foundTable }: TableChange, parent: Place, facts: PlanningFacts): DdlNode[] {
-  const own = new Set([...table.constraints, ...foundTable.constraints].map(({ name }) => name))
-  return checksAbove(parent, 'wanted', facts)
-    .filter(({ name }) => !own.has(name) && !facts.existing.hasConstraintNamed(name, table))
-    .map((check) => new AddConstraint(checkIn(table, check)))
-}
-
-/** Whether a check that no model names is one that the table is to inherit: it must have it by then. */
-export function isWantedAbove(change: Change, facts: PlanningFacts): boolean {
-  if (change.kind !== 'dropConstraint' || !(change.constraint instanceof CheckConstraint)) return false
-  const { name } = change.constraint
-  const above = parentsOf(change.table).flatMap((parent) => checksAbove(parent, 'wanted', facts))
-  return above.some((check) => check.name === name)
 }
 
 /** The conditions of labels that a table has are called after it, and those that it is to inherit after the other one. */
@@ -241,13 +191,20 @@ function obstacleTo({ name }: Place, lacking: readonly string[]): Parameters<typ
   }
 }
 
-/** What changes of its columns and checks, and what goes from the other: it must have all that it is to inherit. */
-function ownChanges({ table }: TableChange, place: Place, facts: PlanningFacts): readonly Change[] {
-  const isSame = samePlace(facts.existing)
-  const parent = facts.pairs.find(({ found }) => isSame(found, place))?.wanted
-  return facts.changes.filter((change) =>
-    change.kind === 'dropColumn'
-      ? change.table === parent
-      : tableOf(change) === table && ('column' in change || 'constraint' in change),
-  )
+/** What changes of the columns and conditions of a table and of those above it: it must have all that they have. */
+function shapingChanges(table: Table, facts: PlanningFacts): readonly Change[] {
+  const tables = new Set(lineOf(table, 'wanted', facts))
+  return facts.changes.filter((change) => {
+    const of = tableOf(change)
+    return of !== undefined && tables.has(of) && isOfShape(change)
+  })
+}
+
+/** Of columns: the names, and what those of a table and of one that inherits from it have alike. */
+const SHAPE = /^(?:type|collation|nullable|computed)(?=\.|$)/u
+
+function isOfShape(change: Change): boolean {
+  if ('constraint' in change) return change.constraint instanceof CheckConstraint
+  if (change.kind === 'changeColumn') return change.facets.some(({ name }) => SHAPE.test(name))
+  return 'column' in change
 }

@@ -1,13 +1,14 @@
 /** Tables that inherit from others: most of what is done to the columns of those is done to theirs by the same statement. */
 import type { Column } from '../../../schema/column'
-import type { Table } from '../../../schema/table'
+import { Table } from '../../../schema/table'
 import { tableFrom } from '../../../schema/table-source'
 import type { DatabaseFacts, PlanningFacts } from '../../change-planner'
 import { samePlace, type Place } from '../../same-place'
 import type { Change, ChangeOf } from '../../schema-change'
 import { foundOf } from '../../table-pairs'
 
-type Pair = DatabaseFacts['pairs'][number]
+/** A table of the model beside that of the database. */
+export type Pair = DatabaseFacts['pairs'][number]
 
 /** From which tables a table inherits. */
 export function parentsOf({ dialect, metadata, schema }: Table): Place[] {
@@ -18,7 +19,7 @@ export function parentsOf({ dialect, metadata, schema }: Table): Place[] {
 }
 
 /** The tables that inherit from one of the database, and go on to do so, with those that inherit from them. */
-export function heirsOf(found: Place, facts: PlanningFacts): readonly Pair[] {
+export function heirsOf(found: Place, facts: FamilyFacts): readonly Pair[] {
   const isSame = samePlace(facts.existing)
   return facts.pairs
     .filter((pair) => lastingParents(pair, facts).some((parent) => isSame(parent, found)))
@@ -83,6 +84,15 @@ export function comesFromStranger({ options, table }: Column, facts: PlanningFac
   return lastingParents(pair, facts).some((parent) => !facts.pairs.some(({ found }) => isSame(found, parent)))
 }
 
+/** Whether a column of the database has to have values in a table that its own inherits from, and goes on to. */
+export function isNotNullAbove({ name, table }: Column, facts: PlanningFacts): boolean {
+  const pair = facts.pairs.find(({ found }) => found === table)
+  if (pair === undefined) return false
+  return lastingParents(pair, facts)
+    .flatMap((parent) => lineOf(parent, 'wanted', facts))
+    .some(({ columns }) => columns.some((column) => column.name === name && !column.nullable))
+}
+
 /** Whether a change of a column comes with the same change of the column that it is inherited from. */
 export function isHandedDown(change: Change, facts: PlanningFacts): boolean {
   if (!('column' in change)) return false
@@ -96,18 +106,51 @@ export function isHandedDown(change: Change, facts: PlanningFacts): boolean {
   )
 }
 
-/** What it inherits from now and will inherit from: others are let go before columns change, and joined at the end. */
-function lastingParents({ found, wanted }: Pair, { changes, existing }: PlanningFacts): readonly Place[] {
+/** What it inherits from now and goes on to inherit from. */
+export function lastingParents(pair: Pair, facts: ParentFacts): readonly Place[] {
+  return without(parentsOf(pair.found), leftParents(pair, facts), facts)
+}
+
+/** What a table inherits from no more: it leaves those before anything else changes. */
+export function leftParents({ found, wanted }: Pair, facts: ParentFacts): readonly Place[] {
+  return hasOthers(wanted, facts) ? without(parentsOf(found), parentsOf(wanted), facts) : []
+}
+
+/** What a table is to inherit from and does not yet: it joins those at the end. */
+export function joinedParents({ found, wanted }: Pair, facts: ParentFacts): readonly Place[] {
+  return hasOthers(wanted, facts) ? without(parentsOf(wanted), parentsOf(found), facts) : []
+}
+
+type ParentFacts = Pick<PlanningFacts, 'changes' | 'existing'>
+type FamilyFacts = Pick<PlanningFacts, 'changes' | 'existing' | 'pairs'>
+
+function without(
+  places: readonly Place[],
+  others: readonly Place[],
+  { existing }: ParentFacts,
+): readonly Place[] {
   const isSame = samePlace(existing)
-  const isChanged = changes.some(
+  return places.filter((place) => !others.some((other) => isSame(place, other)))
+}
+
+/** Whether what a table inherits from changes: it stays as it is where the model does not say. */
+function hasOthers(table: Table, { changes }: ParentFacts): boolean {
+  return changes.some(
     (change) =>
       change.kind === 'changeTable' &&
-      change.table === wanted &&
+      change.table === table &&
       change.facets.some(({ name }) => name === 'dialect.postgres.inherits'),
   )
-  const now = parentsOf(found)
-  const later = parentsOf(wanted)
-  return isChanged ? now.filter((parent) => later.some((other) => isSame(parent, other))) : now
+}
+
+/** A table and those above it, as the database has them or the model does; of what the plan does not know, nothing. */
+export function lineOf(place: Place, side: 'wanted' | 'found', facts: DatabaseFacts): readonly Table[] {
+  const isSame = samePlace(facts.existing)
+  const pair = facts.pairs.find(({ found }) => isSame(found, place))
+  const table = pair?.[side] ?? (place instanceof Table ? place : undefined)
+  return table === undefined
+    ? []
+    : [table, ...parentsOf(table).flatMap((parent) => lineOf(parent, side, facts))]
 }
 
 type ColumnChange = ChangeOf<'addColumn' | 'changeColumn' | 'dropColumn' | 'renameColumn'>

@@ -16,7 +16,7 @@ import { NameUses, type NameUse } from './name-uses'
 
 /** What the planning needs besides. */
 interface NameContext {
-  readonly facts: Pick<PlanningFacts, 'changes' | 'existing'>
+  readonly facts: Pick<PlanningFacts, 'changes' | 'existing' | 'pairs'>
   readonly compiler: DdlCompiler
 }
 
@@ -35,7 +35,7 @@ interface Conflict {
 
 /** The drafts in an order in which no statement gives a name that something else has. */
 export function inNameOrder(drafts: readonly Draft[], { facts, compiler }: NameContext): readonly Draft[] {
-  const uses = new NameUses(facts.existing, compiler, facts.changes)
+  const uses = new NameUses(facts, compiler)
   const moved = new Set<string>()
   let all: readonly Draft[] = PHASES.flatMap((phase) => drafts.filter((draft) => draft.phase === phase))
   for (;;) {
@@ -111,10 +111,12 @@ function passed(
 /** An index is called by its schema alone, whatever its table is called by then; with it, its constraint is renamed. */
 function awayNode({ node, use }: Step, freed: readonly NameUse[], between: string): DdlNode {
   if (node.kind === 'renameTable') return new RenameTable(node.table, between)
-  const { schema, table = '', name } = use
-  return freed.some((each) => each.table === undefined && each.name === name)
-    ? new RenameIndex({ schema, name }, name, between)
-    : new RenameConstraint({ schema, name: table }, name, between)
+  const { schema, name } = use
+  if (freed.some((each) => each.table === undefined && each.name === name))
+    return new RenameIndex({ schema, name }, name, between)
+  // Tables that inherit a check have it by the name that it has above: that comes first.
+  const [{ schema: own, table = '' } = use] = freed.filter((each) => each.name === name)
+  return new RenameConstraint({ schema: own, name: table }, name, between)
 }
 
 /** The statement by the name in between. */

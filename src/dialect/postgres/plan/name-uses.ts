@@ -1,11 +1,14 @@
 /** What the statements of a plan do to names. Relations of one schema share theirs, and so do the constraints of one table. */
 import type { DdlCompiler } from '../../../compiler/ddl-compiler'
+import type { CheckConstraint } from '../../../schema/check'
 import type { Table } from '../../../schema/table'
 import type { NamedRelation, RenameConstraint } from '../../../statement/ddl/alter-ddl'
 import type { AddConstraint, NamedConstraint } from '../../../statement/ddl/table-ddl'
 import type { DdlNode } from '../../../statement/nodes'
-import type { ExistingObjects } from '../../existing'
+import type { DatabaseFacts, PlanningFacts } from '../../change-planner'
+import { samePlace } from '../../same-place'
 import type { Change } from '../../schema-change'
+import { heirsOf } from './inheritance'
 
 /** A name, and where there can be but one such. */
 export interface UsedName {
@@ -40,11 +43,14 @@ export class NameUses {
   readonly #renamed: readonly { readonly table: Table; readonly from: string }[]
 
   constructor(
-    private readonly existing: ExistingObjects,
+    private readonly facts: Pick<PlanningFacts, 'existing' | 'pairs' | 'changes'>,
     private readonly compiler: DdlCompiler,
-    changes: readonly Change[],
   ) {
-    this.#renamed = changes.flatMap((change) => (change.kind === 'renameTable' ? change : []))
+    this.#renamed = facts.changes.flatMap((change) => (change.kind === 'renameTable' ? change : []))
+  }
+
+  private get existing(): DatabaseFacts['existing'] {
+    return this.facts.existing
   }
 
   /** Whether something has the name before the plan begins. */
@@ -105,12 +111,12 @@ export class NameUses {
     }
   }
 
-  /** With a key, its index is renamed. */
+  /** With a key, its index is renamed. What follows the name of a table or column is a check. */
   #renamedConstraint({ table, from, to }: RenameConstraint, change: Change): NameUse[] {
-    const isKey = change.kind === 'renameConstraint' && isIndexed(change.constraint)
+    const of = change.kind === 'renameConstraint' ? extentOf(change.constraint) : 'heirs'
     return [
-      ...this.#constraint(table, from, { isKey, is: 'freed' }),
-      ...this.#constraint(table, to, { isKey, is: 'taken' }),
+      ...this.#constraint(table, from, { of, is: 'freed' }),
+      ...this.#constraint(table, to, { of, is: 'taken' }),
     ]
   }
 
@@ -127,22 +133,31 @@ export class NameUses {
   }
 
   #ofConstraint(constraint: NamedConstraint, is: NameUse['is']): NameUse[] {
-    const isKey = isIndexed(constraint)
-    return this.#constraint(constraint.table, this.compiler.nameOf(constraint), { isKey, is })
+    const name = this.compiler.nameOf(constraint)
+    return this.#constraint(constraint.table, name, { of: extentOf(constraint), is })
   }
 
   #created(table: Table): NameUse[] {
-    const keys = table.constraints.filter(isIndexed).map((key) => this.compiler.nameOf(key))
+    const keys = table.constraints
+      .filter((key) => extentOf(key) === 'index')
+      .map((key) => this.compiler.nameOf(key))
     return [table.name, ...keys].map((name) => this.#relation(table, name, 'taken'))
   }
 
   #constraint(
     table: NamedRelation,
     name: string,
-    { isKey, is }: { readonly isKey: boolean; readonly is: NameUse['is'] },
+    { of, is }: { readonly of: Extent; readonly is: NameUse['is'] },
   ): NameUse[] {
-    const own = this.#use({ schema: table.schema, table: table.name, name }, is)
-    return isKey ? [own, this.#relation(table, name, is)] : [own]
+    const places = of === 'heirs' ? [table, ...this.#heirsOf(table)] : [table]
+    const own = places.map((each) => this.#use({ schema: each.schema, table: each.name, name }, is))
+    return of === 'index' ? [...own, this.#relation(table, name, is)] : own
+  }
+
+  #heirsOf({ schema, name }: NamedRelation): readonly Table[] {
+    const isSame = samePlace(this.existing)
+    const found = this.facts.pairs.find(({ wanted }) => isSame(wanted, { schema, name }))?.found
+    return found === undefined ? [] : heirsOf(found, this.facts).map(({ wanted }) => wanted)
   }
 
   #relation(table: Schemed, name: string, is: NameUse['is']): NameUse {
@@ -160,7 +175,14 @@ export class NameUses {
 
 const INDEXED: ReadonlySet<string> = new Set(['primaryKey', 'unique', 'exclude'])
 
-/** Whether a constraint stands on an index of its name. */
-function isIndexed(constraint: NamedConstraint): boolean {
-  return 'kind' in constraint && INDEXED.has(String(constraint.kind))
+/** What has the name of a constraint besides: the index that it stands on, or the same check of each table that inherits. */
+type Extent = 'index' | 'heirs' | 'table'
+
+function extentOf(constraint: NamedConstraint): Extent {
+  if ('kind' in constraint && INDEXED.has(String(constraint.kind))) return 'index'
+  return isCheck(constraint) && constraint.dialect.postgres?.noInherit !== true ? 'heirs' : 'table'
+}
+
+function isCheck(constraint: NamedConstraint): constraint is CheckConstraint {
+  return 'kind' in constraint && constraint.kind === 'check'
 }

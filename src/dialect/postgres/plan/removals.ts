@@ -317,7 +317,11 @@ function tableDrafts(
       nodes,
       assessment,
       without: staying,
-      needs: [...heirs.flatMap(({ parted }) => parted ?? []), ...changesOfReaders(views, facts)],
+      // Those that leave have left by then.
+      needs: [
+        ...heirs.flatMap(({ parted }) => (parted?.kind === 'dropTable' ? parted : [])),
+        ...changesOfReaders(views, facts),
+      ],
     },
   ]
 }

@@ -46,6 +46,7 @@ import { beyondLength, withinLength } from './text-length'
 import { isSortedOtherwise, keptCollation } from './sorting'
 import { isComparable, kindOf, newKind } from './type-kinds'
 import { unfitIndexes } from './unfit-indexes'
+import { unreadTexts } from './unread-texts'
 
 /** What becomes of the values, and by what. */
 export interface ValueConversion {
@@ -103,7 +104,7 @@ export function typeDrafts(
       makes: [column, ...heirsOfColumn(column, facts)],
       needs: goers,
       without: [...views, ...keys.known],
-      searches: facts.isEmpty(table) ? [] : [...beyondLabels(column, used.labels), ...tooLong(column, used)],
+      searches: facts.isEmpty(table) ? [] : misfits(change, used),
     },
     ...columns.flatMap((each) => addedBack(change, each, facts, compiler)),
   ]
@@ -174,8 +175,20 @@ function usedIn({ longest, ...conversion }: ValueConversion, isEmpty: boolean): 
   return isEmpty ? conversion : { ...conversion, longest }
 }
 
-function tooLong(column: Column, { longest }: ValueConversion): readonly RowSearch[] {
-  return longest === undefined ? [] : [beyondLength(column, longest)]
+/** How the rows are found whose values cannot become those of the new type. */
+function misfits(
+  { column, foundColumn }: ColumnChange,
+  { labels, longest, through }: ValueConversion,
+): readonly RowSearch[] {
+  return [
+    ...beyondLabels(column, labels),
+    ...(longest === undefined ? [] : [beyondLength(column, longest)]),
+    ...(isListOfTypes(through) ? unreadTexts(column, through.at(-1) ?? foundColumn.type) : []),
+  ]
+}
+
+function isListOfTypes(through: Conversion | undefined): through is readonly SqlType[] {
+  return Array.isArray(through)
 }
 
 /** A default is of the old type: it goes, and comes back as one of the new type. */

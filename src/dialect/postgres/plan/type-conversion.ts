@@ -96,8 +96,19 @@ const GROUPS: Partial<Record<TypeKind, Group>> = {
   json: 'json',
 }
 
-function groupOf({ kind }: SqlType): string {
-  return GROUPS[kind] ?? kind
+const RANGES: ReadonlySet<string> = new Set([
+  'int4range',
+  'int8range',
+  'numrange',
+  'daterange',
+  'tsrange',
+  'tstzrange',
+])
+
+function groupOf(type: SqlType): string {
+  const { kind } = type
+  const isRange = kind === 'named' && RANGES.has((type as NamedType).bareName.toLowerCase())
+  return isRange ? 'range' : (GROUPS[kind] ?? kind)
 }
 
 const said = (values: TypeConversion['values']): Rule => {

@@ -4,7 +4,8 @@ import type { RowSearch } from '../../row-search'
 import { capabilities } from '../capabilities'
 import { RESERVED_WORDS } from '../reserved-words'
 
-const quoter = new IdentifierQuoter(RESERVED_WORDS, capabilities.identifierBytes)
+/** What quotes names in the queries. */
+export const quoter = new IdentifierQuoter(RESERVED_WORDS, capabilities.identifierBytes)
 
 /** How the rows are found whose values a column cannot have; `isWrong` is told the column as SQL. */
 export function valueSearch(
