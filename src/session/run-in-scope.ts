@@ -9,7 +9,7 @@ import type { UnitOfWork, WorkScope } from './unit-of-work'
 interface Scoped {
   readonly turns: Turns
   readonly work: UnitOfWork
-  readonly events: Pick<SessionEvents<never>, 'tell' | 'tellCommitted'>
+  readonly events: Pick<SessionEvents<never>, 'tell'>
   readonly flush: () => Promise<void>
   readonly holdsInstances: () => boolean
 }
@@ -30,11 +30,11 @@ async function attempt<T>(
 ): Promise<T> {
   const { retry: _, ...own } = options
   const { isOutermost, scope } = await turns.take(async () => {
-    const { isIdle } = work
+    const { isIdle, isOutermost } = work
     assertTransactionOptions(options, { isIdle, holdsInstances: holdsInstances() })
     // A savepoint stands behind what is there; a transaction takes it along.
     if (!isIdle) await flush()
-    return { isOutermost: isIdle, scope: await work.openScope(own) }
+    return { isOutermost, scope: await work.openScope(own) }
   })
   try {
     const value = await run()
@@ -43,7 +43,7 @@ async function attempt<T>(
       await flush()
       if (isOutermost) await events.tell('beforeCommit')
       await scope.keep()
-      if (isOutermost) await events.tellCommitted()
+      if (isOutermost) await work.whenKept(() => events.tell('afterCommit'))
     })
     return value
   } catch (error) {

@@ -260,7 +260,7 @@ export class Session implements AsyncDisposable {
       await this.#work.undoing(() => this.events.tell('beforeCommit'))
       await this.#work.commit()
       this.#reads?.begin()
-      await this.events.tellCommitted()
+      await this.#work.whenKept(() => this.events.tell('afterCommit'))
     })
   }
 

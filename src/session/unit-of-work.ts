@@ -1,5 +1,6 @@
 /** The writing half of a session: what was flushed, in which transaction, and how it is undone. */
 import { UsageError, ValidationFailedError } from '../errors'
+import { CommitHooks, type CommitHook } from '../engine/commit-hooks'
 import type { Connection } from '../engine/connection'
 import type { Engine } from '../engine/engine'
 import type { Executor } from '../engine/executor'
@@ -72,9 +73,12 @@ export class UnitOfWork {
 
   /** Whether nobody has opened a transaction yet, so that the next one decides over COMMIT. */
   get isIdle(): boolean {
-    return (
-      this.#scopes.length === 0 && this.#transaction === undefined && !(this.#home instanceof Transaction)
-    )
+    return this.isOutermost && !(this.#home instanceof Transaction)
+  }
+
+  /** Whether the next transaction with a callback is to the session what `commit` is: nothing of its own is open around it. */
+  get isOutermost(): boolean {
+    return this.#scopes.length === 0 && this.#transaction === undefined
   }
 
   /** Whether a transaction that was opened with a callback is open. */
@@ -175,6 +179,22 @@ export class UnitOfWork {
       throw await inModelTerms(error, { states: [...this.#identityMap.states], executor: this.#home })
     }
     this.#undo.clear()
+  }
+
+  /**
+   * Tells what the session has committed, once it is kept for good: as a guest, after the COMMIT of the other transaction, and
+   * never where that is rolled back.
+   *
+   * @throws AfterCommitError for what fails now, too late to undo anything
+   */
+  async whenKept(tell: CommitHook): Promise<void> {
+    if (this.#home instanceof Transaction) {
+      this.#home.afterCommit(tell)
+      return
+    }
+    const hooks = new CommitHooks()
+    hooks.add(tell)
+    await hooks.run()
   }
 
   /** Undoes what was flushed since the last commit. */

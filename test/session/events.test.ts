@@ -12,6 +12,7 @@ import {
   Session,
   t,
   Table,
+  type Transaction,
 } from '../../src'
 import { rejection } from '../driver/driver-contract'
 import { onEveryEngine } from '../support/engines'
@@ -195,6 +196,76 @@ onEveryEngine('events', (engine) => {
     })
     session.create(Article, { title: 'A' })
     expect(await rejection(session.commit())).to.be.instanceOf(AfterCommitError)
+    expect(await open().count(Article)).to.equal(1)
+  })
+
+  it('tell a commit in the transaction of somebody else after its COMMIT, and never where it is rolled back', async () => {
+    const seen: string[] = []
+    const bind = (tx: Transaction, title: string): Session => {
+      const session = new Session(tx)
+      for (const moment of ['beforeCommit', 'afterCommit'] as const)
+        session.events.on(moment, () => void seen.push(`${moment} ${title}`))
+      session.create(Article, { title })
+      return session
+    }
+    const undo = new RangeError('undone')
+    await engine().transaction(async (tx) => {
+      await bind(tx, 'A').commit()
+      await tx.transaction((inner) => bind(inner, 'B').commit())
+      await bind(tx, 'C').transaction((session) => session.transaction(() => undefined))
+      const undone = tx.transaction(async (inner) => {
+        await bind(inner, 'D').commit()
+        throw undo
+      })
+      expect(await rejection(undone)).to.equal(undo)
+      seen.push('COMMIT')
+    })
+    const rolledBack = engine().transaction(async (tx) => {
+      await bind(tx, 'E').commit()
+      await tx.transaction((inner) => bind(inner, 'F').commit())
+      throw undo
+    })
+    expect(await rejection(rolledBack)).to.equal(undo)
+    expect(seen).to.deep.equal([
+      ...['beforeCommit A', 'beforeCommit B', 'beforeCommit C', 'beforeCommit D'],
+      ...['COMMIT', 'afterCommit A', 'afterCommit B', 'afterCommit C', 'beforeCommit E', 'beforeCommit F'],
+    ])
+    expect(
+      (await open().find(Article, { orderBy: { title: 'asc' } })).map(({ title }) => title),
+    ).to.deep.equal(['A', 'B', 'C'])
+  })
+
+  it('tell the commit of a transaction with a callback at its end, and not that of savepoints in it', async () => {
+    const seen: string[] = []
+    const session = open()
+    session.events.on('afterCommit', () => void seen.push('afterCommit'))
+    await session.transaction(async () => {
+      session.create(Article, { title: 'A' })
+      await session.transaction(() => void session.create(Article, { title: 'B' }))
+      seen.push('inside')
+    })
+    await rejection(
+      session.transaction(async () => {
+        await session.transaction(() => void session.create(Article, { title: 'C' }))
+        throw new RangeError('undone')
+      }),
+    )
+    expect(seen).to.deep.equal(['inside', 'afterCommit'])
+  })
+
+  it('say that the work is kept when a listener throws after the COMMIT of somebody else', async () => {
+    const late = new RangeError('too late')
+    const transaction = engine().transaction(async (tx) => {
+      const session = new Session(tx)
+      session.events.on('afterCommit', () => {
+        throw late
+      })
+      session.create(Article, { title: 'A' })
+      await session.commit()
+    })
+    const error = await rejection(transaction)
+    expect(error).to.be.instanceOf(AfterCommitError)
+    expect((error as AfterCommitError).errors).to.deep.equal([late])
     expect(await open().count(Article)).to.equal(1)
   })
 

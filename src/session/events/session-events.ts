@@ -1,5 +1,5 @@
 /** What a session tells, and whom: listeners of its own, of its engine, and of classes and registries. */
-import { AfterCommitError, UsageError } from '../../errors'
+import { UsageError } from '../../errors'
 import {
   classListeners,
   hasEntityListeners,
@@ -93,19 +93,6 @@ export class SessionEvents<S = unknown> {
     await this.#inside(async () => {
       for (const listener of listeners) await listener({ moment, session: this.#session })
     })
-  }
-
-  /**
-   * What fails now fails too late to undo anything.
-   *
-   * @internal
-   */
-  async tellCommitted(): Promise<void> {
-    try {
-      await this.tell('afterCommit')
-    } catch (error) {
-      throw new AfterCommitError([error])
-    }
   }
 
   /** @internal */
