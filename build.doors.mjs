@@ -87,6 +87,7 @@ const DOORS = {
   },
   './dovetail-write.js': {
     'src/session/delete-where.ts': ['deleteStatement'],
+    'src/session/deleted-instance.ts': ['assertAddable'],
     'src/session/flush/flush.ts': ['flush'],
     'src/session/flush/invalid-value.ts': ['inPropertyTerms'],
     'src/session/flush/pending-changes.ts': ['pendingChanges', 'previousValues', 'propertiesToWrite'],
@@ -95,6 +96,7 @@ const DOORS = {
     'src/session/flush/violation.ts': ['inModelTerms'],
     'src/session/merge.ts': ['merge'],
     'src/session/run-in-scope.ts': ['runInScope'],
+    'src/session/soft-delete.ts': ['isMarked', 'restore', 'softDeleteValues'],
     'src/session/update-where.ts': ['updateStatement'],
     'src/session/upsert.ts': ['upsertStatements'],
     'src/statement/conflict-target.ts': ['targetOver', 'uniqueTargets'],

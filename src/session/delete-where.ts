@@ -24,6 +24,7 @@ import {
   type RowsMeant,
   type RowsReader,
 } from './many-rows'
+import { Deletion } from './owner'
 
 /** What `deleteWhere` was given. */
 export interface DeleteWhereSpec extends RowsMeant {
@@ -66,7 +67,7 @@ async function deleteRows(mapper: Mapper, meant: Meant, context: ManyRowsContext
     if (known === undefined) return new EntityState(own.hydrator.create(own.row), own.hydrator.mapper)
     if (meant.mark !== undefined) refreshFrom(context, known, own)
     undo.remember(known)
-    identityMap.forget(known)
+    identityMap.bury(known, meant.mark === undefined ? Deletion.ofRow : Deletion.byMark)
     return known
   })
   const effects = { gone: new Set(gone), cleared: new Set<EntityState>() }

@@ -5,7 +5,8 @@ import { isA, type Mapper } from '../registry/mapper'
 import { EntityState, type Instance } from './entity-state'
 import { classRowOf, type Hydrator } from './hydrator'
 import type { IdentityKey } from './identity-key'
-import { Owner, ownerOf, setOwner } from './owner'
+import { assertAddable } from './deleted-instance'
+import { Deletion, Owner, ownerOf, setOwner } from './owner'
 import { StatesByKey } from './states-by-key'
 
 /** States that came from rows together, behind those that came before. */
@@ -58,14 +59,22 @@ export class IdentityMap {
   /**
    * Takes an instance that has no row yet. `origin` says what led to it.
    *
-   * @throws UsageError if another open session knows it, which would insert it, too, or has
+   * @throws UsageError if another open session knows it, which would insert it, too, or has; and if its row was deleted, unless
+   * it is added anew
    */
   track(entity: object, mapper: Mapper, origin: string): EntityState {
     if (ownerOf(entity)?.isOpen === true) throw ofAnotherSession(mapper, origin)
+    this.assertNotDeleted(entity, mapper, origin)
     const state = new EntityState(entity as Instance, mapper)
     this.#all().set(entity, state)
     setOwner(entity, this.#owner)
     return state
+  }
+
+  /** @throws UsageError if its row was deleted, unless it is added anew */
+  assertNotDeleted(entity: object, mapper: Mapper, origin: string): void {
+    const owner = ownerOf(entity)
+    if (owner instanceof Deletion) assertAddable(entity as Instance, mapper, { origin, deletion: owner })
   }
 
   /** The state of a row's instance: the known one, or a new one made of the row; undefined where the row holds none. */
@@ -141,6 +150,12 @@ export class IdentityMap {
   forget(state: EntityState): void {
     this.unregister(state)
     this.#all().delete(state.entity)
+  }
+
+  /** Forgets an instance whose row was deleted. */
+  bury(state: EntityState, deletion: Deletion): void {
+    this.forget(state)
+    setOwner(state.entity, deletion)
   }
 
   /** Lets other sessions have what was not written: after a failure, a program may begin anew with another one. */

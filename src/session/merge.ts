@@ -81,6 +81,8 @@ async function statesOf(
     const key = keyOf(source, mapper)
     const known =
       identityMap.stateOf(source) ?? (key === undefined ? undefined : identityMap.find(mapper, key))
+    // What is given itself is to be a row; what it leads to may have been deleted.
+    if (known === undefined && states.size > 0) identityMap.assertNotDeleted(source, mapper, 'merge')
     states.set(source, known ?? identityMap.track(new mapper.entityClass(), mapper, 'merge'))
   }
   return states

@@ -24,6 +24,16 @@ export class Owner {
   }
 }
 
+/** Stands in the place of an owner once the row of an instance was deleted: no other row is made of it without being asked for. */
+export class Deletion {
+  static readonly ofRow = new Deletion(false)
+  /** The row is still there, and marked as deleted. */
+  static readonly byMark = new Deletion(true)
+  readonly isOpen = false
+
+  private constructor(readonly isMark: boolean) {}
+}
+
 /** A constructor that gives what it is given, so that fields of a class below it are put on any object. */
 class Given {
   constructor(entity: object) {
@@ -32,24 +42,24 @@ class Given {
 }
 
 class Owned extends Given {
-  #owner: Owner | undefined
+  #owner: Owner | Deletion | undefined
 
-  static ownerOf(entity: object): Owner | undefined {
+  static ownerOf(entity: object): Owner | Deletion | undefined {
     return #owner in entity ? entity.#owner : undefined
   }
 
-  static setOwner(entity: object, owner: Owner | undefined): void {
+  static setOwner(entity: object, owner: Owner | Deletion | undefined): void {
     const owned = #owner in entity ? entity : new Owned(entity)
     owned.#owner = owner
   }
 }
 
-/** The session whose row the instance is. */
-export function ownerOf(entity: object): Owner | undefined {
+/** The session whose row the instance is, or how that was deleted. */
+export function ownerOf(entity: object): Owner | Deletion | undefined {
   return Owned.ownerOf(entity)
 }
 
 /** Makes an instance the row of a session, or of none. */
-export function setOwner(entity: object, owner: Owner | undefined): void {
+export function setOwner(entity: object, owner: Owner | Deletion | undefined): void {
   Owned.setOwner(entity, owner)
 }

@@ -6,6 +6,7 @@ import { groupBy } from '../../util/group-by'
 import type { ForeignKeyConstraint } from '../../schema/foreign-key'
 import type { EntityState } from '../entity-state'
 import type { IdentityMap } from '../identity-map'
+import { Deletion } from '../owner'
 import { assertAgreement, assertOthersStay } from './agreement'
 import type { FlushHooks } from './flush-hooks'
 import { defaultOf } from './default-value'
@@ -120,7 +121,7 @@ export async function flush(plan: FlushPlan, context: FlushContext): Promise<voi
   const effects = followDeletes(context, [...plan.deleted, ...through.unlinked])
   for (const state of plan.retired) {
     undo.remember(state)
-    identityMap.forget(state)
+    identityMap.bury(state, Deletion.byMark)
     effects.gone.add(state)
   }
   for (const state of effects.cleared) touched.add(state)

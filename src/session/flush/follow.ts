@@ -4,6 +4,7 @@ import type { Table } from '../../schema/table'
 import { groupBy } from '../../util/group-by'
 import type { EntityState } from '../entity-state'
 import type { IdentityMap } from '../identity-map'
+import { Deletion } from '../owner'
 import { heldKey, referredKey } from './key-values'
 import type { UndoLog } from './undo-log'
 
@@ -29,7 +30,7 @@ export function followDeletes(
       if (gone.has(state)) continue
       undo.remember(state)
       if (key.onDelete === 'CASCADE') {
-        identityMap.forget(state)
+        identityMap.bury(state, Deletion.ofRow)
         gone.add(state)
         next.push(state)
       } else {

@@ -7,6 +7,7 @@ import { fitted } from '../../statement/row-input'
 import { groupBy } from '../../util/group-by'
 import type { EntityState } from '../entity-state'
 import type { IdentityMap } from '../identity-map'
+import { Deletion } from '../owner'
 import { defaultOf } from './default-value'
 import { deleteByKeys } from './delete-by-keys'
 import { inBatches, rowCount, rowsPerStatement } from './row-batches'
@@ -98,7 +99,7 @@ export class ThroughRows {
     for (const state of [...this.identityMap.states]) {
       if (state.mapper !== mapper || state.status === 'new' || !isGone(state)) continue
       this.undo.remember(state)
-      this.identityMap.forget(state)
+      this.identityMap.bury(state, Deletion.ofRow)
       this.unlinked.add(state)
     }
   }

@@ -4,6 +4,7 @@ import { and } from '../../expression/expression'
 import { stored } from '../../statement/row-input'
 import { Update } from '../../statement/update'
 import type { EntityState } from '../entity-state'
+import { Deletion } from '../owner'
 import { assertClassRules } from './class-rules'
 import { deleteByKeys } from './delete-by-keys'
 import { insertRows } from './insert-rows'
@@ -63,7 +64,7 @@ export class Writer {
     }
     for (const state of states) {
       undo.remember(state)
-      identityMap.forget(state)
+      identityMap.bury(state, Deletion.ofRow)
     }
   }
 }
