@@ -30,6 +30,8 @@ export interface Application extends ApplySettings {
   readonly known?: KnownState | undefined
 }
 
+const NOTHING_LEFT: SyncResult = { applied: [], pending: [], notes: [] }
+
 /** Compares, and takes the allowed steps, under the lock. */
 export async function applyUnderLock(engine: Engine, application: Application): Promise<SyncResult> {
   const { lockTimeoutMs, signal } = application
@@ -47,7 +49,8 @@ export async function applyUnderLock(engine: Engine, application: Application): 
     if (syncLock === undefined) return await applyInOne(work)
     await assertWritable(engine, connection)
     const lock = new SyncLockHolder(connection, syncLock, patience)
-    await lock.acquire()
+    const { known } = application
+    if (!(await lock.acquire(async () => (await known?.fits(connection)) === true))) return NOTHING_LEFT
     const watch = await watchOver(engine, connection, { lock: syncLock, deadline })
     try {
       return await applyInRounds({ ...work, patience: { ...patience, watch } }, lock)

@@ -4,6 +4,7 @@
  */
 import type { Dialect } from '../dialect/dialect'
 import type { CatalogState } from '../dialect/inspector'
+import type { Connection } from '../engine/connection'
 import type { Engine } from '../engine/engine'
 import type { Executor } from '../engine/executor'
 import { CompileError, DatabaseError } from '../errors'
@@ -32,10 +33,10 @@ export class KnownState {
   }
 
   /** Whether the database is as it was when it fitted the model. */
-  async fits(engine: Engine): Promise<boolean> {
+  async fits(database: Pick<Engine | Connection, 'transaction'>): Promise<boolean> {
     if (this.#model === undefined) return false
     try {
-      return await engine.transaction((tx) => impatiently(this.dialect, tx, () => this.fitsNow(tx)), {
+      return await database.transaction((tx) => impatiently(this.dialect, tx, () => this.fitsNow(tx)), {
         readOnly: true,
       })
     } catch (error) {

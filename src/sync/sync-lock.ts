@@ -12,6 +12,8 @@ const LONGEST_PAUSE_MS = 250
 /** How long a statement may wait inside of a database that has no other way to end its waiting. */
 export const SHORT_WAIT_MS = 50
 const LONGEST_RELEASE_MS = 3000
+/** How often who waits for the lock looks whether it is still needed: that costs more than asking for the lock. */
+const LOOK_AGAIN_MS = 1000
 
 /** How long others are waited for, and what ends that early. */
 export interface Patience {
@@ -35,12 +37,20 @@ export class SyncLockHolder {
   /**
    * Asks for the lock again and again. A connection that waits inside the database would hold a snapshot, and deadlock with
    * CREATE INDEX CONCURRENTLY.
+   *
+   * @param isDone whether another process has done the work meanwhile: of many that start at once, each would else have the lock
+   * only to find that out
+   * @returns whether the lock is held; not so if the work is done
    */
-  async acquire(): Promise<void> {
+  async acquire(isDone: () => Promise<boolean>): Promise<boolean> {
+    let looked = Date.now()
     while (!(await this.asks(this.lock.tryLock))) {
       if (Date.now() >= this.patience.deadline)
         throw new SyncLockError({ blockers: await sessions(this.connection, this.lock.holders) })
       await pause(this.patience)
+      if (Date.now() - looked < LOOK_AGAIN_MS) continue
+      if (await isDone()) return false
+      looked = Date.now()
     }
     try {
       await this.assertHeld()
@@ -48,6 +58,7 @@ export class SyncLockHolder {
       await this.release()
       throw error
     }
+    return true
   }
 
   /**

@@ -74,6 +74,26 @@ describe('the lock of sync', function () {
 
   const lock = (): string => engine.dialect.syncLock?.tryLock ?? ''
 
+  it('is not waited for any longer when another process has done the work', async () => {
+    await sync(engine, wider())
+    await engine.execute(unsafeSql('ALTER TABLE waited ALTER COLUMN note SET NOT NULL'))
+    const asked = new Promise<void>((resolve) => {
+      engine.on('statement', ({ sql: text }) => {
+        if (text === lock()) resolve()
+      })
+    })
+    await whileHeld(lock(), async () => {
+      const waiting = sync(engine, wider(), { lockTimeoutMs: 20_000 })
+      await asked
+      // What another process does, and keeps in the history.
+      await engine.execute(unsafeSql('ALTER TABLE waited ALTER COLUMN note DROP NOT NULL'))
+      const { state } = await engine.transaction((tx) => engine.dialect.inspector.state(tx, [undefined]))
+      await engine.execute(sql`update dovetail_history set catalog = ${state}`)
+      expect(await waiting).to.deep.equal({ applied: [], pending: [], notes: [] })
+    })
+    expect(await locksHeld()).to.deep.equal([0])
+  })
+
   it('is waited for, and found free again afterwards', async () => {
     let done: Promise<unknown> = Promise.resolve()
     await whileHeld(lock(), async () => {
