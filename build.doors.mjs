@@ -3,7 +3,7 @@
  * are first needed: dovetail-postgres.js and dovetail-sqlite.js by whoever makes an engine for that database,
  * dovetail-validation.js by whoever validates with class-validator, dovetail-casts.js by whoever casts or converts values on SQLite,
  * dovetail-values.js by whoever compares and computes in expressions, has a value out of several (CASE, COALESCE, a union), a type by
- * its name or a select from nothing, or says what something was called before,
+ * its name, a join without a condition or a select from nothing, or says what something was called before,
  * dovetail-find.js by whoever finds rows with conditions or relations or streams them, dovetail-write.js by whoever writes rows,
  * dovetail-schema.js by whoever creates, reads, compares or writes down a schema, dovetail-cli.js by the command line.
  *
@@ -55,6 +55,7 @@ const DOORS = {
       'undefinedValue',
     ],
     'src/schema/former-name-checks.ts': ['checkFormerColumns', 'checkFormerNames', 'checkFormerTables'],
+    'src/statement/infer-join.ts': ['inferJoin'],
     'src/types/common-type.ts': ['commonType', 'valueBeside'],
     'src/types/former-label-checks.ts': ['checkFormerLabels'],
     'src/types/type-name.ts': ['parseTypeName'],

@@ -136,6 +136,7 @@ export abstract class SelectCompiler extends ExpressionCompiler {
         out.identifier(source.schema, source.name)
         return
       case 'tableAlias':
+        if (source.standIn !== undefined) return this.source(source.standIn as FromItem, out)
         out.identifier(source.table.schema, source.table.name).write(' AS ').identifier(source.name)
         return
       case 'cte':

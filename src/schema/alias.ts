@@ -62,6 +62,13 @@ export type ValueColumns<F, P extends string, A, V = EmbeddedClass<F>> = {
     : Aliased<`${P}.${K & string}`, Exclude<V[K], undefined> | Extract<F, null>, A>
 }
 
+/** A subquery or CTE that gives the rows of a table. */
+interface StandIn<A extends string = string> {
+  readonly kind: string
+  readonly name: A
+  readonly columns: readonly { readonly name: string }[]
+}
+
 /** A table under another name, so that it can stand in one statement twice. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- an alias of anything is assignable to a plain one
 export class TableAlias<S = any, A extends string = any> {
@@ -76,6 +83,8 @@ export class TableAlias<S = any, A extends string = any> {
   constructor(
     source: S & TableLike,
     readonly name: A,
+    /** What gives the table's rows in its place. */
+    readonly standIn?: StandIn,
   ) {
     this.source = source
     this.table = tableFrom(source)
@@ -113,18 +122,43 @@ export class TableAlias<S = any, A extends string = any> {
 }
 
 /**
- * A table or class under another name, its columns typed as its own are. A session gives instances for an alias of a class.
+ * A table or class under another name, its columns typed as its own are; or a subquery or CTE that gives all its columns, as if it were
+ * the table. A session gives instances for an alias of a class.
  *
  * @example
  * const manager = alias(employee, 'manager')
  * select(employee.c.name, manager.c.name.as('manager')).leftJoin(manager)
  * // SELECT employee.name, manager.name AS manager FROM employee LEFT JOIN employee AS manager ON employee.mgr_id = manager.emp_id
+ *
+ * const found = alias(User, select(User).where(…).union(select(User).where(…)).subquery('found'))
+ * await session.execute(select(found))
+ * // SELECT found.user_id, found.name FROM (SELECT … UNION SELECT …) AS found
+ * @throws UsageError where a subquery does not give all columns of the table by their names
  */
-export function alias<S extends TableLike, const A extends string>(source: S, name: A): TableAlias<S, A> {
-  if (!DERIVED.includes((source as { readonly kind?: unknown }).kind)) return new TableAlias(source, name)
-  throw new UsageError('alias gives a table or class another name, and nothing else.', {
-    hint: `Write select(x).subquery('${name}') to draw from a CTE or subquery once more.`,
+export function alias<S extends TableLike, const A extends string>(
+  source: S,
+  as: A | StandIn<A>,
+): TableAlias<S, A> {
+  if (isDerived(source))
+    throw new UsageError('alias gives a table or class another name, and nothing else.', {
+      hint: "Write select(x).subquery('again') to draw from a CTE or subquery once more.",
+    })
+  if (typeof as === 'string') return new TableAlias(source, as)
+  if (!isDerived(as))
+    throw new UsageError('An alias is a name, a subquery or a CTE.', {
+      hint: "Write alias(User, 'manager').",
+    })
+  const { name, columns } = as
+  const given = new Set(columns.map((column) => column.name))
+  const missing = tableFrom(source).columns.filter((column) => !given.has(column.name))
+  if (missing.length === 0) return new TableAlias(source, name, as)
+  throw new UsageError(`'${name}' does not give ${missing.map((column) => column.name).join(', ')}.`, {
+    hint: 'Select the whole table or class in it: select(User).subquery(…).',
   })
+}
+
+function isDerived(value: unknown): boolean {
+  return DERIVED.includes((value as { readonly kind?: unknown }).kind)
 }
 
 const DERIVED: readonly unknown[] = ['subquery', 'cte', 'values', 'tableFunction', 'tableAlias']

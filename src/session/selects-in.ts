@@ -1,4 +1,5 @@
 import { Expression, InList } from '../expression/expression'
+import { TableAlias } from '../schema/alias'
 import { Cte, type CteQuery } from '../statement/cte'
 import { Exists } from '../statement/exists'
 import type { FromItem } from '../statement/from'
@@ -31,6 +32,8 @@ function* inSelect(select: Select): Generator<Select> {
 }
 
 function* inSource(source: FromItem): Generator<Select> {
+  if (source instanceof TableAlias && source.standIn !== undefined)
+    yield* inSource(source.standIn as FromItem)
   if (source instanceof Subquery) yield* selectsIn(source.query)
   if (source instanceof Cte && isQuery(source.query)) yield* selectsIn(source.query)
 }

@@ -207,7 +207,7 @@ describe('a select', () => {
         'SELECT dept.dname FROM dept WHERE dept.divno IN (SELECT emp.divno FROM emp) AND dept.divno NOT IN (select 1)',
       ),
     )
-    expect(() => select(dept).join(counted)).to.throw('needs its condition')
+    expect(() => select(dept).join(counted)).to.throw('.join(counted, condition)')
   })
 
   it('computes over windows', () => {

@@ -32,6 +32,72 @@ describe('what a select draws from', () => {
     )
   })
 
+  it('joins a subquery along the key whose columns it gives, whichever of the two comes first', () => {
+    const staff = select(emp.c.divno, emp.c.deptno.as('dept_no'), func.count().as('n'))
+      .groupBy(emp.c.divno, emp.c.deptno)
+      .subquery('staff')
+    const counted =
+      '(SELECT emp.divno, emp.deptno AS dept_no, count(*) AS n FROM emp GROUP BY emp.divno, emp.deptno) AS staff'
+    expectSql(
+      select(dept.c.dname, staff.c.n).join(staff),
+      everywhere(
+        `SELECT dept.dname, staff.n FROM dept JOIN ${counted} ON dept.divno = staff.divno AND dept.deptno = staff.dept_no`,
+      ),
+    )
+    expectSql(
+      select(staff.c.n, dept.c.dname).join(dept),
+      everywhere(
+        `SELECT staff.n, dept.dname FROM ${counted} JOIN dept ON staff.divno = dept.divno AND staff.dept_no = dept.deptno`,
+      ),
+    )
+  })
+
+  it('joins CTEs, subqueries of subqueries and aliases in them alike', () => {
+    const boss = alias(emp, 'boss')
+    const top = select(boss.c.empno, boss.c.name).where(boss.c.mgr_id.isNull()).cte('top')
+    expectSql(
+      select(emp.c.name, top.c.name.as('boss')).join(top),
+      everywhere(
+        'WITH top AS (SELECT boss.empno, boss.name FROM emp AS boss WHERE boss.mgr_id IS NULL) SELECT emp.name, top.name AS boss FROM emp JOIN top ON emp.mgr_id = top.empno',
+      ),
+    )
+    const again = select(top.c.empno).subquery('again')
+    expectSql(
+      select(emp.c.name).join(again),
+      everywhere(
+        'WITH top AS (SELECT boss.empno, boss.name FROM emp AS boss WHERE boss.mgr_id IS NULL) SELECT emp.name FROM emp JOIN (SELECT top.empno FROM top) AS again ON emp.mgr_id = again.empno',
+      ),
+    )
+  })
+
+  it('asks for a condition where a subquery gives no whole key', () => {
+    const half = select(emp.c.divno, func.count().as('n')).groupBy(emp.c.divno).subquery('half')
+    expect(() => select(dept.c.dname).join(half)).to.throw(
+      "No such foreign key joins 'dept' and 'half'.\n" +
+        '  Select the columns of a key in it, or give the condition: .join(half, condition).',
+    )
+  })
+
+  it('is a subquery in the place of a table, with the columns of that', () => {
+    const found = alias(
+      dept,
+      select(dept)
+        .where(dept.c.divno.eq(1))
+        .union(select(dept).where(dept.c.divno.eq(2)))
+        .subquery('found'),
+    )
+    expectSql(select(found.c.dname, emp.c.name).join(emp), {
+      postgres:
+        'SELECT found.dname, emp.name FROM (SELECT dept.divno, dept.deptno, dept.dname FROM dept WHERE dept.divno = $1 UNION SELECT dept.divno, dept.deptno, dept.dname FROM dept WHERE dept.divno = $2) AS found JOIN emp ON found.divno = emp.divno AND found.deptno = emp.deptno',
+      sqlite:
+        'SELECT found.dname, emp.name FROM (SELECT dept.divno, dept.deptno, dept.dname FROM dept WHERE dept.divno = ? UNION SELECT dept.divno, dept.deptno, dept.dname FROM dept WHERE dept.divno = ?) AS found JOIN emp ON found.divno = emp.divno AND found.deptno = emp.deptno',
+    })
+    expect(() => alias(dept, select(dept.c.divno).subquery('some'))).to.throw(
+      "'some' does not give deptno, dname.\n  Select the whole table or class in it: select(User).subquery(…).",
+    )
+    expect(() => alias(dept, 5 as never)).to.throw('An alias is a name, a subquery or a CTE.')
+  })
+
   it('keeps a bigint whole through a subquery', () => {
     expectSql(select(select(emp.c.badge).subquery('b')), {
       postgres: 'SELECT b.badge FROM (SELECT emp.badge FROM emp) AS b',

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 
-import { eq, func, gt, inList, like, or, select, Session, type Engine } from '../../src'
+import { alias, columnsOf, eq, func, gt, inList, like, or, select, Session, type Engine } from '../../src'
 import { captureQueries } from '../support/capture-statements'
 import { onEveryEngine } from '../support/engines'
 import {
@@ -265,6 +265,26 @@ onEveryEngine('finding and loading', (engine) => {
     expect(rows[0]?.[0]).to.equal(await session.get(Emp, 1))
     const named = await session.execute(select(func.count().as('n')).from(Emp))
     expect(named.rows).to.deep.equal([{ n: 3 }])
+  })
+
+  it('gives instances for an alias that stands for a union, one for each row', async () => {
+    const session = open()
+    const { empno, ename } = columnsOf(Emp)
+    const both = select(Emp)
+      .where(empno.eq(1))
+      .union(select(Emp).where(ename.startsWith('A')))
+    const found = alias(Emp, both.subquery('found'))
+    let rows: [Emp, number][] = []
+    const statements = await captureQueries(engine(), async () => {
+      rows = await session.execute(
+        select(found, func.count())
+          .join(EmpSkill)
+          .groupBy(...found.columns),
+      )
+    })
+    expect(statements).to.have.length(1)
+    expect(rows.map(([emp, n]) => [emp.ename, n])).to.deep.equal([['Annan', 2]])
+    expect(rows[0]?.[0]).to.equal(await session.get(Emp, 1))
   })
 
   it('hydrates through the constructor, and the same without generated code', async () => {

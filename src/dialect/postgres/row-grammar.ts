@@ -5,7 +5,12 @@ import { isConnectionLost, translateError } from './error-map'
 import { PostgresQueryCompiler } from './query-compiler'
 import { PostgresTypeCompiler } from './type-compiler'
 
-export function postgresRowGrammar(quoter: IdentifierQuoter): RowGrammar {
+/** That of this database, whose types can do more. */
+interface PostgresRowGrammar extends RowGrammar {
+  readonly types: PostgresTypeCompiler
+}
+
+export function postgresRowGrammar(quoter: IdentifierQuoter): PostgresRowGrammar {
   const types = new PostgresTypeCompiler(quoter)
   const queries = new PostgresQueryCompiler(types, quoter)
   return { types, queries, codecs, translateError, isConnectionLost }

@@ -4,11 +4,9 @@ import type { DomainType } from '../../../types/domain'
 import { baseType, definedTypes } from '../../../types/resolve-type'
 import type { SqlType } from '../../../types/sql-type'
 import type { RowSearch } from '../../row-search'
+import { postgresRowGrammar } from '../row-grammar'
 import { textLiteral } from '../text-literal'
-import { PostgresTypeCompiler } from '../type-compiler'
 import { quoter, valueSearch } from './value-search'
-
-const types = new PostgresTypeCompiler(quoter)
 
 /**
  * How the rows are found whose values the server cannot read as the new type, where it reads that from texts; servers before 16
@@ -18,6 +16,7 @@ export function unreadTexts(column: Column, last: SqlType): readonly RowSearch[]
   const type = valueType(column.type)
   // What only the model has, or has otherwise, the server cannot read yet.
   if (!isTextual(last) || isTextual(type) || definedTypes(type, 'postgres').length > 0) return []
+  const { types } = postgresRowGrammar(quoter)
   // A cast cuts bits to their number, but digits it refuses.
   const text = type.kind === 'numeric' ? types.compile(type) : types.compileLoose(type)
   return [
