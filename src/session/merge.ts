@@ -64,10 +64,11 @@ function classOf(member: Instance, target: Mapper): Mapper {
     : target
 }
 
-async function statesOf(
+/** Reads the rows of what is given and not known yet. */
+async function readMissing(
   { identityMap, readKeys }: MergeContext,
   graph: ReadonlyMap<Instance, Mapper>,
-): Promise<Map<Instance, EntityState>> {
+): Promise<void> {
   const missing = new Map<Mapper, Map<IdentityKey, readonly unknown[]>>()
   for (const [source, mapper] of graph) {
     const key = identityMap.stateOf(source) === undefined ? keyOf(source, mapper) : undefined
@@ -76,6 +77,14 @@ async function statesOf(
     missing.set(mapper, keys.set(key, valuesOf(source, mapper)))
   }
   for (const [mapper, keys] of missing) await readKeys(mapper, [...keys.values()])
+}
+
+async function statesOf(
+  context: MergeContext,
+  graph: ReadonlyMap<Instance, Mapper>,
+): Promise<Map<Instance, EntityState>> {
+  await readMissing(context, graph)
+  const { identityMap } = context
   const states = new Map<Instance, EntityState>()
   for (const [source, mapper] of graph) {
     const key = keyOf(source, mapper)

@@ -541,7 +541,7 @@ export class Session implements AsyncDisposable {
 
   /**
    * Inserts rows, or updates those that are there already, found by a unique key; gives their instances, in the order of the
-   * rows. Changes of the session are written before. `commit` keeps it all.
+   * rows. Those that are marked as deleted come back. Changes of the session are written before. `commit` keeps it all.
    *
    * @example
    * await session.upsert(User, [{ email: 'a@b.c', name: 'Smith' }], { on: ['email'] })

@@ -4,10 +4,7 @@ import { type CaseWhen, caseWhen } from '../expression/case-when'
 import { and, or, type Expression } from '../expression/expression'
 import { flattened } from '../registry/embedded-value'
 import type { MappedProperty, Mapper } from '../registry/mapper'
-import { ownRowsOf } from '../registry/own-rows'
 import { checkOptions, isPlainObject } from '../schema/items'
-import { plainColumn } from '../schema/table-source'
-import { ExcludedColumn } from '../statement/conflict'
 import { Insert } from '../statement/insert'
 import type { Select } from '../statement/select'
 import { describe } from '../types/sql-type'
@@ -16,7 +13,7 @@ import { columnsOf, propertiesOf } from './entity-query'
 import type { EntityState } from './entity-state'
 import { assertClassRules } from './flush/class-rules'
 import { rowPlanOf } from './flush/row-plan'
-import { firstVersion, versionAfter } from './flush/row-version'
+import { firstVersion } from './flush/row-version'
 import { comparable, keyOfParts, type IdentityKey } from './identity-key'
 import {
   assertInOneTable,
@@ -28,6 +25,7 @@ import {
   type ManyRowsContext,
 } from './many-rows'
 import { uniqueKey, type UniqueKey } from './unique-key'
+import { actionOf } from './upsert-update'
 import { assertPropertyValue } from './where-values'
 
 /** Rows per statement: more gain nothing, and the text of a statement grows with them. */
@@ -95,9 +93,7 @@ async function upsertBatch(
 ): Promise<void> {
   const { mapper, key } = upsert
   const { executor, identityMap } = context
-  const doUpdate = updateOf(upsert, Object.keys(batch[0] as GivenRow))
-  const where = ownRowsOf(mapper, plainColumn)
-  const action = doUpdate === undefined ? { doNothing: true as const } : { doUpdate, where }
+  const action = actionOf(upsert, Object.keys(batch[0] as GivenRow))
   const statement = new Insert(rowPlanOf(executor, mapper).table)
     .values(...(batch as readonly Record<string, unknown>[]))
     .onConflict(key.name, action)
@@ -158,18 +154,6 @@ function ofAnotherClass({ mapper, key }: Upsert): UsageError {
   )
 }
 
-/** What a row that is there is given: what the new one would have held, and a version that is counted up. It stays of its class. */
-function updateOf(upsert: Upsert, given: readonly string[]): Readonly<Record<string, never>> | undefined {
-  const { mapper } = upsert
-  const kept = [mapper.version?.name, mapper.inheritance?.discriminator.name]
-  const names = upsert.update ?? given.filter((name) => !isKey(upsert, name) && !kept.includes(name))
-  if (names.length === 0) return undefined
-  const values: Record<string, unknown> = {}
-  for (const name of names) values[name] = new ExcludedColumn(mapper.property(name).column)
-  if (mapper.version !== undefined) values[mapper.version.name] ??= versionAfter(mapper.version)
-  return values as Record<string, never>
-}
-
 /** The instances of rows that came back, by the key that they were found by. */
 function take(
   { mapper, key }: Upsert,
@@ -209,10 +193,6 @@ function amongKeys(upsert: Upsert, rows: readonly GivenRow[]): readonly Expressi
   const [first, ...others] = rows.map((row) => hasKeyOf(upsert, row))
   const isAmong = or(first as Expression, ...others)
   return where === undefined ? [isAmong] : [isAmong, where]
-}
-
-function isKey({ mapper, key }: Upsert, name: string): boolean {
-  return [...key.properties, ...mapper.primaryKey].some((property) => property.name === name)
 }
 
 function keyIn({ key }: Upsert, row: GivenRow): IdentityKey | undefined {
