@@ -62,6 +62,7 @@ const DOORS = {
   },
   './dovetail-find.js': {
     'src/dialect/exact-equality.ts': ['comparesExactly'],
+    'src/engine/within-limits.ts': ['acquiredWithin', 'withinLimits'],
     'src/engine/stream.ts': ['batchSizeOf', 'leaseOf', 'readParts', 'untilAborted'],
     'src/registry/primary-join.ts': ['primaryJoinOf'],
     'src/session/cursor.ts': ['decodeCursor', 'encodeCursor'],

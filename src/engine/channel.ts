@@ -13,9 +13,10 @@ import type {
 } from '../driver/driver'
 import { DovetailError, SerializationError } from '../errors'
 import type { EngineParts } from './engine-parts'
-import { assertNotAborted, isLimited, withinLimits, type StatementOptions } from './limits'
+import { assertNotAborted, isLimited, type ExecuteOptions, type StatementOptions } from './limits'
 import { assertOutside } from './scope'
 import type { StreamedQuery } from './stream'
+import { acquiredWithin, withinLimits } from './within-limits'
 
 const LONGEST_WISH_MS = 1000
 
@@ -27,6 +28,8 @@ export interface SendOptions {
   readonly beforeSending?: () => void
   /** What ends the statement early. */
   readonly limits?: StatementOptions | undefined
+  /** When the statement began to wait for its connection, as `Date.now()` tells it. */
+  readonly since?: number | undefined
 }
 
 /** A connection that takes one statement at a time: others wait for their turn. */
@@ -43,8 +46,8 @@ export class Channel {
   }
 
   /** Takes a connection from the driver, and makes the session settings on a new one. */
-  static async open(parts: EngineParts, use?: ConnectionUse): Promise<Channel> {
-    return Channel.over(parts, await acquire(parts, use))
+  static async open(parts: EngineParts, use?: ConnectionUse, limits?: ExecuteOptions): Promise<Channel> {
+    return Channel.over(parts, await acquire(parts, use, limits))
   }
 
   /** Makes the session settings on a connection that is new. */
@@ -128,8 +131,9 @@ export class Channel {
 
   #query(sql: string, parameters: readonly WireValue[], options: SendOptions): Promise<DriverResult> {
     const ask = (): Promise<DriverResult> => this.#ask(sql, parameters, options)
-    const { limits } = options
-    return limits !== undefined && isLimited(limits) ? withinLimits(limits, () => this.cancel(), ask) : ask()
+    const { limits, since } = options
+    if (limits === undefined || !isLimited(limits)) return ask()
+    return withinLimits(limits, { since, cancel: () => this.cancel() }, ask)
   }
 
   async #ask(sql: string, parameters: readonly WireValue[], options: SendOptions): Promise<DriverResult> {
@@ -181,12 +185,13 @@ export async function sendOnce(
 ): Promise<DriverResult> {
   assertOutside(parts, 'engine.execute()')
   assertNotAborted(limits?.signal)
-  const acquired = parts.driver.tryAcquire?.() ?? (await acquire(parts, useOf(limits)))
   const hasLimits = limits !== undefined && isLimited(limits)
+  const since = hasLimits ? Date.now() : undefined
+  const acquired = parts.driver.tryAcquire?.() ?? (await acquire(parts, useOf(limits), limits))
   if (acquired.isNew || parts.events.isHeard || hasLimits) {
     const channel = await Channel.over(parts, acquired)
     try {
-      return await channel.send(sql, parameters, { limits })
+      return await channel.send(sql, parameters, { limits, since })
     } finally {
       channel.release()
     }
@@ -216,9 +221,14 @@ interface SentStatement {
   readonly limits: StatementOptions | undefined
 }
 
-async function acquire(parts: EngineParts, use: ConnectionUse | undefined): Promise<AcquiredConnection> {
+async function acquire(
+  parts: EngineParts,
+  use: ConnectionUse | undefined,
+  limits: ExecuteOptions = {},
+): Promise<AcquiredConnection> {
   try {
-    return await parts.driver.acquire(use)
+    const acquiring = parts.driver.acquire(use)
+    return await (isLimited(limits) ? acquiredWithin(limits, acquiring) : acquiring)
   } catch (cause) {
     throw translated(parts, cause, {})
   }

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { ConnectionUse, DriverResult, WireValue } from '../driver/driver'
+import type { DriverResult, WireValue } from '../driver/driver'
 import { UsageError } from '../errors'
 import type { CreateOptions, DdlRunner, DropOptions, InspectOptions } from '../schema/ddl-runner'
 import type { MetaData } from '../schema/metadata'
@@ -10,7 +10,7 @@ import { finished } from './commit-hooks'
 import { Connection } from './connection'
 import type { EngineParts } from './engine-parts'
 import { Executor } from './executor'
-import type { StatementOptions } from './limits'
+import type { ExecuteOptions, StatementOptions } from './limits'
 import { createAll, createIndex, dropAll, dropIndex, indexScript } from './schema-commands'
 import { assertOutside } from './scope'
 import type { StreamLease } from './stream'
@@ -67,12 +67,32 @@ export class Engine extends Executor implements DdlRunner, AsyncDisposable {
     run: (tx: Transaction) => Promise<T> | T,
     options: RetryingTransactionOptions = {},
   ): Promise<T> {
+    return this.transactionWithin(undefined, run, options)
+  }
+
+  /**
+   * The same, with limits for the wait for a connection.
+   *
+   * @internal
+   */
+  async transactionWithin<T>(
+    limits: ExecuteOptions | undefined,
+    run: (tx: Transaction) => Promise<T> | T,
+    options: RetryingTransactionOptions,
+  ): Promise<T> {
     assertOutside(this.parts, 'engine.transaction()')
-    const committed = await retrying(options, () =>
-      this.#withChannel(options.readOnly === true ? 'snapshot' : undefined, (channel) =>
-        runTransaction(this.parts, channel, options, run),
-      ),
-    )
+    const committed = await retrying(options, async () => {
+      const channel = await Channel.open(
+        this.parts,
+        options.readOnly === true ? 'snapshot' : undefined,
+        limits,
+      )
+      try {
+        return await runTransaction(this.parts, channel, options, run)
+      } finally {
+        channel.release()
+      }
+    })
     return finished(committed)
   }
 
@@ -158,20 +178,12 @@ export class Engine extends Executor implements DdlRunner, AsyncDisposable {
   }
 
   /** A stream that only reads keeps nobody from writing. */
-  protected override async lease(onlyReads: boolean): Promise<StreamLease<Executor>> {
+  protected override async lease(onlyReads: boolean, signal?: AbortSignal): Promise<StreamLease<Executor>> {
     assertOutside(this.parts, 'engine.stream()')
-    const channel = await Channel.open(this.parts, onlyReads ? 'stream' : undefined)
+    const limits = signal === undefined ? undefined : { signal }
+    const channel = await Channel.open(this.parts, onlyReads ? 'stream' : undefined, limits)
     const connection = new Connection(this.parts, channel)
     return { ...connection.streamLease(), close: () => connection.close() }
-  }
-
-  async #withChannel<T>(use: ConnectionUse | undefined, run: (channel: Channel) => Promise<T>): Promise<T> {
-    const channel = await Channel.open(this.parts, use)
-    try {
-      return await run(channel)
-    } finally {
-      channel.release()
-    }
   }
 }
 

@@ -139,7 +139,7 @@ export abstract class Executor {
     assertNotAborted(options.signal)
     const parameters = bindValues(compiled, values, this.parts.dialect.codecs)
     // What SQL of the user does is not known.
-    const lease = await this.lease(compiled.isQuery === true)
+    const lease = await this.lease(compiled.isQuery === true, options.signal)
     try {
       for await (const answer of readParts(lease, { sql: compiled.sql, parameters, size }, options.signal))
         yield { answer, executor: lease.executor }
@@ -149,7 +149,7 @@ export abstract class Executor {
   }
 
   /** One connection, for as long as a stream needs it. */
-  protected abstract lease(onlyReads: boolean): Promise<StreamLease<Executor>>
+  protected abstract lease(onlyReads: boolean, signal?: AbortSignal): Promise<StreamLease<Executor>>
 
   /**
    * The same, with limits for every statement.
@@ -157,7 +157,10 @@ export abstract class Executor {
    * @internal
    */
   within(limits: ExecuteOptions): Executor {
-    return new LimitedExecutor(this.parts, this, { limits, lease: (onlyReads) => this.lease(onlyReads) })
+    return new LimitedExecutor(this.parts, this, {
+      limits,
+      lease: (onlyReads, signal) => this.lease(onlyReads, signal),
+    })
   }
 
   /** The SQL of a statement in this engine's dialect, without executing it. */
@@ -208,7 +211,7 @@ class LimitedExecutor extends Executor {
     private readonly inner: Executor,
     private readonly how: {
       readonly limits: ExecuteOptions
-      readonly lease: (onlyReads: boolean) => Promise<StreamLease<Executor>>
+      readonly lease: (onlyReads: boolean, signal?: AbortSignal) => Promise<StreamLease<Executor>>
     },
   ) {
     super(parts)
@@ -222,8 +225,8 @@ class LimitedExecutor extends Executor {
     return this.inner.send(sql, parameters, { ...options, ...this.how.limits })
   }
 
-  protected override lease(onlyReads: boolean): Promise<StreamLease<Executor>> {
-    return this.how.lease(onlyReads)
+  protected override lease(onlyReads: boolean, signal?: AbortSignal): Promise<StreamLease<Executor>> {
+    return this.how.lease(onlyReads, signal)
   }
 }
 

@@ -247,7 +247,11 @@ export class UnitOfWork {
   }
 
   async #opened(): Promise<WorkTransaction> {
-    return (this.#transaction ??= await WorkTransaction.begin(this.#home as Engine | Connection))
+    return (this.#transaction ??= await WorkTransaction.begin(
+      this.#home as Engine | Connection,
+      undefined,
+      this.#limits,
+    ))
   }
 
   #takeTransaction(): WorkTransaction | undefined {

@@ -1,5 +1,6 @@
 import type { Connection } from '../engine/connection'
-import type { Engine } from '../engine/engine'
+import { Engine } from '../engine/engine'
+import type { ExecuteOptions } from '../engine/limits'
 import { Transaction, type RetryingTransactionOptions } from '../engine/transaction'
 
 const ROLLBACK = Symbol('the session rolls back')
@@ -15,10 +16,11 @@ export class WorkTransaction {
     private readonly ended: Promise<void>,
   ) {}
 
-  /** On a transaction, it is a savepoint. */
+  /** On a transaction, it is a savepoint. The limits are for the wait for a connection. */
   static async begin(
     home: Engine | Connection | Transaction,
     options: RetryingTransactionOptions = {},
+    limits?: ExecuteOptions,
   ): Promise<WorkTransaction> {
     let end: (outcome: 'commit' | 'rollback') => void = () => undefined
     const outcome = new Promise<'commit' | 'rollback'>((resolve) => {
@@ -35,7 +37,12 @@ export class WorkTransaction {
         )
         if ((await outcome) === 'rollback') throw ROLLBACK as unknown as Error
       }
-      const ended = home instanceof Transaction ? home.transaction(work) : home.transaction(work, options)
+      const ended =
+        home instanceof Transaction
+          ? home.transaction(work)
+          : home instanceof Engine
+            ? home.transactionWithin(limits, work, options)
+            : home.transaction(work, options)
       // Settled before the callback ran: no connection, or BEGIN failed. Afterwards commit and rollback await it.
       ended.catch(reject)
     })

@@ -1,5 +1,12 @@
 import { expect } from 'chai'
 
+import {
+  Column as MappedColumn,
+  Registry,
+  Session,
+  Table as MappedTable,
+  type ExecuteOptions,
+} from '../../src'
 import { QueryAbortedError, QueryTimeoutError, UsageError } from '../../src/errors'
 import { sql } from '../../src/expression/raw-sql'
 import { MetaData } from '../../src/schema/metadata'
@@ -12,6 +19,11 @@ import { onEveryEngine } from '../support/engines'
 
 const metadata = new MetaData()
 const item = new Table('item', metadata, new Column('id', t.integer(), { primaryKey: true }))
+
+@MappedTable('item', { registry: new Registry() })
+class Item {
+  @MappedColumn(t.integer(), { primaryKey: true }) id!: number
+}
 
 /** Long enough for any of these tests to fail if nothing stops it. */
 const endless = (dialect: string) =>
@@ -51,6 +63,37 @@ onEveryEngine('a statement with a limit', (engine, { name, dialect }) => {
       .to.be.instanceOf(Error)
       .with.property('message')
       .that.includes("no option 'timeout'")
+  })
+
+  it('is given up while it waits for a connection, and so is what a session reads and writes', async () => {
+    // Whatever can be had, so that nothing is left: what only reads has none of its own here.
+    const held = await Promise.all(Array.from({ length: name === 'pg' ? 10 : 1 }, () => engine().connect()))
+    const created = (): Session => {
+      const session = new Session(engine())
+      session.create(Item, { id: 7 })
+      return session
+    }
+    const waits: ((limits: ExecuteOptions) => Promise<unknown>)[] = [
+      (limits) => engine().execute(select(item), limits),
+      (limits) => new Session(engine()).find(Item, limits),
+      (limits) => created().flush(limits),
+      (limits) => created().commit(limits),
+    ]
+    for (const wait of waits) {
+      const abort = new AbortController()
+      const waiting = rejection(wait({ signal: abort.signal }))
+      setImmediate(() => abort.abort(new Error('enough')))
+      expect(await waiting)
+        .to.be.instanceOf(QueryAbortedError)
+        .with.nested.property('cause.message', 'enough')
+      expect(await rejection(wait({ timeoutMs: 1 }))).to.be.instanceOf(QueryTimeoutError)
+    }
+    for (const connection of held) await connection.close()
+    const session = created()
+    await session.commit()
+    expect((await engine().execute(select(item))).rows).to.deep.equal([{ id: 7 }])
+    await session.deleteWhere(Item, { everyRow: true })
+    await session.commit()
   })
 
   if (!canStop) return
